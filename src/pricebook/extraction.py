@@ -1,0 +1,146 @@
+"""From a Document to a Reading: the scraper's findings, converted once and held against the ledger."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Inexact
+from typing import Any
+
+from pricebook import units
+from pricebook.errors import PageError, ScraperError
+from pricebook.gate import conflicts, suspicions
+from pricebook.identity import price_id
+from pricebook.ledger import unaccounted
+from pricebook.reading.document import Document
+from pricebook.records import (
+    Excuse, Fact, Finding, Listed, Price, Quote, Reading, Remark, Span, StatedFact, Unread, Where,
+)  # fmt: skip
+from pricebook.scraping import Page, Scraper
+
+_AROUND = 24
+"""Characters of context on each side of an amount in a report."""
+
+
+def read_document(scraper: Scraper, document: Document, page: str) -> Reading:
+    """All that the scraper reads from the page, and all that nobody accounted for.
+
+    Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices than it must have.
+    """
+    findings = list(scraper.extract(Page(document)))
+    quotes = [finding for finding in findings if isinstance(finding, Quote)]
+    converter = _Converter(scraper, document, page)
+    prices = converter.prices(quotes)
+    unread = [finding for finding in findings if isinstance(finding, Unread)]
+    if len(prices) + len(unread) < scraper.at_least:
+        message = (
+            f"{document.name}: {len(prices)} prices; a page of {scraper.name} has at least {scraper.at_least}. "
+            f"This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
+        )
+        raise PageError(message)
+    excused = [finding for finding in findings if isinstance(finding, Excuse)]
+    facts = [finding for finding in findings if isinstance(finding, Fact)]
+    silent = unaccounted(document, _accounted(findings))
+    return Reading(
+        provider=scraper.provider,
+        page=page,
+        prices=prices,
+        facts=[converter.fact(fact) for fact in facts],
+        unread=[converter.remark(item) for item in sorted([*unread, *silent], key=lambda item: item.span)],
+        excused=[converter.remark(item) for item in sorted(excused, key=lambda item: item.span)],
+        conflicts=list(conflicts(prices)),
+        suspects=list(suspicions(prices)),
+    )
+
+
+def _accounted(findings: Iterable[Finding]) -> Iterable[Span]:
+    for finding in findings:
+        yield finding.span
+        if isinstance(finding, Quote):
+            yield from finding.also
+
+
+class _Converter:
+    """Findings to records, with the provider and the place."""
+
+    def __init__(self, scraper: Scraper, document: Document, page: str) -> None:
+        self.scraper, self.document, self.page = scraper, document, page
+
+    def prices(self, quotes: Iterable[Quote]) -> list[Price]:
+        """The prices in the order of the page; one that the page prints twice in the same words counts once."""
+        found: dict[tuple[object, ...], Price] = {}
+        for quote in quotes:
+            price = self._price(quote)
+            found.setdefault((price.id, price.amount, price.effective_from), price)
+        return list(found.values())
+
+    def _price(self, quote: Quote) -> Price:
+        if quote.currency != self.scraper.currency and quote.currency_from == "page":
+            message = f"{self.document.name}: prices of {self.scraper.name} are in {self.scraper.currency}"
+            raise PageError(f"{message}, the page prints only {quote.currency}. A person must look.")
+        identity = self._identity(quote)
+        try:
+            ruled = units.EXACT.multiply(quote.amount, quote.multiplier)
+            amount = units.convert(ruled, quote.unit) if quote.unit else units.plain(ruled)
+        except Inexact:
+            message = f"{self.document.name}: {quote.amount} per {quote.unit} has no exact published price"
+            raise ScraperError(message) from None
+        text = self.document.text(quote.span)
+        if not text.strip():
+            message = f"{self.document.name}: a quote of {quote.model} covers no characters of the page"
+            raise ScraperError(message)
+        return Price(
+            id=price_id(identity),
+            **identity,
+            name=quote.name,
+            amount=amount,
+            listed=Listed(
+                amount=units.plain(quote.amount),
+                unit=str(quote.unit) if quote.unit else None,
+                text=text,
+                unit_from=quote.unit_from,
+                currency_from=quote.currency_from,
+            ),
+            free=quote.free,
+            promotion=dict(quote.promotion) if quote.promotion else None,
+            effective_from=quote.effective_from,
+            derived_from=quote.derived_from,
+            where=self._where(quote.span),
+        )
+
+    def _identity(self, quote: Quote) -> Mapping[str, Any]:
+        return {
+            "provider": self.scraper.provider,
+            "model": quote.model,
+            "service": quote.service,
+            "meter": quote.meter,
+            "unit": str(quote.unit.published) if quote.unit else None,
+            "currency": quote.currency,
+            "conditions": dict(sorted(quote.conditions.items())),
+        }
+
+    def fact(self, fact: Fact) -> StatedFact:
+        """The fact as it is published."""
+        return StatedFact(
+            provider=self.scraper.provider,
+            kind=fact.kind,
+            subject=fact.subject,
+            printed=fact.printed,
+            value=dict(fact.value) if fact.value is not None else None,
+            models=list(fact.models) if fact.models is not None else None,
+            where=self._where(fact.span),
+        )
+
+    def remark(self, item: Excuse | Unread) -> Remark:
+        """What is reported, with some of the text around it."""
+        whole = self.document.whole(item.span)
+        text = whole[max(0, item.span.start - _AROUND) : item.span.end + _AROUND]
+        return Remark(text=" ".join(text.split())[:200], reason=item.reason, where=self._where(item.span))
+
+    def _where(self, span: Span) -> Where:
+        place = self.document.place(span)
+        return Where(
+            page=self.page,
+            line=place.line,
+            heading=list(place.heading),
+            table=place.table,
+            row=place.row,
+            column=place.column,
+        )

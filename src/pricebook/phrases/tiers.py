@@ -1,0 +1,126 @@
+"""Bounds on the size of a request: `32k<输入<=128k`, `8,192 < 长度 ≤ 32,768 tokens`, `≤ 512k 输入 tokens`, `[0,32k)`.
+
+A bound is inclusive or exclusive exactly as printed; K is 1,000 and M is 1,000,000 unless the number stands in full.
+"""
+
+from typing import NamedTuple
+
+from pricebook.phrases.measures import NotUnderstood, number
+from pricebook.phrases.tokens import Token
+
+SMALLEST = 1000
+"""A bound below this that has no K is more likely a count of thousands, so it is not taken for a count of tokens."""
+
+_SUBJECT_METERS = {"input": "input_tokens", "output": "output_tokens"}
+_MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
+_FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+_INFINITE = {"∞", "inf", "infinity"}
+
+
+class Tier(NamedTuple):
+    """A range of one size."""
+
+    subject: str | None
+    """`input_tokens`, `context_tokens` or `output_tokens`; None where only the number and a comparison stand."""
+    bounds: dict[str, int]
+
+
+def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tuple[Tier, int] | None:
+    """The tier that begins at that token and the index after it, or None. `thousands` multiplies bare numbers."""
+    reader = _TierReader(tokens, start, thousands)
+    return reader.interval() or reader.comparison()
+
+
+class _TierReader:
+    def __init__(self, tokens: tuple[Token, ...], start: int, thousands: int) -> None:
+        self.tokens, self.start, self.thousands = tokens, start, thousands
+
+    def comparison(self) -> tuple[Tier, int] | None:
+        """`[bound compare] [subject] [compare bound]`, at least one comparison."""
+        bounds: dict[str, int] = {}
+        index = self.start
+        if self.is_kind(index, "number"):
+            after = self.after_number(index)
+            if not self.is_kind(after, "compare"):
+                return None
+            bounds[_MIRRORED[self.tokens[after].text]] = self.bound(index)
+            index = after + 1
+        subject, index = self.subject(index)
+        if self.is_kind(index, "compare") and self.is_kind(index + 1, "number"):
+            key = _FORWARD[self.tokens[index].text]
+            if key[:2] in {have[:2] for have in bounds}:
+                message = "two bounds on the same side"
+                raise NotUnderstood(message, self.tokens[index])
+            bounds[key] = self.bound(index + 1)
+            index = self.after_number(index + 1)
+            if subject is None:
+                subject, index = self.subject(index)
+        if not bounds:
+            return None
+        return Tier(subject, bounds), index
+
+    def interval(self) -> tuple[Tier, int] | None:
+        """`[subject] [ or ( bound , bound or ∞ ] or )`."""
+        subject, index = self.subject(self.start)
+        if not self.is_kind(index, "open") or self.tokens[index].text == "{":
+            return None
+        comma = self.after_number(index + 1)
+        if not (self.is_kind(index + 1, "number") and self.is_text(comma, {",", "，"})):
+            return None
+        after = comma + 2 if self.is_text(comma + 1, {"+"}) else comma + 1
+        endless = self.is_text(after, _INFINITE)
+        close = after + 1 if endless else self.after_number(after)
+        if not self.is_kind(close, "close") or not (endless or self.is_kind(after, "number")):
+            return None
+        bounds = {"gte" if self.tokens[index].text == "[" else "gt": self.bound(index + 1)}
+        if not endless:
+            bounds["lte" if self.tokens[close].text == "]" else "lt"] = self.bound(after)
+        return Tier(subject, bounds), close + 1
+
+    def after_number(self, index: int) -> int:
+        """The index after a number, its K or 万, and a 'tokens' that is not itself the subject of a comparison."""
+        index += 1
+        while self.is_kind(index, "count"):
+            index += 1
+        is_token = self.is_text(index, {"token", "tokens"}) and not self.is_kind(index + 1, "compare")
+        return index + 1 if is_token else index
+
+    def bound(self, index: int) -> int:
+        """A count of tokens; raises NotUnderstood for one that is not whole or lacks its K."""
+        token = self.tokens[index]
+        value = number(token)
+        index += 1
+        scaled = value == 0
+        while self.is_kind(index, "count"):
+            word = self.tokens[index].word
+            value *= int(str(word.value)) if word else 1
+            index, scaled = index + 1, True
+        if not scaled:
+            value *= self.thousands
+        if value != int(value) or (not scaled and value < SMALLEST):
+            message = f"cannot tell whether the bound {token.text} counts tokens or thousands"
+            raise NotUnderstood(message, token)
+        return int(value)
+
+    def subject(self, index: int) -> tuple[str | None, int]:
+        """What is bounded, and the index after it."""
+        subject: str | None = None
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            value = token.word.value if token.word else None
+            if token.kind == "subject":
+                subject = str(value)
+            elif token.kind == "meter" and value in _SUBJECT_METERS:
+                subject = _SUBJECT_METERS[str(value)]
+            elif token.kind == "thing" and value == "token":
+                subject = subject or "context_tokens"
+            elif not (token.text == "的" and subject):
+                break
+            index += 1
+        return subject, index
+
+    def is_kind(self, index: int, kind: str) -> bool:
+        return index < len(self.tokens) and self.tokens[index].kind == kind
+
+    def is_text(self, index: int, texts: set[str]) -> bool:
+        return index < len(self.tokens) and self.tokens[index].text in texts

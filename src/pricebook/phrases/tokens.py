@@ -1,0 +1,88 @@
+"""Text to tokens: numbers, words of the lexicon and marks, each with its place in the text.
+
+Scanning is one pass of one regular expression without nested repetition, so it is linear in the text.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pricebook.phrases.lexicon import LEXICON, Word
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {code: code + 32 for code in range(0x41, 0x5B)}
+_FOLD |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_FOLD |= {0xFFE5: 0xA5, 0x2266: 0x2264, 0x2267: 0x2265, 0x2A7D: 0x2264, 0x2A7E: 0x2265, 0xFE64: 0x3C, 0xFE65: 0x3E}
+_FOLD[0xFF0C] = 0xFF0C
+"""Full width becomes half width and upper case lower case, one character for one, so that places stay the same.
+
+The full-width comma stays: it divides clauses and never thousands.
+"""
+
+
+class Token(NamedTuple):
+    """A piece of the folded text."""
+
+    kind: str
+    """`number`, `compare`, `size`, `break`, `open`, `close`, `strike`, `mark`, `unknown`, or the kind of a Word."""
+    text: str
+    start: int
+    end: int
+    word: Word | None = None
+
+
+def fold(text: str) -> str:
+    """The text in half width and lower case, of the same length.
+
+    >>> fold("￥４.00/百万 Tokens，≦")
+    '¥4.00/百万 tokens，≤'
+    """
+    return text.translate(_FOLD)
+
+
+def _alternatives() -> str:
+    words = sorted(LEXICON, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(w).replace(r"\ ", " ?") + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in words)
+
+
+_TOKEN = re.compile(
+    r"(?P<blank>[ \t]+)"
+    r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9]))"
+    r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
+    r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
+    r"|(?P<strike>~~)"
+    r"|(?P<footnote>\^[^^\n]{1,9}\^)"
+    rf"|(?P<word>{_alternatives()})"
+    r"|(?P<break>[，,;。\n:])"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
+    r"|(?P<unknown>[a-z][a-z0-9_.]*|.)",
+    re.DOTALL,
+)
+_COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of the text, blanks and footnote marks left out.
+
+    >>> [(t.kind, t.text) for t in tokens("输出 16/百万 tokens")]
+    [('meter', '输出'), ('number', '16'), ('per', '/'), ('count', '百万'), ('thing', 'tokens')]
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(fold(text)):
+        kind = match.lastgroup
+        if kind == "word":
+            piece = match.group()
+            word = LEXICON.get(piece) or LEXICON[_spaced(piece)]
+            found.append(Token(word.kind, piece, match.start(), match.end(), word))
+        elif kind == "compare":
+            piece = match.group()
+            found.append(Token(kind, _COMPARE.get(piece, piece), match.start(), match.end()))
+        elif kind is not None and kind not in {"blank", "footnote"}:
+            found.append(Token(kind, match.group(), match.start(), match.end()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _spaced(piece: str) -> str:
+    """The lexicon's spelling of a word that the text writes without its blank."""
+    return next(word for word in LEXICON if word.replace(" ", "") == piece)

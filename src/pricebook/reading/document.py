@@ -1,0 +1,176 @@
+"""A page as headings, paragraphs and tables: what every kind of page becomes.
+
+Text in a Document is clean: no zero-width characters, no tabs, `\\n` only for a line break that a reader of the page
+sees, no blank at either end of a line. Struck-through text stands between `~~`, superscript between `^`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pricebook.errors import PageError
+from pricebook.records import Place, Span
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading; a paragraph that is bold from end to end counts as one of level 6."""
+
+    level: int
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A run of prose, a list item, a quotation or a block of code."""
+
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table, its spans filled in."""
+
+    cells: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: one header row (several are joined into one), and rows that may be ragged."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    line: int = field(default=0, compare=False)
+
+    def turned(self) -> "Table":
+        """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
+
+        >>> Table(("模型", "a", "b"), (Row(("价格", "1元", "2元")),)).turned().rows[1].cells
+        ('b', '2元')
+        """
+        lines = [self.header, *(row.cells for row in self.rows)]
+        if any(len(cells) != len(self.header) for cells in lines):
+            message = f"line {self.line}: a table with rows of different lengths cannot be turned"
+            raise PageError(message)
+        header, *rows = zip(*lines, strict=True)
+        return Table(header, tuple(Row(cells, self.line) for cells in rows), self.line)
+
+    def ragged(self, row: Row) -> bool:
+        """Whether the row has not as many cells as the header, so that its cells may stand in the wrong column."""
+        return len(row.cells) != len(self.header)
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """Headings, paragraphs and tables in the order of the page."""
+
+    blocks: tuple[Block, ...]
+    name: str = field(default="page", compare=False)
+    """How messages call the page, for example `moonshot/chat`."""
+
+    @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """For each block the headings above it, outermost first."""
+        found: list[tuple[str, ...]] = []
+        open_headings: list[Heading] = []
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                while open_headings and open_headings[-1].level >= block.level:
+                    open_headings.pop()
+                found.append(tuple(h.text for h in open_headings))
+                open_headings.append(block)
+            else:
+                found.append(tuple(h.text for h in open_headings))
+        return tuple(found)
+
+    @cached_property
+    def _table_numbers(self) -> dict[int, int]:
+        tables = (index for index, block in enumerate(self.blocks) if isinstance(block, Table))
+        return {index: number for number, index in enumerate(tables, start=1)}
+
+    def place(self, span: Span) -> Place:
+        """Where the span stands."""
+        block, path = self.blocks[span.block], self.paths[span.block]
+        if not isinstance(block, Table):
+            return Place(block.line, path, 0, 0, "")
+        line = block.rows[span.row - 1].line if span.row else block.line
+        column = span.column + span.shift
+        header = block.header[column] if column < len(block.header) else f"number {column + 1}"
+        return Place(line, path, self._table_numbers[span.block], span.row, header)
+
+    def text(self, span: Span) -> str:
+        """The characters that the span covers."""
+        return self.whole(span)[span.start : span.end]
+
+    def whole(self, span: Span) -> str:
+        """All the text of the cell, heading or paragraph that the span stands in."""
+        block = self.blocks[span.block]
+        if not isinstance(block, Table):
+            return block.text
+        return (block.rows[span.row - 1].cells if span.row else block.header)[span.column]
+
+    def texts(self) -> Iterator[tuple[Span, str]]:
+        """Every heading, paragraph and cell with the span that covers it, in the order of the page."""
+        for index, block in enumerate(self.blocks):
+            if isinstance(block, Table):
+                for number, cells in enumerate((block.header, *(row.cells for row in block.rows))):
+                    for column, text in enumerate(cells):
+                        yield Span(index, number, column, 0, len(text)), text
+            else:
+                yield Span(index, 0, 0, 0, len(block.text)), block.text
+
+    def prose(self) -> Iterator[tuple[int, str]]:
+        """Every heading and paragraph with the index of its block."""
+        for index, block in enumerate(self.blocks):
+            if not isinstance(block, Table):
+                yield index, block.text
+
+    def tables(self) -> Iterator[tuple[int, Table]]:
+        """Every table with the index of its block."""
+        return ((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Table))
+
+    def no_table(self, columns: Sequence[str]) -> PageError:
+        """The error that no table has these columns; it shows the headings that were seen."""
+        seen = [" | ".join(" ".join(h.split()) for h in b.header) for b in self.blocks if isinstance(b, Table)]
+        headers = "; ".join(seen[:6]) + (f"; and {len(seen) - 6} more" if len(seen) > 6 else "")
+        if len(headers) > 600:
+            headers = headers[:600] + " ..."
+        message = f"{self.name}: no table has the columns {', '.join(columns)}. Headers seen: {headers or 'none'}."
+        return PageError(message)
+
+
+_BRACKET = re.compile(r"[(（\n].*", re.DOTALL)
+_BLANK = re.compile(r"\s+")
+
+
+def label(header: str) -> str:
+    """A column's name alone: without what stands in brackets or on a second line, and without blanks.
+
+    >>> label("价格（元/张）"), label("API调用模型名 (稳定版本)"), label("输入价格\\n元/百万 tokens")
+    ('价格', 'API调用模型名', '输入价格')
+    """
+    return _BLANK.sub("", _BRACKET.sub("", header)) or _BLANK.sub("", header)
+
+
+def column_of(header: Sequence[str], wanted: str) -> int | None:
+    """The column of that name: the one that is called so in full, else the only one that is when brackets are left out.
+
+    In flattened text the prose before a table runs into its first heading, so that one need only end in the name.
+
+    >>> column_of(["模型", "输入价格 （缓存命中）", "输出价格（元）"], "输出价格")
+    2
+    >>> column_of(["模型", "价格（元）", "价格（美元）"], "价格") is None
+    True
+    """
+    exact = [index for index, text in enumerate(header) if _BLANK.sub("", text) == wanted]
+    close = exact or [index for index, text in enumerate(header) if label(text) == wanted]
+    if not close and header and label(header[0]).endswith(wanted):
+        return 0
+    return close[0] if len(close) == 1 else None

@@ -1,0 +1,138 @@
+"""Markdown to blocks. markdown-it finds the blocks; the cells of a table are divided here.
+
+Its table rule pads short rows, cuts long ones and stops after many cells, all in silence. So it is left off: a table is
+then a paragraph with a delimiter row in it, and every row keeps as many cells as were written.
+"""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pricebook.reading.document import Block, Heading, Paragraph
+from pricebook.reading.html import read_html
+from pricebook.reading.tabular import RawRow, assemble
+
+_BLOCKS = MarkdownIt("commonmark").disable("inline")
+_INLINE = MarkdownIt("commonmark").enable("strikethrough")
+_SPECIAL = re.compile(r"[*_~`\[\]<>&!\\]")
+_RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
+_CELL = re.compile(r"((?:[^|\\]|\\.)*)\|", re.DOTALL)
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__)(?:(?!\1)[^\n])+\1")
+_TAG_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^"}
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line is the rule under a table's header.
+
+    >>> is_rule("| --- | :-: |"), is_rule("---"), is_rule("| a | --- |")
+    (True, False, False)
+    """
+    return "|" in line and "-" in line and _RULE.fullmatch(line) is not None
+
+
+def read_markdown(text: str, name: str) -> list[Block]:
+    """The page's blocks; tables written as HTML are read as HTML."""
+    blocks: list[Block] = []
+    level = 0
+    for token in _BLOCKS.parse(text):
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+        elif token.type == "inline":
+            line = (token.map or [0])[0] + 1
+            if level:
+                _append_heading(blocks, level, token.content, line)
+                level = 0
+            else:
+                blocks.extend(_paragraph(token.content, line))
+        elif token.type in {"fence", "code_block"} and token.content.strip():
+            blocks.append(Paragraph(_strip_lines(token.content), (token.map or [0])[0] + 1))
+        elif token.type == "html_block":
+            blocks.extend(_html(token, name))
+    return blocks
+
+
+def _append_heading(blocks: list[Block], level: int, source: str, line: int) -> None:
+    if text := _text(source):
+        blocks.append(Heading(level, text, line))
+
+
+def _html(token: Token, name: str) -> list[Block]:
+    first = (token.map or [0])[0]
+    blocks = read_html(token.content, name)
+    for block in blocks:
+        block.line += first
+        for row in getattr(block, "rows", ()):
+            row.line += first
+    return blocks
+
+
+def _paragraph(source: str, first: int) -> list[Block]:
+    """A paragraph, or the tables in it with the prose before them."""
+    lines = source.split("\n")
+    rule = next((n for n in range(1, len(lines)) if is_rule(lines[n]) and "|" in lines[n - 1]), None)
+    if rule is None:
+        return _prose(source, first)
+    header = _row(lines[rule - 1], first + rule - 1)
+    if len(header.cells) != len(_row(lines[rule], 0).cells):
+        return _prose(source, first)
+    before = _prose("\n".join(lines[: rule - 1]), first) if rule > 1 else []
+    rows = [_row(lines[n], first + n) for n in range(rule + 1, len(lines))]
+    return [*before, *assemble([header], rows)]
+
+
+def _prose(source: str, line: int) -> list[Block]:
+    text = _text(source)
+    if not text:
+        return []
+    if _BOLD.fullmatch(source.strip()):
+        return [Heading(6, text, line)]
+    return [Paragraph(text, line)]
+
+
+def _row(source: str, line: int) -> RawRow:
+    """The cells of a row as written: a bar inside code divides too, one behind a backslash does not."""
+    inner = source.strip()
+    inner = inner[1:] if inner.startswith("|") else inner
+    if "\\" in inner:
+        cells = _CELL.findall(inner + "|")
+        cells = [cell.replace("\\|", "|") for cell in cells]
+        inner_ends = inner.endswith("|") and not inner.endswith("\\|")
+    else:
+        cells = inner.split("|")
+        inner_ends = inner.endswith("|")
+    if inner_ends and len(cells) > 1:
+        cells.pop()
+    return RawRow(tuple([_text(cell) for cell in cells]), line)
+
+
+def _text(source: str) -> str:
+    """What a reader sees: emphasis, links and code without their marks, `<br>` as a line break."""
+    source = source.strip()
+    if not _SPECIAL.search(source):
+        return source if "\n" not in source else _strip_lines(source)
+    source = _BREAK.sub("\ue000", source)
+    tokens = _INLINE.parseInline(source)[0].children or []
+    return _strip_lines("".join(_words(tokens)).replace("\ue000", "\n"))
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    pieces: list[str] = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            pieces.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            pieces.append("\n")
+        elif token.type in {"s_open", "s_close"}:
+            pieces.append("~~")
+        elif token.type == "html_inline" and (tag := _TAG.match(token.content)):
+            pieces.append(_TAG_MARKS.get(tag.group(1).lower(), ""))
+    return pieces
+
+
+def _strip_lines(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,66 @@
+"""Rows of text become Tables: which rows are the header, and where a new header begins in the middle.
+
+Shared by every kind of page. A row that repeats the header is dropped; one that names new columns starts a new table;
+one whose single cell spans the whole width is prose between two tables with the same header.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pricebook.reading.document import Block, Paragraph, Row, Table
+
+
+class RawRow(NamedTuple):
+    """A row as it was found, its spans filled in."""
+
+    cells: tuple[str, ...]
+    line: int
+    heading: bool = False
+    """Every cell is marked as a heading (`<th>`)."""
+    across: bool = False
+    """One single cell covers more than one column and all of the row."""
+
+
+def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
+    """Tables, and the prose that stood across them, in the order of the page."""
+    blocks: list[Block] = []
+    top = _joined(header)
+    line = header[0].line if header else 0
+    body: list[Row] = []
+
+    def close() -> None:
+        if body or not blocks:
+            blocks.append(Table(top, tuple(body), line))
+        body.clear()
+
+    for row in rows:
+        if row.across:
+            close()
+            if row.cells[0]:
+                blocks.append(Paragraph(row.cells[0], row.line))
+            line = row.line
+        elif row.cells == top:
+            continue
+        elif _new_header(row, top):
+            close()
+            top, line = row.cells, row.line
+        else:
+            body.append(Row(row.cells, row.line))
+    close()
+    return [block for block in blocks if not isinstance(block, Table) or block.rows or len(blocks) == 1]
+
+
+def _joined(header: Sequence[RawRow]) -> tuple[str, ...]:
+    """The header rows as one: the different texts of a column from top to bottom."""
+    if len(header) == 1:
+        return header[0].cells
+    width = max((len(row.cells) for row in header), default=0)
+    columns = ([row.cells[n] for row in header if n < len(row.cells)] for n in range(width))
+    return tuple(" ".join(dict.fromkeys(text for text in column if text)) for column in columns)
+
+
+def _new_header(row: RawRow, top: tuple[str, ...]) -> bool:
+    """A row of headings, or one that differs from the header in its first cell alone."""
+    if row.heading:
+        return True
+    return len(row.cells) == len(top) > 1 and row.cells[1:] == top[1:] and any(top[1:])

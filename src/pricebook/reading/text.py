@@ -1,0 +1,100 @@
+"""Bytes to clean text: the character set, line ends, and characters that nobody sees."""
+
+import re
+
+from pricebook.errors import UnreadablePage
+
+MAX_BYTES = 8 * 1024 * 1024
+"""No pricing page is larger; a larger one is refused unread."""
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_KINDS = {
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "gzip data",
+    b"\x7fELF": "a program",
+}
+_INVISIBLE = dict.fromkeys(
+    [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2070), 0xFEFF]
+)
+_BLANKS = dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_CLEAN = {**_INVISIBLE, **_BLANKS}
+_DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CLEAN)) + "]")
+_MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){3}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
+
+
+def decode(data: bytes, name: str, charset: str | None = None) -> str:
+    """The page as text: by its byte order mark, the charset given, its own meta tag, strict UTF-8 or strict GB18030.
+
+    Raises UnreadablePage, naming the page, for what is no text or was decoded wrongly before it came here.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"{name}: {len(data):,} bytes; a pricing page has at most {MAX_BYTES:,}. Give the page itself."
+        raise UnreadablePage(message)
+    _refuse_files(data, name)
+    raw = _decoded(data, name, charset)
+    _refuse_damage(raw, name)
+    text = clean(raw)
+    if not text.strip():
+        message = f"{name}: the page is empty. Save it again."
+        raise UnreadablePage(message)
+    return text
+
+
+def clean(text: str) -> str:
+    r"""The text with `\n` as the only line end, plain blanks, and nothing that cannot be seen.
+
+    >>> clean("4\u00a0元\u200b/张\r\n\ufeff")
+    '4 元/张\n'
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_CLEAN) if _DIRTY.search(text) else text
+
+
+def _decoded(data: bytes, name: str, charset: str | None) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], [encoding], name)
+    meta = _META.search(data[:4096])
+    named = charset or (meta.group(1).decode("ascii") if meta else None)
+    if named and named.lower().replace("_", "-") in {"gb2312", "gbk", "gb18030", "gb-2312"}:
+        return _strict(data, ["gb18030", "utf-8"], name)
+    if named and named.lower() not in {"utf-8", "utf8"}:
+        return _strict(data, [named], name)
+    return _strict(data, ["utf-8", "gb18030"], name)
+
+
+def _strict(data: bytes, encodings: list[str], name: str) -> str:
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    message = f"{name}: not text in {' or '.join(encodings)}. Save the page again in UTF-8."
+    raise UnreadablePage(message)
+
+
+def _refuse_files(data: bytes, name: str) -> None:
+    for mark, kind in _KINDS.items():
+        if data.startswith(mark):
+            message = f"{name}: {kind}, not a page. Save the page as HTML, Markdown or text."
+            raise UnreadablePage(message)
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = f"{name}: a binary file, not a page. Save the page as HTML, Markdown or text."
+        raise UnreadablePage(message)
+
+
+def _refuse_damage(text: str, name: str) -> None:
+    damage = "\ufffd" if "\ufffd" in text else None
+    found = _MOJIBAKE.search(text)
+    if damage or found:
+        seen = damage or (found.group(0) if found else "")
+        line = text.count("\n", 0, text.find(seen)) + 1
+        message = f"{name}: line {line} has {seen!r}: text decoded in the wrong character set. Save the page again."
+        raise UnreadablePage(message)

@@ -1,0 +1,176 @@
+"""What a scraper imports: the page as it sees it, and how it says what it is.
+
+A scraper is a module of the collection's `scrapers/` folder that defines `scraper`. Its `extract` is a function from a
+Page to Quotes, Facts and Excuses; it knows no markup, no clock, no file and no number.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pricebook.phrases import read_count, read_date, read_ratio
+from pricebook.reading.document import Document, Row, Table, column_of
+from pricebook.records import Excuse, Fact, Finding, Quote, Span
+from pricebook.rows import Layout, Source, model_names, quotes
+from pricebook.sentences import Sentences
+
+__all__ = [
+    "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
+    "batch_of", "model_names", "read_count", "read_date", "read_ratio",
+]  # fmt: skip
+
+
+class Found(NamedTuple):
+    """Characters of the page that a pattern matched."""
+
+    text: str
+    span: Span
+    groups: Mapping[str, str]
+    """The pattern's named groups."""
+    heading: str
+    """The nearest heading above, or nothing."""
+
+    def find(self, pattern: str) -> Iterator["Found"]:
+        """Every match of the pattern inside these characters."""
+        for match in re.finditer(pattern, self.text):
+            start = self.span.start
+            span = self.span._replace(start=start + match.start(), end=start + match.end())
+            yield Found(match.group(), span, match.groupdict(default=""), self.heading)
+
+    def names(self, group: str) -> tuple[str, ...]:
+        """The API names in the group of that name: `qwen-max、qwen-plus` is two."""
+        return tuple(re.findall(r"[a-z][a-z0-9.-]*[a-z0-9]", self.groups[group]))
+
+    def fact(self, kind: str, subject: str, value: Mapping[str, Any] | None, **more: Any) -> Fact:
+        """The fact that these characters state; the group `printed`, if there is one, is what is quoted."""
+        return Fact(kind, subject, self.groups.get("printed", self.text), value, self.span, **more)
+
+
+class PageTable(NamedTuple):
+    """One table of the page, perhaps turned so that its rows are its columns."""
+
+    page: "Page"
+    block: int
+    table: Table
+    turned: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above, or nothing."""
+        path = self.page.document.paths[self.block]
+        return path[-1] if path else ""
+
+    def has(self, *columns: str) -> bool:
+        """Whether the table has all these columns."""
+        return all(column_of(self.table.header, wanted) is not None for wanted in columns)
+
+    def quotes(self, layout: Layout) -> Iterator[Finding]:
+        """Every price of the table."""
+        return quotes(Source(self.page.document, self.page.says, self.block, self.table, self.turned), layout)
+
+    def cells(self, column: str) -> Iterator[tuple[Row, Found]]:
+        """The cells of the column from top to bottom, each with its row; those of ragged rows are left out."""
+        index = self._index(column)
+        for number, row in enumerate(self.table.rows, start=1):
+            if not self.table.ragged(row):
+                text = row.cells[index]
+                at = (index, number) if self.turned else (number, index)
+                yield row, Found(text, Span(self.block, *at, 0, len(text)), {}, self.heading)
+
+    def value(self, row: Row, column: str) -> str:
+        """The row's cell under that column."""
+        return row.cells[self._index(column)]
+
+    def _index(self, column: str) -> int:
+        index = column_of(self.table.header, column)
+        if index is None:
+            raise self.page.document.no_table([column])
+        return index
+
+
+class Page:
+    """A Document as a scraper sees it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.says = Sentences(document)
+
+    def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
+        """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has.
+
+        Of a `turned` table the columns are its rows.
+        """
+        found = self.tables_if_any(*columns, turned=turned)
+        if not found:
+            raise self.document.no_table(columns)
+        return found
+
+    def tables_if_any(self, *columns: str, turned: bool = False) -> list[PageTable]:
+        """The tables that have all these columns, in order; perhaps none."""
+        tables = self._turned if turned else self._upright
+        return [table for table in tables if table.has(*columns)]
+
+    @cached_property
+    def _upright(self) -> list[PageTable]:
+        return [PageTable(self, index, table) for index, table in self.document.tables()]
+
+    @cached_property
+    def _turned(self) -> list[PageTable]:
+        even = (t for t in self._upright if not any(t.table.ragged(row) for row in t.table.rows))
+        return [PageTable(self, t.block, t.table.turned(), turned=True) for t in even]
+
+    def find(self, pattern: str) -> Iterator[Found]:
+        """Every match of the pattern in prose, headings and cells, in the order of the page."""
+        compiled = re.compile(pattern)
+        for span, text in self.document.texts():
+            for match in compiled.finditer(text):
+                path = self.document.paths[span.block]
+                place = span._replace(start=match.start(), end=match.end())
+                yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "")
+
+    def excuse(self, pattern: str, reason: str) -> Iterator[Excuse]:
+        """Every match of the pattern is no price, for that reason."""
+        return (Excuse(found.span, reason) for found in self.find(pattern))
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where one page of the provider stands."""
+
+    name: str
+    """The page's name: that of its stored file and of its recording."""
+    url: str
+    """The page that is fetched."""
+    shown: str | None = None
+    """The page that a person opens, where it is another one."""
+    dated: str | None = None
+    """The date taken for a page that prints none, ISO 8601."""
+
+
+@dataclass(frozen=True)
+class Scraper:
+    """What a module of `scrapers/` defines as `scraper`."""
+
+    provider: str
+    """The provider's id; the module's name."""
+    name: str
+    """The provider's name, for people."""
+    currency: str
+    """ISO 4217: the currency that all prices of the page are expected to be in."""
+    pages: Sequence[Address]
+    extract: Callable[[Page], Iterator[Finding]]
+    at_least: int
+    """A page with fewer prices than this is not the page: its reading is refused."""
+
+
+def batch_of(quote: Quote, multiplier: str, rule: str) -> Quote:
+    """The price of the same in batch mode by a rule that the page prints; `multiplier` is a decimal such as `0.5`."""
+    return replace(
+        quote,
+        multiplier=Decimal(multiplier),
+        conditions={**quote.conditions, "mode": "batch"},
+        derived_from=rule,
+    )

@@ -1,0 +1,111 @@
+"""Units of price and the exact conversion between them.
+
+A page lists a price per some quantity (`1K tokens`, `10K characters`, `image`); the catalogue publishes one unit
+for each thing that is counted (`1M tokens`, `1M characters`, `image`). Converting multiplies by a power of ten or
+divides by a whole number, in `Decimal`, and refuses a result that is not exact. Currencies are never converted.
+"""
+
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from functools import lru_cache
+
+from pricebook.errors import ScraperError
+
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
+"""Arithmetic that raises instead of rounding."""
+
+PUBLISHED: dict[str, int] = {
+    "token": 1_000_000,
+    "character": 1_000_000,
+    "image": 1,
+    "second": 1,
+    "request": 1,
+    "video": 1,
+    "instance-hour": 1,
+    "instance-month": 1,
+}
+"""What can be counted, and how many of it one published unit holds."""
+
+_SHORT = {1_000: "1K", 10_000: "10K", 100_000: "100K", 1_000_000: "1M", 10_000_000: "10M", 1_000_000_000: "1B"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """So many of a thing that is counted: `Unit(1000, "token")` is what a page calls 千tokens."""
+
+    count: int
+    """How many, at least 1."""
+    thing: str
+    """A key of `PUBLISHED`, in the singular."""
+
+    def __post_init__(self) -> None:
+        if self.thing not in PUBLISHED:
+            message = f"unknown thing to count: {self.thing!r}; known: {', '.join(PUBLISHED)}"
+            raise ScraperError(message)
+        if self.count < 1:
+            message = f"a unit counts at least one {self.thing}, not {self.count}"
+            raise ScraperError(message)
+
+    def __str__(self) -> str:
+        """Our words for it.
+
+        >>> str(Unit(1000, "token")), str(Unit(1, "image")), str(Unit(1, "instance-hour")), str(Unit(7, "token"))
+        ('1K tokens', 'image', 'instance-hour', '7 tokens')
+        """
+        if self.count == 1:
+            return self.thing
+        return f"{_SHORT.get(self.count, self.count)} {self.thing}s"
+
+    @property
+    def published(self) -> "Unit":
+        """The unit of the catalogue for the same thing.
+
+        >>> str(Unit(1000, "token").published)
+        '1M tokens'
+        """
+        return _published(self.thing)
+
+
+@lru_cache(maxsize=64)
+def _published(thing: str) -> Unit:
+    return Unit(PUBLISHED[thing], thing)
+
+
+def convert(amount: Decimal, listed: Unit) -> Decimal:
+    """The same price per published unit of what `listed` counts; raises `decimal.Inexact` rather than round.
+
+    >>> convert(Decimal("0.0008"), Unit(1000, "token"))
+    Decimal('0.8')
+    >>> convert(Decimal("3.5"), Unit(10_000, "character"))
+    Decimal('350')
+    >>> convert(Decimal("10"), Unit(1000, "request"))
+    Decimal('0.01')
+    >>> convert(Decimal("1"), Unit(3, "image"))
+    Traceback (most recent call last):
+    decimal.Inexact: [<class 'decimal.Inexact'>]
+    """
+    goal = PUBLISHED[listed.thing]
+    if goal == listed.count:
+        return plain(amount)
+    return plain(EXACT.divide(EXACT.multiply(amount, Decimal(goal)), Decimal(listed.count)))
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The amount without an exponent and without trailing zeros.
+
+    >>> plain(Decimal("1.50")), plain(Decimal("1E+3")), plain(Decimal("0.00"))
+    (Decimal('1.5'), Decimal('1000'), Decimal('0'))
+    """
+    return Decimal(text(amount))
+
+
+def text(amount: Decimal) -> str:
+    """The amount as the catalogue writes it.
+
+    >>> text(Decimal("0.70")), text(Decimal("1E+4")), text(Decimal("-0"))
+    ('0.7', '10000', '0')
+    """
+    digits = format(amount, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits if digits.strip("-0.") else "0"
