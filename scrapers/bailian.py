@@ -41,7 +41,7 @@ def of_trained_model(quote: Finding) -> Finding:
 
 def batch_rules(page: Page) -> Iterator[Fact]:
     """Which models can be called in batches, and at what part of the price."""
-    clause = r"(?P<models>[a-z][a-z0-9.-]+[^。:：]*)(?P<printed>支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%)"
+    clause = r"(?P<models>[a-z]+-[a-z0-9.-]+[^。:：]*)(?P<printed>支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%)"
     for found in page.find(clause):
         value = {"multiplier": read_ratio(found.groups["printed"]), "of": "real-time call fee", "billing": "batch"}
         yield found.fact("batch_discount", "Batch 调用", value, models=found.names("models"))
@@ -71,8 +71,7 @@ scraper = Scraper(
     pages=[
         Address(
             "billing",
-            "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen",
-            dated="2025-03-01",
+            "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen"
         )
     ],
     extract=extract,

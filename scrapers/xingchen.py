@@ -51,7 +51,7 @@ scraper = Scraper(
     provider="xingchen",
     name="Tongyi Xingchen",
     currency="CNY",
-    pages=[Address("billing", "https://help.aliyun.com/document_detail/2861642.html", dated="2024-09-18")],
+    pages=[Address("billing", "https://help.aliyun.com/document_detail/2861642.html")],
     extract=extract,
     at_least=12,
 )

@@ -1,6 +1,7 @@
 """From a Document to a Reading: the scraper's findings, converted once and held against the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Inexact
 from typing import Any
 
@@ -11,7 +12,7 @@ from pricebook.identity import price_id
 from pricebook.ledger import unaccounted
 from pricebook.reading.document import Document
 from pricebook.records import (
-    Excuse, Fact, Finding, Listed, Price, Quote, Reading, Remark, Span, StatedFact, Unread, Where,
+    Excuse, Fact, Listed, Price, Quote, Reading, Remark, Span, StatedFact, Unread, Where,
 )  # fmt: skip
 from pricebook.scraping import Page, Scraper
 
@@ -19,42 +20,62 @@ _AROUND = 24
 """Characters of context on each side of an amount in a report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a scraper found on a page, by kind, and the amounts that it left out."""
+
+    quotes: list[Quote]
+    facts: list[Fact]
+    excuses: list[Excuse]
+    unread: list[Unread]
+
+    def spans(self) -> Iterator[Span]:
+        """Every span that something was read from."""
+        for finding in (*self.quotes, *self.facts, *self.excuses, *self.unread):
+            yield finding.span
+
+
+def findings_of(scraper: Scraper, document: Document) -> Findings:
+    """All that the scraper yields for the page, and what the ledger misses in it."""
+    found = list(scraper.extract(Page(document)))
+    unread = [finding for finding in found if isinstance(finding, Unread)]
+    silent = unaccounted(document, (finding.span for finding in found))
+    return Findings(
+        quotes=[finding for finding in found if isinstance(finding, Quote)],
+        facts=[finding for finding in found if isinstance(finding, Fact)],
+        excuses=[finding for finding in found if isinstance(finding, Excuse)],
+        unread=sorted([*unread, *silent], key=lambda finding: finding.span),
+    )
+
+
 def read_document(scraper: Scraper, document: Document, page: str) -> Reading:
     """All that the scraper reads from the page, and all that nobody accounted for.
 
     Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices than it must have.
     """
-    findings = list(scraper.extract(Page(document)))
-    quotes = [finding for finding in findings if isinstance(finding, Quote)]
+    return to_reading(scraper, document, page, findings_of(scraper, document))
+
+
+def to_reading(scraper: Scraper, document: Document, page: str, findings: Findings) -> Reading:
+    """The findings as records, in the order of the page."""
     converter = _Converter(scraper, document, page)
-    prices = converter.prices(quotes)
-    unread = [finding for finding in findings if isinstance(finding, Unread)]
-    if len(prices) + len(unread) < scraper.at_least:
+    prices = converter.prices(findings.quotes)
+    if len(prices) + len(findings.unread) < scraper.at_least:
         message = (
             f"{document.name}: {len(prices)} prices; a page of {scraper.name} has at least {scraper.at_least}. "
             f"This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
         )
         raise PageError(message)
-    excused = [finding for finding in findings if isinstance(finding, Excuse)]
-    facts = [finding for finding in findings if isinstance(finding, Fact)]
-    silent = unaccounted(document, _accounted(findings))
     return Reading(
         provider=scraper.provider,
         page=page,
         prices=prices,
-        facts=[converter.fact(fact) for fact in facts],
-        unread=[converter.remark(item) for item in sorted([*unread, *silent], key=lambda item: item.span)],
-        excused=[converter.remark(item) for item in sorted(excused, key=lambda item: item.span)],
+        facts=[converter.fact(fact) for fact in findings.facts],
+        unread=[converter.remark(item) for item in findings.unread],
+        excused=[converter.remark(item) for item in sorted(findings.excuses, key=lambda item: item.span)],
         conflicts=list(conflicts(prices)),
         suspects=list(suspicions(prices)),
     )
-
-
-def _accounted(findings: Iterable[Finding]) -> Iterable[Span]:
-    for finding in findings:
-        yield finding.span
-        if isinstance(finding, Quote):
-            yield from finding.also
 
 
 class _Converter:

@@ -79,7 +79,7 @@ class Quote:
     unit: Unit | None
     """None only for the meter `usage`."""
     span: Span
-    """The characters that the price was read from; the first of `claims`."""
+    """The characters that the price was read from."""
     conditions: Mapping[str, Any] = field(default_factory=dict)
     name: str | None = None
     free: bool = False
@@ -91,8 +91,6 @@ class Quote:
     """What that rule multiplies the printed amount by."""
     unit_from: Origin = "cell"
     currency_from: Origin = "cell"
-    also: tuple[Span, ...] = ()
-    """Further characters that belong to this price and to no other."""
 
 
 @dataclass(slots=True)

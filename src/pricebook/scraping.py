@@ -146,8 +146,6 @@ class Address:
     """The page that is fetched."""
     shown: str | None = None
     """The page that a person opens, where it is another one."""
-    dated: str | None = None
-    """The date taken for a page that prints none, ISO 8601."""
 
 
 @dataclass(frozen=True)

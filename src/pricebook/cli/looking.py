@@ -1,0 +1,187 @@
+"""`catalog list`, `show` and `explain`: the published prices, one model's prices, and where one price comes from."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import AsJson, ProviderFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.collection import Collection
+    from pricebook.records import Price
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command("list")(list_prices)
+    app.command()(show)
+    app.command()(explain)
+
+
+def list_prices(
+    context: typer.Context,
+    provider: ProviderFilter = None,
+    model: Annotated[str | None, typer.Option(help="Only models whose name contains this.")] = None,
+    meter: Annotated[str | None, typer.Option(help="Only this meter: input, output, image ...")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the published prices."""
+    from pricebook import wording  # noqa: PLC0415
+
+    collection, prices = _published(context)
+    if provider is not None:
+        collection.scraper(provider)
+    if meter is not None:
+        _known_meter(meter)
+    chosen = [
+        price
+        for price in prices
+        if (provider is None or price.provider == provider)
+        and (model is None or model.lower() in f"{price.model}\n{price.name or ''}".lower())
+        and (meter is None or price.meter == meter)
+    ]
+    if as_json:
+        output.json([price.model_dump(mode="json") for price in chosen])
+        return
+    if not chosen:
+        typer.echo("No published price fits. See all of them with: catalog list", err=True)
+        raise typer.Exit(1)
+    rows = [
+        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), wording.amount(p), p.id]
+        for p in chosen
+    ]
+    output.table(["provider", "model", "service", "meter", "conditions", "price", "id"], rows)
+
+
+def show(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="The model's API name or display name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show all prices of one model, from every provider that sells it."""
+    _, prices = _published(context)
+    wanted = model.lower()
+    chosen = [p for p in prices if wanted in {p.model.lower(), (p.name or "").lower(), _bare(p.model)}]
+    if not chosen:
+        _no_model(model, prices)
+    if as_json:
+        output.json([price.model_dump(mode="json") for price in chosen])
+        return
+    for provider in dict.fromkeys(price.provider for price in chosen):
+        for name in dict.fromkeys(price.model for price in chosen if price.provider == provider):
+            _sheet([p for p in chosen if p.provider == provider and p.model == name])
+
+
+def explain(
+    context: typer.Context,
+    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the words that a price was read from, where they stand, and how they became the price."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    collection, prices = _published(context)
+    chosen = [price for price in prices if price.id.startswith(price_id.lower())] if price_id else []
+    ids = dict.fromkeys(price.id for price in chosen)
+    if not chosen:
+        message = f"no published price has the id {price_id!r}. Ids stand in: catalog list"
+        raise UsageError(message)
+    if len(ids) > 1:
+        message = f"{len(ids)} ids begin with {price_id!r}: {', '.join(list(ids)[:5])} ..."
+        raise UsageError(message)
+    if as_json:
+        output.json([price.model_dump(mode="json") for price in chosen])
+        return
+    for number, price in enumerate(chosen, start=1):
+        if len(chosen) > 1:
+            output.heading(f"{number} of {len(chosen)}: the page prints more than one price for this")
+        _explain(collection, price)
+
+
+def _explain(collection: "Collection", price: "Price") -> None:
+    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish.evidence import evidence  # noqa: PLC0415
+
+    proof = evidence(collection.snapshots, price)
+    address = next((a for a in collection.scraper(price.provider).pages if a.name == price.where.page), None)
+    lines = {
+        "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {wording.amount(price)}",
+        "when": wording.conditions(price.conditions),
+        "from": price.effective_from or "",
+        "promotion": (price.promotion or {}).get("label", ""),
+        "quote": price.listed.text,
+        "cell": proof.cell,
+        "heading": f"{price.where.column}  (row {price.where.row}: {proof.row})" if price.where.table else "",
+        "section": " > ".join(price.where.heading),
+        "conversion": wording.conversion(price),
+        "unit from": f"the {price.listed.unit_from}" if price.listed.unit else "",
+        "currency from": f"the {price.listed.currency_from}",
+        "seen on": proof.date,
+        "page": (address.shown or address.url) if address else "",
+        "stored": f"{proof.path.relative_to(collection.root)}, line {price.where.line}",
+        "id": price.id,
+    }
+    for name, text in lines.items():
+        if text:
+            typer.echo(f"{name + ':':<15}{' '.join(text.split())}")
+    typer.echo()
+
+
+def _sheet(prices: "Sequence[Price]") -> None:
+    """One provider's prices of one model: a line for each condition, a column for each meter."""
+    from pricebook import units, wording  # noqa: PLC0415
+
+    first = prices[0]
+    display = f"  ({first.name})" if first.name else ""
+    output.heading(f"{first.provider}  {first.model}{display}")
+    meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
+    cells: dict[tuple[str, str], dict[tuple[str, str | None, str], str]] = {}
+    for price in prices:
+        row = cells.setdefault((price.service, wording.conditions(price.conditions)), {})
+        column = (price.meter, price.unit, price.currency)
+        text = "free" if price.free else units.text(price.amount)
+        row[column] = f"{row[column]} or {text}" if column in row else text
+    headings = [f"{meter} ({currency} / {unit})" if unit else meter for meter, unit, currency in meters]
+    rows = [[*key, *(row.get(column, "") for column in meters)] for key, row in cells.items()]
+    output.table(["service", "conditions", *headings], rows, numbers=range(2, 2 + len(meters)))
+    typer.echo()
+
+
+def _published(context: typer.Context) -> "tuple[Collection, list[Price]]":
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.publish.catalogue import read  # noqa: PLC0415
+
+    collection = find(context.obj)
+    return collection, read(collection.catalogue)
+
+
+def _bare(model: str) -> str:
+    """The name without a vendor before it: `deepseek-r1` for `deepseek-ai/DeepSeek-R1`."""
+    return model.rpartition("/")[2].lower()
+
+
+def _no_model(model: str, prices: "Sequence[Price]") -> None:
+    import difflib  # noqa: PLC0415
+
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    names = {name.lower(): name for price in prices for name in (price.model, price.name) if name}
+    near = difflib.get_close_matches(model.lower(), names, 3, 0.5)
+    near = near or [name for name in names if model.lower() in name][:3]
+    hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
+    message = f"no published price of a model {model!r}.{hint}"
+    raise UsageError(message)
+
+
+def _known_meter(meter: str) -> None:
+    from typing import get_args  # noqa: PLC0415
+
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.records import Meter  # noqa: PLC0415
+
+    if meter not in get_args(Meter):
+        message = f"no meter {meter!r}. Meters: {', '.join(get_args(Meter))}."
+        raise UsageError(message)

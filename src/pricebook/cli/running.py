@@ -1,0 +1,104 @@
+"""`catalog refresh` and `catalog record`: the main job, and making recordings."""
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import Provider, providers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.refresh import Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(refresh)
+    app.command()(record)
+
+
+def refresh(
+    context: typer.Context,
+    only: Annotated[
+        list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
+    ] = None,
+    recorded: Annotated[bool, typer.Option("--recorded", help="Read the recorded pages, without a network.")] = False,
+) -> None:
+    """Read every provider's page, keep what changed as a dated snapshot, and publish the catalogue.
+
+    Exit status 0 if every provider was read, 3 if some failed, 4 if an amount was not understood, 1 if all failed.
+    """
+    from pricebook import refresh as run  # noqa: PLC0415
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if not recorded:
+        message = "only recorded pages can be refreshed so far. Use: catalog refresh --recorded"
+        raise UsageError(message)
+    collection = find(context.obj)
+    for provider in only or []:
+        collection.scraper(provider)
+    outcomes: list[Outcome] = []
+    for outcome in run.refresh(collection, only or collection.providers(), run.recorded(collection)):
+        typer.echo(_progress(outcome), err=True)
+        outcomes.append(outcome)
+    published = run.publish(collection) if any(not outcome.error for outcome in outcomes) else False
+    _summary(outcomes)
+    where = collection.catalogue.relative_to(collection.root)
+    typer.echo(f"{where}: {'published' if published else 'unchanged'}")
+    status = _status(outcomes)
+    if status:
+        raise typer.Exit(status)
+
+
+def _progress(outcome: "Outcome") -> str:
+    if outcome.error:
+        return f"{outcome.provider}: failed: {outcome.error}"
+    return f"{outcome.provider}: {outcome.date}: {output.count(outcome.prices, 'price')}, {outcome.state}"
+
+
+def _summary(outcomes: "Sequence[Outcome]") -> None:
+    headings = ["provider", "state", "observed", "prices", "facts", "unread", "conflicts", "suspects"]
+    rows = [
+        [
+            outcome.provider,
+            outcome.state,
+            outcome.date or "",
+            str(outcome.prices),
+            str(sum(len(reading.facts) for reading in outcome.readings)),
+            str(outcome.unread),
+            str(outcome.conflicts),
+            str(sum(len(reading.suspects) for reading in outcome.readings)),
+        ]
+        for outcome in outcomes
+    ]
+    output.table(headings, rows, numbers=range(3, 8))
+
+
+def _status(outcomes: "Sequence[Outcome]") -> int:
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed:
+        return 1 if len(failed) == len(outcomes) else 3
+    return 4 if any(outcome.unread for outcome in outcomes) else 0
+
+
+def record(
+    context: typer.Context,
+    provider: Provider,
+    on: Annotated[str | None, typer.Option(help="The day that the recording stands for; by default today.")] = None,
+) -> None:
+    """Fetch the provider's pages and keep the answers as recordings. Needs a network."""
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.recordings import Recording  # noqa: PLC0415
+
+    collection = find(context.obj)
+    scraper = collection.scraper(provider)
+    day = on or datetime.now(UTC).date().isoformat()
+    for address in scraper.pages:
+        path = collection.recordings / provider / f"{address.name}.yaml"
+        answer = Recording(path).record(address.url, day)
+        typer.echo(f"{path.relative_to(collection.root)}: {len(answer.body):,} bytes", file=sys.stdout)

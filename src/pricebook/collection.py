@@ -1,0 +1,91 @@
+"""A collection: a folder with `scrapers/`, and what is kept and published beside it."""
+
+import difflib
+import importlib.util
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricebook.errors import CollectionError, UsageError
+from pricebook.scraping import Scraper
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Where everything of a collection stands."""
+
+    root: Path
+
+    @property
+    def scrapers(self) -> Path:
+        """One module for each provider; the file's name is the provider's id."""
+        return self.root / "scrapers"
+
+    @property
+    def snapshots(self) -> Path:
+        """What was seen."""
+        return self.root / "snapshots"
+
+    @property
+    def catalogue(self) -> Path:
+        """What is published."""
+        return self.root / "catalog" / "v1" / "prices.json"
+
+    @property
+    def recordings(self) -> Path:
+        """Recorded pages."""
+        return self.root / "tests" / "cassettes"
+
+    def providers(self) -> list[str]:
+        """The ids of the providers, in order, from the names of the modules alone."""
+        return sorted(path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))
+
+    def scraper(self, provider: str) -> Scraper:
+        """The scraper of that provider; raises UsageError with the nearest name if there is none."""
+        known = self.providers()
+        if provider not in known:
+            near = difflib.get_close_matches(provider, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            message = f"no provider {provider!r} in {self.scrapers}.{hint} Providers: {', '.join(known) or 'none'}."
+            raise UsageError(message)
+        return _load(self.scrapers / f"{provider}.py")
+
+    def all_scrapers(self) -> Mapping[str, Scraper]:
+        """Every scraper by its provider's id; raises CollectionError, naming the module, if one cannot be loaded."""
+        return {provider: _load(self.scrapers / f"{provider}.py") for provider in self.providers()}
+
+
+def find(start: Path) -> Collection:
+    """The collection that the folder is in: the nearest folder upwards with `scrapers/`, as git finds a repository."""
+    start = start.resolve()
+    if not start.is_dir():
+        message = f"{start} is no folder. Give the collection's folder with -C."
+        raise CollectionError(message)
+    for folder in (start, *start.parents):
+        if any((folder / "scrapers").glob("*.py")):
+            return Collection(folder)
+    message = f"no collection here: neither {start} nor a folder above it has scrapers/*.py. Give one with -C."
+    raise CollectionError(message)
+
+
+def _load(path: Path) -> Scraper:
+    spec = importlib.util.spec_from_file_location(f"scrapers.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        message = f"{path}: not a Python module. The collection's owner must mend it."
+        raise CollectionError(message)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as problem:
+        message = f"{path}: cannot be loaded: {type(problem).__name__}: {problem}. The collection's owner must mend it."
+        raise CollectionError(message) from problem
+    scraper = getattr(module, "scraper", None)
+    if not isinstance(scraper, Scraper):
+        message = f"{path}: defines no `scraper`. Every module in scrapers/ must; a helper's name begins with _."
+        raise CollectionError(message)
+    if scraper.provider != path.stem:
+        message = f"{path}: its scraper is of provider {scraper.provider!r}; the file must be called so."
+        raise CollectionError(message)
+    return scraper

@@ -1,0 +1,44 @@
+"""The stored words that a published price was read from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricebook.errors import StorageError
+from pricebook.publish.catalogue import last_snapshots
+from pricebook.reading import canonical
+from pricebook.records import Price
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a price stands in the snapshots."""
+
+    date: str
+    """The day of the snapshot, ISO 8601."""
+    path: Path
+    """The stored page."""
+    cell: str
+    """All of the cell or paragraph that was quoted."""
+    row: str
+    """The first cell of its row; empty outside tables."""
+
+
+def evidence(root: Path, price: Price) -> Evidence:
+    """The cell that the price was read from, in the last snapshot of its provider; raises StorageError if it is gone."""
+    snapshot = next((each for each in last_snapshots(root) if each.provider == price.provider), None)
+    if snapshot is None:
+        message = f"{root / price.provider}: no snapshot stands there. Restore it from version control."
+        raise StorageError(message)
+    path = snapshot.page(price.where.page)
+    try:
+        document = canonical.read(path.read_text(encoding="utf-8"), path.name)
+    except OSError as problem:
+        message = f"{path}: {problem.strerror}. Restore it from version control."
+        raise StorageError(message) from problem
+    for span, text in document.texts():
+        place = document.place(span)
+        if place.line == price.where.line and place.row == price.where.row and price.listed.text in text:
+            first = document.whole(span._replace(column=0)) if place.table else ""
+            return Evidence(snapshot.date, path, text, first)
+    message = f"{path}: line {price.where.line} does not hold {price.listed.text!r}. The file was altered: restore it."
+    raise StorageError(message)

@@ -1,0 +1,103 @@
+"""Recorded pages: a vcrpy cassette for each page, its body in a file of its own beside it.
+
+    tests/cassettes/<provider>/<page>.yaml        request, status, headers
+    tests/cassettes/<provider>/<page>.body.html   the body as received: it can be opened and compared
+
+A recording also says which day it stands for, and how that is known.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import vcr
+import yaml
+from vcr.persisters.filesystem import CassetteNotFoundError
+from vcr.serialize import deserialize, serialize
+from vcr.serializers import yamlserializer
+
+from pricebook.errors import UsageError
+from pricebook.fetch import Response, fetch
+
+_ENDINGS = {"text/html": "html", "text/markdown": "md", "text/plain": "md"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Where one recorded page stands."""
+
+    path: Path
+
+    def replay(self, url: str) -> Response:
+        """The answer that was recorded for that address, without a network."""
+        if not self.path.is_file():
+            message = f"{self.path}: no recording. Make one where there is a network: catalog record PROVIDER"
+            raise UsageError(message)
+        with _cassette(self.path, "none"):
+            return fetch(url)
+
+    def record(self, url: str, observed_on: str) -> Response:
+        """Fetches the page and keeps the answer in place of an older recording."""
+        self.path.unlink(missing_ok=True)
+        with _cassette(self.path, "once"):
+            answer = fetch(url)
+        self.describe({"observed_on": observed_on, "basis": "captured"})
+        return answer
+
+    @property
+    def about(self) -> dict[str, str]:
+        """`observed_on`: the day that it stands for; `basis`: `captured`, or how a reconstruction's day is known."""
+        described = yaml.safe_load(self.path.read_text(encoding="utf-8")).get("about", {})
+        return {str(name): str(value) for name, value in described.items()}
+
+    def describe(self, about: dict[str, str]) -> None:
+        """Writes down what the recording stands for."""
+        content = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        self.path.write_text(_yaml({**content, "about": about}), encoding="utf-8")
+
+
+class _BodyBeside:
+    """A vcrpy persister that keeps bodies out of the cassette."""
+
+    @staticmethod
+    def load_cassette(cassette_path: str | Path, serializer: Any) -> tuple[list[Any], list[Any]]:
+        path = Path(cassette_path)
+        if not path.is_file():
+            raise CassetteNotFoundError
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content.pop("about", None)
+        for interaction in content["interactions"]:
+            body = interaction["response"]["body"]
+            if "file" in body:
+                interaction["response"]["body"] = {"string": (path.parent / body["file"]).read_bytes()}
+        loaded: tuple[list[Any], list[Any]] = deserialize(yaml.dump(content), serializer)
+        return loaded
+
+    @staticmethod
+    def save_cassette(cassette_path: str | Path, cassette_dict: dict[str, Any], serializer: Any) -> None:
+        path = Path(cassette_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = yaml.safe_load(serialize(cassette_dict, serializer))
+        for number, interaction in enumerate(content["interactions"]):
+            body = interaction["response"]["body"]["string"]
+            headers = {name.lower(): value for name, value in interaction["response"]["headers"].items()}
+            kind = str((headers.get("content-type") or [""])[0]).partition(";")[0].strip()
+            name = f"{path.stem}{f'.{number}' if number else ''}.body.{_ENDINGS.get(kind, 'bin')}"
+            (path.parent / name).write_bytes(body if isinstance(body, bytes) else body.encode())
+            interaction["response"]["body"] = {"file": name}
+        path.write_text(_yaml(content), encoding="utf-8")
+
+
+@contextmanager
+def _cassette(path: Path, mode: str) -> Iterator[None]:
+    recorder = vcr.VCR(record_mode=mode, serializer="yaml", match_on=["method", "uri"])
+    recorder.register_persister(_BodyBeside)
+    recorder.register_serializer("yaml", yamlserializer)
+    with recorder.use_cassette(str(path)):
+        yield
+
+
+def _yaml(content: Any) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=True)

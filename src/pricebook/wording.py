@@ -1,0 +1,56 @@
+"""Prices in words, for people: one line each, the same everywhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pricebook import units
+from pricebook.records import Price
+
+_SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def conditions(stated: Mapping[str, Any]) -> str:
+    """The conditions in short; empty if there are none.
+
+    >>> conditions({"context_tokens": {"gt": 8192, "lte": 32768}, "fine_tuned": True, "task": ["a", "b"]})
+    '8192<context_tokens<=32768 fine_tuned task=a+b'
+    """
+    return " ".join(_condition(name, value) for name, value in sorted(stated.items()))
+
+
+def _condition(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        low = next((f"{value[key]}{sign}" for key, sign in (("gt", "<"), ("gte", "<=")) if key in value), "")
+        high = next((f"{_SIGNS[key]}{value[key]}" for key in ("lt", "lte") if key in value), "")
+        return f"{low}{name}{high}" if high else f"{name}{_SIGNS['gt' if 'gt' in value else 'gte']}{low.rstrip('<=')}"
+    if isinstance(value, bool):
+        return name if value else f"no-{name}"
+    if isinstance(value, list):
+        return f"{name}={'+'.join(map(str, value))}"
+    return f"{name}={value}"
+
+
+def amount(price: Price) -> str:
+    """`2 CNY / 1M tokens`, or `free`."""
+    if price.free:
+        return "free"
+    return f"{units.text(price.amount)} {price.currency} / {price.unit}"
+
+
+def line(price: Price) -> str:
+    """One price as a person reads it beside the page: what, when, how much, and the words it was read from."""
+    quoted = " ".join(price.listed.text.split())
+    parts = [price.model, price.service, price.meter, conditions(price.conditions), amount(price), quoted]
+    extra = [f"from {price.effective_from}"] if price.effective_from else []
+    extra += [price.promotion["label"]] if price.promotion else []
+    extra += ["derived"] if price.derived_from else []
+    return "  ".join(part for part in [*parts, *extra] if part)
+
+
+def conversion(price: Price) -> str:
+    """How the printed amount became the published one."""
+    printed = f"{units.text(price.listed.amount)} {price.currency}"
+    printed += f" per {price.listed.unit}" if price.listed.unit else ""
+    if price.derived_from:
+        printed += f", by the rule {price.derived_from!r}"
+    return f"{printed}  =  {amount(price)}"
