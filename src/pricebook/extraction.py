@@ -60,7 +60,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
     """The findings as records, in the order of the page."""
     converter = _Converter(scraper, document, page)
     prices = converter.prices(findings.quotes)
-    if len(prices) + len(findings.unread) < scraper.at_least:
+    if len(prices) < scraper.at_least:
         message = (
             f"{document.name}: {len(prices)} prices; a page of {scraper.name} has at least {scraper.at_least}. "
             f"This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."

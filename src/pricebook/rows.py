@@ -141,6 +141,8 @@ class _TableReader:
             return f"the row has {len(cells)} cells under {len(self.table.header)} headings"
         if not cells[self.model]:
             return f"no model stands under {self.table.header[self.model]!r}"
+        if cells[self.model].endswith("…"):
+            return "the model's name is cut off"
         filled = [n for n in self.unknown if cells[n].strip("-—/ ")]
         if filled:
             return f"does not know what the column {' '.join(self.table.header[filled[0]].split())!r} says"

@@ -162,8 +162,6 @@ def label(header: str) -> str:
 def column_of(header: Sequence[str], wanted: str) -> int | None:
     """The column of that name: the one that is called so in full, else the only one that is when brackets are left out.
 
-    In flattened text the prose before a table runs into its first heading, so that one need only end in the name.
-
     >>> column_of(["模型", "输入价格 （缓存命中）", "输出价格（元）"], "输出价格")
     2
     >>> column_of(["模型", "价格（元）", "价格（美元）"], "价格") is None
@@ -171,6 +169,4 @@ def column_of(header: Sequence[str], wanted: str) -> int | None:
     """
     exact = [index for index, text in enumerate(header) if _BLANK.sub("", text) == wanted]
     close = exact or [index for index, text in enumerate(header) if label(text) == wanted]
-    if not close and header and label(header[0]).endswith(wanted):
-        return 0
     return close[0] if len(close) == 1 else None

@@ -11,13 +11,15 @@ import re
 from itertools import groupby
 
 from pricebook.reading.document import Block, Paragraph
-from pricebook.reading.tabular import RawRow, assemble
+from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
 _MONEY = re.compile(r"元|[¥￥$]|免费")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _NUMBER = re.compile(r"[0-9][0-9,.]*(?: ?[kKmM])?")
 _MAX_WIDTH = 12
+_FIRST_HEADINGS = ("模型服务", "模型名称", "基础模型", "旗舰模型", "平台服务", "模型")
+"""What the first column of a price table is called; a longer name before one that it ends in."""
 _ENDING = re.compile(r".*[。:：;；!！?？\s]", re.DOTALL)
 
 
@@ -68,8 +70,8 @@ def _sections(lines: list[str]) -> list[tuple[int, str]]:
         if line.rstrip().endswith("|"):
             sections.append((first, "\n".join(gathered)))
             gathered = []
-    if gathered:
-        sections.append((first, "\n".join(gathered)))
+    if rest := "\n".join(gathered).rstrip():
+        sections.append((first, rest + CUT_OFF if " | " in rest else rest))
     return sections
 
 
@@ -90,7 +92,14 @@ def _section(section: str, first: int) -> list[Block]:
 
 
 def _unglue(cell: str) -> tuple[str, str]:
-    """The prose that ran into the first cell, and the cell: divided after the last sentence or line."""
+    """The prose that ran into a table's first heading, and the heading.
+
+    >>> _unglue("模型价格模型服务"), _unglue("请参考模型列表。 旗舰模型"), _unglue("型号")
+    (('模型价格', '模型服务'), ('请参考模型列表。', '旗舰模型'), ('', '型号'))
+    """
+    known = next((heading for heading in _FIRST_HEADINGS if cell.endswith(heading)), None)
+    if known is not None:
+        return cell.removesuffix(known).strip(), known
     lead = _ENDING.match(cell)
     if lead is None or lead.end() == len(cell):
         return "", cell

@@ -32,11 +32,22 @@ _BREAKS = re.compile(r" *\n[ \n]*")
 
 def read_html(text: str, name: str) -> list[Block]:
     """The page's blocks; raises UnreadablePage where markup is nested too deep to be trusted."""
+    _refuse_cut_off(text, name)
     soup = BeautifulSoup(text, "lxml", multi_valued_attributes=None)
     reader = _Reader(name)
     reader.visit(soup.body or soup, 1)
     reader.end_paragraph()
     return reader.blocks
+
+
+def _refuse_cut_off(text: str, name: str) -> None:
+    """The parser closes what is open, so a page that ends in the middle of a cell would look whole."""
+    lower = text.lower()
+    for tag in ("html", "table"):
+        opened = len(re.findall(rf"<{tag}[\s>]", lower))
+        if opened and opened > lower.count(f"</{tag}"):
+            message = f"{name}: <{tag}> is not closed: the page is cut off. Save it again."
+            raise UnreadablePage(message)
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from pricebook.reading.document import Block, Heading, Paragraph
 from pricebook.reading.html import read_html
-from pricebook.reading.tabular import RawRow, assemble
+from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
 _BLOCKS = MarkdownIt("commonmark").disable("inline")
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
@@ -36,6 +36,9 @@ def is_rule(line: str) -> bool:
 
 def read_markdown(text: str, name: str) -> list[Block]:
     """The page's blocks; tables written as HTML are read as HTML."""
+    last = text[text.rfind("\n") + 1 :].rstrip()
+    if last.startswith("|") and not last.endswith("|"):
+        text = text.rstrip() + CUT_OFF
     blocks: list[Block] = []
     level = 0
     for token in _BLOCKS.parse(text):

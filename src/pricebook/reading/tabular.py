@@ -10,6 +10,10 @@ from typing import NamedTuple
 from pricebook.reading.document import Block, Paragraph, Row, Table
 
 
+CUT_OFF = "…"
+"""Stands at the end of a cell whose text may go on where the page was cut off, so that nobody takes it for whole."""
+
+
 class RawRow(NamedTuple):
     """A row as it was found, its spans filled in."""
 
