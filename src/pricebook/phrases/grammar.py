@@ -38,6 +38,8 @@ class Words:
 
 
 NOTHING = Words()
+MAX_REMARK = 32
+"""A remark in brackets, or a price that is struck through, has fewer tokens."""
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
 
@@ -372,7 +374,7 @@ class _CellParser:
 
     def _struck(self, index: int) -> int:
         """`~~4.20~~`: a list price, no longer asked."""
-        close = next((n for n in range(index + 1, len(self.tokens)) if self.tokens[n].kind == "strike"), None)
+        close = self._next("strike", index)
         if close is None or close == index + 1:
             raise _unknown(self.tokens[index])
         self.remarks.append((self.tokens[index].start, self.tokens[close].end, "struck through"))
@@ -380,7 +382,7 @@ class _CellParser:
 
     def _remark(self, index: int) -> int | None:
         """A bracket that speaks of a discount or an approximate amount; returns the index after it."""
-        close = next((n for n in range(index + 1, len(self.tokens)) if self.tokens[n].kind == "close"), None)
+        close = self._next("close", index)
         if close is None:
             return None
         inside = self.tokens[index + 1 : close]
@@ -431,6 +433,11 @@ class _CellParser:
                 raise NotUnderstood(message)
             twins.append(words)
             yield amount
+
+    def _next(self, kind: str, index: int) -> int | None:
+        """The next token of that kind, if it stands near."""
+        near = range(index + 1, min(index + MAX_REMARK, len(self.tokens)))
+        return next((n for n in near if self.tokens[n].kind == kind), None)
 
     def _currency(self, index: int) -> str:
         word = self.tokens[index].word
