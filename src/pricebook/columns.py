@@ -1,7 +1,7 @@
 """What a column of a price table says, told from its heading alone."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -82,5 +82,5 @@ def price_column(heading: str) -> Column:
     if isinstance(words, str):
         return Column("price", problem=f"the heading {' '.join(heading.split())!r}: {words}")
     if not words.meters and words.subject in _SUBJECT_METERS:
-        words = replace(words, meters=(_SUBJECT_METERS[words.subject],))
+        words = words._replace(meters=(_SUBJECT_METERS[words.subject],))
     return Column("price", words)

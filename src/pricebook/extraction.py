@@ -12,7 +12,7 @@ from pricebook.identity import price_id
 from pricebook.ledger import unaccounted
 from pricebook.reading.document import Document
 from pricebook.records import (
-    Excuse, Fact, Listed, Price, Quote, Reading, Remark, Span, StatedFact, Unread, Where,
+    Excuse, Fact, Price, Quote, Reading, Remark, Span, StatedFact, Unread,
 )  # fmt: skip
 from pricebook.scraping import Page, Scraper
 
@@ -98,8 +98,8 @@ class _Converter:
             raise PageError(f"{message}, the page prints only {quote.currency}. A person must look.")
         identity = self._identity(quote)
         try:
-            ruled = units.EXACT.multiply(quote.amount, quote.multiplier)
-            amount = units.convert(ruled, quote.unit) if quote.unit else units.plain(ruled)
+            ruled = quote.amount if quote.multiplier == 1 else units.EXACT.multiply(quote.amount, quote.multiplier)
+            amount = units.convert(ruled, quote.unit) if quote.unit else ruled
         except Inexact:
             message = f"{self.document.name}: {quote.amount} per {quote.unit} has no exact published price"
             raise ScraperError(message) from None
@@ -107,24 +107,24 @@ class _Converter:
         if not text.strip():
             message = f"{self.document.name}: a quote of {quote.model} covers no characters of the page"
             raise ScraperError(message)
-        return Price(
-            id=price_id(identity),
+        return Price.model_validate({
             **identity,
-            name=quote.name,
-            amount=amount,
-            listed=Listed(
-                amount=units.plain(quote.amount),
-                unit=str(quote.unit) if quote.unit else None,
-                text=text,
-                unit_from=quote.unit_from,
-                currency_from=quote.currency_from,
-            ),
-            free=quote.free,
-            promotion=dict(quote.promotion) if quote.promotion else None,
-            effective_from=quote.effective_from,
-            derived_from=quote.derived_from,
-            where=self._where(quote.span),
-        )
+            "id": price_id(identity),
+            "name": quote.name,
+            "amount": amount,
+            "listed": {
+                "amount": quote.amount,
+                "unit": str(quote.unit) if quote.unit else None,
+                "text": text,
+                "unit_from": quote.unit_from,
+                "currency_from": quote.currency_from,
+            },
+            "free": quote.free,
+            "promotion": quote.promotion,
+            "effective_from": quote.effective_from,
+            "derived_from": quote.derived_from,
+            "where": self._where(quote.span),
+        })
 
     def _identity(self, quote: Quote) -> Mapping[str, Any]:
         return {
@@ -139,29 +139,23 @@ class _Converter:
 
     def fact(self, fact: Fact) -> StatedFact:
         """The fact as it is published."""
-        return StatedFact(
-            provider=self.scraper.provider,
-            kind=fact.kind,
-            subject=fact.subject,
-            printed=fact.printed,
-            value=dict(fact.value) if fact.value is not None else None,
-            models=list(fact.models) if fact.models is not None else None,
-            where=self._where(fact.span),
-        )
+        return StatedFact.model_validate({
+            "provider": self.scraper.provider,
+            "kind": fact.kind,
+            "subject": fact.subject,
+            "printed": fact.printed,
+            "value": fact.value,
+            "models": fact.models,
+            "where": self._where(fact.span),
+        })
 
     def remark(self, item: Excuse | Unread) -> Remark:
         """What is reported, with some of the text around it."""
         whole = self.document.whole(item.span)
         text = whole[max(0, item.span.start - _AROUND) : item.span.end + _AROUND]
-        return Remark(text=" ".join(text.split())[:200], reason=item.reason, where=self._where(item.span))
+        said = {"text": " ".join(text.split())[:200], "reason": item.reason, "where": self._where(item.span)}
+        return Remark.model_validate(said)
 
-    def _where(self, span: Span) -> Where:
+    def _where(self, span: Span) -> dict[str, Any]:
         place = self.document.place(span)
-        return Where(
-            page=self.page,
-            line=place.line,
-            heading=list(place.heading),
-            table=place.table,
-            row=place.row,
-            column=place.column,
-        )
+        return {**place._asdict(), "page": self.page}

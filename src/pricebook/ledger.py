@@ -4,54 +4,64 @@ The scan looks for money by itself. It shares nothing with the price language, o
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 from pricebook.reading.document import Document, Table
 from pricebook.records import Span, Unread
 
 _NUMBER = r"[0-9０-９][0-9０-９,.．]*"
+_CODES = "[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Uu][Ss][Dd]|人民币|美元"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥$＄]|(?:CNY|RMB|USD|人民币|美元)) ?(?P<after>{_NUMBER})"
-    rf"|(?P<before>{_NUMBER}) ?[百千万亿]{{0,2}} ?(?:元|[¥￥$＄]|CNY|RMB|USD|美元|人民币|折|[%％])"
-    rf"|(?P<per>{_NUMBER}) ?[/／] ?(?:每 ?)?(?:百万|[千万亿]|1,?000|1?[KkMm](?![A-Za-z])|张|秒|次|小时|分钟|月|字符|[Tt]oken|[0-9]{{1,2}} ?[s秒])",
-    re.IGNORECASE,
+    rf"(?P<before>{_NUMBER})(?= ?(?:[百千万亿]{{0,2}} ?(?:元|[¥￥$＄折%％]|{_CODES})"
+    r"|[/／] ?(?:每 ?)?(?:百万|[千万亿张秒次月]|1,?000|1?[KkMm](?![A-Za-z])|小时|分钟|字符|[Tt][Oo][Kk][Ee][Nn]|[0-9]{1,2} ?[s秒])))"
+    rf"|(?:[¥￥$＄]|{_CODES}) ?(?P<after>{_NUMBER})"
 )
 _MONEY_HEADER = re.compile(r"[价费]|(?<!单)元(?!素)|[¥￥$＄]|price|cost", re.IGNORECASE)
-_NUMBER_CELL = re.compile(rf"[^0-9０-９]{{0,3}}(?P<alone>{_NUMBER})[^0-9０-９]{{0,3}}")
-_DIGIT = re.compile(r"[0-9０-９]")
+_NUMBER_CELL = re.compile(rf"[~^约 ]{{0,3}}(?P<alone>{_NUMBER})[^0-9０-９]{{0,3}}")
+_OPENING = frozenset("0123456789０１２３４５６７８９~^约 ")
 
 
 def amounts(document: Document) -> Iterator[Span]:
     """Every amount of money on the page: a number beside a money mark or before a unit, and the number cells of a
     column, or of a row, whose heading carries money."""
-    for span, text in document.texts():
-        if not _DIGIT.search(text):
-            continue
-        found = False
-        for match in _AMOUNT.finditer(text):
-            group = match.lastgroup or ""
-            yield span._replace(start=match.start(group), end=match.end(group))
-            found = True
-        if not found and (match := _NUMBER_CELL.fullmatch(text)) and _under_money(document, span):
-            yield span._replace(start=match.start("alone"), end=match.end("alone"))
+    texts = document.every_text
+    starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
+    marked: set[int] = set()
+    for match in _AMOUNT.finditer("\n".join(text for _, text in texts)):
+        group = match.lastgroup or ""
+        index = bisect_right(starts, match.start()) - 1
+        marked.add(index)
+        yield texts[index][0]._replace(start=match.start(group) - starts[index], end=match.end(group) - starts[index])
+    for index, (span, text) in enumerate(texts):
+        if span.row and text and text[0] in _OPENING and index not in marked and _under_money(document, span):
+            alone = _NUMBER_CELL.fullmatch(text)
+            if alone:
+                yield span._replace(start=alone.start("alone"), end=alone.end("alone"))
 
 
 def _under_money(document: Document, span: Span) -> bool:
     block = document.blocks[span.block]
-    if not isinstance(block, Table) or span.row == 0:
+    if not isinstance(block, Table):
         return False
     heading = block.header[span.column] if span.column < len(block.header) else ""
-    first = block.rows[span.row - 1].cells[0] if span.column else ""
-    return bool(_MONEY_HEADER.search(heading) or _MONEY_HEADER.search(first))
+    return _is_money(heading) or (span.column > 0 and _is_money(block.rows[span.row - 1].cells[0]))
+
+
+@lru_cache(maxsize=4096)
+def _is_money(heading: str) -> bool:
+    return _MONEY_HEADER.search(heading) is not None
 
 
 def unaccounted(document: Document, accounted: Iterable[Span]) -> Iterator[Unread]:
-    """The amounts that lie in none of the spans."""
+    """The amounts that lie in none of the spans, in the order of the page."""
     claims: defaultdict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
-    for span in accounted:
-        claims[span[:3]].append((span.start, span.end))
+    for block, row, column, start, end, _ in accounted:
+        claims[block, row, column].append((start, end))
     for amount in amounts(document):
-        inside = (start <= amount.start and amount.end <= end for start, end in claims.get(amount[:3], ()))
-        if not any(inside):
+        inside = claims.get(amount[:3], ())
+        if not any(start <= amount.start and amount.end <= end for start, end in inside):
             yield Unread(amount, "no price and no excuse covers it")

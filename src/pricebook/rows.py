@@ -85,6 +85,8 @@ def model_names(text: str) -> list[str]:
     >>> model_names("kimi-k2-turbo-preview推荐"), model_names("qwen-a\\nqwen-b"), model_names("Spark Max")
     (['kimi-k2-turbo-preview'], ['qwen-a', 'qwen-b'], ['Spark Max'])
     """
+    if _API_NAME.fullmatch(text):
+        return [text]
     text = _BADGE.sub("", text).strip()
     parts = [_BADGE.sub("", part).strip() for part in re.split(r"[\n、，;；]", text)]
     if len(parts) > 1 and all(_API_NAME.fullmatch(part) for part in parts):

@@ -125,7 +125,7 @@ class Page:
     def find(self, pattern: str) -> Iterator[Found]:
         """Every match of the pattern in prose, headings and cells, in the order of the page."""
         compiled = re.compile(pattern)
-        for span, text in self.document.texts():
+        for span, text in self.document.every_text:
             for match in compiled.finditer(text):
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())

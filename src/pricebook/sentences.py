@@ -22,7 +22,7 @@ class Sentences:
     @cached_property
     def currency(self) -> str | None:
         """The currency if all the money marks of the page are of one."""
-        page = _NO_MONEY.sub("", fold("\n".join(text for _, text in self._document.texts())))
+        page = _NO_MONEY.sub("", fold("\n".join(text for _, text in self._document.every_text)))
         found = [code for code, mark in _MARKS.items() if mark.search(page)]
         return found[0] if len(found) == 1 else None
 

@@ -74,10 +74,10 @@ def _published(thing: str) -> Unit:
 def convert(amount: Decimal, listed: Unit) -> Decimal:
     """The same price per published unit of what `listed` counts; raises `decimal.Inexact` rather than round.
 
-    >>> convert(Decimal("0.0008"), Unit(1000, "token"))
-    Decimal('0.8')
-    >>> convert(Decimal("3.5"), Unit(10_000, "character"))
-    Decimal('350')
+    >>> text(convert(Decimal("0.0008"), Unit(1000, "token")))
+    '0.8'
+    >>> text(convert(Decimal("3.5"), Unit(10_000, "character")))
+    '350'
     >>> convert(Decimal("10"), Unit(1000, "request"))
     Decimal('0.01')
     >>> convert(Decimal("1"), Unit(3, "image"))
@@ -86,17 +86,8 @@ def convert(amount: Decimal, listed: Unit) -> Decimal:
     """
     goal = PUBLISHED[listed.thing]
     if goal == listed.count:
-        return plain(amount)
-    return plain(EXACT.divide(EXACT.multiply(amount, Decimal(goal)), Decimal(listed.count)))
-
-
-def plain(amount: Decimal) -> Decimal:
-    """The amount without an exponent and without trailing zeros.
-
-    >>> plain(Decimal("1.50")), plain(Decimal("1E+3")), plain(Decimal("0.00"))
-    (Decimal('1.5'), Decimal('1000'), Decimal('0'))
-    """
-    return Decimal(text(amount))
+        return amount
+    return EXACT.divide(EXACT.multiply(amount, goal), listed.count)
 
 
 def text(amount: Decimal) -> str:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from pricebook.phrases.tokens import fold
-from pricebook.units import plain, text
+from pricebook.units import text
 
 _DATE = re.compile(
     r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?(?:月|[-/.]) ?([0-9]{1,2})(?![0-9])(?: ?日)?"
@@ -41,7 +41,7 @@ def read_count(phrase: str) -> str | None:
     found = _COUNT.search(fold(phrase))
     if found is None:
         return None
-    value = plain(Decimal(found.group(1).replace(",", "")) * _SCALES.get(found.group(2) or "", 1))
+    value = Decimal(found.group(1).replace(",", "")) * _SCALES.get(found.group(2) or "", 1)
     return text(value) if value == int(value) else None
 
 

@@ -8,22 +8,20 @@
 Words before a price belong to it; a tier holds until the next one; a meter before a tier holds for the tiers after it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from pricebook.phrases.lexicon import TASKS
 from pricebook.phrases.measures import Measure, NotUnderstood, number, read_measure
-from pricebook.phrases.tiers import Tier, read_tier
+from pricebook.phrases.tiers import Tier, has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
 
 Conditions = tuple[tuple[str, object], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What words say of a price: of one heading, one row's conditions, or one clause. Nothing in it is assumed."""
 
     meters: tuple[str, ...] = ()
@@ -93,35 +91,53 @@ def read_words(text: str, subject: str | None = None, thousands: int = 1, *, uni
     "does not know the word '节'"
     """
     try:
-        return _Clause(subject, thousands, unit_cell).read(tokens(text))
+        return _Clause(subject, thousands, unit_cell=unit_cell).read(tokens(text))
     except NotUnderstood as problem:
         return problem.reason
 
 
-@dataclass
 class _Clause:
     """Gathers words until a price ends them."""
 
-    subject: str | None = None
-    thousands: int = 1
-    unit_cell: bool = False
-    words: Words = NOTHING
-    joined: bool = False
-    start: int | None = None
+    __slots__ = ("conditions", "currency", "joined", "measure", "meters", "service", "start", "subject", "thousands",
+                 "tier_subject", "unit_cell")  # fmt: skip
+
+    def __init__(self, tier_subject: str | None = None, thousands: int = 1, *, unit_cell: bool = False) -> None:
+        self.tier_subject, self.thousands, self.unit_cell = tier_subject, thousands, unit_cell
+        self.meters: tuple[str, ...] = ()
+        self.service: str | None = None
+        self.measure: Measure | None = None
+        self.currency: str | None = None
+        self.conditions: dict[str, object] = {}
+        self.subject: str | None = None
+        self.joined = False
+        self.start: int | None = None
+
+    @property
+    def words(self) -> Words:
+        """What was gathered."""
+        return Words(self.meters, self.service, self.measure, self.currency, _ordered(self.conditions), self.subject)
+
+    @property
+    def says_nothing(self) -> bool:
+        """No word of it needs a price."""
+        return not (self.meters or self.service or self.conditions)
 
     def read(self, all_tokens: tuple[Token, ...]) -> Words:
         """A text without amounts, as a whole."""
         index = 0
+        tiered = has_tiers(all_tokens)
         while index < len(all_tokens):
             token = all_tokens[index]
-            if tier := read_tier(all_tokens, index, self.thousands):
+            if tiered and (tier := read_tier(all_tokens, index, self.thousands)):
                 self.tier(tier[0])
                 index = tier[1]
             elif measure := self._measure(all_tokens, index):
                 index = measure
-            elif self.take(token) or token.kind in {"break", "open", "close", "currency", "none"}:
-                if token.kind == "currency":
-                    self.currency(token)
+            elif token.kind == "currency":
+                self._currency(token)
+                index += 1
+            elif self.take(token) or token.kind in {"break", "open", "close", "none"}:
                 index += 1
             else:
                 raise _unknown(token)
@@ -136,20 +152,20 @@ class _Clause:
         found = read_measure(all_tokens, start)
         if found is None:
             return None
-        if self.words.measure not in {None, found[0]}:
+        if self.measure not in {None, found[0]}:
             message = "two units"
             raise NotUnderstood(message, token)
         if found[0].count > 1 or found[0].things[0] not in {"token", "character"}:
-            self.words = replace(self.words, measure=found[0])
+            self.measure = found[0]
         return found[1]
 
-    def currency(self, token: Token) -> None:
+    def _currency(self, token: Token) -> None:
         """元 and its like."""
         value = str(token.word.value if token.word else "")
-        if self.words.currency not in {None, value}:
+        if self.currency not in {None, value}:
             message = "two currencies"
             raise NotUnderstood(message, token)
-        self.words = replace(self.words, currency=value)
+        self.currency = value
 
     def take(self, token: Token) -> bool:
         """Adds the token's meaning; False if it has none here."""
@@ -158,71 +174,74 @@ class _Clause:
             self.joined = True
             return True
         if token.kind == "size":
-            self.condition("resolution", _size(token.text), token)
+            self._condition("resolution", _size(token.text), token)
         elif word is None:
             return False
         elif word.kind == "meter":
-            self.meter(str(word.value), token)
+            self._meter(str(word.value), token)
         elif word.kind in {"condition", "method"} and word.condition:
-            self.condition(*word.condition, token)
+            self._condition(*word.condition, token)
             if word.kind == "method":
                 self._service("training", "training", token)
         elif word.kind == "service":
             service, meter = word.value if isinstance(word.value, tuple) else ("", "")
             self._service(service, meter, token)
         elif word.kind == "subject":
-            self.words = replace(self.words, subject=str(word.value))
+            self.subject = str(word.value)
         elif word.kind != "noise":
             return False
         self.joined = False
-        self.start = token.start if self.start is None else self.start
+        if self.start is None:
+            self.start = token.start
         return True
 
-    def meter(self, meter: str, token: Token) -> None:
+    def _meter(self, meter: str, token: Token) -> None:
         """Adds a meter: 输入 with 缓存命中 is cached input, 输入/输出 is both, anything else is a contradiction."""
-        have = self.words.meters
-        if meter in have and meter != "uncached":
-            return
+        have = self.meters
         if not have:
-            meters: tuple[str, ...] = (meter,)
-        elif {*have, meter} in ({"input", "cache_read"}, {"input", "uncached"}, {"input", "cache_write"}):
-            meters = tuple({*have, meter} - {"input"})
+            self.meters = (meter,)
+        elif meter in have:
+            return
+        elif {*have, meter} in _ONE_METER:
+            self.meters = tuple({*have, meter} - {"input"})
         elif self.joined:
-            meters = (*have, meter)
+            self.meters = (*have, meter)
         else:
             message = f"two meters for one price: {' and '.join((*have, meter))}"
             raise NotUnderstood(message, token)
-        self.words = replace(self.words, meters=meters)
 
-    def condition(self, name: str, value: object, token: Token) -> None:
-        """Adds a condition; a second value of one name makes a list if the two are joined."""
-        have = dict(self.words.conditions)
-        if name in have and have[name] != value:
-            both = [*_as_list(have[name]), value]
+    def _condition(self, name: str, value: object, token: Token) -> None:
+        """Adds a condition; a second task makes a list if the two are joined."""
+        have = self.conditions.get(name)
+        if have is not None and have != value:
             if not self.joined or name != "task":
                 message = f"two values of {name} for one price"
                 raise NotUnderstood(message, token)
+            both = (*have, value) if isinstance(have, tuple) else (have, value)
             value = tuple(sorted(both, key=lambda task: TASKS.index(str(task))))
-        have[name] = value
-        self.words = replace(self.words, conditions=tuple(sorted(have.items(), key=lambda item: item[0])))
+        self.conditions[name] = value
 
     def tier(self, tier: Tier) -> None:
         """Adds a bound; its subject may come from the heading."""
-        subject = tier.subject or self.subject
+        subject = tier.subject or self.tier_subject
         if subject is None:
             message = "cannot tell what the bounds bound"
             raise NotUnderstood(message)
-        have = {name: value for name, value in self.words.conditions if name != subject}
-        have[subject] = tuple(sorted(tier.bounds.items()))
-        self.words = replace(self.words, conditions=tuple(sorted(have.items(), key=lambda item: item[0])))
+        self.conditions[subject] = tuple(sorted(tier.bounds.items()))
 
     def _service(self, service: str, meter: str, token: Token) -> None:
-        if self.words.service not in {None, service}:
-            message = f"two services for one price: {self.words.service} and {service}"
+        if self.service not in {None, service}:
+            message = f"two services for one price: {self.service} and {service}"
             raise NotUnderstood(message, token)
-        self.words = replace(self.words, service=service)
-        if not self.words.meters:
-            self.words = replace(self.words, meters=(meter,))
+        self.service = service
+        self.meters = self.meters or (meter,)
+
+
+_ONE_METER = ({"input", "cache_read"}, {"input", "uncached"}, {"input", "cache_write"})
+
+
+def _ordered(conditions: Mapping[str, object]) -> Conditions:
+    return tuple(sorted(conditions.items())) if conditions else ()
 
 
 class _CellParser:
@@ -233,12 +252,12 @@ class _CellParser:
         self.amounts: list[Amount] = []
         self.remarks: list[tuple[int, int, str]] = []
         self.clause = _Clause()
-        self.tier_words: Words = NOTHING
-        self.lead: Words = NOTHING
+        self.tiered = has_tiers(self.tokens)
+        self.bounds: Conditions = ()
+        self.lead = NOTHING
         self.promotion: str | None = None
         self.former: Token | None = None
         self.free: Token | None = None
-        self.off_at: int = -1
 
     def read(self) -> CellReading:
         """All of the cell, or NotUnderstood."""
@@ -258,7 +277,7 @@ class _CellParser:
             return after
         if token.kind in {"break", "open", "close"}:
             return index + 1
-        if tier := read_tier(self.tokens, index, self.heading.thousands):
+        if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(*tier)
         if token.kind == "strike":
             return self._struck(index)
@@ -278,19 +297,14 @@ class _CellParser:
 
     def _tier(self, tier: Tier, after: int) -> int:
         """A tier opens a new clause; words that stood alone before it hold for the tiers that follow."""
-        if self.clause.words != NOTHING and not self._inside_tier():
+        further = self.clause.joined and self.clause.says_nothing
+        if not self.clause.says_nothing:
             self.lead = self.clause.words
-        keep = self.tier_words.conditions if self._inside_tier() else ()
-        self.clause = _Clause(self.heading.subject or "context_tokens", words=Words(conditions=keep))
+        self.clause = _Clause(self.heading.subject or "context_tokens")
         self.clause.tier(tier)
-        self.tier_words = self.clause.words
+        self.bounds = _ordered({**(dict(self.bounds) if further else {}), **self.clause.conditions})
         self.clause = _Clause()
-        self.off_at = after
         return after
-
-    def _inside_tier(self) -> bool:
-        """Whether the tier before this one has no price yet and was joined to it: `输入 … 且输出 …`."""
-        return self.clause.joined and self.tier_words != NOTHING and self.clause.words == NOTHING
 
     def _price(self, index: int) -> int | None:
         """A price at that token: adds it and returns the index after it."""
@@ -339,38 +353,35 @@ class _CellParser:
             self.remarks.append((self.tokens[first].start, end, "a former or list price"))
             self.former = None
             return
-        words = self._complete(replace(self.clause.words, measure=measure, currency=currency))
-        start = self.tokens[first].start if self.clause.start is None else self.clause.start
-        self.amounts.append(Amount(value, start, end, words, promotion=self.promotion))
-        self.clause = _Clause()
+        self._add(value, self.tokens[first].start, end, measure, currency, free=False)
 
-    def _complete(self, words: Words) -> Words:
-        """The clause's words with the tier they stand under and the meter that leads the tiers."""
-        conditions = {**dict(self.lead.conditions), **dict(self.tier_words.conditions), **dict(words.conditions)}
-        return replace(
-            words,
-            meters=words.meters or self.lead.meters,
-            service=words.service or self.lead.service,
-            conditions=tuple(sorted(conditions.items(), key=lambda item: item[0])),
+    def _add(
+        self, value: Decimal, start: int, end: int, measure: Measure | None, currency: str | None, *, free: bool
+    ) -> None:
+        """An amount with the clause's words, the tier it stands under and the words that lead the tiers."""
+        clause, lead = self.clause, self.lead
+        conditions = clause.conditions
+        if lead.conditions or self.bounds:
+            conditions = {**dict(lead.conditions), **dict(self.bounds), **conditions}
+        words = Words(
+            clause.meters or lead.meters, clause.service or lead.service, measure, currency, _ordered(conditions)
         )
+        start = start if clause.start is None else clause.start
+        self.amounts.append(Amount(value, start, end, words, free, self.promotion))
+        self.clause = _Clause()
 
     def _free(self, token: Token) -> None:
         """Free: of the meter whose word stands before it, else of the whole cell."""
-        label = str(token.word.value) if token.word and token.word.value else None
-        if self.clause.words.meters or self.tier_words != NOTHING:
-            words = self._complete(self.clause.words)
-            start = token.start if self.clause.start is None else self.clause.start
-            self.amounts.append(Amount(Decimal(0), start, token.end, words, free=True, promotion=label))
-            self.clause = _Clause()
+        self.promotion = str(token.word.value) if token.word and token.word.value else None
+        if self.clause.meters or self.bounds:
+            self._add(Decimal(0), token.start, token.end, None, None, free=True)
+            self.promotion = None
         else:
-            self.free, self.promotion = token, label
+            self.free = token
 
     def _emit_free(self) -> None:
-        token = self.free
-        if token is not None:
-            words = self._complete(self.clause.words)
-            self.amounts.append(Amount(Decimal(0), token.start, token.end, words, free=True, promotion=self.promotion))
-            self.clause = _Clause()
+        if self.free is not None:
+            self._add(Decimal(0), self.free.start, self.free.end, None, None, free=True)
 
     def _struck(self, index: int) -> int:
         """`~~4.20~~`: a list price, no longer asked."""
@@ -414,8 +425,7 @@ class _CellParser:
         if self.remarks and not self.amounts:
             message = "only a former or list price stands here"
             raise NotUnderstood(message)
-        words = self.clause.words
-        if words.meters or words.conditions or words.service:
+        if not self.clause.says_nothing:
             message = "words without a price of their own"
             raise NotUnderstood(message)
 
@@ -468,9 +478,3 @@ def _unknown(token: Token) -> NotUnderstood:
 
 def _size(text: str) -> str:
     return text.replace(" ", "").replace("×", "x").replace("*", "x")
-
-
-def _as_list(value: object) -> list[object]:
-    return list(value) if isinstance(value, tuple) else [value]
-
-

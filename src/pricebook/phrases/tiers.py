@@ -14,6 +14,7 @@ SMALLEST = 1000
 _SUBJECT_METERS = {"input": "input_tokens", "output": "output_tokens"}
 _MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
 _FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+_BRACKETS = {"[", "]", "∞"}
 _INFINITE = {"∞", "inf", "infinity"}
 
 
@@ -23,6 +24,11 @@ class Tier(NamedTuple):
     subject: str | None
     """`input_tokens`, `context_tokens` or `output_tokens`; None where only the number and a comparison stand."""
     bounds: dict[str, int]
+
+
+def has_tiers(tokens: tuple[Token, ...]) -> bool:
+    """Whether a tier can stand among them at all."""
+    return any(token.kind == "compare" or token.text in _BRACKETS for token in tokens)
 
 
 def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tuple[Tier, int] | None:

@@ -35,7 +35,7 @@ def evidence(root: Path, price: Price) -> Evidence:
     except OSError as problem:
         message = f"{path}: {problem.strerror}. Restore it from version control."
         raise StorageError(message) from problem
-    for span, text in document.texts():
+    for span, text in document.every_text:
         place = document.place(span)
         if place.line == price.where.line and place.row == price.where.row and price.listed.text in text:
             first = document.whole(span._replace(column=0)) if place.table else ""

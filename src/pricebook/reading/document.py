@@ -116,21 +116,17 @@ class Document:
             return block.text
         return (block.rows[span.row - 1].cells if span.row else block.header)[span.column]
 
-    def texts(self) -> Iterator[tuple[Span, str]]:
+    @cached_property
+    def every_text(self) -> list[tuple[Span, str]]:
         """Every heading, paragraph and cell with the span that covers it, in the order of the page."""
+        found: list[tuple[Span, str]] = []
         for index, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 for number, cells in enumerate((block.header, *(row.cells for row in block.rows))):
-                    for column, text in enumerate(cells):
-                        yield Span(index, number, column, 0, len(text)), text
+                    found += [(Span(index, number, column, 0, len(text)), text) for column, text in enumerate(cells)]
             else:
-                yield Span(index, 0, 0, 0, len(block.text)), block.text
-
-    def prose(self) -> Iterator[tuple[int, str]]:
-        """Every heading and paragraph with the index of its block."""
-        for index, block in enumerate(self.blocks):
-            if not isinstance(block, Table):
-                yield index, block.text
+                found.append((Span(index, 0, 0, 0, len(block.text)), block.text))
+        return found
 
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""
