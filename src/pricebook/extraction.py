@@ -109,6 +109,7 @@ class _Converter:
             raise ScraperError(message)
         return Price.model_validate({
             **identity,
+            "conditions": dict(sorted(quote.conditions.items())),
             "id": price_id(identity),
             "name": quote.name,
             "amount": amount,
@@ -134,7 +135,7 @@ class _Converter:
             "meter": quote.meter,
             "unit": str(quote.unit.published) if quote.unit else None,
             "currency": quote.currency,
-            "conditions": dict(sorted(quote.conditions.items())),
+            "conditions": quote.conditions,
         }
 
     def fact(self, fact: Fact) -> StatedFact:
@@ -157,5 +158,7 @@ class _Converter:
         return Remark.model_validate(said)
 
     def _where(self, span: Span) -> dict[str, Any]:
-        place = self.document.place(span)
-        return {**place._asdict(), "page": self.page}
+        line, heading, table, row, column = self.document.place(span)
+        return {
+            "page": self.page, "line": line, "heading": heading, "table": table, "row": row, "column": column
+        }  # fmt: skip

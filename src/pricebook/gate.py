@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pricebook.records import Conflict, Price, Suspicion
 
@@ -36,7 +37,8 @@ def suspicions(prices: Sequence[Price]) -> Iterator[Suspicion]:
 
 def _lonely(kind: list[Price]) -> Iterator[Suspicion]:
     ordered = sorted(kind, key=lambda price: price.amount)
-    if len(ordered) < CROWD:
+    steps = pairwise(price.amount for price in ordered)
+    if len(ordered) < CROWD or all(high < low * LONELY for low, high in steps):
         return
     # A model is compared with other models: its own tiers and conditions slip together.
     for index, price in enumerate(ordered):
@@ -71,7 +73,8 @@ def _upside_down(prices: Sequence[Price]) -> Iterator[Suspicion]:
 
 
 def _pair(price: Price) -> tuple[object, ...]:
-    return price.model, price.service, price.unit, price.currency, repr(sorted(price.conditions.items()))
+    stated = repr(sorted(price.conditions.items())) if price.conditions else ""
+    return price.model, price.service, price.unit, price.currency, stated
 
 
 def _plain(value: Decimal) -> str:

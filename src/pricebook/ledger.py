@@ -15,11 +15,13 @@ from pricebook.records import Span, Unread
 
 _NUMBER = r"[0-9０-９][0-9０-９,.．]*"
 _CODES = "[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Uu][Ss][Dd]|人民币|美元"
-_AMOUNT = re.compile(
-    rf"(?P<before>{_NUMBER})(?= ?(?:[百千万亿]{{0,2}} ?(?:元|[¥￥$＄折%％]|{_CODES})"
+_BEFORE = re.compile(
+    rf"{_NUMBER}(?= ?(?:[百千万亿]{{0,2}} ?(?:元|[¥￥$＄折%％]|{_CODES})"
     r"|[/／] ?(?:每 ?)?(?:百万|[千万亿张秒次月]|1,?000|1?[KkMm](?![A-Za-z])|小时|分钟|字符|[Tt][Oo][Kk][Ee][Nn]|[0-9]{1,2} ?[s秒])))"
-    rf"|(?:[¥￥$＄]|{_CODES}) ?(?P<after>{_NUMBER})"
 )
+"""A number before a money mark or before a unit."""
+_AFTER = re.compile(rf"[¥￥$＄CcRrUu人美](?:(?<=[¥￥$＄])|(?:NY|ny|MB|mb|SD|sd|民币|元)) ?(?P<number>{_NUMBER})")
+"""A number behind a money mark."""
 _MONEY_HEADER = re.compile(r"[价费]|(?<!单)元(?!素)|[¥￥$＄]|price|cost", re.IGNORECASE)
 _NUMBER_CELL = re.compile(rf"[~^约 ]{{0,3}}(?P<alone>{_NUMBER})[^0-9０-９]{{0,3}}")
 _OPENING = frozenset("0123456789０１２３４５６７８９~^约 ")
@@ -29,13 +31,15 @@ def amounts(document: Document) -> Iterator[Span]:
     """Every amount of money on the page: a number beside a money mark or before a unit, and the number cells of a
     column, or of a row, whose heading carries money."""
     texts = document.every_text
-    starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
+    page = "\n".join([text for _, text in texts])
+    starts = list(accumulate([len(text) + 1 for _, text in texts], initial=0))
+    found = {match.span() for match in _BEFORE.finditer(page)} | {match.span(1) for match in _AFTER.finditer(page)}
     marked: set[int] = set()
-    for match in _AMOUNT.finditer("\n".join(text for _, text in texts)):
-        group = match.lastgroup or ""
-        index = bisect_right(starts, match.start()) - 1
+    for start, end in sorted(found):
+        index = bisect_right(starts, start) - 1
         marked.add(index)
-        yield texts[index][0]._replace(start=match.start(group) - starts[index], end=match.end(group) - starts[index])
+        block, row, column, *_ = texts[index][0]
+        yield Span(block, row, column, start - starts[index], end - starts[index])
     for index, (span, text) in enumerate(texts):
         if span.row and text and text[0] in _OPENING and index not in marked and _under_money(document, span):
             alone = _NUMBER_CELL.fullmatch(text)

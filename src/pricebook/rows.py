@@ -102,7 +102,10 @@ class _TableReader:
         self.spec = self._required(layout.spec) if layout.spec else None
         self.dated = self._required(layout.dated) if layout.dated else None
         self.columns = self._roles()
-        self.unknown = [n for n, part in enumerate(self.columns) if part is not None and part.role == "unknown"]
+        parts = [(n, part) for n, part in enumerate(self.columns) if part is not None]
+        self.unknown = [n for n, part in parts if part.role == "unknown"]
+        self.stating = [(n, part) for n, part in parts if part.role in _STATING]
+        self.priced = [(n, part) for n, part in parts if part.role == "price"]
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
@@ -129,8 +132,8 @@ class _TableReader:
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
         stated: _Stated | str = self._problem(cells) or self._conditions(cells)
-        for index, part in enumerate(self.columns):
-            if part is None or part.role != "price" or not offset <= index < len(cells) or not cells[index]:
+        for index, part in self.priced:
+            if not offset <= index < len(cells) or not cells[index]:
                 continue
             span = self.source.span(number, index, offset, cells[index])
             if isinstance(stated, str) or part.problem:
@@ -156,8 +159,9 @@ class _TableReader:
         measure: Measure | None = None
         if self.spec is not None and cells[self.spec].strip("-—/ "):
             found["spec"] = cells[self.spec]
-        for part, cell in zip(self.columns, cells, strict=True):
-            if part is None or part.role not in _STATING or not cell.strip("-—/ "):
+        for index, part in self.stating:
+            cell = cells[index]
+            if not cell.strip("-—/ "):
                 continue
             words = read_words(cell, part.words.subject, part.words.thousands, unit_cell=part.role == "unit")
             if isinstance(words, str):
@@ -179,7 +183,7 @@ class _TableReader:
             yield Excuse(span._replace(start=start, end=end), reason)
         currency = next((a.words.currency for a in reading.amounts if a.words.currency), None)
         for amount in reading.amounts:
-            place = span._replace(start=amount.start, end=amount.end)
+            place = Span(*span[:3], amount.start, amount.end, span.shift)
             try:
                 found = list(_Resolver(self, amount, heading, stated, currency).quotes(place, cells))
             except NotUnderstood as problem:
@@ -205,8 +209,8 @@ class _Resolver:
     ) -> None:
         self.table, self.amount, self.heading = table, amount, heading
         self.row_measure, self.cell_currency = stated.measure, cell_currency
-        self.conditions = dict(stated.conditions)
-        for name, value in (*heading.conditions, *amount.words.conditions):
+        self.conditions = dict(stated.conditions) if stated.conditions else {}
+        for name, value in heading.conditions + amount.words.conditions:
             if self.conditions.setdefault(name, value) != value:
                 message = f"two values of {name}"
                 raise NotUnderstood(message)
@@ -216,15 +220,17 @@ class _Resolver:
         service = self.amount.words.service or self.heading.service or self.table.layout.service
         measure, unit_from = self._measure()
         currency, currency_from = self._currency()
-        for meter in self._meters(service, measure):
+        meters = self._meters(service, measure)
+        models = model_names(cells[self.table.model])
+        for meter in meters:
             unit, duration = self._unit(measure, meter)
-            conditions = dict(self.conditions)
+            conditions = self.conditions if duration is None else dict(self.conditions)
             if duration is not None and conditions.setdefault("duration", duration) != duration:
                 message = "two lengths of the clip"
                 raise NotUnderstood(message)
             if unit is not None:
                 convert(self.amount.value, unit)
-            for model in model_names(cells[self.table.model]):
+            for model in models:
                 yield Quote(
                     model=model,
                     name=_first_line(cells, self.table.name),
@@ -234,7 +240,7 @@ class _Resolver:
                     currency=currency,
                     unit=unit,
                     span=span,
-                    conditions={name: _plain(value) for name, value in conditions.items()},
+                    conditions={name: _plain(value) for name, value in conditions.items()} if conditions else conditions,
                     free=self.amount.free or not self.amount.value,
                     effective_from=read_date(cells[self.table.dated]) if self.table.dated is not None else None,
                     promotion={"label": self.amount.promotion} if self.amount.promotion else None,
@@ -267,9 +273,8 @@ class _Resolver:
 
     def _meters(self, service: str, measure: Measure | None) -> Sequence[str]:
         said = _together(self.heading.meters, self.amount.words.meters)
-        said = tuple("input" if meter == "uncached" else meter for meter in said)
         if said:
-            return said
+            return tuple("input" if meter == "uncached" else meter for meter in said) if "uncached" in said else said
         if service == "training":
             return ("training",)
         if service == "deployment":

@@ -1,7 +1,7 @@
 """Units as pages write them, and numbers: `/百万 tokens`, `每千Token`, `/6s`, `/小时/节点`, `/1000 Tokens`."""
 
-import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pricebook.phrases.tokens import Token
@@ -47,6 +47,7 @@ _FOR_INSTANCES = {("hour",): "instance-hour", ("month",): "instance-month"}
 _SECONDS = {("minute",): 60, ("hour",): 3600}
 
 
+@lru_cache(maxsize=512)
 def resolve(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     """The unit, and the length in seconds of a clip that is priced whole; raises NotUnderstood.
 
@@ -71,7 +72,7 @@ def number(token: Token, following: Token | None = None) -> Decimal:
     """The number exactly; raises NotUnderstood for one that is malformed or too long to be a price."""
     digits = token.text.replace(",", "")
     whole, _, rest = digits.partition(".")
-    if len(whole) > MAX_DIGITS or len(rest) > MAX_DIGITS or re.fullmatch("0[0-9]+", whole):
+    if len(whole) > MAX_DIGITS or len(rest) > MAX_DIGITS or (len(whole) > 1 and whole.startswith("0")):
         message = f"not a number that a price has: {_short(token.text)}"
         raise NotUnderstood(message, token)
     glued = following is not None and following.start == token.end

@@ -45,8 +45,8 @@ def _alternatives() -> str:
 
 
 _TOKEN = re.compile(
-    r"(?P<blank>[ \t]+)"
-    r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9]))"
+    r"[ \t]*(?:"
+    r"(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9]))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
@@ -54,7 +54,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_alternatives()})"
     r"|(?P<break>[，,;。\n:])"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
-    r"|(?P<unknown>[a-z][a-z0-9_.]*|.)",
+    r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
     re.DOTALL,
 )
 _COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
@@ -69,16 +69,16 @@ def tokens(text: str) -> tuple[Token, ...]:
     """
     found: list[Token] = []
     for match in _TOKEN.finditer(fold(text)):
-        kind = match.lastgroup
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        piece = match[kind]
         if kind == "word":
-            piece = match.group()
             word = LEXICON.get(piece) or LEXICON[_spaced(piece)]
-            found.append(Token(word.kind, piece, match.start(), match.end(), word))
+            found.append(Token(word.kind, piece, start, end, word))
         elif kind == "compare":
-            piece = match.group()
-            found.append(Token(kind, _COMPARE.get(piece, piece), match.start(), match.end()))
-        elif kind is not None and kind not in {"blank", "footnote"}:
-            found.append(Token(kind, match.group(), match.start(), match.end()))
+            found.append(Token(kind, _COMPARE.get(piece, piece), start, end))
+        elif kind != "footnote":
+            found.append(Token(kind, piece, start, end))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
 _BLOCKS = MarkdownIt("commonmark").disable("inline")
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
+_MAYBE = re.compile(r"[*~`\[\]<>&!\\_\n\ue000]|  ")
 _SPECIAL = re.compile(r"[*~`\[\]<>&!\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What may be markup; an underscore inside a word is none."""
 _RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
@@ -116,12 +117,12 @@ def _row(source: str, line: int) -> RawRow:
 def _text(source: str) -> str:
     """What a reader sees: emphasis, links and code without their marks, `<br>` as a line break."""
     source = source.strip()
+    if not _MAYBE.search(source):
+        return source
     if "<" in source:
         source = _BREAK.sub("\ue000", source)
     if not _SPECIAL.search(source):
-        if "\n" in source or "\ue000" in source or "  " in source:
-            return _strip_lines(source.replace("\ue000", "\n"))
-        return source
+        return _strip_lines(source.replace("\ue000", "\n"))
     tokens = _INLINE.parseInline(source)[0].children or []
     return _strip_lines("".join(_words(tokens)).replace("\ue000", "\n"))
 
