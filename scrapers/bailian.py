@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pricebook.scraping import Address, Fact, Finding, Layout, Page, Quote, Scraper, batch_of, read_count, read_ratio
+from pricebook.scraping import Address, Fact, Finding, Layout, Page, PageTable, Quote, Scraper
+from pricebook.scraping import batch_of, read_count, read_ratio
 
 FLAGSHIP = Layout(model="API调用模型名", name="旗舰模型")
 TRAINING = Layout(model="模型规格", name="模型服务", service="training")
@@ -12,23 +13,29 @@ CALLS = Layout(model="基础模型", service="deployment", extra={"fine_tuned": 
 
 
 def extract(page: Page) -> Iterator[Finding]:
-    """The four price tables, and the batch prices that follow from the rule printed under the first."""
+    """Every price table, and the batch prices that follow from the rule printed under the first."""
+    page.known_by("百炼", "通义千问")
     rules = list(batch_rules(page))
     yield from rules
-    for table in page.tables("API调用模型名", "旗舰模型", turned=True):
+    for table in page.tables_if_any("API调用模型名", "旗舰模型", turned=True):
         for quote in table.quotes(FLAGSHIP):
             yield quote
             yield from (batch for rule in rules for batch in batches(quote, rule))
         for row, cell in table.cells("最大上下文长度"):
             model = table.value(row, "API调用模型名")
             yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
-    for table in page.tables("模型服务", "模型规格", "价格"):
-        yield from table.quotes(TRAINING)
-    for table in page.tables("模型服务", "独占实例资源规格", "实例单价"):
-        yield from map(of_trained_model, table.quotes(INSTANCES))
-    for table in page.tables("基础模型", "输入单价", "输出单价"):
-        yield from table.quotes(CALLS)
+    for table, model in page.price_tables("模型规格", "基础模型", "模型名称", "模型服务"):
+        yield from map(of_trained_model, table.quotes(layout(table, model)))
     yield from discounts(page)
+
+
+def layout(table: PageTable, model: str) -> Layout:
+    """What kind of table it is, told from its columns."""
+    if table.has("模型规格", "模型服务", "价格"):
+        return TRAINING
+    if table.has("独占实例资源规格"):
+        return INSTANCES
+    return CALLS if model == "基础模型" else Layout(model=model)
 
 
 def of_trained_model(quote: Finding) -> Finding:

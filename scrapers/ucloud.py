@@ -7,12 +7,9 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, read_cou
 
 def extract(page: Page) -> Iterator[Finding]:
     """Every table that has a model and a price; the vendor's column, where there is one, says nothing about it."""
-    for table in page.tables_if_any("模型名称", "计费说明"):
-        yield from table.quotes(Layout(model="模型名称", prices=("计费说明",)))
-    for table in page.tables_if_any("模型名称", "价格"):
-        yield from table.quotes(Layout(model="模型名称"))
-    for table in page.tables_if_any("模型", "价格"):
-        yield from table.quotes(Layout(model="模型"))
+    page.known_by("UCloud", "功能模块", "大模型 API 定价")
+    for table, model in page.price_tables("模型名称", "模型"):
+        yield from table.quotes(Layout(model=model))
     yield from facts(page)
 
 

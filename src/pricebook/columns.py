@@ -15,7 +15,7 @@ Role = Literal["price", "unit", "condition", "tier", "duration", "ignored", "unk
 _UNIT = frozenset({"计费单位", "单位", "计费单元", "unit"})
 _IGNORED = frozenset({
     "厂商", "供应商", "计费方式", "模型上下文长度", "上下文长度", "最大上下文长度", "上下文窗口", "最大输入", "最大输出",
-    "模型简介", "模型描述", "模型介绍", "描述", "简介", "免费额度", "序号", "vendor", "provider", "contextlength",
+    "模型简介", "模型描述", "模型介绍", "描述", "简介", "免费额度", "序号", "版本", "模型版本", "vendor", "provider", "contextlength",
 })  # fmt: skip
 _CONDITIONS = frozenset({
     "分辨率", "分类", "任务", "任务类型", "类型", "模式", "推理模式", "推理方式", "质量", "品质", "音频", "时段", "计费模式", "resolution",

@@ -61,11 +61,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
     converter = _Converter(scraper, document, page)
     prices = converter.prices(findings.quotes)
     if len(prices) < scraper.at_least:
-        message = (
-            f"{document.name}: {len(prices)} prices; a page of {scraper.name} has at least {scraper.at_least}. "
-            f"This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
-        )
-        raise PageError(message)
+        raise PageError(_too_few(scraper, document, len(prices), findings.unread))
     return Reading(
         provider=scraper.provider,
         page=page,
@@ -76,6 +72,14 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
         conflicts=list(conflicts(prices)),
         suspects=list(suspicions(prices)),
     )
+
+
+def _too_few(scraper: Scraper, document: Document, prices: int, unread: list[Unread]) -> str:
+    message = f"{document.name}: {prices} prices; a page of {scraper.name} has at least {scraper.at_least}."
+    if unread:
+        first = unread[0]
+        message += f" {len(unread)} amounts were not understood, the first at {document.place(first.span)}: {first.reason}."
+    return f"{message} This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
 
 
 class _Converter:

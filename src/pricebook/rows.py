@@ -24,7 +24,8 @@ _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
 _METER_OF = {"image": "image", "video": "video", "request": "request", "character": "text",
              "instance-hour": "instance", "instance-month": "instance"}  # fmt: skip
 _STATING = {"condition", "tier", "unit", "duration"}
-_VIDEO_TASKS = ("text-to-video", "image-to-video", "reference-to-video", "start-end-to-video")
+_VIDEO_TASKS = {"text-to-video", "image-to-video", "reference-to-video", "start-end-to-video"}
+_KINDS = {"视频": "video", "语音": "audio", "音频": "audio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,8 @@ class _Resolver:
         currency, currency_from = self._currency()
         meters = self._meters(service, measure)
         models = model_names(cells[self.table.model])
+        if service == "inference" and "instance" in meters:
+            service = "deployment"
         for meter in meters:
             unit, duration = self._unit(measure, meter)
             conditions = self.conditions if duration is None else dict(self.conditions)
@@ -292,14 +295,13 @@ class _Resolver:
     def _of_time_or_tokens(self, unit: Unit) -> str:
         """A second is of video or of audio, and so may tokens be: the row or the headings above must say so."""
         tasks = self.conditions.get("task", ())
-        tasks = (tasks,) if isinstance(tasks, str) else tasks
-        if tasks and all(task in _VIDEO_TASKS for task in tasks):  # type: ignore[union-attr]
+        tasks = tasks if isinstance(tasks, tuple) else (tasks,)
+        if self.conditions.keys() & {"audio", "reference_video"} or (tasks and set(tasks) <= _VIDEO_TASKS):
             return "video"
-        if unit.thing == "second":
-            above = "".join(self.table.source.document.paths[self.table.source.block])
-            kinds = {kind for word, kind in (("视频", "video"), ("语音", "audio"), ("音频", "audio")) if word in above}
-            if len(kinds) == 1:
-                return kinds.pop()
+        above = "".join(self.table.source.document.paths[self.table.source.block])
+        kinds = {kind for word, kind in _KINDS.items() if word in above}
+        if len(kinds) == 1:
+            return kinds.pop()
         message = f"cannot tell what is counted by the {unit.thing}: no word says input, output, video or audio"
         raise NotUnderstood(message)
 

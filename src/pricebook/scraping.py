@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from pricebook.columns import column
+from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.records import Excuse, Fact, Finding, Quote, Span
@@ -57,12 +59,6 @@ class PageTable(NamedTuple):
     table: Table
     turned: bool = False
 
-    @property
-    def heading(self) -> str:
-        """The nearest heading above, or nothing."""
-        path = self.page.document.paths[self.block]
-        return path[-1] if path else ""
-
     def has(self, *columns: str) -> bool:
         """Whether the table has all these columns."""
         return all(column_of(self.table.header, wanted) is not None for wanted in columns)
@@ -71,23 +67,23 @@ class PageTable(NamedTuple):
         """Every price of the table."""
         return quotes(Source(self.page.document, self.page.says, self.block, self.table, self.turned), layout)
 
-    def cells(self, column: str) -> Iterator[tuple[Row, Found]]:
-        """The cells of the column from top to bottom, each with its row; those of ragged rows are left out."""
-        index = self._index(column)
+    def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
+        """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""
+        index = self._index(heading)
         for number, row in enumerate(self.table.rows, start=1):
             if not self.table.ragged(row):
                 text = row.cells[index]
                 at = (index, number) if self.turned else (number, index)
-                yield row, Found(text, Span(self.block, *at, 0, len(text)), {}, self.heading)
+                yield row, Found(text, Span(self.block, *at, 0, len(text)), {}, "")
 
-    def value(self, row: Row, column: str) -> str:
-        """The row's cell under that column."""
-        return row.cells[self._index(column)]
+    def value(self, row: Row, heading: str) -> str:
+        """The row's cell under that heading."""
+        return row.cells[self._index(heading)]
 
-    def _index(self, column: str) -> int:
-        index = column_of(self.table.header, column)
+    def _index(self, heading: str) -> int:
+        index = column_of(self.table.header, heading)
         if index is None:
-            raise self.page.document.no_table([column])
+            raise self.page.document.no_table([heading])
         return index
 
 
@@ -112,6 +108,19 @@ class Page:
         """The tables that have all these columns, in order; perhaps none."""
         tables = self._turned if turned else self._upright
         return [table for table in tables if table.has(*columns)]
+
+    def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
+        """Every table with a column that speaks of money, and the first of these columns that it has."""
+        for table in self._upright:
+            known = next((name for name in model_columns if table.has(name)), None)
+            if known and any(column(heading).role == "price" for heading in table.table.header):
+                yield table, known
+
+    def known_by(self, *words: str) -> None:
+        """Raises PageError if none of these words stands on the page: then it is another provider's, or no price page."""
+        if not any(word in text for _, text in self.document.every_text for word in words):
+            message = f"{self.document.name}: none of the words {', '.join(words)} stands on it: it is not the page."
+            raise PageError(message)
 
     @cached_property
     def _upright(self) -> list[PageTable]:

@@ -55,8 +55,8 @@ CONDITIONS = {
         "无声视频|无声|no audio|without audio": False,
     }),
     **_conditions("thinking", {
-        "非思考模式|不思考|非思考|non-thinking": False,
-        "思考模式|思考|thinking": True,
+        "仅非思考模式|非思考模式|不思考|非思考|non-thinking": False,
+        "仅思考模式|思考模式|思考|thinking": True,
     }),
     **_conditions("reference_video", {
         "含参考视频|有参考视频": True,
@@ -80,7 +80,7 @@ CONDITIONS = {
 SUBJECTS = _words("subject", {
     "上下文(输入)|输入长度|输入tokens|输入token数|输入token|输入 tokens|输入 token": "input_tokens",
     "输出长度|输出tokens|输出token数|输出token": "output_tokens",
-    "请求上下文长度|上下文长度|上下文|长度": "context_tokens",
+    "请求上下文长度|上下文长度|上下文": "context_tokens",
 })  # fmt: skip
 """What a bound can bound. 输入, 输出 and tokens can too, and are listed under their first meaning."""
 
@@ -112,7 +112,7 @@ FREE = _words("free", {"免费": None, "限时免费|限免": "限时免费"})
 PRICES = _words("noise", {
     "价格|单价|价|费用|定价|计费|收费|标准价格|刊例价格|最低|调用|推理|模型|在线推理|实时推理|在线|无阶梯计价|price|cost|pricing|rate|fee"
     "|计费单价|实例单价|计费说明|计费单元|服务|预付费|后付费|按量": None,
-    "单元|个": None,
+    "单元|个|成本|金额|目录价|目录价格|思维链+回答|思维链和回答|非思考和思考模式|思考和非思考模式|按量付费|按量计费": None,
 })  # fmt: skip
 """Words that a price or a heading may carry without saying more about it."""
 

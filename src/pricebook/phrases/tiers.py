@@ -15,6 +15,8 @@ _SUBJECT_METERS = {"input": "input_tokens", "output": "output_tokens"}
 _MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
 _FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 _BRACKETS = {"[", "]", "∞"}
+_BARE_SUBJECTS = {"token", "tokens", "长度"}
+"""These say that a size is bounded, not of what: the heading may, else it is the request's context."""
 _INFINITE = {"∞", "inf", "infinity"}
 
 
@@ -118,8 +120,8 @@ class _TierReader:
                 subject = str(value)
             elif token.kind == "meter" and value in _SUBJECT_METERS:
                 subject = _SUBJECT_METERS[str(value)]
-            elif token.kind == "thing" and value == "token":
-                subject = subject or "context_tokens"
+            elif token.text in _BARE_SUBJECTS:
+                pass
             elif not (token.text == "的" and subject):
                 break
             index += 1

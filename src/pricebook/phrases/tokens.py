@@ -23,7 +23,7 @@ class Token(NamedTuple):
     """A piece of the folded text."""
 
     kind: str
-    """`number`, `compare`, `size`, `break`, `open`, `close`, `strike`, `mark`, `unknown`, or the kind of a Word."""
+    """`number`, `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `mark`, `unknown`, or the kind of a Word."""
     text: str
     start: int
     end: int
@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     r"|(?P<strike>~~)"
     r"|(?P<footnote>\^[^^\n]{1,9}\^)"
     rf"|(?P<word>{_alternatives()})"
+    r"|(?P<bare>长度)"
     r"|(?P<break>[，,;。\n:])"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
