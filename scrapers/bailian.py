@@ -3,8 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pricebook.scraping import Address, Fact, Finding, Layout, Page, PageTable, Quote, Scraper
-from pricebook.scraping import batch_of, read_count, read_ratio
+from pricebook.scraping import (
+    Address,
+    Fact,
+    Finding,
+    Layout,
+    Page,
+    PageTable,
+    Quote,
+    Scraper,
+    batch_of,
+    read_count,
+    read_ratio,
+)
 
 FLAGSHIP = Layout(model="API调用模型名", name="旗舰模型")
 TRAINING = Layout(model="模型规格", name="模型服务", service="training")
@@ -48,7 +59,9 @@ def of_trained_model(quote: Finding) -> Finding:
 
 def batch_rules(page: Page) -> Iterator[Fact]:
     """Which models can be called in batches, and at what part of the price."""
-    clause = r"(?P<models>[a-z]+-[a-z0-9.-]+[^。:：]*)(?P<printed>支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%)"
+    clause = (
+        r"(?P<models>[a-z]+-[a-z0-9.-]+[^。:：]*)(?P<printed>支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%)"
+    )
     for found in page.find(clause):
         value = {"multiplier": read_ratio(found.groups["printed"]), "of": "real-time call fee", "billing": "batch"}
         yield found.fact("batch_discount", "Batch 调用", value, models=found.names("models"))
@@ -75,12 +88,7 @@ scraper = Scraper(
     provider="bailian",
     name="Alibaba Bailian",
     currency="CNY",
-    pages=[
-        Address(
-            "billing",
-            "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen"
-        )
-    ],
+    pages=[Address("billing", "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen")],
     extract=extract,
     at_least=40,
 )

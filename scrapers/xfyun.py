@@ -1,4 +1,4 @@
-"""iFlytek Spark MaaS: one table; a model has a row for training and one for inference, which may also sell instances."""
+"""iFlytek Spark MaaS: one table; a model has a row for training and one for inference, perhaps with instances."""
 
 from collections.abc import Iterator
 

@@ -23,7 +23,9 @@ def models(page: Page) -> Iterator[Finding]:
     for table in page.tables_if_any("模型服务", "模型简介"):
         for row, cell in table.cells("模型简介"):
             model = table.value(row, "模型服务").partition("(")[0]
-            for found in cell.find(r"模型支持(?P<length>[0-9.]+k) ?tokens上下文(?:[,，]限定用户输入为(?P<limit>[0-9.]+k) ?tokens)?"):
+            for found in cell.find(
+                r"模型支持(?P<length>[0-9.]+k) ?tokens上下文(?:[,，]限定用户输入为(?P<limit>[0-9.]+k) ?tokens)?"
+            ):
                 value = {
                     "context_tokens_printed": found.groups["length"],
                     "user_input_limit_printed": found.groups["limit"] or None,

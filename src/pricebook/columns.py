@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pricebook.phrases import Words, read_words
-from pricebook.phrases.grammar import NOTHING
+from pricebook.phrases import NOTHING, Words, read_words
 from pricebook.phrases.tokens import fold
 from pricebook.reading.document import label
 
@@ -14,12 +13,13 @@ Role = Literal["price", "unit", "condition", "tier", "duration", "ignored", "unk
 
 _UNIT = frozenset({"计费单位", "单位", "计费单元", "unit"})
 _IGNORED = frozenset({
-    "厂商", "供应商", "计费方式", "模型上下文长度", "上下文长度", "最大上下文长度", "上下文窗口", "最大输入", "最大输出",
-    "模型简介", "模型描述", "模型介绍", "描述", "简介", "免费额度", "序号", "版本", "模型版本", "vendor", "provider", "contextlength",
+    "厂商", "供应商", "计费方式", "模型上下文长度", "上下文长度", "最大上下文长度", "上下文窗口",
+    "最大输入", "最大输出", "模型简介", "模型描述", "模型介绍", "描述", "简介", "免费额度", "序号", "版本", "模型版本",
+    "vendor", "provider", "contextlength",
 })  # fmt: skip
 _CONDITIONS = frozenset({
-    "分辨率", "分类", "任务", "任务类型", "类型", "模式", "推理模式", "推理方式", "质量", "品质", "音频", "时段", "计费模式", "resolution",
-    "规格", "输出分辨率", "视频分辨率", "生成模式", "功能",
+    "分辨率", "视频分辨率", "输出分辨率", "resolution", "分类", "任务", "任务类型", "类型", "功能", "生成模式", "模式",
+    "推理模式", "推理方式", "计费模式", "时段", "规格", "质量", "品质", "音频",
 })  # fmt: skip
 _DURATIONS = frozenset({"时长", "视频时长", "duration"})
 _TIERS = {
@@ -78,7 +78,7 @@ def column(heading: str) -> Column:
 @lru_cache(maxsize=1024)
 def price_column(heading: str) -> Column:
     """The column as one of prices, whatever its heading is called; a heading that is not understood is its problem."""
-    words = read_words(heading, "context_tokens")
+    words = read_words(heading)
     if isinstance(words, str):
         return Column("price", problem=f"the heading {' '.join(heading.split())!r}: {words}")
     if not words.meters and words.subject in _SUBJECT_METERS:

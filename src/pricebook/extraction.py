@@ -12,7 +12,16 @@ from pricebook.identity import price_id
 from pricebook.ledger import unaccounted
 from pricebook.reading.document import Document
 from pricebook.records import (
-    Excuse, Fact, Price, Quote, Reading, Remark, Span, StatedFact, Unread,
+    Excuse,
+    Fact,
+    Finding,
+    Price,
+    Quote,
+    Reading,
+    Remark,
+    Span,
+    StatedFact,
+    Unread,
 )  # fmt: skip
 from pricebook.scraping import Page, Scraper
 
@@ -31,8 +40,8 @@ class Findings:
 
     def spans(self) -> Iterator[Span]:
         """Every span that something was read from."""
-        for finding in (*self.quotes, *self.facts, *self.excuses, *self.unread):
-            yield finding.span
+        findings: list[Finding] = [*self.quotes, *self.facts, *self.excuses, *self.unread]
+        return (finding.span for finding in findings)
 
 
 def findings_of(scraper: Scraper, document: Document) -> Findings:
@@ -78,7 +87,9 @@ def _too_few(scraper: Scraper, document: Document, prices: int, unread: list[Unr
     message = f"{document.name}: {prices} prices; a page of {scraper.name} has at least {scraper.at_least}."
     if unread:
         first = unread[0]
-        message += f" {len(unread)} amounts were not understood, the first at {document.place(first.span)}: {first.reason}."
+        message += (
+            f" {len(unread)} amounts were not understood, the first at {document.place(first.span)}: {first.reason}."
+        )
     return f"{message} This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
 
 
@@ -111,25 +122,27 @@ class _Converter:
         if not text.strip():
             message = f"{self.document.name}: a quote of {quote.model} covers no characters of the page"
             raise ScraperError(message)
-        return Price.model_validate({
-            **identity,
-            "conditions": dict(sorted(quote.conditions.items())),
-            "id": price_id(identity),
-            "name": quote.name,
-            "amount": amount,
-            "listed": {
-                "amount": quote.amount,
-                "unit": str(quote.unit) if quote.unit else None,
-                "text": text,
-                "unit_from": quote.unit_from,
-                "currency_from": quote.currency_from,
-            },
-            "free": quote.free,
-            "promotion": quote.promotion,
-            "effective_from": quote.effective_from,
-            "derived_from": quote.derived_from,
-            "where": self._where(quote.span),
-        })
+        return Price.model_validate(
+            {
+                **identity,
+                "conditions": dict(sorted(quote.conditions.items())),
+                "id": price_id(identity),
+                "name": quote.name,
+                "amount": amount,
+                "listed": {
+                    "amount": quote.amount,
+                    "unit": str(quote.unit) if quote.unit else None,
+                    "text": text,
+                    "unit_from": quote.unit_from,
+                    "currency_from": quote.currency_from,
+                },
+                "free": quote.free,
+                "promotion": quote.promotion,
+                "effective_from": quote.effective_from,
+                "derived_from": quote.derived_from,
+                "where": self._where(quote.span),
+            }
+        )
 
     def _identity(self, quote: Quote) -> Mapping[str, Any]:
         return {
@@ -144,15 +157,17 @@ class _Converter:
 
     def fact(self, fact: Fact) -> StatedFact:
         """The fact as it is published."""
-        return StatedFact.model_validate({
-            "provider": self.scraper.provider,
-            "kind": fact.kind,
-            "subject": fact.subject,
-            "printed": fact.printed,
-            "value": fact.value,
-            "models": fact.models,
-            "where": self._where(fact.span),
-        })
+        return StatedFact.model_validate(
+            {
+                "provider": self.scraper.provider,
+                "kind": fact.kind,
+                "subject": fact.subject,
+                "printed": fact.printed,
+                "value": fact.value,
+                "models": fact.models,
+                "where": self._where(fact.span),
+            }
+        )
 
     def remark(self, item: Excuse | Unread) -> Remark:
         """What is reported, with some of the text around it."""

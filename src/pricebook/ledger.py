@@ -17,7 +17,8 @@ _NUMBER = r"[0-9０-９][0-9０-９,.．]*"
 _CODES = "[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Uu][Ss][Dd]|人民币|美元"
 _BEFORE = re.compile(
     rf"{_NUMBER}(?= ?(?:[百千万亿]{{0,2}} ?(?:元|[¥￥$＄折%％]|{_CODES})"
-    r"|[/／] ?(?:每 ?)?(?:百万|[千万亿张秒次月]|1,?000|1?[KkMm](?![A-Za-z])|小时|分钟|字符|[Tt][Oo][Kk][Ee][Nn]|[0-9]{1,2} ?[s秒])))"
+    r"|[/／] ?(?:每 ?)?(?:百万|[千万亿张秒次月]|1,?000|1?[KkMm](?![A-Za-z])|小时|分钟|字符|[Tt][Oo][Kk][Ee][Nn]"
+    r"|[0-9]{1,2} ?[s秒])))"
 )
 """A number before a money mark or before a unit."""
 _AFTER = re.compile(rf"[¥￥$＄CcRrUu人美](?:(?<=[¥￥$＄])|(?:NY|ny|MB|mb|SD|sd|民币|元)) ?(?P<number>{_NUMBER})")
@@ -28,8 +29,11 @@ _OPENING = frozenset("0123456789０１２３４５６７８９~^约 ")
 
 
 def amounts(document: Document) -> Iterator[Span]:
-    """Every amount of money on the page: a number beside a money mark or before a unit, and the number cells of a
-    column, or of a row, whose heading carries money."""
+    """Every amount of money on the page, in order.
+
+    An amount is a number beside a money mark or before a unit, or a cell that is a number under, or beside, a heading
+    that carries money.
+    """
     texts = document.every_text
     page = "\n".join([text for _, text in texts])
     starts = list(accumulate([len(text) + 1 for _, text in texts], initial=0))

@@ -6,9 +6,9 @@ What is published is a pydantic model, frozen and closed, whose attribute docstr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 from pricebook import units
 from pricebook.units import Unit
@@ -24,6 +24,17 @@ ConditionName = Literal[
 ]  # fmt: skip
 Origin = Literal["cell", "row", "header", "unit column", "caption", "page"]
 """Where a unit or a currency was printed, the nearest first."""
+
+
+_CONDITION_NAMES = frozenset(get_args(ConditionName))
+
+
+def _known_conditions(stated: dict[str, Any]) -> dict[str, Any]:
+    unknown = stated.keys() - _CONDITION_NAMES
+    if unknown:
+        raise ValueError(f"no conditions of the vocabulary: {', '.join(sorted(unknown))}")
+    return stated
+
 
 ExactAmount = Annotated[Decimal, PlainSerializer(units.text, return_type=str, when_used="json")]
 
@@ -190,7 +201,7 @@ class Price(Record):
     """ISO 4217; never converted."""
     unit: str | None
     """The published unit: `1M tokens`, `image`, `second` ...; null for the meter `usage`."""
-    conditions: dict[ConditionName, Any]
+    conditions: Annotated[dict[str, Any], AfterValidator(_known_conditions)]
     """What must hold for this price: bounds, resolution, task ...; empty if it always holds."""
     listed: Listed
     """What the page prints."""

@@ -10,8 +10,8 @@ from pricebook.errors import PricebookError, StorageError
 from pricebook.fetch import Response
 from pricebook.publish.catalogue import catalogue
 from pricebook.reading import read_page
-from pricebook.records import Reading, StatedFact, Where
 from pricebook.recordings import Recording
+from pricebook.records import Reading, StatedFact, Where
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Snapshot, save
 from pricebook.stored import store

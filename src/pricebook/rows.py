@@ -5,27 +5,23 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Inexact
 from typing import Any, NamedTuple
 
+from pricebook.amounts import Labels, Stated, Surroundings, quotes_of
 from pricebook.columns import Column, column, price_column
 from pricebook.errors import PageError
-from pricebook.phrases import Amount, Words, read_cell, read_date, read_words
-from pricebook.phrases.measures import Measure, NotUnderstood, resolve
+from pricebook.phrases import Words, read_cell, read_date, read_words
+from pricebook.phrases.measures import Measure, NotUnderstood
 from pricebook.reading.document import Document, Table, column_of
-from pricebook.records import Excuse, Finding, Origin, Quote, Service, Span, Unread
+from pricebook.records import Excuse, Finding, Service, Span, Unread
 from pricebook.sentences import Sentences
-from pricebook.units import Unit, convert
 
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新|HOT|NEW|new|hot)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
-_METER_OF = {"image": "image", "video": "video", "request": "request", "character": "text",
-             "instance-hour": "instance", "instance-month": "instance"}  # fmt: skip
 _STATING = {"condition", "tier", "unit", "duration"}
-_VIDEO_TASKS = {"text-to-video", "image-to-video", "reference-to-video", "start-end-to-video"}
-_KINDS = {"视频": "video", "语音": "audio", "音频": "audio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +77,9 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
 
 
 def model_names(text: str) -> list[str]:
-    """The models that a cell names: one, or several where each line or listed part is an API name; no badge.
+    r"""The models that a cell names: one, or several where each line or listed part is an API name; no badge.
 
-    >>> model_names("kimi-k2-turbo-preview推荐"), model_names("qwen-a\\nqwen-b"), model_names("Spark Max")
+    >>> model_names("kimi-k2-turbo-preview推荐"), model_names("qwen-a\nqwen-b"), model_names("Spark Max")
     (['kimi-k2-turbo-preview'], ['qwen-a', 'qwen-b'], ['Spark Max'])
     """
     if _API_NAME.fullmatch(text):
@@ -111,7 +107,9 @@ class _TableReader:
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
         if found is None:
-            message = f"{self.source.document.name}: no single column {wanted}; headings: {' | '.join(self.table.header)}"
+            message = (
+                f"{self.source.document.name}: no single column {wanted}; headings: {' | '.join(self.table.header)}"
+            )
             raise PageError(message)
         return found
 
@@ -132,7 +130,7 @@ class _TableReader:
 
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
-        stated: _Stated | str = self._problem(cells) or self._conditions(cells)
+        stated: Stated | str = self._problem(cells) or self._conditions(cells)
         for index, part in self.priced:
             if not offset <= index < len(cells) or not cells[index]:
                 continue
@@ -154,7 +152,7 @@ class _TableReader:
             return f"does not know what the column {' '.join(self.table.header[filled[0]].split())!r} says"
         return None
 
-    def _conditions(self, cells: tuple[str, ...]) -> "_Stated | str":
+    def _conditions(self, cells: tuple[str, ...]) -> Stated | str:
         """What the row's condition and unit columns say, or why it is not understood."""
         found: dict[str, object] = dict(self.layout.extra or {})
         measure: Measure | None = None
@@ -171,11 +169,9 @@ class _TableReader:
                 if found.setdefault(name, value) != value:
                     return f"two values of {name} in one row"
             measure = words.measure or measure
-        return _Stated(found, measure)
+        return Stated(found, measure)
 
-    def _cell(
-        self, span: Span, text: str, cells: tuple[str, ...], heading: Words, stated: "_Stated"
-    ) -> Iterator[Finding]:
+    def _cell(self, span: Span, text: str, cells: tuple[str, ...], heading: Words, stated: Stated) -> Iterator[Finding]:
         reading = read_cell(text, heading)
         if reading.problem:
             yield Unread(span, reading.problem)
@@ -186,7 +182,10 @@ class _TableReader:
         for amount in reading.amounts:
             place = Span(*span[:3], amount.start, amount.end, span.shift)
             try:
-                found = list(_Resolver(self, amount, heading, stated, currency).quotes(place, cells))
+                around = Surroundings(
+                    self.source.says, self.source.block, self.layout.service, heading, stated, currency
+                )
+                found = list(quotes_of(amount, around, place, self._labels(cells)))
             except NotUnderstood as problem:
                 yield Unread(place, problem.reason)
             except Inexact:
@@ -194,143 +193,10 @@ class _TableReader:
             else:
                 yield from found
 
-
-class _Stated(NamedTuple):
-    """What a row says of all its prices."""
-
-    conditions: dict[str, object]
-    measure: Measure | None
-
-
-class _Resolver:
-    """One amount with all that its surroundings say about it."""
-
-    def __init__(
-        self, table: _TableReader, amount: Amount, heading: Words, stated: _Stated, cell_currency: str | None
-    ) -> None:
-        self.table, self.amount, self.heading = table, amount, heading
-        self.row_measure, self.cell_currency = stated.measure, cell_currency
-        self.conditions = dict(stated.conditions) if stated.conditions else {}
-        for name, value in heading.conditions + amount.words.conditions:
-            if self.conditions.setdefault(name, value) != value:
-                message = f"two values of {name}"
-                raise NotUnderstood(message)
-
-    def quotes(self, span: Span, cells: tuple[str, ...]) -> Iterator[Quote]:
-        """One quote for each model and meter that the amount is a price of."""
-        service = self.amount.words.service or self.heading.service or self.table.layout.service
-        measure, unit_from = self._measure()
-        currency, currency_from = self._currency()
-        meters = self._meters(service, measure)
-        models = model_names(cells[self.table.model])
-        if service == "inference" and "instance" in meters:
-            service = "deployment"
-        for meter in meters:
-            unit, duration = self._unit(measure, meter)
-            conditions = self.conditions if duration is None else dict(self.conditions)
-            if duration is not None and conditions.setdefault("duration", duration) != duration:
-                message = "two lengths of the clip"
-                raise NotUnderstood(message)
-            if unit is not None:
-                convert(self.amount.value, unit)
-            for model in models:
-                yield Quote(
-                    model=model,
-                    name=_first_line(cells, self.table.name),
-                    service=service,  # type: ignore[arg-type]
-                    meter=meter,  # type: ignore[arg-type]
-                    amount=self.amount.value,
-                    currency=currency,
-                    unit=unit,
-                    span=span,
-                    conditions={name: _plain(value) for name, value in conditions.items()} if conditions else conditions,
-                    free=self.amount.free or not self.amount.value,
-                    effective_from=read_date(cells[self.table.dated]) if self.table.dated is not None else None,
-                    promotion={"label": self.amount.promotion} if self.amount.promotion else None,
-                    unit_from=unit_from,
-                    currency_from=currency_from,
-                )
-
-    def _measure(self) -> tuple[Measure | None, Origin]:
-        if self.amount.words.measure is not None:
-            return self.amount.words.measure, "cell"
-        if self.heading.measure is not None:
-            return self.heading.measure, "header"
-        if self.row_measure is not None:
-            return self.row_measure, "unit column"
-        if self.amount.free:
-            return None, "cell"
-        return self.table.source.says.measure(self.table.source.block)
-
-    def _currency(self) -> tuple[str, Origin]:
-        if self.amount.words.currency:
-            return self.amount.words.currency, "cell"
-        if self.cell_currency:
-            return self.cell_currency, "cell"
-        if self.heading.currency:
-            return self.heading.currency, "header"
-        if found := self.table.source.says.currency:
-            return found, "page"
-        message = "no currency is printed for it, in its cell, its heading or alone on the page"
-        raise NotUnderstood(message)
-
-    def _meters(self, service: str, measure: Measure | None) -> Sequence[str]:
-        said = _together(self.heading.meters, self.amount.words.meters)
-        if said:
-            return tuple("input" if meter == "uncached" else meter for meter in said) if "uncached" in said else said
-        if service == "training":
-            return ("training",)
-        if service == "deployment":
-            return ("instance",)
-        if measure is None:
-            if self.amount.free:
-                return ("usage",)
-            message = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
-            raise NotUnderstood(message)
-        unit, _ = resolve(measure, None) if measure.things != ("minute",) else (Unit(1, "second"), None)
-        if unit.thing in _METER_OF:
-            return (_METER_OF[unit.thing],)
-        return (self._of_time_or_tokens(unit),)
-
-    def _of_time_or_tokens(self, unit: Unit) -> str:
-        """A second is of video or of audio, and so may tokens be: the row or the headings above must say so."""
-        tasks = self.conditions.get("task", ())
-        tasks = tasks if isinstance(tasks, tuple) else (tasks,)
-        if self.conditions.keys() & {"audio", "reference_video"} or (tasks and set(tasks) <= _VIDEO_TASKS):
-            return "video"
-        above = "".join(self.table.source.document.paths[self.table.source.block])
-        kinds = {kind for word, kind in _KINDS.items() if word in above}
-        if len(kinds) == 1:
-            return kinds.pop()
-        message = f"cannot tell what is counted by the {unit.thing}: no word says input, output, video or audio"
-        raise NotUnderstood(message)
-
-    def _unit(self, measure: Measure | None, meter: str) -> tuple[Unit | None, int | None]:
-        if measure is not None:
-            return resolve(measure, meter)
-        if self.amount.free and meter == "usage":
-            return None, None
-        message = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
-        raise NotUnderstood(message)
-
-
-def _together(heading: tuple[str, ...], cell: tuple[str, ...]) -> tuple[str, ...]:
-    """The meters of the heading and the cell: the cell may say more, never something else."""
-    if not heading or not cell or heading == cell:
-        return cell or heading
-    if heading == ("input",) and set(cell) <= {"cache_read", "cache_write", "uncached"}:
-        return cell
-    message = f"the heading says {' and '.join(heading)}, the cell {' and '.join(cell)}"
-    raise NotUnderstood(message)
-
-
-def _first_line(cells: tuple[str, ...], column: int | None) -> str | None:
-    """A display name; what stands on further lines of its cell describes it."""
-    return cells[column].partition("\n")[0].strip() or None if column is not None else None
-
-
-def _plain(value: object) -> object:
-    """A condition's value as it is published: bounds as an object, several tasks as a list."""
-    if isinstance(value, tuple):
-        return dict(value) if value and isinstance(value[0], tuple) else list(value)
-    return value
+    def _labels(self, cells: tuple[str, ...]) -> Labels:
+        return Labels(
+            models=model_names(cells[self.model]),
+            # What stands on further lines of a display name's cell describes it.
+            name=cells[self.name].partition("\n")[0].strip() or None if self.name is not None else None,
+            effective_from=read_date(cells[self.dated]) if self.dated is not None else None,
+        )

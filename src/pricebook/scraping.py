@@ -117,7 +117,7 @@ class Page:
                 yield table, known
 
     def known_by(self, *words: str) -> None:
-        """Raises PageError if none of these words stands on the page: then it is another provider's, or no price page."""
+        """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
         if not any(word in text for _, text in self.document.every_text for word in words):
             message = f"{self.document.name}: none of the words {', '.join(words)} stands on it: it is not the page."
             raise PageError(message)

@@ -1,4 +1,4 @@
-"""What the page says once for all of its prices: their unit, and the currency that all of it is in."""
+"""What the page says once for many prices: their unit, the currency that all of it is in, the headings above."""
 
 import re
 from functools import cached_property
@@ -25,6 +25,10 @@ class Sentences:
         page = _NO_MONEY.sub("", fold("\n".join(text for _, text in self._document.every_text)))
         found = [code for code, mark in _MARKS.items() if mark.search(page)]
         return found[0] if len(found) == 1 else None
+
+    def heading(self, block: int) -> str:
+        """The headings above the block, run together."""
+        return "\n".join(self._document.paths[block])
 
     def measure(self, block: int) -> tuple[Measure | None, Origin]:
         """The unit that the paragraph before the table prints, else the only one that the page's sentences print."""

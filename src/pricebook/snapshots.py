@@ -72,7 +72,10 @@ def save(root: Path, provider: str, date: str, pages: dict[str, str], readings: 
 def identity_order(price: Price) -> tuple[str, ...]:
     """The key that prices are sorted by: their identity, then the amount and the place."""
     values = [getattr(price, name) for name in FIELDS]
-    texts = [value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() for value in values]
+    texts = [
+        value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        for value in values
+    ]
     return (*texts, f"{price.amount:030.12f}", f"{price.where.line:09}")
 
 

@@ -19,7 +19,5 @@ def providers(context: typer.Context, incomplete: str) -> list[str]:
 
 
 Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=providers)]
-ProviderFilter = Annotated[
-    str | None, typer.Option("--provider", help="Only this provider.", autocompletion=providers)
-]
+ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=providers)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -34,13 +34,12 @@ METERS = _words("meter", {
 """`uncached` is plain input: it says that a price of cached input stands elsewhere."""
 
 SERVICES = _words("service", {
-    "模型训练|训练单价|训练": ("training", "training"),
-    "独立部署": ("deployment", "instance"),
+    "模型训练|训练单价|训练": "training training",
+    "独立部署": "deployment instance",
 })  # fmt: skip
+"""What is sold and what it is counted by."""
 
-METHODS = _conditions(
-    "method", {"lora合并": "lora-merge", "lora": "lora", "全量更新": "full"}, kind="method"
-)
+METHODS = _conditions("method", {"lora合并": "lora-merge", "lora": "lora", "全量更新": "full"}, kind="method")
 
 CONDITIONS = {
     **_conditions("mode", {
@@ -112,7 +111,8 @@ FREE = _words("free", {"免费": None, "限时免费|限免": "限时免费"})
 PRICES = _words("noise", {
     "价格|单价|价|费用|定价|计费|收费|标准价格|刊例价格|最低|调用|推理|模型|在线推理|实时推理|在线|无阶梯计价|price|cost|pricing|rate|fee"
     "|计费单价|实例单价|计费说明|计费单元|服务|预付费|后付费|按量": None,
-    "单元|个|成本|金额|目录价|目录价格|思维链+回答|思维链和回答|非思考和思考模式|思考和非思考模式|按量付费|按量计费": None,
+    "单元|个|成本|金额|目录价|目录价格|按量付费|按量计费": None,
+    "思维链+回答|思维链和回答|非思考和思考模式|思考和非思考模式": None,
 })  # fmt: skip
 """Words that a price or a heading may carry without saying more about it."""
 
@@ -120,7 +120,8 @@ REMARKS = {
     **_words("per", {"/|每|每消耗|per": None}),
     **_words("former", {"原价|刊例价|从|由": None}),
     **_words("now", {"降至|降到|降为|现价|优惠价": None}),
-    **_words("discount", {"折": None, "半价|五折|永久五折|限时五折": "0.5", "优惠|限时优惠|限时|折后": None}),
+    **_words("discount", {"折|半价|五折|永久五折|限时五折|优惠|折后": None}),
+    **_words("promotion", {"限时|限时优惠": None}),
     **_words("none", {"不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a": None}),
     **_words("join", {"&|和|及|与|、|且|并": None}),
 }

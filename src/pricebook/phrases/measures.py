@@ -11,7 +11,7 @@ MAX_DIGITS = 15
 """No price and no bound has more digits than this before or after its point."""
 
 
-class NotUnderstood(Exception):  # noqa: N818 - it is a finding about a text, not an error of the program
+class NotUnderstood(Exception):
     """A piece of a cell that the grammar has no meaning for; carries the place in the cell and the reason."""
 
     def __init__(self, reason: str, token: Token | None = None) -> None:
@@ -23,14 +23,15 @@ class NotUnderstood(Exception):  # noqa: N818 - it is a finding about a text, no
 class Measure(NamedTuple):
     """What an amount is paid for, before the context decides what an hour is an hour of."""
 
-    count: int
+    many: int
+    """How many of the things."""
     things: tuple[str, ...]
     """Sorted: `("hour", "instance")` for 元/小时/节点."""
 
     @property
     def text(self) -> str:
         """As messages show it."""
-        return f"{self.count if self.count > 1 else ''} {' / '.join(self.things)}".strip()
+        return f"{self.many if self.many > 1 else ''} {' / '.join(self.things)}".strip()
 
 
 _UNITS = {
@@ -47,6 +48,22 @@ _FOR_INSTANCES = {("hour",): "instance-hour", ("month",): "instance-month"}
 _SECONDS = {("minute",): 60, ("hour",): 3600}
 
 
+COUNTED_BY = {
+    "input": {"token"},
+    "output": {"token"},
+    "cache_read": {"token"},
+    "cache_write": {"token"},
+    "training": {"token"},
+    "image": {"image"},
+    "video": {"second", "video", "token"},
+    "audio": {"second", "token"},
+    "text": {"character"},
+    "request": {"request"},
+    "instance": {"instance-hour", "instance-month"},
+}
+"""What each meter can be counted by; anything else is a slip of the page or of its reading."""
+
+
 @lru_cache(maxsize=512)
 def resolve(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     """The unit, and the length in seconds of a clip that is priced whole; raises NotUnderstood.
@@ -56,14 +73,22 @@ def resolve(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     >>> resolve(Measure(1, ("hour",)), "instance")
     (Unit(count=1, thing='instance-hour'), None)
     """
+    unit, duration = _resolved(measure, meter)
+    if meter is not None and unit.thing not in COUNTED_BY[meter]:
+        message = f"{meter} is not counted by the {unit.thing}"
+        raise NotUnderstood(message)
+    return unit, duration
+
+
+def _resolved(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     if meter == "instance" and measure.things in _FOR_INSTANCES:
-        return Unit(measure.count, _FOR_INSTANCES[measure.things]), None
+        return Unit(measure.many, _FOR_INSTANCES[measure.things]), None
     if measure.things in _SECONDS and meter in {"audio", "video"}:
-        return Unit(measure.count * _SECONDS[measure.things], "second"), None
-    if measure.things == ("second",) and measure.count > 1:
-        return Unit(1, "video"), measure.count
+        return Unit(measure.many * _SECONDS[measure.things], "second"), None
+    if measure.things == ("second",) and measure.many > 1:
+        return Unit(1, "video"), measure.many
     if measure.things in _UNITS:
-        return Unit(measure.count, _UNITS[measure.things]), None
+        return Unit(measure.many, _UNITS[measure.things]), None
     message = f"no published unit for a price per {measure.text}"
     raise NotUnderstood(message)
 

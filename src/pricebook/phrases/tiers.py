@@ -16,7 +16,8 @@ _MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
 _FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 _BRACKETS = {"[", "]", "∞"}
 _BARE_SUBJECTS = {"token", "tokens", "长度"}
-"""These say that a size is bounded, not of what: the heading may, else it is the request's context."""
+"""These say that the request's size is bounded: its context, unless the heading says that it is the input."""
+REQUEST = "request"
 _INFINITE = {"∞", "inf", "infinity"}
 
 
@@ -24,7 +25,7 @@ class Tier(NamedTuple):
     """A range of one size."""
 
     subject: str | None
-    """`input_tokens`, `context_tokens` or `output_tokens`; None where only the number and a comparison stand."""
+    """`input_tokens`, `context_tokens`, `output_tokens` or `REQUEST`; None where only a comparison stands."""
     bounds: dict[str, int]
 
 
@@ -121,7 +122,7 @@ class _TierReader:
             elif token.kind == "meter" and value in _SUBJECT_METERS:
                 subject = _SUBJECT_METERS[str(value)]
             elif token.text in _BARE_SUBJECTS:
-                pass
+                subject = subject or REQUEST
             elif not (token.text == "的" and subject):
                 break
             index += 1

@@ -23,7 +23,7 @@ class Token(NamedTuple):
     """A piece of the folded text."""
 
     kind: str
-    """`number`, `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `mark`, `unknown`, or the kind of a Word."""
+    """`number`, `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
     text: str
     start: int
     end: int
@@ -41,7 +41,9 @@ def fold(text: str) -> str:
 
 def _alternatives() -> str:
     words = sorted(LEXICON, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(w).replace(r"\ ", " ?") + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in words)
+    return "|".join(
+        re.escape(w).replace(r"\ ", " ?") + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in words
+    )
 
 
 _TOKEN = re.compile(

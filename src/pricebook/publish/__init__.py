@@ -1,4 +1,4 @@
 """What other tools read: a pure function of the snapshots.
 
-    catalogue.py   catalog/v1/prices.json
+catalogue.py   catalog/v1/prices.json
 """

@@ -39,7 +39,9 @@ def catalogue(root: Path) -> bytes:
         "prices": _plain(prices),
         "facts": _plain(facts),
         "conflicts": _plain(conflicts(prices)),
-        "suspects": _plain(item for provider in providers for item in suspicions([p for p in prices if p.provider == provider])),
+        "suspects": _plain(
+            item for provider in providers for item in suspicions([p for p in prices if p.provider == provider])
+        ),
     }
     return files.encode(content)
 

@@ -24,7 +24,7 @@ class Evidence:
 
 
 def evidence(root: Path, price: Price) -> Evidence:
-    """The cell that the price was read from, in the last snapshot of its provider; raises StorageError if it is gone."""
+    """The cell that the price was read from, in its provider's last snapshot; raises StorageError if it is gone."""
     snapshot = next((each for each in last_snapshots(root) if each.provider == price.provider), None)
     if snapshot is None:
         message = f"{root / price.provider}: no snapshot stands there. Restore it from version control."

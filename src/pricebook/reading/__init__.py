@@ -1,11 +1,11 @@
-"""Bytes to Document, and Document to canonical Markdown and back.
+r"""Bytes to Document, and Document to canonical Markdown and back.
 
-    text.py       bytes to clean text
-    document.py   what a page becomes: headings, paragraphs, tables, and where each character stands
-    html.py       with grid.py (spans)          \\
+text.py       bytes to clean text
+document.py   what a page becomes: headings, paragraphs, tables, and where each character stands
+html.py       with grid.py (spans)          \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared
-    flat.py       text whose markup is lost     /
-    canonical.py  the form in which a Document is stored, with its own fast reader
+flat.py       text whose markup is lost     /
+canonical.py  the form in which a Document is stored, with its own fast reader
 """
 
 from pricebook.reading.kinds import read_page

@@ -1,8 +1,8 @@
-"""Canonical Markdown: the one way that a Document is written down, and its own fast reader.
+r"""Canonical Markdown: the one way that a Document is written down, and its own fast reader.
 
 It renders as GitHub's Markdown and is strict, so that reading it back needs no general parser: one blank line between
 blocks, a heading or paragraph on one line, cells divided by ` | `, `<br>` for a line break, and a backslash before
-`\\`, `|`, a literal `<br>` and a `#` that opens a paragraph.
+`\`, `|`, a literal `<br>` and a `#` that opens a paragraph.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""A page as headings, paragraphs and tables: what every kind of page becomes.
+r"""A page as headings, paragraphs and tables: what every kind of page becomes.
 
-Text in a Document is clean: no zero-width characters, no tabs, `\\n` only for a line break that a reader of the page
+Text in a Document is clean: no zero-width characters, no tabs, `\n` only for a line break that a reader of the page
 sees, no blank at either end of a line. Struck-through text stands between `~~`, superscript between `^`.
 """
 
@@ -147,9 +147,9 @@ _BLANK = re.compile(r"\s+")
 
 
 def label(header: str) -> str:
-    """A column's name alone: without what stands in brackets or on a second line, and without blanks.
+    r"""A column's name alone: without what stands in brackets or on a second line, and without blanks.
 
-    >>> label("价格（元/张）"), label("API调用模型名 (稳定版本)"), label("输入价格\\n元/百万 tokens")
+    >>> label("价格（元/张）"), label("API调用模型名 (稳定版本)"), label("输入价格\n元/百万 tokens")
     ('价格', 'API调用模型名', '输入价格')
     """
     return _BLANK.sub("", _BRACKET.sub("", header)) or _BLANK.sub("", header)

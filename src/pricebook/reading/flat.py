@@ -8,7 +8,7 @@ A run that could be read in two ways stays prose, so that its amounts are report
 """
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pricebook.reading.document import Block, Paragraph
 from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
@@ -28,9 +28,10 @@ def read_flat(text: str, name: str) -> list[Block]:
     del name
     blocks: list[Block] = []
     lines = text.split("\n")
-    if any(_is_row(a) and _is_row(b) and _width(a) == _width(b) for a, b in zip(lines, lines[1:], strict=False)):
-        for row, group in groupby(enumerate(lines, start=1), key=lambda pair: _is_row(pair[1])):
-            blocks.extend(_rows(list(group)) if row else _prose(list(group)))
+    if any(_is_row(a) and _is_row(b) and _width(a) == _width(b) for a, b in pairwise(lines)):
+        for is_row, group in groupby(enumerate(lines, start=1), key=lambda pair: _is_row(pair[1])):
+            numbered = list(group)
+            blocks.extend(_rows(numbered) if is_row else _prose(numbered))
         return blocks
     for number, section in _sections(lines):
         blocks.extend(_section(section, number))

@@ -1,7 +1,8 @@
 """Cells with spans become a rectangle: the HTML standard's table model.
 
-A cell takes the first free slot of its row and covers `colspan` columns and `rowspan` rows of its row group; `rowspan=0`
-reaches to the group's end, and so does one that is too large. Where two cells claim a slot the earlier one keeps it.
+A cell takes the first free slot of its row and covers `colspan` columns and `rowspan` rows of its row group;
+`rowspan=0` reaches to the group's end, and so does one that is too large. Where two cells claim a slot the earlier one
+keeps it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Slot(NamedTuple):
 
 
 def unfold(rows: Sequence[Sequence[SpannedCell]], name: str) -> list[list[Slot]]:
-    """One row group with every span filled in; rows may still differ in length. Raises UnreadablePage past MAX_SLOTS."""
+    """One row group, its spans filled in; rows may still differ in length. Raises UnreadablePage past MAX_SLOTS."""
     grid: list[list[Slot]] = []
     hanging: dict[int, tuple[Slot, int]] = {}
     slots = number = 0

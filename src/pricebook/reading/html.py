@@ -18,14 +18,15 @@ MAX_TABLES = 30
 _TABLE_TAG = re.compile(r"<(/?)table(?![a-z])", re.IGNORECASE)
 _OPEN_HTML = re.compile(r"<html(?![a-z])", re.IGNORECASE)
 _CLOSE_HTML = re.compile(r"</(?:html|body)(?![a-z])", re.IGNORECASE)
-_UNSEEN = frozenset(
-    "script style template noscript head title svg math iframe object select option button textarea canvas audio video"
-    .split()
-)  # fmt: skip
-_BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form header hr html li"
-    " main nav ol p pre section summary tbody td tfoot th thead tr ul caption table h1 h2 h3 h4 h5 h6".split()
-)
+_UNSEEN = frozenset({
+    "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object", "select", "option",
+    "button", "textarea", "canvas", "audio", "video",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^"}
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
@@ -95,7 +96,7 @@ class _Reader:
             self._table(element, depth)
         elif kind in _BLOCKS:
             self.end_paragraph()
-            self._line = element.sourceline or self._line
+            self._line = _line(element) or self._line
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
             self.end_paragraph(_HEADINGS.get(kind, 0))
         elif mark := _mark(element):
@@ -124,7 +125,7 @@ class _Reader:
                     continue
                 raw = RawRow(
                     tuple([slot.cell.text for slot in slots]),
-                    row.sourceline or 0,
+                    _line(row),
                     heading=all(slot.cell.heading for slot in slots),
                     across=len(slots) > 1 and slots[0].number == slots[-1].number,
                 )
@@ -197,6 +198,11 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
     tall = max((cell.rowspan for cell in first), default=1)
     deep = tall if tall > 1 and any(cell.colspan > 1 for cell in first) and tall < len(rows) - start else 1
     return rows[start : start + deep], rows[:start] + rows[start + deep :]
+
+
+def _line(element: etree._Element) -> int:
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _unseen(element: etree._Element) -> bool:

@@ -6,7 +6,10 @@ from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Document
 from pricebook.reading.text import decode
 
-_HTML = re.compile(r"\s{0,99}(?:<!--.{0,2000}?-->\s{0,99}){0,9}<(?:!doctype\s+html|html|head|body|meta|div|table|main)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s{0,99}(?:<!--.{0,2000}?-->\s{0,99}){0,9}<(?:!doctype\s+html|html|head|body|meta|div|table|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_page(data: bytes, name: str, charset: str | None = None) -> Document:

@@ -101,7 +101,7 @@ def _prose(source: str, line: int) -> list[Block]:
 def _row(source: str, line: int) -> RawRow:
     """The cells of a row as written: a bar inside code divides too, one behind a backslash does not."""
     inner = source.strip()
-    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner.removeprefix("|")
     if "\\" in inner:
         cells = _CELL.findall(inner + "|")
         cells = [cell.replace("\\|", "|") for cell in cells]

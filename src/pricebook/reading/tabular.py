@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from pricebook.reading.document import Block, Paragraph, Row, Table
 
-
 CUT_OFF = "…"
 """Stands at the end of a cell whose text may go on where the page was cut off, so that nobody takes it for whole."""
 

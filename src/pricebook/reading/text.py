@@ -18,10 +18,10 @@ _KINDS = {
     b"\x1f\x8b": "gzip data",
     b"\x7fELF": "a program",
 }
-_INVISIBLE = dict.fromkeys(
-    [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2070), 0xFEFF]
-)
+_INVISIBLE = dict.fromkeys([
+    *range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+])  # fmt: skip
 _BLANKS = dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _CLEAN = {**_INVISIBLE, **_BLANKS}
 _DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CLEAN)) + "]")

@@ -1,0 +1,41 @@
+"""Numbers beside a price that are no price of their own: `~~4.20~~`, `（2.5折）`, `（↓85.0%）`, `（原价12元）`.
+
+折 never multiplies a price that is printed beside it: the page has already taken the discount.
+"""
+
+from pricebook.phrases.tokens import Token
+
+MAX_LENGTH = 32
+"""A remark, or a price that is struck through, has fewer tokens."""
+
+_DISCOUNT = {"discount", "promotion", "number", "condition"}
+_FORMER = {"former", "number", "currency", "per", "thing", "count", "break", "strike"}
+
+Remark = tuple[int, int, str, int]
+"""Its first and last character, why it is no price, and the index of the token after it."""
+
+
+def read_remark(tokens: tuple[Token, ...], index: int) -> Remark | None:
+    """The remark that begins at that token, or None if what stands there is something else."""
+    closing = "strike" if tokens[index].kind == "strike" else "close"
+    near = range(index + 1, min(index + MAX_LENGTH, len(tokens)))
+    end = next((n for n in near if tokens[n].kind == closing), None)
+    if end is None or end == index + 1:
+        return None
+    reason = "struck through" if closing == "strike" else _reason(tokens[index + 1 : end])
+    return (tokens[index].start, tokens[end].end, reason, end + 1) if reason else None
+
+
+def _reason(inside: tuple[Token, ...]) -> str | None:
+    kinds = {token.kind for token in inside}
+    if kinds & {"discount", "promotion"} and kinds <= _DISCOUNT:
+        return "a discount that the printed price already has"
+    if any(token.text == "%" for token in inside) and all(_of_percent(token) for token in inside):
+        return "a change in percent"
+    if {"former", "strike"} & {inside[0].kind, *(token.kind for token in inside[:2])} and kinds <= _FORMER:
+        return "a former or list price"
+    return None
+
+
+def _of_percent(token: Token) -> bool:
+    return token.kind == "number" or token.text in {"%", "↓", "↑", "-"}
