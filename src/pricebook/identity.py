@@ -15,7 +15,7 @@ def price_id(identity: Mapping[str, Any]) -> str:
 
     >>> price_id({"provider": "p", "model": "m", "service": "inference", "meter": "input", "unit": "1M tokens",
     ...           "currency": "CNY", "conditions": {}})
-    '0a17dee42f95f21d'
+    '7fa9cf8afb0f4504'
     """
     fields = orjson.dumps([identity[name] for name in FIELDS], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(fields).hexdigest()[:16]

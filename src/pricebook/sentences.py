@@ -47,7 +47,7 @@ def stated_measure(text: str) -> Measure | None:
     """The unit that a sentence says prices are per.
 
     >>> stated_measure("表格中的价格代表每消耗 1M tokens 的价格。"), stated_measure("此处 1M = 1,000,000")
-    (Measure(count=1000000, things=('token',)), None)
+    (Measure(many=1000000, things=('token',)), None)
     """
     found = _UNIT.search(fold(text))
     if found is None:

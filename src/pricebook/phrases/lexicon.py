@@ -1,6 +1,7 @@
 """The words of a price and what each means. To teach a word, add it here; nothing else changes.
 
-Words are written as folded text shows them: lower case, half width. A longer word is tried before a shorter one.
+Words are written as folded text shows them: lower case, half width. A blank may be missing in the text. A longer word
+is tried before a shorter one.
 """
 
 from typing import NamedTuple
@@ -77,8 +78,8 @@ CONDITIONS = {
 }  # fmt: skip
 
 SUBJECTS = _words("subject", {
-    "上下文(输入)|输入长度|输入tokens|输入token数|输入token|输入 tokens|输入 token": "input_tokens",
-    "输出长度|输出tokens|输出token数|输出token": "output_tokens",
+    "上下文(输入)|输入长度|输入 tokens|输入 token数|输入 token": "input_tokens",
+    "输出长度|输出 tokens|输出 token数|输出 token": "output_tokens",
     "请求上下文长度|上下文长度|上下文": "context_tokens",
 })  # fmt: skip
 """What a bound can bound. 输入, 输出 and tokens can too, and are listed under their first meaning."""

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def _alternatives() -> str:
-    words = sorted(LEXICON, key=lambda word: (-len(word), word))
+    words = sorted(LEXICON, key=lambda word: (-len(word.replace(" ", "")), word))
     return "|".join(
         re.escape(w).replace(r"\ ", " ?") + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in words
     )

@@ -116,7 +116,7 @@ def _unflatten(cells: list[str]) -> list[list[str]] | None:
             return None
         return _grouped(cells, width)
     fits = [width for width in range(2, _MAX_WIDTH + 1) if _rectangular(cells, width)]
-    if not fits:
+    if len(fits) != 1:
         return None
     return [cells[n : n + fits[0]] for n in range(0, len(cells), fits[0])]
 
@@ -128,9 +128,11 @@ def _rectangular(cells: list[str], width: int) -> bool:
     rows = [cells[n : n + width] for n in range(0, len(cells), width)]
     if any(_kind(cell) in {"money", "number"} for cell in rows[0]):
         return False
+    if any(_kind(row[0]) not in _WORDS for row in rows):
+        return False
     columns = list(zip(*rows[1:], strict=True))
     by_column = all(len({_kind(cell) for cell in column} - {"dash"}) <= 1 for column in columns)
-    by_row = all(len({_kind(cell) for cell in row[1:]} - {"dash"}) <= 1 and _kind(row[0]) in _WORDS for row in rows)
+    by_row = all(len({_kind(cell) for cell in row[1:]} - {"dash"}) <= 1 for row in rows)
     money = any(_kind(cell) == "money" for row in rows for cell in row)
     return money and (by_column or by_row)
 

@@ -26,7 +26,7 @@ _BLANKS = dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x2
 _CLEAN = {**_INVISIBLE, **_BLANKS}
 _DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CLEAN)) + "]")
 _SUSPECT = re.compile("[\u00c2-\u00ef\u951f\ufffd]")
-_MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){3}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
+_MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
 
 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:

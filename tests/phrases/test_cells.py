@@ -1,0 +1,185 @@
+"""What pages write, and what it must be read as; what cannot be read must say so."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricebook.phrases import read_cell, read_words
+from pricebook.phrases.lexicon import LEXICON
+from pricebook.phrases.tokens import fold, tokens
+
+READ = [
+    ("输入 4 元/百万 tokens，输出 16/百万 tokens", "input 4 CNY/1000000 token; output 16 ?/1000000 token"),
+    ("输入0.004/千tokens，输出0.016/千tokens", "input 0.004 ?/1000 token; output 0.016 ?/1000 token"),
+    ("输入 0.8 元/千 tokens，输出 0.32/千 tokens", "input 0.8 CNY/1000 token; output 0.32 ?/1000 token"),
+    ("输入：0.008元/千tokens\n输出：0.04元/千tokens", "input 0.008 CNY/1000 token; output 0.04 CNY/1000 token"),
+    ("独立部署：40元/小时/节点", "instance 40 CNY/hour / instance"),
+    ("LoRA合并：0.006元/千tokens", "training 0.006 CNY/1000 token method=lora-merge"),
+    ("输入/输出 0.02元/1000 Tokens", "input+output 0.02 CNY/1000 token"),
+    ("缓存命中 0.42元/百万 tokens，缓存写入 2.625元/百万 tokens",
+     "cache_read 0.42 CNY/1000000 token; cache_write 2.625 CNY/1000000 token"),
+    ("输入（缓存命中）1元，输入（缓存未命中）4元", "cache_read 1 CNY/?; uncached 4 CNY/?"),
+    ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token"),
+    ("在线推理&有声视频 16元/百万 tokens , 在线推理&无声视频 8元/百万 tokens",
+     "? 16 CNY/1000000 token audio=True; ? 8 CNY/1000000 token audio=False"),
+    ("￥58.00", "? 58.00 CNY/?"),
+    ("4.00", "? 4.00 ?/?"),
+    ("¥5.0 / M tokens", "? 5.0 CNY/1000000 token"),
+    ("10,000元/月", "? 10000 CNY/month"),
+    ("1.5万元/月", "? 15000.0 CNY/month"),
+    ("20元/实例/小时", "? 20 CNY/hour / instance"),
+    ("0.16元/张", "? 0.16 CNY/image"),
+    ("每秒0.9375元", "? 0.9375 CNY/second"),
+    ("2元/6s", "? 2 CNY/6 second"),
+    ("0.625元/5秒视频", "? 0.625 CNY/5 second"),
+    ("3.5元/万字符", "? 3.5 CNY/10000 character"),
+    ("$4.5 /百万 tokens", "? 4.5 USD/1000000 token"),
+    ("输入 １．５ 元／百万 tokens", "input 1.5 CNY/1000000 token"),
+    ("32k<输入<=128k：输入 4 元/百万 tokens", "input 4 CNY/1000000 token 32000<input_tokens<=128000"),
+    ("输入<=128K ：输入 0.8 元/百万 tokens", "input 0.8 CNY/1000000 token input_tokens<=128000"),
+    ("256K≤输入<1M，输入 14元/百万 tokens", "input 14 CNY/1000000 token 256000<=input_tokens<1000000"),
+    ("输入：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
+     "input 8 CNY/? context_tokens<=32000; input 12 CNY/? 32000<context_tokens<=128000"),
+    ("~~4.20~~ 2.10", "? 2.10 ?/?"),
+    ("0.25元（2.5折）", "? 0.25 CNY/?"),
+    ("从0.02元降至0.003元（↓85.0%）", "? 0.003 CNY/?"),
+    ("原价 60 元/月 限时 39 元/月", "? 39 CNY/month (限时)"),
+    ("0.4（~~刊例价 0.8~~）", "? 0.4 ?/?"),
+    ("限时免费", "? free (限时免费)"),
+    ("限时免费。 输入0.004元/千tokens", "input 0.004 CNY/1000 token (限时免费)"),
+    ("-", ""),
+    ("不支持按月预付费", ""),
+    ("仅供免费体验", ""),
+]  # fmt: skip
+
+UNREAD = [
+    "约 $0.134/张",
+    "0.8 资源点",
+    "0.1元起",
+    "0.5-1元/张",
+    "0.5~1元/张",
+    "多消耗0.46875元",
+    "0.04元/GB/小时",
+    "20元/时*算力单元",
+    "200元+0.008元/千tokens",
+    "1元 = 1050 积分",
+    "$4.5 /百万 tokens$5 /百万 tokens",
+    "$2.19 (5)",
+    "原价12元（限时5折）",
+    "12元 限时五折",
+    "~~4.20~~",
+    "1,23元",
+    "１，０００元",
+    "00.5元",
+    "9" * 20_000 + "元",
+    "输入 4 元/百万 tokens，起步 1 元",
+    "高峰时段 2元/张，空闲时段 1元/张",
+    "8 < 输入 <= 32：输入 4 元/百万 tokens",
+    "≤200K：输入 9 元/百万 tokens",
+    "输入，输出 4元/百万 tokens",
+    "5 张以内免费，超出部分 0.20 元/张",
+    "免费额度：50 万 tokens",
+    "输入 4 元/百万 tok…",
+]
+
+
+def _in_short(text: str) -> str:
+    reading = read_cell(text)
+    assert reading.problem is None, reading.problem
+    return "; ".join(_amount(amount) for amount in reading.amounts)
+
+
+def _amount(amount) -> str:  # type: ignore[no-untyped-def]
+    words = amount.words
+    price = (
+        "free"
+        if amount.free
+        else f"{amount.value} {words.currency or '?'}/{words.measure.text if words.measure else '?'}"
+    )
+    stated = [_condition(name, value) for name, value in words.conditions]
+    label = [f"({amount.promotion})"] if amount.promotion else []
+    return " ".join(["+".join(words.meters) or "?", price, *stated, *label])
+
+
+def _condition(name: str, value: object) -> str:
+    if not isinstance(value, tuple):
+        return f"{name}={value}"
+    bounds = dict(value)
+    low = "".join(f"{bounds[key]}{sign}" for key, sign in (("gt", "<"), ("gte", "<=")) if key in bounds)
+    high = "".join(f"{sign}{bounds[key]}" for key, sign in (("lt", "<"), ("lte", "<=")) if key in bounds)
+    return f"{low}{name}{high}"
+
+
+@pytest.mark.parametrize(("text", "expected"), READ, ids=[text[:30] for text, _ in READ])
+def test_reads(text: str, expected: str) -> None:
+    assert _in_short(text) == expected
+
+
+@pytest.mark.parametrize("text", UNREAD, ids=[text[:30] for text in UNREAD])
+def test_says_that_it_cannot_read(text: str) -> None:
+    reading = read_cell(text)
+    assert reading.problem
+    assert reading.amounts == ()
+
+
+def test_cache_storage_by_the_hour_has_no_published_unit() -> None:
+    from pricebook.phrases.measures import NotUnderstood, resolve
+
+    (amount,) = read_cell("0.04元/百万 token /小时").amounts
+    assert amount.words.measure is not None
+    with pytest.raises(NotUnderstood, match="no published unit"):
+        resolve(amount.words.measure, "cache_read")
+
+
+PIECES = st.one_of(
+    st.sampled_from(sorted(LEXICON)),
+    st.sampled_from(["，", ",", "；", "\n", "：", "（", "）", "<=", "<", "≤", "/", " ", "~~", "[", ")", "%", "K", "…"]),
+    st.decimals(0, 10**6, places=3, allow_nan=False).map(str),
+    st.integers(0, 10**6).map(str),
+    st.text(max_size=3),
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_never_makes_an_amount_up(text: str) -> None:
+    reading = read_cell(text)
+    for amount in reading.amounts:
+        quoted = fold(text[amount.start : amount.end]).replace(",", "")
+        if amount.free:
+            assert "免费" in quoted or "限免" in quoted
+        else:
+            printed = {Decimal(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?", quoted)}
+            assert any(amount.value in {number, number * 10_000, number * 1000, number * 10**6, number * 10**7, number * 10**8}
+                       for number in printed)  # fmt: skip
+    if reading.problem:
+        assert reading.amounts == ()
+
+
+@given(st.text())
+def test_tokens_keep_their_places(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    for token in tokens(text):
+        assert folded[token.start : token.end] == token.text or token.kind == "compare"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "价格（元/张）",
+        "输入价格 （缓存命中）",
+        "输出单价（每百万Token）",
+        "标准价格（元/千次）",
+        "最低输入价格 (每千Token)",
+    ],
+)
+def test_headings_are_understood(heading: str) -> None:
+    assert not isinstance(read_words(heading), str)
+
+
+@pytest.mark.parametrize("heading", ["图片输入价格", "节假日价格（元/张）", "高峰价", "输入价格（元/张）（元/秒）"])
+def test_headings_with_a_word_that_is_not_understood_say_so(heading: str) -> None:
+    assert isinstance(read_words(heading), str)

@@ -1,0 +1,157 @@
+"""HTML as a browser would show it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricebook.errors import UnreadablePage
+from pricebook.reading.document import Heading, Paragraph, Table
+from pricebook.reading.grid import SpannedCell, unfold
+from pricebook.reading.html import read_html
+
+
+def rows(html: str) -> list[list[str]]:
+    """Header and rows of the only table."""
+    (table,) = [block for block in read_html(f"<html><body>{html}</body></html>", "page") if isinstance(block, Table)]
+    return [list(table.header), *(list(row.cells) for row in table.rows)]
+
+
+def table(*lines: str, head: str = "<tr><th>a</th><th>b</th><th>c</th></tr>") -> str:
+    return f"<table>{head}{''.join(lines)}</table>"
+
+
+def test_rowspan_fills_the_rows_below() -> None:
+    html = table("<tr><td>1</td><td rowspan=2>x</td><td>y</td></tr>", "<tr><td>2</td><td>z</td></tr>")
+    assert rows(html)[1:] == [["1", "x", "y"], ["2", "x", "z"]]
+
+
+def test_rowspan_zero_and_overrun_reach_to_the_end_of_the_group() -> None:
+    html = (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+        "<tbody><tr><td rowspan=0>x</td><td>1</td></tr><tr><td>2</td></tr></tbody>"
+        "<tbody><tr><td rowspan=99>y</td><td>3</td></tr><tr><td>4</td></tr></tbody></table>"
+    )
+    assert rows(html)[1:] == [["x", "1"], ["x", "2"], ["y", "3"], ["y", "4"]]
+
+
+def test_colspan_fills_the_columns_beside() -> None:
+    assert rows(table("<tr><td colspan=2>x</td><td>y</td></tr>"))[1:] == [["x", "x", "y"]]
+
+
+def test_where_two_cells_claim_a_slot_the_earlier_keeps_it() -> None:
+    html = table("<tr><td>1</td><td>2</td><td rowspan=2>x</td></tr>", "<tr><td>3</td><td colspan=2>y</td></tr>")
+    assert rows(html)[1:] == [["1", "2", "x"], ["3", "y", "x"]]
+
+
+def test_a_row_that_is_too_short_stays_ragged() -> None:
+    assert rows(table("<tr><td>1</td><td>2</td></tr>"))[1:] == [["1", "2"]]
+
+
+def test_two_header_rows_become_one() -> None:
+    head = "<tr><th rowspan=2>模型</th><th colspan=2>价格</th></tr><tr><th>输入</th><th>输出</th></tr>"
+    assert rows(table("<tr><td>m</td><td>1</td><td>2</td></tr>", head=head))[0] == ["模型", "价格 输入", "价格 输出"]
+    plain = head.replace("th", "td")
+    assert rows(table("<tr><td>m</td><td>1</td><td>2</td></tr>", head=plain))[0] == ["模型", "价格 输入", "价格 输出"]
+
+
+def test_a_header_repeated_in_the_middle_is_dropped_and_a_new_one_begins_a_table() -> None:
+    head = "<tr><th>a</th><th>b</th></tr>"
+    html = f"<table>{head}<tr><td>1</td><td>2</td></tr>{head}<tr><td>3</td><td>4</td></tr>"
+    html += "<tr><th>a</th><th>c</th></tr><tr><td>5</td><td>6</td></tr></table>"
+    first, second = [block for block in read_html(html, "page") if isinstance(block, Table)]
+    assert [row.cells for row in first.rows] == [("1", "2"), ("3", "4")]
+    assert second.header == ("a", "c")
+
+
+def test_a_row_across_the_table_is_prose_between_two_tables() -> None:
+    html = table("<tr><td>1</td><td>2</td><td>3</td></tr>", "<tr><td colspan=3>视频</td></tr>",
+                 "<tr><td>4</td><td>5</td><td>6</td></tr>")  # fmt: skip
+    first, between, second = read_html(html, "page")
+    assert between == Paragraph("视频")
+    assert isinstance(first, Table)
+    assert isinstance(second, Table)
+    assert first.header == second.header == ("a", "b", "c")
+
+
+def test_a_table_inside_a_cell_is_kept_apart() -> None:
+    html = table("<tr><td>1<table><tr><td>p</td><td>q</td></tr><tr><td>4元</td><td>5元</td></tr></table></td>"
+                 "<td>2</td><td>3</td></tr>")  # fmt: skip
+    outer, inner = read_html(html, "page")
+    assert isinstance(outer, Table)
+    assert isinstance(inner, Table)
+    assert outer.rows[0].cells == ("1", "2", "3")
+    assert inner.rows[0].cells == ("4元", "5元")
+
+
+def test_what_nobody_sees_is_no_text() -> None:
+    html = (
+        "<p>a<script>1元</script><style>2元</style><template>3元</template><!-- 4元 -->"
+        "<span style='color:red; display : none'>5元</span><span hidden>6元</span>b</p>"
+    )
+    assert read_html(html, "page") == [Paragraph("ab")]
+
+
+def test_breaks_strikes_and_superscripts_are_kept() -> None:
+    html = table("<tr><td>x<br>y<br/>z</td><td><del>4</del> <s>5</s> 2</td><td>¥3<sup>1</sup></td></tr>")
+    assert rows(html)[1] == ["x\ny\nz", "~~4~~ ~~5~~ 2", "¥3^1^"]
+    assert read_html("<p><span style='text-decoration: line-through'>9</span> 8</p>", "page") == [Paragraph("~~9~~ 8")]
+
+
+def test_headings_are_those_marked_so_and_paragraphs_all_in_bold() -> None:
+    html = "<h2>一 <b>二</b></h2><p><strong>三</strong></p><p><b>四</b>五</p>"
+    assert read_html(html, "page") == [Heading(2, "一 二"), Heading(6, "三"), Paragraph("四五")]
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<html><body><table><tr><td>4元", "cut off"),
+        ("<html><body><p>4元", "cut off"),
+        ("<div>" * 300 + "4元" + "</div>" * 300, "deeper than 250"),
+        ("<table><tr><td>" * 40 + "4元" + "</td></tr></table>" * 40, "deeper than 30"),
+        ("<table>" + "<tr><td colspan=1000 rowspan=60000>4元</td></tr>" * 3000 + "</table>", "unfolds to more"),
+    ],
+)
+def test_refuses_markup_that_cannot_be_trusted(html: str, reason: str) -> None:
+    with pytest.raises(UnreadablePage, match=reason):
+        read_html(html, "page")
+
+
+CELLS = st.tuples(st.integers(1, 4), st.integers(0, 4))
+
+
+@given(st.lists(st.lists(CELLS, max_size=4), min_size=1, max_size=5))
+def test_spans_agree_with_the_standard_read_slowly(shape: list[list[tuple[int, int]]]) -> None:
+    """The HTML standard's algorithm, slot by slot; of two cells for a slot the earlier keeps it."""
+    taken: dict[tuple[int, int], str] = {}
+    numbered = [
+        [SpannedCell(f"{y}.{n}", colspan=w, rowspan=h) for n, (w, h) in enumerate(row)] for y, row in enumerate(shape)
+    ]
+    for y, row in enumerate(numbered):
+        x = 0
+        for cell in row:
+            while (x, y) in taken:
+                x += 1
+            for dx in range(cell.colspan):
+                for dy in range(cell.rowspan or len(shape)):
+                    if y + dy < len(shape):
+                        taken.setdefault((x + dx, y + dy), cell.text)
+            x += cell.colspan
+    widths = [max((x for x, y in taken if y == row), default=-1) + 1 for row in range(len(shape))]
+    expected = [[taken.get((x, y), "") for x in range(width)] for y, width in enumerate(widths)]
+    assert [[slot.cell.text for slot in row] for row in unfold(numbered, "page")] == expected
+
+
+TEXT = st.text("ab 元4.<>&", max_size=6)
+
+
+@given(st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=4))
+def test_simple_tables_agree_with_beautiful_soup(cells: list[list[str]]) -> None:
+    from html import escape
+
+    lines = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in cells)
+    html = f"<html><body><table><tr><th>p</th><th>q</th></tr>{lines}</table></body></html>"
+    soup = BeautifulSoup(html, "lxml")
+    expected = [[" ".join(td.get_text().split()) for td in tr.find_all("td")] for tr in soup.find_all("tr")[1:]]
+    assert rows(html)[1:] == [row for row in expected if row != ["p", "q"]]
