@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from pricebook.records import Conflict, Price, Suspicion
 
-LONELY = 20
-"""A price is suspect if it is this many times as high, or as low, as the nearest price of the same kind on the page."""
+GAP = 20
+"""Where prices of one kind, in order, leave a gap of this ratio, those on the emptier side are suspect."""
 CROWD = 6
 """Fewer prices of a kind than this say nothing about what is usual."""
 
@@ -31,36 +31,24 @@ def suspicions(prices: Sequence[Price]) -> Iterator[Suspicion]:
         if not price.free:
             kinds[price.service, price.meter, price.unit, price.currency].append(price)
     for kind in kinds.values():
-        yield from _lonely(kind)
+        yield from _apart(kind)
     yield from _upside_down(prices)
 
 
-def _lonely(kind: list[Price]) -> Iterator[Suspicion]:
+def _apart(kind: list[Price]) -> Iterator[Suspicion]:
+    """The prices that a gap divides from the main body of their kind."""
     ordered = sorted(kind, key=lambda price: price.amount)
-    steps = pairwise(price.amount for price in ordered)
-    if len(ordered) < CROWD or all(high < low * LONELY for low, high in steps):
+    gaps = [n for n, (low, high) in enumerate(pairwise(ordered), 1) if high.amount >= low.amount * GAP]
+    if len(ordered) < CROWD or not gaps:
         return
-    # A model is compared with other models: its own tiers and conditions slip together.
-    for index, price in enumerate(ordered):
-        nearest = [_next_other(ordered, index, step) for step in (-1, 1)]
-        gaps = [_ratio(price.amount, other) for other in nearest if other is not None]
-        if gaps and min(gaps) >= LONELY:
-            reason = f"{_plain(min(gaps))} times away from the nearest price of its kind on the page"
+    bodies = [ordered[start:end] for start, end in pairwise([0, *gaps, len(ordered)])]
+    main = max(bodies, key=len)
+    for price in ordered:
+        if not main[0].amount <= price.amount <= main[-1].amount:
+            nearest = main[0].amount if price.amount < main[0].amount else main[-1].amount
+            ratio = _plain(max(price.amount, nearest) / min(price.amount, nearest))
+            reason = f"{ratio} times away from the other prices of its kind on the page"
             yield Suspicion(id=price.id, model=price.model, reason=reason)
-
-
-def _next_other(ordered: list[Price], index: int, step: int) -> Decimal | None:
-    model = ordered[index].model
-    index += step
-    while 0 <= index < len(ordered):
-        if ordered[index].model != model:
-            return ordered[index].amount
-        index += step
-    return None
-
-
-def _ratio(one: Decimal, other: Decimal) -> Decimal:
-    return max(one, other) / min(one, other)
 
 
 def _upside_down(prices: Sequence[Price]) -> Iterator[Suspicion]:

@@ -21,6 +21,7 @@ from pricebook.sentences import Sentences
 
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新|HOT|NEW|new|hot)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
+_BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _STATING = {"condition", "tier", "unit", "duration"}
 
 
@@ -131,6 +132,10 @@ class _TableReader:
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
         stated: Stated | str = self._problem(cells) or self._conditions(cells)
+        for index in self.unknown:
+            if offset <= index < len(cells) and _BARE_NUMBER.fullmatch(cells[index]):
+                span = self.source.span(number, index, offset, cells[index])
+                yield Unread(span, f"does not know what the column {self._heading(index)} says")
         for index, part in self.priced:
             if not offset <= index < len(cells) or not cells[index]:
                 continue
@@ -149,8 +154,11 @@ class _TableReader:
             return "the model's name is cut off"
         filled = [n for n in self.unknown if cells[n].strip("-—/ ")]
         if filled:
-            return f"does not know what the column {' '.join(self.table.header[filled[0]].split())!r} says"
+            return f"does not know what the column {self._heading(filled[0])} says"
         return None
+
+    def _heading(self, index: int) -> str:
+        return repr(" ".join(self.table.header[index].split()))
 
     def _conditions(self, cells: tuple[str, ...]) -> Stated | str:
         """What the row's condition and unit columns say, or why it is not understood."""

@@ -110,10 +110,10 @@ class Page:
         return [table for table in tables if table.has(*columns)]
 
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
-        """Every table with a column that speaks of money, and the first of these columns that it has."""
+        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column."""
         for table in self._upright:
             known = next((name for name in model_columns if table.has(name)), None)
-            if known and any(column(heading).role == "price" for heading in table.table.header):
+            if known and any(column(heading).role in {"price", "unknown"} for heading in table.table.header):
                 yield table, known
 
     def known_by(self, *words: str) -> None:

@@ -1,5 +1,7 @@
 """HTML as a browser would show it."""
 
+from html import escape
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -148,8 +150,6 @@ TEXT = st.text("ab 元4.<>&", max_size=6)
 
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=4))
 def test_simple_tables_agree_with_beautiful_soup(cells: list[list[str]]) -> None:
-    from html import escape
-
     lines = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in cells)
     html = f"<html><body><table><tr><th>p</th><th>q</th></tr>{lines}</table></body></html>"
     soup = BeautifulSoup(html, "lxml")

@@ -18,7 +18,8 @@ def test_rows_keep_the_cells_that_were_written() -> None:
 
 def test_marks_go_and_breaks_strikes_and_superscripts_stay() -> None:
     table = only_table(
-        "| **模型** | `价格`<br /> 元/张 |\n| --- | --- |\n| [a_b](http://x/1) | ~~4~~ 2<sup>1</sup> |\n| a \\| b | &lt;4 |\n"
+        "| **模型** | `价格`<br /> 元/张 |\n| --- | --- |\n"
+        "| [a_b](http://x/1) | ~~4~~ 2<sup>1</sup> |\n| a \\| b | &lt;4 |\n"
     )
     assert table.header == ("模型", "价格\n元/张")
     assert [row.cells for row in table.rows] == [("a_b", "~~4~~ 2^1^"), ("a | b", "<4")]

@@ -35,25 +35,23 @@ class Slot(NamedTuple):
 def unfold(rows: Sequence[Sequence[SpannedCell]], name: str) -> list[list[Slot]]:
     """One row group, its spans filled in; rows may still differ in length. Raises UnreadablePage past MAX_SLOTS."""
     grid: list[list[Slot]] = []
-    hanging: dict[int, tuple[Slot, int]] = {}
+    hanging: dict[int, list[tuple[Slot, int]]] = {}
     slots = number = 0
     for index, row in enumerate(rows):
-        filled: dict[int, Slot] = {column: slot for column, (slot, _) in hanging.items()}
-        left = {column: (slot, rest - 1) for column, (slot, rest) in hanging.items() if rest > 1}
+        hanging = {n: left for n, over in hanging.items() if (left := [each for each in over if each[1] >= index])}
+        filled = {column: over[0][0] for column, over in hanging.items()}
         column = 0
         for cell in row:
             while column in filled:
                 column += 1
             number += 1
             slot = Slot(cell, number)
-            rest = (cell.rowspan or len(rows)) - 1
+            last = min(index + (cell.rowspan or len(rows)), len(rows)) - 1
             for covered in range(column, column + cell.colspan):
-                if covered not in filled:
-                    filled[covered] = slot
-                    if rest > 0 and index + 1 < len(rows):
-                        left[covered] = (slot, rest)
+                filled.setdefault(covered, slot)
+                if last > index:
+                    hanging.setdefault(covered, []).append((slot, last))
             column += cell.colspan
-        hanging = left
         slots += len(filled)
         if slots > MAX_SLOTS:
             message = f"{name}: a table unfolds to more than {MAX_SLOTS:,} cells. The page is hostile or broken."

@@ -1,0 +1,158 @@
+"""A damaged page is loud: every reading of it is right, or it is refused, or its amounts are unread with their place."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from pricebook.errors import PageError
+from pricebook.records import Price, Reading
+from tests.pages import TESTS, read, recorded
+
+Rows = list[list[str]]
+
+
+def markdown_of(provider: str) -> str:
+    """The page as Markdown: its own, or its table written so."""
+    path = TESTS / "documents" / f"{provider}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else recorded(provider).read_text(encoding="utf-8")
+
+
+MARKDOWN = ["moonshot", "ucloud", "xfyun"]
+
+
+def price_tables(text: str) -> Iterator[tuple[int, int]]:
+    """First and last line of every table with a model's column."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if re.match(r"\|[^|]*模型", line) and number + 1 < len(lines) and set(lines[number + 1]) <= set("|- :"):
+            end = number
+            while end < len(lines) and lines[end].startswith("|"):
+                end += 1
+            yield number, end
+
+
+def with_columns(text: str, table: int, change: Callable[[list[str]], list[str]]) -> str:
+    """The page with every row of one table changed; short rows are changed from their end."""
+    lines = text.split("\n")
+    first, end = list(price_tables(text))[table]
+    width = len(lines[first].strip("| ").split("|"))
+    for number in range(first, end):
+        cells = lines[number].strip().strip("|").split("|")
+        padded = [""] * (width - len(cells)) + cells
+        lines[number] = "|" + "|".join(change(padded)[width - len(cells) :]) + "|"
+    return "\n".join(lines)
+
+
+def outcome(provider: str, text: str) -> Reading | None:
+    try:
+        return read(provider, text.encode())
+    except PageError as problem:
+        assert provider in str(problem)
+        assert "\n" not in str(problem)
+        return None
+
+
+def facts_of(price: Price) -> tuple[str, str, str]:
+    return price.model, price.meter, format(price.amount, "f")
+
+
+def tables_of(provider: str) -> range:
+    return range(len(list(price_tables(markdown_of(provider)))))
+
+
+TABLES = [(provider, table) for provider in MARKDOWN for table in tables_of(provider)]
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_a_column_is_deleted(page: str, table: int) -> None:
+    """No amount changes its model or its meter; what can no longer be told is unread or in conflict."""
+    before = read(page, markdown_of(page).encode()).prices
+    whole = {facts_of(price) for price in before}
+    width = 7
+    for column in range(width):
+        text = with_columns(markdown_of(page), table, lambda cells, n=column: cells[:n] + cells[n + 1 :])  # type: ignore[misc]
+        found = outcome(page, text)
+        assert found is None or found.conflicts or {facts_of(price) for price in found.prices} <= whole
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_two_columns_are_swapped_with_their_headings(page: str, table: int) -> None:
+    before = read(page, markdown_of(page).encode())
+    text = with_columns(markdown_of(page), table, lambda cells: [*cells[:-2], cells[-1], cells[-2]])
+    found = outcome(page, text)
+    assert found is not None
+    assert {(p.id, p.amount) for p in found.prices} == {(p.id, p.amount) for p in before.prices}
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_a_heading_is_renamed(page: str, table: int) -> None:
+    """A column whose heading means nothing takes its table's amounts out of the catalogue, loudly."""
+    before = read(page, markdown_of(page).encode()).prices
+    whole = {facts_of(price) for price in before}
+    lines = markdown_of(page).split("\n")
+    first, _ = list(price_tables(markdown_of(page)))[table]
+    for heading in [cell.strip() for cell in lines[first].strip("| ").split("|")]:
+        text = "\n".join([*lines[:first], lines[first].replace(heading, "某某", 1), *lines[first + 1 :]])
+        found = outcome(page, text)
+        assert found is None or {facts_of(price) for price in found.prices} <= whole
+        assert found is None or len(found.prices) == len(before) or found.unread or found.conflicts
+
+
+@pytest.mark.parametrize("page", MARKDOWN)
+def test_the_unit_is_changed(page: str) -> None:
+    """千 for 百万 is read as it stands, a thousand times off, and nothing else changes."""
+    text = markdown_of(page)
+    before = {price.id: price.amount for price in read(page, text.encode()).prices}
+    found = outcome(page, text.replace("千", "百万"))
+    assert found is not None
+    for price in found.prices:
+        assert price.amount in {before[price.id], before[price.id] / 1000} or found.conflicts
+
+
+@pytest.mark.parametrize("page", MARKDOWN)
+def test_one_unit_that_slipped_is_suspect(page: str) -> None:
+    text = markdown_of(page)
+    slipped = text.replace("百万", "千", 1) if "百万" in text else text.replace("/千tokens", "/百万tokens", 1)
+    if slipped == text:
+        pytest.skip("the page prints its unit once for all")
+    found = outcome(page, slipped)
+    assert found is not None
+    assert len(found.suspects) > len(read(page, text.encode()).suspects)
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_every_money_mark_of_a_column_is_dropped(page: str, table: int) -> None:
+    before = read(page, markdown_of(page).encode()).prices
+    whole = {facts_of(price) for price in before}
+
+    def strip(cells: list[str]) -> list[str]:
+        return [re.sub("[元￥]", "", cell) for cell in cells]
+
+    found = outcome(page, with_columns(markdown_of(page), table, strip))
+    assert found is None or {facts_of(price) for price in found.prices} <= whole
+    assert found is None or len(found.prices) == len(before) or found.unread
+
+
+def test_decoded_in_the_wrong_character_set(provider: str) -> None:
+    with pytest.raises(PageError, match="wrong character set"):
+        read(provider, recorded(provider).read_bytes().decode("latin-1").encode())
+
+
+def test_characters_lost_or_doubled_never_change_a_price_in_silence(provider: str) -> None:
+    """One character gone or written twice: prices stay, or change together with the digit that was touched."""
+    page = recorded(provider).read_text(encoding="utf-8")
+    whole = {facts_of(price) for price in read(provider, page.encode()).prices}
+    chance = random.Random(7)  # noqa: S311
+    touchable = [n for n, letter in enumerate(page) if not (letter.isascii() and (letter.isalnum() or letter in "._-/"))]
+    for _ in range(60):
+        at = chance.choice(touchable)
+        text = page[:at] + page[at + 1 :] if chance.random() < 0.5 else page[:at] + page[at] + page[at:]
+        try:
+            found = read(provider, text.encode())
+        except PageError:
+            continue
+        amounts = {amount for _, _, amount in whole}
+        new = {facts_of(price) for price in found.prices} - whole
+        assert all(amount in amounts for _, _, amount in new) or found.unread or found.suspects, text[at - 20 : at + 20]
