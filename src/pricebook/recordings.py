@@ -18,6 +18,7 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import deserialize, serialize
 from vcr.serializers import yamlserializer
 
+from pricebook import files
 from pricebook.errors import UsageError
 from pricebook.fetch import Response, fetch
 
@@ -46,9 +47,22 @@ class Recording:
         self.describe({"observed_on": observed_on, "basis": "captured"})
         return answer
 
+    def keep(self, url: str, body: bytes, ending: str, observed_on: str) -> None:
+        """Makes a recording from a saved page: what the server said around it is not known and not made up."""
+        name = f"{self.path.stem}.body.{ending}"
+        answer = {"body": {"file": name}, "headers": {}, "status": {"code": 200, "message": "OK"}}
+        request = {"body": "", "headers": {}, "method": "GET", "uri": url}
+        content = {
+            "about": {"observed_on": observed_on, "basis": "saved"},
+            "interactions": [{"request": request, "response": answer}],
+            "version": 1,
+        }
+        files.write_file(self.path.parent / name, body)
+        files.write_file(self.path, _yaml(content).encode())
+
     @property
     def about(self) -> dict[str, str]:
-        """`observed_on`: the day that it stands for; `basis`: `captured`, or how a reconstruction's day is known."""
+        """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known."""
         described = yaml.safe_load(self.path.read_text(encoding="utf-8")).get("about", {})
         return {str(name): str(value) for name, value in described.items()}
 

@@ -80,8 +80,8 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
 def model_names(text: str) -> list[str]:
     r"""The models that a cell names: one, or several where each line or listed part is an API name; no badge.
 
-    >>> model_names("kimi-k2-turbo-preview推荐"), model_names("qwen-a\nqwen-b"), model_names("Spark Max")
-    (['kimi-k2-turbo-preview'], ['qwen-a', 'qwen-b'], ['Spark Max'])
+    >>> model_names("chat-turbo推荐"), model_names("qwen-a\nqwen-b"), model_names("Spark Max")
+    (['chat-turbo'], ['qwen-a', 'qwen-b'], ['Spark Max'])
     """
     if _API_NAME.fullmatch(text):
         return [text]

@@ -52,7 +52,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="catalog")
     except PricebookError as problem:
         typer.echo(f"catalog: {problem}", err=True)
         raise SystemExit(2 if isinstance(problem, UsageError) else 1) from None

@@ -139,7 +139,7 @@ def _sheet(prices: "Sequence[Price]") -> None:
     output.heading(f"{first.provider}  {first.model}{display}")
     meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
     cells: dict[tuple[str, str], dict[tuple[str, str | None, str], str]] = {}
-    for price in prices:
+    for price in sorted(prices, key=_tier_order):
         row = cells.setdefault((price.service, wording.conditions(price.conditions)), {})
         column = (price.meter, price.unit, price.currency)
         text = "free" if price.free else units.text(price.amount)
@@ -148,6 +148,15 @@ def _sheet(prices: "Sequence[Price]") -> None:
     rows = [[*key, *(row.get(column, "") for column in meters)] for key, row in cells.items()]
     output.table(["service", "conditions", *headings], rows, numbers=range(2, 2 + len(meters)))
     typer.echo()
+
+
+def _tier_order(price: "Price") -> tuple[str, list[tuple[str, int, str]]]:
+    """Tiers by their lower bound, the plain price before its conditions."""
+    stated = [
+        (name, max((value.get("gt", 0), value.get("gte", 0))), "") if isinstance(value, dict) else (name, 0, str(value))
+        for name, value in sorted(price.conditions.items())
+    ]
+    return price.service, stated
 
 
 def _published(context: typer.Context) -> "tuple[Collection, list[Price]]":

@@ -8,7 +8,6 @@ MAX_BYTES = 8 * 1024 * 1024
 """No pricing page is larger; a larger one is refused unread."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _KINDS = {
     b"%PDF-": "a PDF file",
     b"\x89PNG": "a PNG image",
@@ -62,13 +61,21 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], [encoding], name)
-    meta = _META.search(data[:4096])
-    named = charset or (meta.group(1).decode("ascii") if meta else None)
+    named = charset or _declared(data[:4096])
     if named and named.lower().replace("_", "-") in {"gb2312", "gbk", "gb18030", "gb-2312"}:
         return _strict(data, ["gb18030", "utf-8"], name)
     if named and named.lower() not in {"utf-8", "utf8"}:
         return _strict(data, [named], name)
     return _strict(data, ["utf-8", "gb18030"], name)
+
+
+def _declared(head: bytes) -> str | None:
+    """The character set that the page itself declares, as HTML or as XML."""
+    if b"charset" not in head.lower() and not head.lstrip().startswith(b"<?xml"):
+        return None
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - most pages declare none, and it takes time to load
+
+    return EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
 
 
 def _strict(data: bytes, encodings: list[str], name: str) -> str:

@@ -1,0 +1,20 @@
+.PHONY: refresh check test expected bench
+UV = .uv/bin/uv run --locked
+
+.uv/bin/uv:
+	python3 -m venv .uv && .uv/bin/pip install --quiet uv
+
+refresh: .uv/bin/uv  ## read the recorded pages and publish
+	$(UV) catalog refresh --recorded
+
+check:  ## all that CI checks
+	.ci/run
+
+test: .uv/bin/uv  ## the tests alone
+	$(UV) pytest
+
+expected: .uv/bin/uv  ## write tests/expected/ anew; read the difference before it is committed
+	$(UV) pytest tests/test_scrapers.py --write-expected
+
+bench: .uv/bin/uv  ## the speed of reading, as ratios
+	$(UV) python -m benchmarks.reading

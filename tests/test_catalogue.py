@@ -1,0 +1,117 @@
+"""What is committed is what the program makes of it."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pricebook import files
+from pricebook.errors import StorageError, UsageError
+from pricebook.extraction import read_document
+from pricebook.identity import price_id
+from pricebook.publish.catalogue import catalogue, read
+from pricebook.reading import canonical
+from pricebook.records import Price
+from pricebook.snapshots import identity_order, snapshots
+from tests.conftest import ROOT
+from tests.pages import COLLECTION
+
+
+def test_the_catalogue_is_what_the_snapshots_give() -> None:
+    assert COLLECTION.catalogue.read_bytes() == catalogue(COLLECTION.snapshots)
+
+
+def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
+    """Two readings with nothing in common but the page: the stored lines, and the page read again."""
+    scraper = COLLECTION.scraper(provider)
+    for snapshot in snapshots(COLLECTION.snapshots, provider):
+        again: list[Price] = []
+        for address in scraper.pages:
+            text = snapshot.page(address.name).read_text(encoding="utf-8")
+            assert canonical.is_canonical(text)
+            again += read_document(scraper, canonical.read(text, provider), address.name).prices
+        assert sorted(again, key=identity_order) == snapshot.prices
+
+
+def test_snapshots_are_dated_by_their_documents() -> None:
+    dates = {
+        provider: [s.date for s in snapshots(COLLECTION.snapshots, provider)] for provider in COLLECTION.providers()
+    }
+    assert dates == {
+        "bailian": ["2025-03-01"],
+        "moonshot": ["2025-11-11"],
+        "ucloud": ["2025-09-29"],
+        "xfyun": ["2025-07-08"],
+        "xingchen": ["2024-09-18"],
+    }
+    for provider in ("bailian", "xingchen"):
+        facts = snapshots(COLLECTION.snapshots, provider)[0].facts
+        assert [f.value for f in facts if f.kind == "page_date"] == [{"date": dates[provider][0], "basis": "assumed"}]
+
+
+def test_a_price_is_called_the_same_in_every_release() -> None:
+    identity = {
+        "provider": "moonshot", "model": "kimi-latest", "service": "inference", "meter": "input", "unit": "1M tokens",
+        "currency": "CNY", "conditions": {"context_tokens": {"lte": 32768, "gt": 8192}},
+    }  # fmt: skip
+    assert price_id(identity) == "ac86cba818e72e80"
+    assert price_id(identity) in {price.id for price in read(COLLECTION.catalogue)}
+
+
+def test_amounts_are_exact_strings_in_json() -> None:
+    content = json.loads(COLLECTION.catalogue.read_text(encoding="utf-8"), parse_float=pytest.fail)
+    for price in content["prices"]:
+        for amount in (price["amount"], price["listed"]["amount"]):
+            assert isinstance(amount, str)
+            assert "e" not in amount.lower()
+            assert not ("." in amount and amount.endswith("0"))
+
+
+def test_no_scraper_and_no_room_of_the_core_names_a_provider() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        text = path.read_text(encoding="utf-8").lower()
+        for name in ("moonshot", "ucloud", "xfyun", "bailian", "xingchen", "kimi"):
+            assert name not in text.replace("`moonshot/chat`", ""), f"{path}: {name}"
+
+
+def test_an_altered_snapshot_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "acme" / "2026-01-01"
+    folder.mkdir(parents=True)
+    (folder / "prices.jsonl").write_text('{"amount": 1}\n', encoding="utf-8")
+    with pytest.raises(StorageError, match=r"prices\.jsonl: line 1 is no Price"):
+        _ = snapshots(tmp_path, "acme")[0].prices
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "pricebook/v9", "prices": []}'])
+def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "prices.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"prices\.json"):
+        read(path)
+
+
+def test_files_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a" / "file"
+    assert files.write_file(target, b"old")
+    assert not files.write_file(target, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(StorageError, match="No space left"):
+        files.write_file(target, b"new")
+    with pytest.raises(StorageError, match="No space left"):
+        files.write_folder(tmp_path / "folder", {"x": b"1"})
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_dependencies_that_are_named_are_used() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    modules = {"beautifulsoup4": "bs4", "markdown-it-py": "markdown_it", "vcrpy": "vcr", "pyyaml": "yaml"}
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    for requirement in declared:
+        name = requirement.split(">")[0]
+        assert f"import {modules.get(name, name)}" in source or f"from {modules.get(name, name)}" in source, name

@@ -1,0 +1,241 @@
+"""The command as a user meets it: what it prints, how it ends, what it leaves alone."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from pricebook.cli.app import app
+from pricebook.collection import Collection
+from pricebook.publish.catalogue import read
+from pricebook.publish.evidence import evidence
+from tests.command import catalog
+from tests.conftest import ROOT
+from tests.pages import recorded
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_time(copy: Collection) -> None:
+    first = catalog("refresh", "--recorded", cwd=copy.root)
+    assert first.returncode == 0, first.stderr
+    assert [line.split(":")[0] for line in first.stderr.splitlines()] == copy.providers()
+    assert "catalog/v1/prices.json: published" in first.stdout
+    made = tree(copy.root)
+    assert "snapshots/ucloud/2025-09-29/prices.jsonl" in made
+    second = catalog("refresh", "--recorded", cwd=copy.root)
+    assert "catalog/v1/prices.json: unchanged" in second.stdout
+    assert tree(copy.root) == made
+
+
+@pytest.mark.parametrize(
+    "env", [{"PYTHONHASHSEED": "1"}, {"TZ": "Pacific/Apia"}, {"LC_ALL": "tr_TR.UTF-8"}, {"LC_ALL": "C"}]
+)
+def test_refresh_gives_the_committed_bytes_wherever_it_runs(copy: Collection, env: dict[str, str]) -> None:
+    catalog("refresh", "--recorded", cwd=copy.root, env=env)
+    assert tree(copy.catalogue.parent) == tree(ROOT / "catalog" / "v1")
+    assert tree(copy.snapshots) == tree(ROOT / "snapshots")
+
+
+def test_refresh_of_one_broken_provider_leaves_the_others_alone(copy: Collection) -> None:
+    body = next((copy.recordings / "xfyun").glob("*.body.*"))
+    body.write_text("<html><body><h1>维护中</h1></body></html>", encoding="utf-8")
+    run = catalog("refresh", "--recorded", cwd=copy.root)
+    assert run.returncode == 3
+    assert "xfyun: failed: xfyun/price: no table has the columns" in run.stderr
+    assert (copy.snapshots / "ucloud").is_dir()
+    assert not (copy.snapshots / "xfyun").exists()
+
+
+def test_refresh_with_nothing_read_publishes_nothing(copy: Collection) -> None:
+    for body in copy.recordings.glob("*/*.body.*"):
+        body.write_bytes(b"")
+    run = catalog("refresh", "--recorded", cwd=copy.root)
+    assert run.returncode == 1
+    assert not copy.catalogue.exists()
+
+
+def test_refresh_leaves_amounts_that_it_cannot_read_to_a_person(copy: Collection) -> None:
+    body = next((copy.recordings / "ucloud").glob("*.body.*"))
+    body.write_text(body.read_text(encoding="utf-8").replace("0.10  ", "0.10 起"), encoding="utf-8")
+    assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 4
+
+
+def test_read_prints_what_would_be_read_and_writes_nothing(copy: Collection) -> None:
+    before = tree(copy.root)
+    run = catalog("read", "moonshot", recorded("moonshot"), cwd=copy.root)
+    assert run.returncode == 0
+    assert "kimi-latest" in run.stdout
+    assert run.stdout.splitlines()[-1] == (
+        "moonshot/chat: 36 prices, 13 facts, 1 excused, 0 unread, 0 conflicts, 0 suspects"
+    )
+    assert tree(copy.root) == before
+
+
+def test_read_as_json_has_every_part(copy: Collection) -> None:
+    run = catalog("read", "ucloud", recorded("ucloud"), "--json", cwd=copy.root)
+    assert run.returncode == 4, "the page prints two prices for one thing"
+    answer = json.loads(run.stdout)
+    assert set(answer) == {"prices", "facts", "unread", "excused", "conflicts", "suspects"}
+    assert len(answer["conflicts"]) == 2
+    for price in answer["prices"]:
+        assert isinstance(price["amount"], str)
+        assert price["listed"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["read", "moonshoot", "x.md"], "Did you mean moonshot?"),
+        (["read", "moonshot", "missing.md"], "missing.md: No such file"),
+        (["read", "moonshot", "."], "Is a directory"),
+        (["read", "moonshot", "x.md", "--page", "tools"], "has no page 'tools'"),
+        (["list", "--provider", "openai"], "no provider 'openai'"),
+        (["list", "--meter", "tokens"], "no meter 'tokens'"),
+        (["show", "kimi-lates"], "Did you mean kimi-latest"),
+        (["show", "zzz"], "no published price"),
+        (["explain", "ffff"], "no published price has the id"),
+        (["explain", ""], "no published price has the id"),
+        (["refresh"], "--recorded"),
+        (["refresh", "nobody", "--recorded"], "no provider 'nobody'"),
+        (["record", "moonshot", "--on", "tomorrow"], "is no day"),
+        (["-C", "/nonexistent", "list"], "is no folder"),
+        (["-C", "/", "list"], "no collection here"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_what_to_do(words: list[str], reason: str) -> None:
+    run = catalog(*words, cwd=ROOT)
+    assert run.returncode == 2, run.stderr
+    assert reason in run.stderr
+    assert run.stdout == ""
+
+
+PAGE = recorded("ucloud").read_bytes()
+HEAD = "| 模型名称 | 计费方式 | 计费说明 |\n| --- | --- | --- |\n| a | b | "
+GOOD = {
+    "gb18030": PAGE.decode().encode("gb18030"),
+    "byte order mark": b"\xef\xbb\xbf" + PAGE,
+    "carriage returns": PAGE.replace(b"\n", b"\r\n"),
+    "full-width digits": PAGE.decode().translate({0x30 + n: 0xFF10 + n for n in range(10)}).encode(),
+    "blanks that do not break": PAGE.decode().replace(" ", "\u00a0").encode(),
+    "zero-width spaces": PAGE.decode().replace("元", "\u200b元\u200b").encode(),
+}
+BAD = {
+    "empty": b"",
+    "binary": bytes(range(256)) * 40,
+    "50,000 nested tags": b"<html><body>"
+    + b"<div>" * 50_000
+    + b"4\xe5\x85\x83"
+    + b"</div>" * 50_000
+    + b"</body></html>",
+    "20,000 nested tables": b"<table><tr><td>" * 20_000 + b"4" + b"</td></tr></table>" * 20_000,
+    "20 MB": PAGE * 4600,
+    "20,000 digits": PAGE.replace("16/百万".encode(), b"1" * 20_000 + "/百万".encode(), 1),
+    "100,000 pipes": HEAD.encode() + b"|" * 100_000,
+    "50,000 scripts": b"<html><body>" + b"<script" * 50_000,
+    "a megabyte without a line end": "4元/张 ".encode() * 100_000,
+    "100,000 brackets": HEAD.encode() + b"(" * 100_000 + b"4 |\n",
+    "100,000 comparisons": HEAD.encode() + b"1<" * 100_000 + b"4 |\n",
+    "another provider's": recorded("moonshot").read_bytes(),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_the_right_reading_however_the_page_was_saved(name: str, tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    page.write_bytes(GOOD[name])
+    answer = json.loads(catalog("read", "ucloud", page, "--json", cwd=ROOT).stdout)
+    assert (len(answer["prices"]), answer["unread"]) == (52, [])
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_ends_soon_in_one_line(name: str, tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    page.write_bytes(BAD[name])
+    run = catalog("read", "ucloud", page, "--json", cwd=ROOT)
+    assert run.returncode in {1, 4}
+    if run.returncode == 1:
+        assert len(run.stderr.splitlines()) == 1
+        assert run.stderr.startswith("catalog: ucloud/price: ")
+    else:
+        assert json.loads(run.stdout)["unread"]
+
+
+def test_list_show_and_explain_agree() -> None:
+    listed = json.loads(catalog("list", "--model", "kimi-latest", "--meter", "input", "--json", cwd=ROOT).stdout)
+    assert [price["amount"] for price in listed] == ["10", "5", "2"]
+    assert {price["provider"] for price in listed} == {"moonshot"}
+    shown = catalog("show", "KIMI-latest", cwd=ROOT).stdout
+    assert shown.index("context_tokens<=8192") < shown.index("8192<context_tokens") < shown.index("32768<")
+    explained = catalog("explain", listed[-1]["id"][:9], cwd=ROOT).stdout
+    for part in (
+        "￥2.00",
+        "输入价格 （缓存未命中）",
+        "2025-11-11",
+        "2 CNY per 1M tokens",
+        "platform.moonshot.cn",
+        listed[-1]["id"],
+    ):
+        assert part in explained
+
+
+def test_explain_shows_both_prices_of_a_conflict() -> None:
+    listed = json.loads(catalog("list", "--model", "Wan2.2-T2V", "--json", cwd=ROOT).stdout)
+    twice = next(p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 2)
+    assert "2 of 2: the page prints more than one price" in catalog("explain", twice, cwd=ROOT).stdout
+
+
+def test_every_published_price_can_be_explained() -> None:
+    for price in read(ROOT / "catalog" / "v1" / "prices.json"):
+        assert price.listed.text in evidence(ROOT / "snapshots", price).cell
+
+
+def test_piped_tables_are_plain_whole_and_aligned() -> None:
+    lines = catalog(
+        "list", "--provider", "xingchen", cwd=ROOT, env={"COLUMNS": "20", "FORCE_COLOR": "1"}
+    ).stdout.splitlines()
+    assert len(lines) == 21
+    assert all("\x1b" not in line and "…" not in line for line in lines)
+    assert len({cell_len(line) for line in lines[1:]}) == 1, "the last column is an id of fixed length"
+
+
+def test_scrapers_and_version() -> None:
+    assert [row["provider"] for row in json.loads(catalog("scrapers", "--json", cwd=ROOT).stdout)] == [
+        "bailian", "moonshot", "ucloud", "xfyun", "xingchen",
+    ]  # fmt: skip
+    assert catalog("--version", cwd=ROOT).stdout.startswith("pricebook ")
+
+
+def test_the_collection_is_found_from_a_folder_inside_it() -> None:
+    assert catalog("scrapers", cwd=ROOT / "src").returncode == 0
+    assert catalog("-C", "docs", "scrapers", cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "reason"),
+    [("", "defines no `scraper`"), ("scraper = 1", "defines no `scraper`"), ("import nonsense", "cannot be loaded"),
+     ("from scrapers_of_mine import scraper", "cannot be loaded")],
+)  # fmt: skip
+def test_a_broken_scraper_is_named(copy: Collection, module: str, reason: str) -> None:
+    (copy.scrapers / "acme.py").write_text(module, encoding="utf-8")
+    run = catalog("scrapers", cwd=copy.root)
+    assert run.returncode == 2
+    assert "acme.py" in run.stderr
+    assert reason in run.stderr
+
+
+def test_every_command_and_option_explains_itself() -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert command.callback.__doc__
+
+
+def test_completion_offers_the_providers() -> None:
+    env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": "catalog read m", "COMP_CWORD": "2"}
+    run = catalog(cwd=ROOT, env=env | {"PATH": os.environ["PATH"]})
+    assert run.stdout.split() == ["moonshot"]
