@@ -1,0 +1,82 @@
+"""What the documents say is what happens."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pricebook.cli.app import app
+from pricebook.records import Price
+from tests.command import MAIN, catalog
+from tests.conftest import ROOT
+
+
+def document(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_steps_to_a_sixth_provider_work(tmp_path: Path) -> None:
+    """CONTRIBUTING.md from its first step to its last, in a copy of the repository."""
+    for part in ("scrapers", "tests", "src", "snapshots", "pyproject.toml"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    text = document("CONTRIBUTING.md")
+    (tmp_path / "acme.html").write_text(blocks(text, "html")[0], encoding="utf-8")
+    (tmp_path / "scrapers" / "acme.py").write_text(blocks(text, "python")[0], encoding="utf-8")
+    commands = [line for block in blocks(text, "console") for line in block.splitlines()]
+    assert [command.split()[0] for command in commands] == ["catalog", "catalog", "pytest", "pytest"]
+    programs = {"catalog": MAIN, "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]}
+    for command in commands:
+        program, *words = shlex.split(command)
+        run = subprocess.run(
+            [*programs[program], *words], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+        )
+        assert run.returncode == 0, f"{command}\n{run.stdout}{run.stderr}"
+    expected = (tmp_path / "tests" / "expected" / "acme.txt").read_text(encoding="utf-8")
+    assert "acme-video  inference  video  resolution=1080p task=text-to-video  0.7 CNY / second  0.70\n" in expected
+    assert catalog("refresh", "--recorded", cwd=tmp_path).returncode == 0
+
+
+def test_the_examples_of_the_readme_print_what_it_shows() -> None:
+    shown = re.findall(r"^    \$ catalog (.*)\n((?:    .*\n)+)", document("README.md"), re.MULTILINE)
+    assert shown
+    for words, answer in shown:
+        printed = [line.rstrip() for line in catalog(*shlex.split(words), cwd=ROOT).stdout.splitlines()]
+        expected = [line[4:].rstrip() for line in answer.splitlines()]
+        whole = expected[-1] != "..."
+        expected = expected if whole else expected[:-1]
+        assert printed[: len(expected)] == expected
+        assert not whole or not any(printed[len(expected) :])
+
+
+def test_the_readme_names_every_command() -> None:
+    for command in app.registered_commands:
+        name = command.name or getattr(command.callback, "__name__", "")
+        assert f"`catalog {name}" in document("README.md"), name
+
+
+def test_the_contract_names_every_field_of_a_price() -> None:
+    for field in Price.model_fields:
+        assert f"| `{field}` |" in document("docs/catalogue.md"), field
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/catalogue.md"])
+def test_every_file_that_is_named_is_there(name: str) -> None:
+    text = document(name)
+    for path in re.findall(r"`((?:src|tests|docs|scrapers|snapshots|catalog|benchmarks)/[\w./-]*[\w/])`", text):
+        assert (ROOT / path).exists() or "acme" in path, path
+
+
+def test_every_module_stands_in_the_design() -> None:
+    design = document("docs/design.md")
+    for path in (ROOT / "src" / "pricebook").rglob("*.py"):
+        if path.name != "__init__.py":
+            assert path.name in design, path
