@@ -58,13 +58,11 @@ def of_trained_model(quote: Finding) -> Finding:
 
 
 def batch_rules(page: Page) -> Iterator[Fact]:
-    """Which models can be called in batches, and at what part of the price."""
-    clause = (
-        r"(?P<models>[a-z]+-[a-z0-9.-]+[^。:：]*)(?P<printed>支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%)"
-    )
-    for found in page.find(clause):
-        value = {"multiplier": read_ratio(found.groups["printed"]), "of": "real-time call fee", "billing": "batch"}
-        yield found.fact("batch_discount", "Batch 调用", value, models=found.names("models"))
+    """Which models can be called in batches, and at what part of the price: a sentence that lists them all."""
+    for found in page.find(r"支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%"):
+        value = {"multiplier": read_ratio(found.text), "of": "real-time call fee", "billing": "batch"}
+        rule = found.sentence()
+        yield rule.fact("batch_discount", "Batch 调用", value, models=rule.names())
 
 
 def batches(quote: Finding, rule: Fact) -> Iterator[Finding]:

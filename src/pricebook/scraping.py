@@ -34,6 +34,8 @@ class Found(NamedTuple):
     """The pattern's named groups."""
     heading: str
     """The nearest heading above, or nothing."""
+    whole: str = ""
+    """All of the cell or paragraph that it stands in."""
 
     def find(self, pattern: str) -> Iterator["Found"]:
         """Every match of the pattern inside these characters."""
@@ -42,9 +44,16 @@ class Found(NamedTuple):
             span = self.span._replace(start=start + match.start(), end=start + match.end())
             yield Found(match.group(), span, match.groupdict(default=""), self.heading)
 
-    def names(self, group: str) -> tuple[str, ...]:
-        """The API names in the group of that name: `qwen-max、qwen-plus` is two."""
-        return tuple(re.findall(r"[a-z][a-z0-9.-]*[a-z0-9]", self.groups[group]))
+    def sentence(self) -> "Found":
+        """The same with all before it in its sentence."""
+        start = max(self.whole.rfind(mark, 0, self.span.start) for mark in "。：:\n") + 1
+        text = self.whole[start : self.span.end].lstrip()
+        span = self.span._replace(start=self.span.end - len(text))
+        return self._replace(text=text, span=span, groups={**self.groups, "printed": self.text})
+
+    def names(self) -> tuple[str, ...]:
+        """The API names in it: `qwen-max、qwen-plus` is two."""
+        return tuple(re.findall(r"[a-z][a-z0-9]*-[a-z0-9.-]*[a-z0-9]", self.text))
 
     def fact(self, kind: str, subject: str, value: Mapping[str, Any] | None, **more: Any) -> Fact:
         """The fact that these characters state; the group `printed`, if there is one, is what is quoted."""
@@ -138,7 +147,7 @@ class Page:
             for match in compiled.finditer(text):
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())
-                yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "")
+                yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)
 
     def excuse(self, pattern: str, reason: str) -> Iterator[Excuse]:
         """Every match of the pattern is no price, for that reason."""

@@ -8,6 +8,7 @@ A run that could be read in two ways stays prose, so that its amounts are report
 """
 
 import re
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from pricebook.reading.document import Block, Paragraph
@@ -166,6 +167,7 @@ def _continues(group: list[str], width: int, size: int) -> bool:
 _WORDS = frozenset({"name", "id", "han"})
 
 
+@lru_cache(maxsize=4096)
 def _kind(cell: str) -> str:
     """What sort of text a cell holds: money, number, dash, name (Han and Latin or digits), han, id, or empty."""
     if not cell:
