@@ -40,7 +40,7 @@ def best(job: Callable[[], object], seconds: float = 1.0) -> float:
 
 def forget() -> None:
     """Nothing is remembered of a page that was read before."""
-    for remembered in (tokens.tokens, cells.read_cell, words.read_words, measures.resolve, flat._kind):
+    for remembered in (tokens.tokens, cells.read_cell, words.read_words, measures.resolve, flat.text_kind):
         remembered.cache_clear()
 
 

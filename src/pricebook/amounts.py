@@ -4,7 +4,7 @@ What the cell does not say comes from the nearest place that does: its heading, 
 before the table, the page. What no place says is not assumed: the amount stays unread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Words
@@ -27,6 +27,10 @@ _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone
 class Stated(NamedTuple):
     """What a row says of all its prices."""
 
+    models: Sequence[str]
+    """What they are prices of."""
+    name: str | None
+    effective_from: str | None
     conditions: dict[str, object]
     measure: Measure | None
 
@@ -45,15 +49,7 @@ class Surroundings(NamedTuple):
     """The currency of another amount in the same cell."""
 
 
-class Labels(NamedTuple):
-    """What a row's prices are of."""
-
-    models: Sequence[str]
-    name: str | None
-    effective_from: str | None
-
-
-def quotes_of(amount: Amount, around: Surroundings, span: Span, labels: Labels) -> Iterator[Quote]:
+def quotes_of(amount: Amount, around: Surroundings, span: Span) -> list[Quote]:
     """One quote for each model and meter that the amount is a price of.
 
     Raises NotUnderstood where the surroundings leave something open or contradict the cell, and `decimal.Inexact`
@@ -66,16 +62,17 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span, labels: Labels) 
     meters = _meters(amount, around, service, measure, conditions)
     if service == "inference" and "instance" in meters:
         service = "deployment"
+    found: list[Quote] = []
     for meter in meters:
         unit, duration = _unit(amount, measure, meter)
         if duration is not None:
             _add(conditions, "duration", duration)
         if unit is not None:
             convert(amount.value, unit)
-        for model in labels.models:
-            yield Quote(
+        found += [
+            Quote(
                 model=model,
-                name=labels.name,
+                name=around.stated.name,
                 service=cast("Service", service),
                 meter=cast("Meter", meter),
                 amount=amount.value,
@@ -84,11 +81,14 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span, labels: Labels) 
                 span=span,
                 conditions={name: _plain(value) for name, value in conditions.items()},
                 free=amount.free or not amount.value,
-                effective_from=labels.effective_from,
+                effective_from=around.stated.effective_from,
                 promotion={"label": amount.promotion} if amount.promotion else None,
                 unit_from=unit_from,
                 currency_from=currency_from,
             )
+            for model in around.stated.models
+        ]
+    return found
 
 
 def _conditions(amount: Amount, around: Surroundings) -> dict[str, object]:

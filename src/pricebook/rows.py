@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Inexact
 from typing import Any, NamedTuple
 
-from pricebook.amounts import Labels, Stated, Surroundings, quotes_of
+from pricebook.amounts import Stated, Surroundings, quotes_of
 from pricebook.columns import Column, column, price_column
 from pricebook.errors import PageError
 from pricebook.phrases import Words, read_cell, read_date, read_words
@@ -131,7 +131,7 @@ class _TableReader:
 
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
-        stated: Stated | str = self._problem(cells) or self._conditions(cells)
+        stated: Stated | str = self._problem(cells) or self._stated(cells)
         for index in self.unknown:
             if offset <= index < len(cells) and _BARE_NUMBER.fullmatch(cells[index]):
                 span = self.source.span(number, index, offset, cells[index])
@@ -143,7 +143,7 @@ class _TableReader:
             if isinstance(stated, str) or part.problem:
                 yield Unread(span, stated if isinstance(stated, str) else part.problem or "")
             else:
-                yield from self._cell(span, cells[index], cells, part.words, stated)
+                yield from self._cell(span, cells[index], part.words, stated)
 
     def _problem(self, cells: tuple[str, ...]) -> str | None:
         if len(cells) != len(self.table.header):
@@ -160,8 +160,8 @@ class _TableReader:
     def _heading(self, index: int) -> str:
         return repr(" ".join(self.table.header[index].split()))
 
-    def _conditions(self, cells: tuple[str, ...]) -> Stated | str:
-        """What the row's condition and unit columns say, or why it is not understood."""
+    def _stated(self, cells: tuple[str, ...]) -> Stated | str:
+        """What the row says of all its prices, or why it is not understood."""
         found: dict[str, object] = dict(self.layout.extra or {})
         measure: Measure | None = None
         if self.spec is not None and cells[self.spec].strip("-—/ "):
@@ -177,9 +177,16 @@ class _TableReader:
                 if found.setdefault(name, value) != value:
                     return f"two values of {name} in one row"
             measure = words.measure or measure
-        return Stated(found, measure)
+        return Stated(
+            models=model_names(cells[self.model]),
+            # What stands on further lines of a display name's cell describes it.
+            name=cells[self.name].partition("\n")[0].strip() or None if self.name is not None else None,
+            effective_from=read_date(cells[self.dated]) if self.dated is not None else None,
+            conditions=found,
+            measure=measure,
+        )
 
-    def _cell(self, span: Span, text: str, cells: tuple[str, ...], heading: Words, stated: Stated) -> Iterator[Finding]:
+    def _cell(self, span: Span, text: str, heading: Words, stated: Stated) -> Iterator[Finding]:
         reading = read_cell(text, heading)
         if reading.problem:
             yield Unread(span, reading.problem)
@@ -187,24 +194,12 @@ class _TableReader:
         for start, end, reason in reading.remarks:
             yield Excuse(span._replace(start=start, end=end), reason)
         currency = next((a.words.currency for a in reading.amounts if a.words.currency), None)
+        around = Surroundings(self.source.says, self.source.block, self.layout.service, heading, stated, currency)
         for amount in reading.amounts:
-            place = Span(*span[:3], amount.start, amount.end, span.shift)
+            place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
             try:
-                around = Surroundings(
-                    self.source.says, self.source.block, self.layout.service, heading, stated, currency
-                )
-                found = list(quotes_of(amount, around, place, self._labels(cells)))
+                yield from quotes_of(amount, around, place)
             except NotUnderstood as problem:
                 yield Unread(place, problem.reason)
             except Inexact:
                 yield Unread(place, "has no exact price in the published unit")
-            else:
-                yield from found
-
-    def _labels(self, cells: tuple[str, ...]) -> Labels:
-        return Labels(
-            models=model_names(cells[self.model]),
-            # What stands on further lines of a display name's cell describes it.
-            name=cells[self.name].partition("\n")[0].strip() or None if self.name is not None else None,
-            effective_from=read_date(cells[self.dated]) if self.dated is not None else None,
-        )

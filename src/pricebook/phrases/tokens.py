@@ -45,7 +45,9 @@ def _alternatives() -> str:
     """The lexicon as one pattern, the longest word first; words are grouped by their first character, for speed."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(LEXICON, key=lambda word: (-len(word.replace(" ", "")), word)):
-        groups[word[0]].append(re.escape(word[1:]).replace(r"\ ", " ?") + ("(?![a-z])" if word[-1] in ascii_letters else ""))
+        groups[word[0]].append(
+            re.escape(word[1:]).replace(r"\ ", " ?") + ("(?![a-z])" if word[-1] in ascii_letters else "")
+        )
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 

@@ -83,7 +83,7 @@ def _section(section: str, first: int) -> list[Block]:
         return []
     cells = [cell.strip(" ") for cell in re.split(r"(?<![^ \n])\|(?![^ \n])", body)]
     cells = ["\n".join(" ".join(line.split()) for line in cell.strip().split("\n")) for cell in cells]
-    if len(cells) < 4 or not any(_kind(cell) == "money" for cell in cells):
+    if len(cells) < 4 or not any(text_kind(cell) == "money" for cell in cells):
         return _prose(list(enumerate(body.split("\n"), start=first)))
     lead, label = _unglue(cells[0])
     rows = _unflatten([label, *cells[1:]])
@@ -127,21 +127,21 @@ def _rectangular(cells: list[str], width: int) -> bool:
     if len(cells) % width or len(cells) < 2 * width:
         return False
     rows = [cells[n : n + width] for n in range(0, len(cells), width)]
-    if any(_kind(cell) in {"money", "number"} for cell in rows[0]):
+    if any(text_kind(cell) in {"money", "number"} for cell in rows[0]):
         return False
-    if any(_kind(row[0]) not in _WORDS for row in rows):
+    if any(text_kind(row[0]) not in _WORDS for row in rows):
         return False
     columns = list(zip(*rows[1:], strict=True))
-    by_column = all(len({_kind(cell) for cell in column} - {"dash"}) <= 1 for column in columns)
-    by_row = all(len({_kind(cell) for cell in row[1:]} - {"dash"}) <= 1 for row in rows)
-    money = any(_kind(cell) == "money" for row in rows for cell in row)
+    by_column = all(len({text_kind(cell) for cell in column} - {"dash"}) <= 1 for column in columns)
+    by_row = all(len({text_kind(cell) for cell in row[1:]} - {"dash"}) <= 1 for row in rows)
+    money = any(text_kind(cell) == "money" for row in rows for cell in row)
     return money and (by_column or by_row)
 
 
 def _grouped(cells: list[str], width: int) -> list[list[str]] | None:
     """Rows of groups that empty rows divide; the rows after a group's first may lack columns that it spans."""
     rows = [cells[:width]]
-    if any(not cell or _kind(cell) == "money" for cell in rows[0]):
+    if any(not cell or text_kind(cell) == "money" for cell in rows[0]):
         return None
     for empty, cells_of_group in groupby(cells[width:], key=lambda cell: not cell):
         if empty:
@@ -161,14 +161,14 @@ def _grouped(cells: list[str], width: int) -> list[list[str]] | None:
 def _continues(group: list[str], width: int, size: int) -> bool:
     """Whether the cells after the group's first row are rows of `size` cells, of the same kinds as that row's."""
     rest = group[width:]
-    return len(rest) % size == 0 and all(_kind(cell) == _kind(group[n % size]) for n, cell in enumerate(rest))
+    return len(rest) % size == 0 and all(text_kind(cell) == text_kind(group[n % size]) for n, cell in enumerate(rest))
 
 
 _WORDS = frozenset({"name", "id", "han"})
 
 
 @lru_cache(maxsize=4096)
-def _kind(cell: str) -> str:
+def text_kind(cell: str) -> str:
     """What sort of text a cell holds: money, number, dash, name (Han and Latin or digits), han, id, or empty."""
     if not cell:
         return "empty"

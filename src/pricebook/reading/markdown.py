@@ -14,7 +14,7 @@ from pricebook.reading.document import Block, Heading, Paragraph
 from pricebook.reading.html import read_html
 from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
-_BLOCKS = MarkdownIt("commonmark").disable("inline")
+_BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference"])
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
 _MAYBE = re.compile(r"[*~`\[\]<>&!\\_\n\ue000]|  ")
 _SPECIAL = re.compile(r"[*~`\[\]<>&!\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
