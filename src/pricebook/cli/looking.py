@@ -70,9 +70,8 @@ def show(
     if as_json:
         output.json([price.model_dump(mode="json") for price in chosen])
         return
-    for provider in dict.fromkeys(price.provider for price in chosen):
-        for name in dict.fromkeys(price.model for price in chosen if price.provider == provider):
-            _sheet([p for p in chosen if p.provider == provider and p.model == name])
+    for sold in dict.fromkeys((p.provider, p.model, p.service) for p in chosen):
+        _sheet([p for p in chosen if (p.provider, p.model, p.service) == sold])
 
 
 def explain(
@@ -131,32 +130,33 @@ def _explain(collection: "Collection", price: "Price") -> None:
 
 
 def _sheet(prices: "Sequence[Price]") -> None:
-    """One provider's prices of one model: a line for each condition, a column for each meter."""
+    """One provider's prices of one service of a model: a line for each condition, a column for each meter."""
     from pricebook import units, wording  # noqa: PLC0415
 
     first = prices[0]
-    display = f"  ({first.name})" if first.name else ""
-    output.heading(f"{first.provider}  {first.model}{display}")
+    display = f" ({first.name})" if first.name else ""
+    units_used = {(p.currency, p.unit) for p in prices}
+    one_unit = f"  in {first.currency} / {first.unit}" if len(units_used) == 1 and first.unit else ""
+    output.heading(f"{first.provider}  {first.model}{display}  {first.service}{one_unit}")
     meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
-    cells: dict[tuple[str, str], dict[tuple[str, str | None, str], str]] = {}
+    cells: dict[str, dict[tuple[str, str | None, str], str]] = {}
     for price in sorted(prices, key=_tier_order):
-        row = cells.setdefault((price.service, wording.conditions(price.conditions)), {})
+        row = cells.setdefault(wording.conditions(price.conditions), {})
         column = (price.meter, price.unit, price.currency)
         text = "free" if price.free else units.text(price.amount)
         row[column] = f"{row[column]} or {text}" if column in row else text
-    headings = [f"{meter} ({currency} / {unit})" if unit else meter for meter, unit, currency in meters]
-    rows = [[*key, *(row.get(column, "") for column in meters)] for key, row in cells.items()]
-    output.table(["service", "conditions", *headings], rows, numbers=range(2, 2 + len(meters)))
+    headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
+    rows = [[stated, *(row.get(column, "") for column in meters)] for stated, row in cells.items()]
+    output.table(["conditions", *headings], rows, numbers=range(1, 1 + len(meters)))
     typer.echo()
 
 
-def _tier_order(price: "Price") -> tuple[str, list[tuple[str, int, str]]]:
+def _tier_order(price: "Price") -> list[tuple[str, int, str]]:
     """Tiers by their lower bound, the plain price before its conditions."""
-    stated = [
+    return [
         (name, max((value.get("gt", 0), value.get("gte", 0))), "") if isinstance(value, dict) else (name, 0, str(value))
         for name, value in sorted(price.conditions.items())
     ]
-    return price.service, stated
 
 
 def _published(context: typer.Context) -> "tuple[Collection, list[Price]]":

@@ -24,7 +24,9 @@ def _for_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]], number
 
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for index, heading in enumerate(headings):
-        grid.add_column(Text(heading), justify="right" if index in numbers else "left", overflow="fold")
+        grid.add_column(
+            Text(heading), justify="right" if index in numbers else "left", overflow="fold", min_width=len(heading)
+        )
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
     Console(no_color=bool(os.environ.get("NO_COLOR")) or None).print(grid)
