@@ -46,7 +46,10 @@ def layout(table: PageTable, model: str) -> Layout:
         return TRAINING
     if table.has("独占实例资源规格"):
         return INSTANCES
-    return CALLS if model == "基础模型" else Layout(model=model)
+    if model == "基础模型":
+        return CALLS
+    named = model != "模型服务" and table.has("模型服务")
+    return Layout(model=model, name="模型服务" if named else None)
 
 
 def of_trained_model(quote: Finding) -> Finding:
@@ -88,5 +91,5 @@ scraper = Scraper(
     currency="CNY",
     pages=[Address("billing", "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen")],
     extract=extract,
-    at_least=40,
+    at_least=8,
 )

@@ -31,5 +31,5 @@ scraper = Scraper(
     currency="CNY",
     pages=[Address("chat", "https://platform.moonshot.cn/docs/pricing/chat")],
     extract=extract,
-    at_least=10,
+    at_least=6,
 )

@@ -19,5 +19,5 @@ scraper = Scraper(
     currency="CNY",
     pages=[Address("price", "https://maas.xfyun.cn/account?type=illustrate")],
     extract=extract,
-    at_least=60,
+    at_least=20,
 )

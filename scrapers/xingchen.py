@@ -55,5 +55,5 @@ scraper = Scraper(
     currency="CNY",
     pages=[Address("billing", "https://help.aliyun.com/document_detail/2861642.html")],
     extract=extract,
-    at_least=12,
+    at_least=6,
 )

@@ -36,7 +36,7 @@ _TIERS = {
     "条件": None,
 }
 _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
-_MONEY = re.compile(r"[价费元¥$]|price|cost|rate(?![a-z])|pricing")
+_MONEY = re.compile(r"[价费元¥$]|成本|金额|price|cost|rate(?![a-z])|pricing")
 _THOUSANDS = re.compile(r"千 ?token")
 
 

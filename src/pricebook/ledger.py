@@ -23,7 +23,7 @@ _BEFORE = re.compile(
 """A number before a money mark or before a unit."""
 _AFTER = re.compile(rf"[¥￥$＄CcRrUu人美](?:(?<=[¥￥$＄])|(?:NY|ny|MB|mb|SD|sd|民币|元)) ?(?P<number>{_NUMBER})")
 """A number behind a money mark."""
-_MONEY_HEADER = re.compile(r"[价费]|(?<!单)元(?!素)|[¥￥$＄]|price|cost", re.IGNORECASE)
+_MONEY_HEADER = re.compile(r"[价费]|成本|金额|(?<!单)元(?!素)|[¥￥$＄]|price|cost", re.IGNORECASE)
 _NUMBER_CELL = re.compile(rf"[~^约 ]{{0,3}}(?P<alone>{_NUMBER})[^0-9０-９]{{0,3}}")
 _OPENING = frozenset("0123456789０１２３４５６７８９~^约 ")
 

@@ -6,6 +6,7 @@
 A recording also says which day it stands for, and how that is known.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,11 +41,14 @@ class Recording:
             return fetch(url)
 
     def record(self, url: str, observed_on: str) -> Response:
-        """Fetches the page and keeps the answer in place of an older recording."""
-        self.path.unlink(missing_ok=True)
-        with _cassette(self.path, "once"):
-            answer = fetch(url)
-        self.describe({"observed_on": observed_on, "basis": "captured"})
+        """Fetches the page and keeps the answer; a recording that was there is replaced only when the page was had."""
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = Recording(Path(folder) / self.path.name)
+            with _cassette(fresh.path, "once"):
+                answer = fetch(url)
+            fresh.describe({"observed_on": observed_on, "basis": "captured"})
+            for path in sorted(Path(folder).iterdir()):
+                files.write_file(self.path.parent / path.name, path.read_bytes())
         return answer
 
     def keep(self, url: str, body: bytes, ending: str, observed_on: str) -> None:

@@ -21,6 +21,8 @@ from pricebook.sentences import Sentences
 
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新|HOT|NEW|new|hot)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
+_NOTED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:@+-]*) ?[（(][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
+_FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _STATING = {"condition", "tier", "unit", "duration"}
 
@@ -78,18 +80,29 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
 
 
 def model_names(text: str) -> list[str]:
-    r"""The models that a cell names: one, or several where each line or listed part is an API name; no badge.
+    r"""The models that a cell names, without badges and notes.
 
-    >>> model_names("chat-turbo推荐"), model_names("qwen-a\nqwen-b"), model_names("Spark Max")
-    (['chat-turbo'], ['qwen-a', 'qwen-b'], ['Spark Max'])
+    Several where every line or listed part is an API name; else the first line, for what stands below describes it.
+
+    >>> model_names("chat-turbo推荐"), model_names("chat-a\nchat-b"), model_names("Spark Max")
+    (['chat-turbo'], ['chat-a', 'chat-b'], ['Spark Max'])
+    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）"), model_names("labs/\nchat-v2")
+    (['chat-long'], ['chat-old'], ['labs/chat-v2'])
     """
     if _API_NAME.fullmatch(text):
         return [text]
-    text = _BADGE.sub("", text).strip()
-    parts = [_BADGE.sub("", part).strip() for part in re.split(r"[\n、，;；]", text)]
+    parts = [_bare(part) for part in re.split(r"(?<![/-])\n|[、，;；]", text)]
     if len(parts) > 1 and all(_API_NAME.fullmatch(part) for part in parts):
         return parts
-    return [" ".join(text.split())]
+    first = re.split(r"(?<![/-])\n", text.strip())[0]
+    return [_bare(first)]
+
+
+def _bare(name: str) -> str:
+    """The name without a badge, and an API name without the note in brackets behind it."""
+    name = _BADGE.sub("", " ".join(re.sub(r"(?<=[/-])\n", "", name).split())).strip()
+    noted = _NOTED.fullmatch(name)
+    return noted.group(1) if noted else name
 
 
 class _TableReader:
@@ -103,6 +116,9 @@ class _TableReader:
         parts = [(n, part) for n, part in enumerate(self.columns) if part is not None]
         self.unknown = [n for n, part in parts if part.role == "unknown"]
         self.stating = [(n, part) for n, part in parts if part.role in _STATING]
+        ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
+        ignored |= {n for n, part in parts if part.role == "ignored"}
+        self.beside = [n for n, heading in enumerate(self.table.header) if n in ignored and _FEE.search(heading)]
         self.priced = [(n, part) for n, part in parts if part.role == "price"]
 
     def _required(self, wanted: str) -> int:
@@ -136,6 +152,9 @@ class _TableReader:
             if offset <= index < len(cells) and _BARE_NUMBER.fullmatch(cells[index]):
                 span = self.source.span(number, index, offset, cells[index])
                 yield Unread(span, f"does not know what the column {self._heading(index)} says")
+        for index in self.beside:
+            if offset <= index < len(cells) and _BARE_NUMBER.match(cells[index]):
+                yield Excuse(self.source.span(number, index, offset, cells[index]), f"no price: {self._heading(index)}")
         for index, part in self.priced:
             if not offset <= index < len(cells) or not cells[index]:
                 continue

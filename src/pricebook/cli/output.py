@@ -22,14 +22,15 @@ def _for_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]], number
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    plain = bool(os.environ.get("NO_COLOR"))
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="" if plain else "bold")
     for index, heading in enumerate(headings):
         grid.add_column(
             Text(heading), justify="right" if index in numbers else "left", overflow="fold", min_width=len(heading)
         )
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    Console(no_color=bool(os.environ.get("NO_COLOR")) or None).print(grid)
+    Console(no_color=plain).print(grid)
 
 
 def _plain(rows: list[list[str]], numbers: Sequence[int]) -> None:

@@ -1,0 +1,45 @@
+"""What a terminal shows: colours unless NO_COLOR says otherwise, nothing wider than the window."""
+
+import os
+import sys
+
+import pytest
+from rich.cells import cell_len
+
+from tests.command import MAIN
+from tests.conftest import ROOT
+
+pty = pytest.importorskip("pty", reason="a terminal can be opened on POSIX only")
+
+
+def on_a_terminal(*words: str, **env: str) -> str:
+    """What the command prints on a terminal of its own."""
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - it becomes the command
+        os.chdir(ROOT)
+        os.environ.update({"COLUMNS": "70", "TERM": "xterm-256color", **env})
+        os.execv(sys.executable, [*MAIN, *words])
+    printed = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        printed += piece
+    os.close(terminal)
+    os.waitpid(child, 0)
+    return printed.decode()
+
+
+def test_tables_fit_the_window_and_lose_nothing() -> None:
+    shown = on_a_terminal("list", "--model", "kimi-latest", NO_COLOR="1")
+    assert all(cell_len(line) <= 70 for line in shown.splitlines())
+    assert "…" not in shown
+
+
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_no_color_is_honoured(env: dict[str, str], *, coloured: bool) -> None:
+    os.environ.pop("NO_COLOR", None)
+    assert ("\x1b[" in on_a_terminal("show", "kimi-latest", **env)) is coloured
