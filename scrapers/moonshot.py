@@ -18,9 +18,11 @@ def extract(page: Page) -> Iterator[Finding]:
 
 
 def facts(page: Page) -> Iterator[Finding]:
-    """The page's date, and the context length that stands in prose."""
+    """The page's date, and the context length of kimi-latest: in round numbers in prose, in full in its last tier."""
+    tiers = [read_count(found.groups["most"]) for found in page.find(r"≤ ?(?P<most>[0-9,]+) ?tokens")]
     for found in page.find(r"(?P<model>kimi-latest) 模型上下文长度为 (?P<length>[0-9]+k)[^。\n]{0,60}"):
-        yield found.fact("context_length", found.groups["model"], {"context_tokens_printed": found.groups["length"]})
+        value = {"context_tokens_printed": found.groups["length"], "context_tokens": tiers[-1] if tiers else None}
+        yield found.fact("context_length", found.groups["model"], value)
     for found in page.find(r"Last updated on 20[^\n]{6,12}日"):
         yield found.fact("page_date", "page", {"date": read_date(found.text)})
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from pricebook import files
 from pricebook.collection import Collection
@@ -109,8 +108,3 @@ def _assumed(scraper: Scraper, address: Address, date: str) -> StatedFact:
         models=None,
         where=Where(page=address.name, line=1, heading=[], table=0, row=0, column=""),
     )
-
-
-def root_of(path: Path, collection: Collection) -> str:
-    """The path as a person in the collection's folder would type it."""
-    return str(path.relative_to(collection.root)) if path.is_relative_to(collection.root) else str(path)
