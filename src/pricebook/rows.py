@@ -22,6 +22,7 @@ from pricebook.sentences import Sentences
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新|HOT|NEW|new|hot)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
 _NOTED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:@+-]*) ?[（(][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
+_FOOTNOTE = re.compile(r"\^[^^\n]{1,9}\^")
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _STATING = {"condition", "tier", "unit", "duration"}
@@ -86,8 +87,10 @@ def model_names(text: str) -> list[str]:
 
     >>> model_names("chat-turbo推荐"), model_names("chat-a\nchat-b"), model_names("Spark Max")
     (['chat-turbo'], ['chat-a', 'chat-b'], ['Spark Max'])
-    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）"), model_names("labs/\nchat-v2")
-    (['chat-long'], ['chat-old'], ['labs/chat-v2'])
+    >>> model_names("chat-x^1^"), model_names("labs/\nchat-v2")
+    (['chat-x'], ['labs/chat-v2'])
+    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）")
+    (['chat-long'], ['chat-old'])
     """
     if _API_NAME.fullmatch(text):
         return [text]
@@ -100,7 +103,8 @@ def model_names(text: str) -> list[str]:
 
 def _bare(name: str) -> str:
     """The name without a badge, and an API name without the note in brackets behind it."""
-    name = _BADGE.sub("", " ".join(re.sub(r"(?<=[/-])\n", "", name).split())).strip()
+    name = _FOOTNOTE.sub("", re.sub(r"(?<=[/-])\n", "", name))
+    name = _BADGE.sub("", " ".join(name.split())).strip()
     noted = _NOTED.fullmatch(name)
     return noted.group(1) if noted else name
 
@@ -171,6 +175,8 @@ class _TableReader:
             return f"no model stands under {self.table.header[self.model]!r}"
         if cells[self.model].endswith("…"):
             return "the model's name is cut off"
+        if "~~" in cells[self.model]:
+            return "the model's name is struck through"
         filled = [n for n in self.unknown if cells[n].strip("-—/ ")]
         if filled:
             return f"does not know what the column {self._heading(filled[0])} says"

@@ -76,6 +76,12 @@ def test_a_row_across_the_table_is_prose_between_two_tables() -> None:
     assert first.header == second.header == ("a", "b", "c")
 
 
+def test_a_table_marked_as_headings_throughout_is_data_under_its_first_row() -> None:
+    lines = "".join(f"<tr><th>m{n}</th><th>{n}元</th></tr>" for n in range(4))
+    html = f"<table><tr><th>模型</th><th>价格</th></tr>{lines}</table>"
+    assert rows(html) == [["模型", "价格"], *([f"m{n}", f"{n}元"] for n in range(4))]
+
+
 def test_a_table_inside_a_cell_is_kept_apart() -> None:
     html = table("<tr><td>1<table><tr><td>p</td><td>q</td></tr><tr><td>4元</td><td>5元</td></tr></table></td>"
                  "<td>2</td><td>3</td></tr>")  # fmt: skip

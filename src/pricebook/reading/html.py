@@ -14,6 +14,8 @@ MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
 MAX_TABLES = 30
 """Tables inside tables, deeper than any page needs."""
+MAX_HEADER_ROWS = 3
+"""A table of nothing but more heading rows than this is a table of data."""
 
 _TABLE_TAG = re.compile(r"<(/?)table(?![a-z])", re.IGNORECASE)
 _OPEN_HTML = re.compile(r"<html(?![a-z])", re.IGNORECASE)
@@ -133,6 +135,9 @@ class _Reader:
                 (header if in_header and all(row.across for row in body) else body).append(raw)
             if not header and body:
                 header, body = _first_rows(body, cells)
+        if not body and len(header) > MAX_HEADER_ROWS:
+            # Somebody marked every cell as a heading.
+            header, body = header[:1], [row._replace(heading=False) for row in header[1:]]
         for caption in table.iterchildren("caption"):
             self.visit(caption, depth + 1)
             self.end_paragraph()

@@ -1,0 +1,96 @@
+"""Tables to quotes: what surrounds an amount decides what it is, or it stays unread with the reason."""
+
+import pytest
+
+from pricebook import wording
+from pricebook.extraction import read_document
+from pricebook.reading import read_page
+from pricebook.scraping import Address, Layout, Page, Scraper
+
+
+def extract(page: Page):  # type: ignore[no-untyped-def]
+    for table, model in page.price_tables("模型", "模型名称"):
+        yield from table.quotes(Layout(model=model, short_rows="lost-first"))
+
+
+SCRAPER = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, at_least=0)
+
+
+def read(*lines: str) -> tuple[list[str], list[str]]:
+    """The prices in words, and the reasons of what is unread."""
+    header, *rows = lines
+    rule = "|" + " - |" * (header.count("|") - 1)
+    page = "\n".join(["# Acme 元", "", header, rule, *rows, ""])
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    return [wording.line(price).replace("inference  ", "") for price in found.prices], [u.reason for u in found.unread]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("| 模型 | 价格（元/张） |", "| a | 0.35 |", "a  image  0.35 CNY / image  0.35"),
+        ("| 模型 | 单位 | 输入价格 |", "| a | 1M tokens | ￥2 |", "a  input  2 CNY / 1M tokens  ￥2"),
+        ("| 模型 | 单位 | 价格 |", "| a | 张 | 2元 |", "a  image  2 CNY / image  2元"),
+        ("| 模型 | 输入（元/千tokens） |", "| a | 0.002 |", "a  input  2 CNY / 1M tokens  0.002"),
+        ("| 模型 | 价格（元/秒） | 分类 |", "| a | 0.5 | 文生视频 |",
+         "a  video  task=text-to-video  0.5 CNY / second  0.5"),
+        ("| 模型 | 价格（元） | 时长 | 分类 |", "| a | 2 | 5秒 | 图生视频 |",
+         "a  video  duration=5 task=image-to-video  2 CNY / video  2"),
+        ("| 模型 | 输入长度 | 输入价格 |", "| a | ≤32K | 2元/百万 tokens |",
+         "a  input  input_tokens<=32000  2 CNY / 1M tokens  2元/百万 tokens"),
+        ("| 模型 | 输入长度（千 token） | 输入价格 |", "| a | [0, 32] | 2元/百万 tokens |",
+         "a  input  0<=input_tokens<=32000  2 CNY / 1M tokens  2元/百万 tokens"),
+        ("| 模型 | 输入价格（元/百万tokens） |", "| a | 免费 |", "a  input  free  免费"),
+        ("| 模型 | 价格 |", "| a | 独立部署：10元/小时 |",
+         "a  deployment  instance  10 CNY / instance-hour  独立部署：10元/小时"),
+        ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
+    ],
+)  # fmt: skip
+def test_the_nearest_place_that_prints_it(header: str, row: str, expected: str) -> None:
+    assert read(header, row) == ([expected], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "reason"),
+    [
+        ("| 模型 | 价格（元） |", "| a | 0.35 |", "no unit is printed"),
+        ("| 模型 | 价格（元/秒） |", "| a | 0.35 |", "cannot tell what is counted by the second"),
+        ("| 模型 | 价格（元/百万tokens） |", "| a | 2 |", "cannot tell what is counted by the token"),
+        ("| 模型 | 输入价格 |", "| a | 1元/次 |", "input is not counted by the request"),
+        ("| 模型 | 输入价格 |", "| a | 输出 1元/百万tokens |", "the heading says input, the cell output"),
+        ("| 模型 | 价格 |", "| a | 1元/分钟 |", "cannot tell what is counted by the second"),
+        ("| 模型 | 价格 | 分类 |", "| a | 1元/分钟 | 文生视频 |", "no exact price"),
+        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "the column '心情'"),
+        ("| 模型 | 价格 | 分类 |", "| a | 1元/张 | 图生诗 |", "the cell '图生诗'"),
+        ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |", "two values of resolution"),
+        ("| 模型 | 价格 |", "|  | 1元/张 |", "no model stands under"),
+        ("| 模型 | 价格 |", "| ~~a~~ | 1元/张 |", "struck through"),
+        ("| 模型 | 价格 |", "| a | 1元/张 | b |", "3 cells under 2 headings"),
+        ("| 模型 | 节假日价格 |", "| a | 1元/张 |", "does not know the word '节'"),
+    ],
+)
+def test_what_no_place_prints_is_unread(header: str, row: str, reason: str) -> None:
+    prices, reasons = read(header, row)
+    assert prices == []
+    assert reasons
+    assert all(reason in found for found in reasons)
+
+
+def test_a_row_that_lost_its_first_cell_is_of_the_model_above() -> None:
+    prices, unread = read(
+        "| 模型 | 输入长度 | 输入价格 |", "| a | ≤8K | 1元/百万tokens |", "| 8K<长度≤32K | 2元/百万tokens |"
+    )
+    assert unread == []
+    assert prices[1] == "a  input  8000<input_tokens<=32000  2 CNY / 1M tokens  2元/百万tokens"
+
+
+def test_several_models_in_a_cell_have_the_price_each() -> None:
+    prices, _ = read("| 模型 | 价格 |", "| a-1<br>a-2 | 1元/张 |")
+    assert [line.split()[0] for line in prices] == ["a-1", "a-2"]
+
+
+def test_the_page_lends_its_currency_only_if_it_prints_one_alone() -> None:
+    assert read("| 模型 | 输入价格 |", "| a | 1/百万tokens |")[1] == []
+    assert read("| 模型 | 输入价格 |", "| a | 1/百万tokens |", "| b | $1/百万tokens |")[1] == [
+        "no currency is printed for it, in its cell, its heading or alone on the page"
+    ]
