@@ -19,9 +19,10 @@ from pricebook.reading.document import Document, Table, column_of
 from pricebook.records import Excuse, Finding, Service, Span, Unread
 from pricebook.sentences import Sentences
 
-_BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新|HOT|NEW|new|hot)\s*$")
+_BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新)\s*$|\s(?:HOT|NEW)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
 _NOTED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:@+-]*) ?[（(][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FOOTNOTE = re.compile(r"\^[^^\n]{1,9}\^")
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -89,15 +90,17 @@ def model_names(text: str) -> list[str]:
     (['chat-turbo'], ['chat-a', 'chat-b'], ['Spark Max'])
     >>> model_names("chat-x^1^"), model_names("labs/\nchat-v2")
     (['chat-x'], ['labs/chat-v2'])
-    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）")
-    (['chat-long'], ['chat-old'])
+    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）"), model_names("Chat One\nChat Two")
+    (['chat-long'], ['chat-old'], [])
     """
     if _API_NAME.fullmatch(text):
         return [text]
     parts = [_bare(part) for part in re.split(r"(?<![/-])\n|[、，;；]", text)]
     if len(parts) > 1 and all(_API_NAME.fullmatch(part) for part in parts):
         return parts
-    first = re.split(r"(?<![/-])\n", text.strip())[0]
+    first, *below = re.split(r"(?<![/-])\n", text.strip())
+    if below and not (_API_NAME.fullmatch(_bare(first)) and all(_HAN.search(line) for line in below)):
+        return []
     return [_bare(first)]
 
 
@@ -177,6 +180,8 @@ class _TableReader:
             return "the model's name is cut off"
         if "~~" in cells[self.model]:
             return "the model's name is struck through"
+        if not model_names(cells[self.model]):
+            return "cannot tell which line of the cell names the model"
         filled = [n for n in self.unknown if cells[n].strip("-—/ ")]
         if filled:
             return f"does not know what the column {self._heading(filled[0])} says"
