@@ -84,7 +84,8 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
 def model_names(text: str) -> list[str]:
     r"""The models that a cell names, without badges and notes.
 
-    Several where every line or listed part is an API name; else the first line, for what stands below describes it.
+    Several where every line or listed part is an API name; of other lines only Han text below an API name is known to
+    describe it. Empty where nobody can tell which line names the model.
 
     >>> model_names("chat-turbo推荐"), model_names("chat-a\nchat-b"), model_names("Spark Max")
     (['chat-turbo'], ['chat-a', 'chat-b'], ['Spark Max'])

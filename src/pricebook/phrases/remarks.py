@@ -29,6 +29,8 @@ def read_remark(tokens: tuple[Token, ...], index: int) -> Remark | None:
 def _reason(inside: tuple[Token, ...]) -> str | None:
     kinds = {token.kind for token in inside}
     if kinds & {"discount", "promotion"} and kinds <= _DISCOUNT:
+        if "condition" in kinds:
+            return "a rule for another way of calling, not this price"
         return "a discount that the printed price already has"
     if any(token.text == "%" for token in inside) and all(_of_percent(token) for token in inside):
         return "a change in percent"

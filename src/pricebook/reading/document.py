@@ -138,7 +138,10 @@ class Document:
         headers = "; ".join(seen[:6]) + (f"; and {len(seen) - 6} more" if len(seen) > 6 else "")
         if len(headers) > 600:
             headers = headers[:600] + " ..."
-        message = f"{self.name}: no table has the columns {', '.join(columns)}. Headers seen: {headers or 'none'}."
+        message = (
+            f"{self.name}: no table has the columns {', '.join(columns)}. Headers seen: {headers or 'none'}. "
+            f"This is not the page, or it changed: then scrapers/{self.name.partition('/')[0]}.py must follow."
+        )
         return PageError(message)
 
 
