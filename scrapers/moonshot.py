@@ -11,8 +11,8 @@ def extract(page: Page) -> Iterator[Finding]:
         yield from table.quotes(Layout(model="模型", short_rows="lost-first"))
         if table.has("模型上下文长度"):
             for row, cell in table.cells("模型上下文长度"):
-                model = model_names(table.value(row, "模型"))[0]
-                yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
+                for model in model_names(table.value(row, "模型")):
+                    yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
     yield from page.excuse(r"缓存命中的 Tokens 费用仅为 ￥[0-9.]+/M Tokens", "restates the table's cached input price")
     yield from facts(page)
 

@@ -1,6 +1,6 @@
 """Why a person should look at a price that was read as printed. Pure functions of one page's prices."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -9,6 +9,8 @@ from pricebook.records import Conflict, Price, Suspicion
 
 GAP = 20
 """Where prices of one kind, in order, leave a gap of this ratio, those on the emptier side are suspect."""
+FEW = 4
+"""A unit is odd if at most one in so many prices of a kind is printed per it."""
 CROWD = 6
 """Fewer prices of a kind than this say nothing about what is usual."""
 
@@ -25,13 +27,17 @@ def conflicts(prices: Iterable[Price]) -> Iterator[Conflict]:
 
 
 def suspicions(prices: Sequence[Price]) -> Iterator[Suspicion]:
-    """Prices far from all others of their kind, as a slip of the unit leaves them, and output cheaper than input."""
+    """Prices that a slip of the page may have made.
+
+    Those far from all others of their kind, those printed per another unit than the others, output cheaper than input.
+    """
     kinds: defaultdict[tuple[object, ...], list[Price]] = defaultdict(list)
     for price in prices:
         if not price.free:
             kinds[price.service, price.meter, price.unit, price.currency].append(price)
     for kind in kinds.values():
         yield from _apart(kind)
+        yield from _odd_units(kind)
     yield from _upside_down(prices)
 
 
@@ -48,6 +54,16 @@ def _apart(kind: list[Price]) -> Iterator[Suspicion]:
             nearest = main[0].amount if price.amount < main[0].amount else main[-1].amount
             ratio = _plain(max(price.amount, nearest) / min(price.amount, nearest))
             reason = f"{ratio} times away from the other prices of its kind on the page"
+            yield Suspicion(id=price.id, model=price.model, reason=reason)
+
+
+def _odd_units(kind: list[Price]) -> Iterator[Suspicion]:
+    """The few prices that are printed per another unit than nearly all of their kind."""
+    units = Counter(price.listed.unit for price in kind)
+    usual, _ = units.most_common(1)[0]
+    for price in kind:
+        if units[price.listed.unit] * FEW <= len(kind):
+            reason = f"printed per {price.listed.unit}, where the others of its kind are per {usual}"
             yield Suspicion(id=price.id, model=price.model, reason=reason)
 
 

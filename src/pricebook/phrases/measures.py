@@ -136,7 +136,7 @@ def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int]:
             message = f"not a count of units: {tokens[index].text}"
             raise NotUnderstood(message, tokens[index])
         count, index = int(value), index + 1
-    while index < len(tokens) and tokens[index].kind == "count":
+    if index < len(tokens) and tokens[index].kind == "count":
         count, index = count * int(str(_value(tokens[index]))), index + 1
     if index < len(tokens) and tokens[index].text == "个":
         index += 1
