@@ -46,6 +46,12 @@ def test_headings_lists_quotes_and_code() -> None:
     ]  # fmt: skip
 
 
+def test_underlined_headings() -> None:
+    assert read_markdown("一\n===\n\n二\n---\n\n三\n\n---\n", "page") == [
+        Heading(1, "一"), Heading(2, "二"), Paragraph("三"),
+    ]  # fmt: skip
+
+
 def test_tables_written_as_html_are_read_as_html() -> None:
     table = only_table("x\n\n<table>\n<tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>\n")
     assert table.rows[0].cells == ("1", "2")

@@ -14,7 +14,8 @@ from pricebook.reading.document import Block, Heading, Paragraph
 from pricebook.reading.html import read_html
 from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
-_BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference"])
+_BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference", "lheading"])
+"""Underlined headings are told here: the library's rule for them walks every line of every table."""
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
 _MAYBE = re.compile(r"[*~`\[\]<>&!\\_\n\ue000]|  ")
 _SPECIAL = re.compile(r"[*~`\[\]<>&!\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -42,7 +43,7 @@ def read_markdown(text: str, name: str) -> list[Block]:
     if last.startswith("|") and not last.endswith("|"):
         text = text.rstrip() + CUT_OFF
     blocks: list[Block] = []
-    level = 0
+    level = end = 0
     for token in _BLOCKS.parse(text):
         if token.type == "heading_open":
             level = int(token.tag[1:])
@@ -53,6 +54,9 @@ def read_markdown(text: str, name: str) -> list[Block]:
                 level = 0
             else:
                 blocks.extend(_paragraph(token.content, line))
+            end = (token.map or [0, 0])[1]
+        elif token.type == "hr" and (token.map or [0])[0] == end and blocks and isinstance(blocks[-1], Paragraph):
+            blocks[-1] = Heading(2, blocks[-1].text, blocks[-1].line)
         elif token.type in {"fence", "code_block"} and token.content.strip():
             blocks.append(Paragraph(_strip_lines(token.content), (token.map or [0])[0] + 1))
         elif token.type == "html_block":
@@ -95,6 +99,9 @@ def _prose(source: str, line: int) -> list[Block]:
         return []
     if _BOLD.fullmatch(source.strip()):
         return [Heading(6, text, line)]
+    title, _, underline = source.rpartition("\n")
+    if title and not underline.strip(" ="):
+        return [Heading(1, _text(title), line)]
     return [Paragraph(text, line)]
 
 
