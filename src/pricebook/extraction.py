@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Inexact
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from pricebook import units
 from pricebook.errors import PageError, ScraperError
 from pricebook.gate import conflicts, suspicions
@@ -25,6 +27,7 @@ from pricebook.records import (
 )  # fmt: skip
 from pricebook.scraping import Page, Scraper
 
+_PRICES = TypeAdapter(list[Price])
 _AROUND = 24
 """Characters of context on each side of an amount in a report."""
 
@@ -101,13 +104,13 @@ class _Converter:
 
     def prices(self, quotes: Iterable[Quote]) -> list[Price]:
         """The prices in the order of the page; one that the page prints twice in the same words counts once."""
-        found: dict[tuple[object, ...], Price] = {}
+        found: dict[tuple[object, ...], dict[str, Any]] = {}
         for quote in quotes:
             price = self._price(quote)
-            found.setdefault((price.id, price.amount, price.effective_from), price)
-        return list(found.values())
+            found.setdefault((price["id"], price["amount"], price["effective_from"]), price)
+        return _PRICES.validate_python(list(found.values()))
 
-    def _price(self, quote: Quote) -> Price:
+    def _price(self, quote: Quote) -> dict[str, Any]:
         if quote.currency != self.scraper.currency and quote.currency_from == "page":
             message = f"{self.document.name}: prices of {self.scraper.name} are in {self.scraper.currency}"
             raise PageError(f"{message}, the page prints only {quote.currency}. A person must look.")
@@ -122,27 +125,25 @@ class _Converter:
         if not text.strip():
             message = f"{self.document.name}: a quote of {quote.model} covers no characters of the page"
             raise ScraperError(message)
-        return Price.model_validate(
-            {
-                **identity,
-                "conditions": dict(sorted(quote.conditions.items())),
-                "id": price_id(identity),
-                "name": quote.name,
-                "amount": amount,
-                "listed": {
-                    "amount": quote.amount,
-                    "unit": str(quote.unit) if quote.unit else None,
-                    "text": text,
-                    "unit_from": quote.unit_from,
-                    "currency_from": quote.currency_from,
-                },
-                "free": quote.free,
-                "promotion": quote.promotion,
-                "effective_from": quote.effective_from,
-                "derived_from": quote.derived_from,
-                "where": self._where(quote.span),
-            }
-        )
+        return {
+            **identity,
+            "conditions": dict(sorted(quote.conditions.items())),
+            "id": price_id(identity),
+            "name": quote.name,
+            "amount": amount,
+            "listed": {
+                "amount": quote.amount,
+                "unit": str(quote.unit) if quote.unit else None,
+                "text": text,
+                "unit_from": quote.unit_from,
+                "currency_from": quote.currency_from,
+            },
+            "free": quote.free,
+            "promotion": quote.promotion,
+            "effective_from": quote.effective_from,
+            "derived_from": quote.derived_from,
+            "where": self._where(quote.span),
+        }
 
     def _identity(self, quote: Quote) -> Mapping[str, Any]:
         return {

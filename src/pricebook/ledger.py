@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
 
 from pricebook.reading.document import Document, Table
 from pricebook.records import Span, Unread
@@ -35,8 +34,7 @@ def amounts(document: Document) -> Iterator[Span]:
     that carries money.
     """
     texts = document.every_text
-    page = "\n".join([text for _, text in texts])
-    starts = list(accumulate([len(text) + 1 for _, text in texts], initial=0))
+    page, starts = document.run_together
     found = {match.span() for match in _BEFORE.finditer(page)} | {match.span(1) for match in _AFTER.finditer(page)}
     marked: set[int] = set()
     for start, end in sorted(found):

@@ -52,9 +52,7 @@ class Unit:
         >>> str(Unit(1000, "token")), str(Unit(1, "image")), str(Unit(1, "instance-hour")), str(Unit(7, "token"))
         ('1K tokens', 'image', 'instance-hour', '7 tokens')
         """
-        if self.count == 1:
-            return self.thing
-        return f"{_SHORT.get(self.count, self.count)} {self.thing}s"
+        return _in_words(self.count, self.thing)
 
     @property
     def published(self) -> "Unit":
@@ -64,6 +62,11 @@ class Unit:
         '1M tokens'
         """
         return _published(self.thing)
+
+
+@lru_cache(maxsize=256)
+def _in_words(count: int, thing: str) -> str:
+    return thing if count == 1 else f"{_SHORT.get(count, count)} {thing}s"
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from pricebook.errors import PageError
 from pricebook.records import Place, Span
@@ -127,6 +128,12 @@ class Document:
             else:
                 found.append((Span(index, 0, 0, 0, len(block.text)), block.text))
         return found
+
+    @cached_property
+    def run_together(self) -> tuple[str, list[int]]:
+        """All of `every_text` with a line break between any two, and where each begins in it."""
+        texts = [text for _, text in self.every_text]
+        return "\n".join(texts), list(accumulate([len(text) + 1 for text in texts], initial=0))
 
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""

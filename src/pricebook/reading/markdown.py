@@ -18,6 +18,8 @@ _BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference", "lheading"])
 """Underlined headings are told here: the library's rule for them walks every line of every table."""
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
 _MAYBE = re.compile(r"[*~`\[\]<>&!\\_\n\ue000]|  ")
+_MARKUP = re.compile(r"[*~`\[\]<>&!\\_]")
+_MARKUP = re.compile(r"[*~`\[\]<>&!\\_]")
 _SPECIAL = re.compile(r"[*~`\[\]<>&!\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What may be markup; an underscore inside a word is none."""
 _RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
@@ -107,18 +109,14 @@ def _prose(source: str, line: int) -> list[Block]:
 
 def _row(source: str, line: int) -> RawRow:
     """The cells of a row as written: a bar inside code divides too, one behind a backslash does not."""
-    inner = source.strip()
-    inner = inner.removeprefix("|")
-    if "\\" in inner:
-        cells = _CELL.findall(inner + "|")
-        cells = [cell.replace("\\|", "|") for cell in cells]
-        inner_ends = inner.endswith("|") and not inner.endswith("\\|")
-    else:
-        cells = inner.split("|")
-        inner_ends = inner.endswith("|")
-    if inner_ends and len(cells) > 1:
+    inner = source.strip().removeprefix("|")
+    escaped = "\\" in inner
+    cells = [cell.replace("\\|", "|") for cell in _CELL.findall(inner + "|")] if escaped else inner.split("|")
+    if len(cells) > 1 and inner.endswith("|") and not inner.endswith("\\|"):
         cells.pop()
-    return RawRow(tuple([_text(cell) for cell in cells]), line)
+    if _MARKUP.search(inner):
+        return RawRow(tuple([_text(cell) for cell in cells]), line)
+    return RawRow(tuple([" ".join(cell.split()) for cell in cells]), line)
 
 
 def _text(source: str) -> str:
