@@ -141,6 +141,7 @@ BAD = {
     "a megabyte without a line end": "4元/张 ".encode() * 100_000,
     "100,000 brackets": HEAD.encode() + b"(" * 100_000 + b"4 |\n",
     "100,000 comparisons": HEAD.encode() + b"1<" * 100_000 + b"4 |\n",
+    "a million amounts": PAGE + b"\n" + "4元 ".encode() * 700_000,
     "another provider's": recorded("moonshot").read_bytes(),
 }
 

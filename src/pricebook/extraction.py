@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Inexact
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -28,6 +29,9 @@ from pricebook.records import (
 from pricebook.scraping import Page, Scraper
 
 _PRICES = TypeAdapter(list[Price])
+_WHOSE_MOVE = "This is not the page, or it changed: then scrapers/{}.py must follow."
+MAX_UNREAD = 1000
+"""A page with more unread amounts is refused."""
 _AROUND = 24
 """Characters of context on each side of an amount in a report."""
 
@@ -48,10 +52,20 @@ class Findings:
 
 
 def findings_of(scraper: Scraper, document: Document) -> Findings:
-    """All that the scraper yields for the page, and what the ledger misses in it."""
+    """All that the scraper yields for the page, and what the ledger misses in it.
+
+    Raises PageError for a page with more than MAX_UNREAD unread amounts: that many nobody reviews.
+    """
     found = list(scraper.extract(Page(document)))
     unread = [finding for finding in found if isinstance(finding, Unread)]
-    silent = unaccounted(document, (finding.span for finding in found))
+    silent = list(islice(unaccounted(document, (finding.span for finding in found)), MAX_UNREAD + 1))
+    if len(unread) + len(silent) > MAX_UNREAD:
+        first = min([*unread, *silent], key=lambda finding: finding.span)
+        message = (
+            f"{document.name}: more than {MAX_UNREAD:,} amounts were not understood, the first at "
+            f"{document.place(first.span)}: {first.reason}. {_WHOSE_MOVE.format(scraper.provider)}"
+        )
+        raise PageError(message)
     return Findings(
         quotes=[finding for finding in found if isinstance(finding, Quote)],
         facts=[finding for finding in found if isinstance(finding, Fact)],
@@ -93,7 +107,7 @@ def _too_few(scraper: Scraper, document: Document, prices: int, unread: list[Unr
         message += (
             f" {len(unread)} amounts were not understood, the first at {document.place(first.span)}: {first.reason}."
         )
-    return f"{message} This is not the page, or it changed: then scrapers/{scraper.provider}.py must follow."
+    return f"{message} {_WHOSE_MOVE.format(scraper.provider)}"
 
 
 class _Converter:

@@ -12,7 +12,6 @@ from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
     name="catalog",
-    help="The price catalogue for AI model APIs that quotes the page it read.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -4,7 +4,7 @@ import re
 
 from pricebook.errors import UnreadablePage
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """No pricing page is larger; a larger one is refused unread."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
