@@ -40,6 +40,8 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
          "a  input  input_tokens<=32000  2 CNY / 1M tokens  2元/百万 tokens"),
         ("| 模型 | 输入长度（千 token） | 输入价格 |", "| a | [0, 32] | 2元/百万 tokens |",
          "a  input  0<=input_tokens<=32000  2 CNY / 1M tokens  2元/百万 tokens"),
+        ("| 模型 | 条件（千 token） | 输出价格 |", "| a | 输入长度 [0, 32]<br>且输出长度 (0.2,+∞) | 8元/百万 tokens |",
+         "a  output  0<=input_tokens<=32000 output_tokens>200  8 CNY / 1M tokens  8元/百万 tokens"),
         ("| 模型 | 输入价格（元/百万tokens） |", "| a | 免费 |", "a  input  free  免费"),
         ("| 模型 | 价格 |", "| a | 独立部署：10元/小时 |",
          "a  deployment  instance  10 CNY / instance-hour  独立部署：10元/小时"),

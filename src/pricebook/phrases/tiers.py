@@ -104,8 +104,8 @@ class _TierReader:
             word = self.tokens[index].word
             value *= int(str(word.value)) if word else 1
             index, scaled = index + 1, True
-        if not scaled:
-            value *= self.thousands
+        if not scaled and self.thousands > 1:
+            value, scaled = value * self.thousands, True
         if value != int(value) or (not scaled and value < SMALLEST):
             message = f"cannot tell whether the bound {token.text} counts tokens or thousands"
             raise NotUnderstood(message, token)
