@@ -82,8 +82,8 @@ class _CellParser:
         index = 0
         while index < len(self.tokens):
             index = self._step(index)
-        if self.free is not None and not self.amounts:
-            self._add(Decimal(0), self.free.start, self.free.end, None, None, free=True)
+        if self.free is not None:
+            self._whole_cell_free(self.free)
         self._nothing_dangles()
         return CellReading(tuple(self._distinct()), None, tuple(self.remarks))
 
@@ -203,6 +203,17 @@ class _CellParser:
             self.promotion = None
         else:
             self.free = token
+
+    def _whole_cell_free(self, token: Token) -> None:
+        """限时免费 with prices beside it is a promotion on all of them; 免费 with prices is a contradiction."""
+        label = str(token.word.value) if token.word and token.word.value else None
+        if not self.amounts:
+            self._add(Decimal(0), token.start, token.end, None, None, free=True)
+        elif label is None:
+            message = "free and priced at once"
+            raise NotUnderstood(message, token)
+        else:
+            self.amounts = [amount._replace(promotion=label) for amount in self.amounts]
 
     def _nothing_dangles(self) -> None:
         if not self.amounts and (self.remarks or self.former):
