@@ -72,6 +72,7 @@ class _CellParser:
         self.bounds: Conditions = ()
         self.lead = NOTHING
         self.promotion: str | None = None
+        self.waiting = False
         self.former: Token | None = None
         self.free: Token | None = None
 
@@ -105,7 +106,7 @@ class _CellParser:
         elif token.kind == "now":
             self.former = None
         elif token.kind == "promotion":
-            self.promotion = token.text
+            self.promotion, self.waiting = token.text, True
         elif not self.clause.take(token):
             raise unknown(token)
         return index + 1
@@ -194,6 +195,7 @@ class _CellParser:
         start = start if clause.start is None else clause.start
         self.amounts.append(Amount(value, start, end, words, free, self.promotion))
         self.clause = Clause()
+        self.waiting = False
 
     def _free(self, token: Token) -> None:
         """Free: of the meter whose word stands before it, else of the whole cell."""
@@ -219,7 +221,7 @@ class _CellParser:
         if not self.amounts and (self.remarks or self.former):
             message = "only a former or list price stands here"
             raise NotUnderstood(message)
-        if not self.clause.says_nothing:
+        if not self.clause.says_nothing or self.waiting:
             message = "words without a price of their own"
             raise NotUnderstood(message)
 
