@@ -110,12 +110,16 @@ MONEY = _words("currency", {"元|¥|cny|rmb|人民币": "CNY", "$|us$|usd|美元
 FREE = _words("free", {"免费": None, "限时免费|限免": "限时免费"})
 
 PRICES = _words("noise", {
-    "价格|单价|价|费用|定价|计费|收费|标准价格|刊例价格|最低|调用|推理|模型|在线推理|实时推理|在线|无阶梯计价|price|cost|pricing|rate|fee"
-    "|计费单价|实例单价|计费说明|计费单元|服务|预付费|后付费|按量": None,
-    "单元|个|成本|金额|目录价|目录价格|按量付费|按量计费": None,
-    "思维链+回答|思维链和回答|非思考和思考模式|思考和非思考模式": None,
+    "价格|单价|价|费用|标准价格|调用|模型|在线推理|实时推理|在线|无阶梯计价|非思考和思考模式|思考和非思考模式|个"
+    "|price|cost|pricing|rate|fee": None,
 })  # fmt: skip
 """Words that a price or a heading may carry without saying more about it."""
+
+HEADINGS = _words("heading", {
+    "最低|定价|计费|收费|计费单价|实例单价|计费说明|计费单元|单元|服务|推理|成本|金额": None,
+    "预付费|后付费|按量|按量付费|按量计费|目录价|目录价格|刊例价格|思维链+回答|思维链和回答": None,
+})  # fmt: skip
+"""Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
 
 REMARKS = {
     **_words("per", {"/|每|每消耗|per": None}),
@@ -128,7 +132,8 @@ REMARKS = {
 }
 
 LEXICON: dict[str, Word] = {
-    **METERS, **SERVICES, **METHODS, **CONDITIONS, **SUBJECTS, **THINGS, **COUNTS, **MONEY, **FREE, **PRICES, **REMARKS,
+    **METERS, **SERVICES, **METHODS, **CONDITIONS, **SUBJECTS, **THINGS, **COUNTS, **MONEY, **FREE, **PRICES,
+    **HEADINGS, **REMARKS,
 }  # fmt: skip
 
 TASKS = ("text-to-image", "image-to-image", "multi-image-edit", "text-to-video", "image-to-video",

@@ -99,7 +99,7 @@ class Clause:
                 index = tier[1]
             elif measure := self._measure(all_tokens, index):
                 index = measure
-            elif self.take(token) or token.kind in {"break", "open", "close", "none"}:
+            elif self.take(token) or token.kind in {"break", "open", "close", "none", "heading"}:
                 index += 1
             else:
                 raise unknown(token)
