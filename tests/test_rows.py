@@ -45,6 +45,8 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 输入价格（元/百万tokens） |", "| a | 免费 |", "a  input  free  免费"),
         ("| 模型 | 价格 |", "| a | 独立部署：10元/小时 |",
          "a  deployment  instance  10 CNY / instance-hour  独立部署：10元/小时"),
+        ("| 模型 | 价格 |", "| 基于a训练出来的模型 | 独立部署：10元/小时 |",
+         "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
     ],
 )  # fmt: skip

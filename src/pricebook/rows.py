@@ -22,6 +22,8 @@ from pricebook.sentences import Sentences
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新)\s*$|\s(?:HOT|NEW)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
 _NOTED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._/:@+-]*) ?[（(][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
+_TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
+"""A model that the customer trained from another."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FOOTNOTE = re.compile(r"\^[^^\n]{1,9}\^")
 _FEE = re.compile("[价费]")
@@ -208,8 +210,11 @@ class _TableReader:
                 if found.setdefault(name, value) != value:
                     return f"two values of {name} in one row"
             measure = words.measure or measure
+        models = model_names(cells[self.model])
+        if trained := _TRAINED.fullmatch(models[0]):
+            models, found["fine_tuned"] = [trained.group(1)], True
         return Stated(
-            models=model_names(cells[self.model]),
+            models=models,
             # What stands on further lines of a display name's cell describes it.
             name=cells[self.name].partition("\n")[0].strip() or None if self.name is not None else None,
             effective_from=read_date(cells[self.dated]) if self.dated is not None else None,

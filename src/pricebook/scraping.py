@@ -5,7 +5,7 @@ Page to Quotes, Facts and Excuses; it knows no markup, no clock, no file and no 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +21,7 @@ from pricebook.sentences import Sentences
 
 __all__ = [
     "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
-    "batch_of", "model_names", "read_count", "read_date", "read_ratio",
+    "batches_of", "model_names", "read_count", "read_date", "read_ratio",
 ]  # fmt: skip
 
 
@@ -36,6 +36,8 @@ class Found(NamedTuple):
     """The nearest heading above, or nothing."""
     whole: str = ""
     """All of the cell or paragraph that it stands in."""
+    models: tuple[str, ...] | None = None
+    """The API names in the sentence, where it was widened to one."""
 
     def find(self, pattern: str) -> Iterator["Found"]:
         """Every match of the pattern inside these characters."""
@@ -45,19 +47,19 @@ class Found(NamedTuple):
             yield Found(match.group(), span, match.groupdict(default=""), self.heading)
 
     def sentence(self) -> "Found":
-        """The same with all before it in its sentence."""
+        """The same with all before it in its sentence, and the API names there: `qwen-max、qwen-plus` is two."""
         start = max(self.whole.rfind(mark, 0, self.span.start) for mark in "。：:\n") + 1
         text = self.whole[start : self.span.end].lstrip()
         span = self.span._replace(start=self.span.end - len(text))
-        return self._replace(text=text, span=span, groups={**self.groups, "printed": self.text})
+        names = tuple(re.findall(r"[a-z][a-z0-9]*-[a-z0-9.-]*[a-z0-9]", text))
+        return self._replace(text=text, span=span, groups={**self.groups, "printed": self.text}, models=names)
 
-    def names(self) -> tuple[str, ...]:
-        """The API names in it: `qwen-max、qwen-plus` is two."""
-        return tuple(re.findall(r"[a-z][a-z0-9]*-[a-z0-9.-]*[a-z0-9]", self.text))
+    def fact(self, kind: str, subject: str, value: Mapping[str, Any] | None) -> Fact:
+        """The fact that these characters state; the group `printed`, if there is one, is what is quoted.
 
-    def fact(self, kind: str, subject: str, value: Mapping[str, Any] | None, **more: Any) -> Fact:
-        """The fact that these characters state; the group `printed`, if there is one, is what is quoted."""
-        return Fact(kind, subject, self.groups.get("printed", self.text), value, self.span, **more)
+        A sentence that was widened states it of the models that it names.
+        """
+        return Fact(kind, subject, self.groups.get("printed", self.text), value, self.span, self.models)
 
 
 class PageTable(NamedTuple):
@@ -182,11 +184,18 @@ class Scraper:
     """A page with fewer prices than this is not the page: its reading is refused."""
 
 
-def batch_of(quote: Quote, multiplier: str, rule: str) -> Quote:
-    """The price of the same in batch mode by a rule that the page prints; `multiplier` is a decimal such as `0.5`."""
-    return replace(
-        quote,
-        multiplier=Decimal(multiplier),
-        conditions={**quote.conditions, "mode": "batch"},
-        derived_from=rule,
-    )
+def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
+    """The quotes, and behind each the batch price that a rule gives for its model.
+
+    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`.
+    """
+    for quote in quotes:
+        yield quote
+        for rule in rules:
+            if isinstance(quote, Quote) and rule.value and quote.model in (rule.models or ()):
+                yield replace(
+                    quote,
+                    multiplier=Decimal(rule.value["multiplier"]),
+                    conditions={**quote.conditions, "mode": "batch"},
+                    derived_from=rule.printed,
+                )
