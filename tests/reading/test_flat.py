@@ -13,6 +13,11 @@ def test_lines_that_are_rows() -> None:
     assert tables(text) == [[("模型", "价格"), ("a", "1元/张"), ("b", "2元/张")], [("平台", "价格"), ("c", "免费")]]
 
 
+def test_a_row_that_lost_a_cell_stays_in_its_table_and_is_ragged() -> None:
+    text = "模型 | 价格 | 说明 |\na | 1元/张 | / |\nb | 2元/张 |\nc | 3元/张 | / |\n"
+    assert tables(text) == [[("模型", "价格", "说明"), ("a", "1元/张", "/"), ("b", "2元/张"), ("c", "3元/张", "/")]]
+
+
 def test_an_empty_row_ends_a_group_whose_price_stands_in_its_first_row() -> None:
     text = "价目模型名称 | 规格 | 价格 | 通义A1 | a-1 | 1元/千Token | 通义A2 | a-2 | | | | 通义B1 | b-1 | 2元/千Token |"
     assert tables(text) == [

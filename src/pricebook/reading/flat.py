@@ -48,12 +48,15 @@ def _width(line: str) -> int:
 
 
 def _rows(lines: list[tuple[int, str]]) -> list[Block]:
-    """Lines that are rows; a change of width begins a new table."""
-    blocks: list[Block] = []
-    for _, group in groupby(lines, key=lambda pair: _width(pair[1])):
-        rows = [RawRow(tuple(cell.strip() for cell in line[:-2].split(" | ")), number) for number, line in group]
-        blocks.extend(assemble(rows[:1], rows[1:]))
-    return blocks
+    """Lines that are rows; one of another width begins a new table, unless it holds an amount: then it is ragged."""
+    tables: list[list[RawRow]] = []
+    for number, line in lines:
+        row = RawRow(tuple(cell.strip() for cell in line[:-2].split(" | ")), number)
+        heading = not any(text_kind(cell) in {"money", "number"} for cell in row.cells)
+        if not tables or (heading and len(row.cells) != len(tables[-1][0].cells)):
+            tables.append([])
+        tables[-1].append(row)
+    return [block for rows in tables for block in assemble(rows[:1], rows[1:])]
 
 
 def _prose(lines: list[tuple[int, str]]) -> list[Block]:
