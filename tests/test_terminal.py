@@ -40,6 +40,6 @@ def test_tables_fit_the_window_and_lose_nothing() -> None:
 
 
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_no_color_is_honoured(env: dict[str, str], *, coloured: bool) -> None:
-    os.environ.pop("NO_COLOR", None)
+def test_no_color_is_honoured(env: dict[str, str], *, coloured: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     assert ("\x1b[" in on_a_terminal("show", "kimi-latest", **env)) is coloured

@@ -14,18 +14,7 @@ from pricebook.gate import conflicts, suspicions
 from pricebook.identity import price_id
 from pricebook.ledger import unaccounted
 from pricebook.reading.document import Document
-from pricebook.records import (
-    Excuse,
-    Fact,
-    Finding,
-    Price,
-    Quote,
-    Reading,
-    Remark,
-    Span,
-    StatedFact,
-    Unread,
-)  # fmt: skip
+from pricebook.records import Excuse, Fact, Finding, Price, Quote, Reading, Remark, Span, StatedFact, Unread
 from pricebook.scraping import Page, Scraper
 
 _PRICES = TypeAdapter(list[Price])

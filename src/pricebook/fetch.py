@@ -1,7 +1,6 @@
 """The only module that talks to the network."""
 
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -20,8 +19,6 @@ class Response:
     body: bytes
     charset: str | None
     """As the server declares it."""
-    date: str | None
-    """The day of the server's Date header, ISO 8601."""
 
 
 def fetch(url: str) -> Response:
@@ -35,11 +32,4 @@ def fetch(url: str) -> Response:
     if answer.status_code != httpx.codes.OK:
         message = f"{url}: the server answers {answer.status_code}. Try again later."
         raise NetworkError(message)
-    return Response(url, answer.content, answer.charset_encoding, _day(answer.headers.get("date")))
-
-
-def _day(header: str | None) -> str | None:
-    try:
-        return parsedate_to_datetime(header).date().isoformat() if header else None
-    except ValueError:
-        return None
+    return Response(url, answer.content, answer.charset_encoding)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from pricebook.errors import PageError, ScraperError
 from pricebook.extraction import Findings, findings_of, read_document, to_reading
 from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
@@ -17,16 +18,22 @@ _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading]:
     """The page as it is kept, in canonical Markdown, and what is read from it there.
 
-    The whole page is kept where its price-bearing part alone would be read differently.
+    The whole page is kept where its price-bearing part alone would be read differently. Raises ScraperError if even
+    that, written down and read again, says something else than the page did.
     """
     findings = findings_of(scraper, document)
     whole = to_reading(scraper, document, page, findings)
     for kept in (price_bearing(document, findings), document):
         text = canonical.write(kept)
-        reading = read_document(scraper, canonical.read(text, document.name), page)
+        try:
+            reading = read_document(scraper, canonical.read(text, document.name), page)
+        except PageError:
+            # What the scraper knows the page by was not price-bearing.
+            continue
         if _said(reading) == _said(whole):
-            break
-    return text, reading
+            return text, reading
+    message = f"{document.name}: read differently once it was stored. scrapers/{scraper.provider}.py must be mended."
+    raise ScraperError(message)
 
 
 def price_bearing(document: Document, findings: Findings) -> Document:

@@ -44,7 +44,7 @@ def list_prices(
         and (meter is None or price.meter == meter)
     ]
     if as_json:
-        output.json([price.model_dump(mode="json") for price in chosen])
+        _print_json(chosen)
         return
     if not chosen:
         typer.echo("No published price fits. See all of them with: catalog list", err=True)
@@ -68,7 +68,7 @@ def show(
     if not chosen:
         _no_model(model, prices)
     if as_json:
-        output.json([price.model_dump(mode="json") for price in chosen])
+        _print_json(chosen)
         return
     for sold in dict.fromkeys((p.provider, p.model, p.service) for p in chosen):
         _sheet([p for p in chosen if (p.provider, p.model, p.service) == sold])
@@ -92,7 +92,7 @@ def explain(
         message = f"{len(ids)} ids begin with {price_id!r}: {', '.join(list(ids)[:5])} ..."
         raise UsageError(message)
     if as_json:
-        output.json([price.model_dump(mode="json") for price in chosen])
+        _print_json(chosen)
         return
     for number, price in enumerate(chosen, start=1):
         if len(chosen) > 1:
@@ -157,6 +157,10 @@ def _tier_order(price: "Price") -> list[tuple[str, int, str]]:
         (name, max((value.get("gt", 0), value.get("gte", 0))), "") if isinstance(value, dict) else (name, 0, str(value))
         for name, value in sorted(price.conditions.items())
     ]
+
+
+def _print_json(prices: "Sequence[Price]") -> None:
+    output.json([price.model_dump(mode="json") for price in prices])
 
 
 def _published(context: typer.Context) -> "tuple[Collection, list[Price]]":
