@@ -50,4 +50,12 @@ def layout(table: PageTable, model: str) -> Layout:
 
 
 URL = "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen"
-scraper = Scraper("bailian", "Alibaba Bailian", "CNY", [Address("billing", URL)], extract, at_least=8)
+scraper = Scraper(
+    "bailian",
+    "Alibaba Bailian",
+    "CNY",
+    [Address("billing", URL)],
+    extract,
+    at_least=8,
+    timezone="Asia/Shanghai",
+)

@@ -34,4 +34,5 @@ scraper = Scraper(
     pages=[Address("chat", "https://platform.moonshot.cn/docs/pricing/chat")],
     extract=extract,
     at_least=6,
+    timezone="Asia/Shanghai",
 )

@@ -38,4 +38,5 @@ scraper = Scraper(
     ],
     extract=extract,
     at_least=2,
+    timezone="Asia/Shanghai",
 )

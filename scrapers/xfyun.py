@@ -20,4 +20,5 @@ scraper = Scraper(
     pages=[Address("price", "https://maas.xfyun.cn/account?type=illustrate")],
     extract=extract,
     at_least=20,
+    timezone="Asia/Shanghai",
 )

@@ -56,4 +56,5 @@ scraper = Scraper(
     pages=[Address("billing", "https://help.aliyun.com/document_detail/2861642.html")],
     extract=extract,
     at_least=6,
+    timezone="Asia/Shanghai",
 )

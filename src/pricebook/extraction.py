@@ -66,7 +66,8 @@ def findings_of(scraper: Scraper, document: Document) -> Findings:
 def read_document(scraper: Scraper, document: Document, page: str) -> Reading:
     """All that the scraper reads from the page, and all that nobody accounted for.
 
-    Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices than it must have.
+    Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices, read and unread, than
+    it must have.
     """
     return to_reading(scraper, document, page, findings_of(scraper, document))
 
@@ -75,7 +76,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
     """The findings as records, in the order of the page."""
     converter = _Converter(scraper, document, page)
     prices = converter.prices(findings.quotes)
-    if len(prices) < scraper.at_least:
+    if len(prices) + len(findings.unread) < scraper.at_least:
         raise PageError(_too_few(scraper, document, len(prices), findings.unread))
     return Reading(
         provider=scraper.provider,

@@ -52,6 +52,15 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         raise _cannot_write(path, problem) from problem
 
 
+def append_lines(path: Path, records: Iterable[BaseModel]) -> None:
+    """Puts the records behind those of the file, all of them or none. Raises StorageError."""
+    try:
+        kept = path.read_bytes() if path.is_file() else b""
+    except OSError as problem:
+        raise _cannot_write(path, problem) from problem
+    write_file(path, kept + lines(records))
+
+
 def lines(records: Iterable[BaseModel]) -> bytes:
     """One record a line, its fields sorted."""
     return b"".join(

@@ -19,3 +19,11 @@ def price_id(identity: Mapping[str, Any]) -> str:
     """
     fields = orjson.dumps([identity[name] for name in FIELDS], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(fields).hexdigest()[:16]
+
+
+def order_of(price: Mapping[str, Any]) -> tuple[str, ...]:
+    """What prices are sorted by: the fields of their identity, as text."""
+    return tuple(
+        value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        for value in (price[name] for name in FIELDS)
+    )

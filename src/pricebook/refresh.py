@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pricebook import files
+from pricebook import files, moments
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError, StorageError
 from pricebook.fetch import Response
+from pricebook.intake import Received, take
 from pricebook.publish.catalogue import catalogue
-from pricebook.reading import read_page
 from pricebook.recordings import Recording
-from pricebook.records import Reading, StatedFact, Where
+from pricebook.records import Observation, Reading
 from pricebook.scraping import Address, Scraper
-from pricebook.snapshots import Snapshot, save
-from pricebook.stored import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +19,11 @@ class Outcome:
     """What became of one provider in a run."""
 
     provider: str
-    snapshot: Snapshot | None
-    """The new snapshot; None if nothing changed or the provider failed."""
+    observation: Observation | None
+    """What was written down; None if it was before, or the provider failed."""
     readings: list[Reading]
-    date: str | None
-    """The day that was observed, ISO 8601."""
+    at: str | None
+    """The moment that was observed."""
     error: str | None = None
     """Why the provider failed, in one line."""
 
@@ -47,11 +45,11 @@ class Outcome:
     @property
     def state(self) -> str:
         """`failed`, `new` or `unchanged`."""
-        return "failed" if self.error else "new" if self.snapshot else "unchanged"
+        return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
 Observe = Callable[[Scraper, Address], tuple[Response, str, str]]
-"""Gives a page, the day that it stands for, and how that day is known: `captured`, `printed`, `dated`, `assumed`."""
+"""Gives a page, the moment that it stands for, and how that is known: `captured`, `printed`, `dated`, `assumed`."""
 
 
 def recorded(collection: Collection) -> Observe:
@@ -64,7 +62,7 @@ def recorded(collection: Collection) -> Observe:
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise StorageError(message)
-        return answer, about["observed_on"], about["basis"]
+        return answer, moments.moment(about["observed_on"], scraper.timezone), about["basis"]
 
     return observe
 
@@ -84,27 +82,10 @@ def publish(collection: Collection) -> bool:
 
 
 def _refresh_one(collection: Collection, scraper: Scraper, observe: Observe) -> Outcome:
-    pages: dict[str, str] = {}
-    readings: list[Reading] = []
-    date = ""
+    pages: dict[str, Received] = {}
+    at = basis = ""
     for address in scraper.pages:
-        answer, date, basis = observe(scraper, address)
-        document = read_page(answer.body, f"{scraper.provider}/{address.name}", answer.charset)
-        pages[address.name], reading = store(scraper, document, address.name)
-        assumed = [_assumed(scraper, address, date)] if basis == "assumed" else []
-        readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
-    snapshot = save(collection.snapshots, scraper.provider, date, pages, readings)
-    return Outcome(scraper.provider, snapshot, readings, date)
-
-
-def _assumed(scraper: Scraper, address: Address, date: str) -> StatedFact:
-    """That the page prints no date of its own and the snapshot's was assumed."""
-    return StatedFact(
-        provider=scraper.provider,
-        kind="page_date",
-        subject="page",
-        printed="",
-        value={"date": date, "basis": "assumed"},
-        models=None,
-        where=Where(page=address.name, line=1, heading=[], table=0, row=0, column=""),
-    )
+        answer, at, basis = observe(scraper, address)
+        pages[address.name] = Received(answer.body, answer.charset)
+    taken = take(collection.snapshots, scraper, pages, at, basis)
+    return Outcome(scraper.provider, taken.observation, taken.readings, at)

@@ -181,7 +181,9 @@ class Scraper:
     pages: Sequence[Address]
     extract: Callable[[Page], Iterator[Finding]]
     at_least: int
-    """A page with fewer prices than this is not the page: its reading is refused."""
+    """A page with fewer prices than this, read and unread, is not the page: its reading is refused."""
+    timezone: str
+    """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
 
 
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:

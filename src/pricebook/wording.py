@@ -1,10 +1,12 @@
 """Prices in words, for people: one line each, the same everywhere."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pricebook import units
-from pricebook.records import Price
+
+if TYPE_CHECKING:
+    from pricebook.records import Price
 
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
@@ -30,14 +32,21 @@ def _condition(name: str, value: Any) -> str:
     return f"{name}={value}"
 
 
-def amount(price: Price) -> str:
+def amount(price: "Price") -> str:
     """`2 CNY / 1M tokens`, or `free`."""
-    if price.free:
-        return "free"
-    return f"{units.text(price.amount)} {price.currency} / {price.unit}"
+    return rate(units.text(price.amount), price.currency, price.unit, price.free)
 
 
-def line(price: Price) -> str:
+def rate(amount: str, currency: str, unit: str | None, free: bool) -> str:
+    """The same from its parts.
+
+    >>> rate("2", "CNY", "1M tokens", free=False)
+    '2 CNY / 1M tokens'
+    """
+    return "free" if free else f"{amount} {currency} / {unit}"
+
+
+def line(price: "Price") -> str:
     """One price as a person reads it beside the page: what, when, how much, and the words it was read from."""
     quoted = " ".join(price.listed.text.split())
     parts = [price.model, price.service, price.meter, conditions(price.conditions), amount(price), quoted]
@@ -47,7 +56,7 @@ def line(price: Price) -> str:
     return "  ".join(part for part in [*parts, *extra] if part)
 
 
-def conversion(price: Price) -> str:
+def conversion(price: "Price") -> str:
     """How the printed amount became the published one."""
     printed = f"{units.text(price.listed.amount)} {price.currency}"
     printed += f" per {price.listed.unit}" if price.listed.unit else ""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import looking, reading, running
+from pricebook.cli import comparing, keeping, looking, reading, running
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app = typer.Typer(
 reading.register(app)
 looking.register(app)
 running.register(app)
+keeping.register(app)
+comparing.register(app)
 
 
 def _version(wanted: bool) -> None:

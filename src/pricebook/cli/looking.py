@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.collection import Collection
-    from pricebook.records import Price
+    from pricebook.records import Price, PublishedPrice
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def list_prices(
     """List the published prices."""
     from pricebook import wording  # noqa: PLC0415
 
-    collection, prices = _published(context)
+    collection, prices = published(context)
     if provider is not None:
         collection.scraper(provider)
     if meter is not None:
@@ -62,7 +62,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show all prices of one model, from every provider that sells it."""
-    _, prices = _published(context)
+    _, prices = published(context)
     wanted = model.lower()
     chosen = [p for p in prices if wanted in {p.model.lower(), (p.name or "").lower(), _bare(p.model)}]
     if not chosen:
@@ -80,17 +80,8 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show the words that a price was read from, where they stand, and how they became the price."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    collection, prices = _published(context)
-    chosen = [price for price in prices if price.id.startswith(price_id.lower())] if price_id else []
-    ids = dict.fromkeys(price.id for price in chosen)
-    if not chosen:
-        message = f"no published price has the id {price_id!r}. Ids stand in: catalog list"
-        raise UsageError(message)
-    if len(ids) > 1:
-        message = f"{len(ids)} ids begin with {price_id!r}: {', '.join(list(ids)[:5])} ..."
-        raise UsageError(message)
+    collection, prices = published(context)
+    chosen = one_price(prices, price_id)
     if as_json:
         _print_json(chosen)
         return
@@ -100,16 +91,34 @@ def explain(
         _explain(collection, price)
 
 
-def _explain(collection: "Collection", price: "Price") -> None:
+def one_price(prices: "Sequence[PublishedPrice]", beginning: str) -> "list[PublishedPrice]":
+    """The prices of the one id that begins so; more than one are a conflict. Raises UsageError."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    chosen = [price for price in prices if price.id.startswith(beginning.lower())] if beginning else []
+    ids = dict.fromkeys(price.id for price in chosen)
+    if not chosen:
+        message = f"no published price has the id {beginning!r}. Ids stand in: catalog list"
+        raise UsageError(message)
+    if len(ids) > 1:
+        message = f"{len(ids)} ids begin with {beginning!r}: {', '.join(list(ids)[:5])} ..."
+        raise UsageError(message)
+    return chosen
+
+
+def _explain(collection: "Collection", price: "PublishedPrice") -> None:
     from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish.catalogue import last_snapshots  # noqa: PLC0415
     from pricebook.publish.evidence import evidence  # noqa: PLC0415
 
-    proof = evidence(collection.snapshots, price)
+    last = price.absent.snapshot if price.absent else last_snapshots(collection.catalogue)[price.provider]
+    proof = evidence(collection.snapshots, price, last)
     address = next((a for a in collection.scraper(price.provider).pages if a.name == price.where.page), None)
     lines = {
         "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {wording.amount(price)}",
         "when": wording.conditions(price.conditions),
-        "from": price.effective_from or "",
+        "from": f"{price.valid_from} ({price.valid_from_basis})",
+        "absent": f"{price.absent.state} since {price.absent.since}" if price.absent else "",
         "promotion": (price.promotion or {}).get("label", ""),
         "quote": price.listed.text,
         "cell": proof.cell,
@@ -163,7 +172,8 @@ def _print_json(prices: "Sequence[Price]") -> None:
     output.json([price.model_dump(mode="json") for price in prices])
 
 
-def _published(context: typer.Context) -> "tuple[Collection, list[Price]]":
+def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]]":
+    """The collection that the command works on, and its published prices."""
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.publish.catalogue import read  # noqa: PLC0415
 

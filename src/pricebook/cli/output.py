@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -51,6 +52,20 @@ def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     from pricebook.files import encode  # noqa: PLC0415
 
     typer.echo(encode(content).decode(), nl=False)
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
+    """Gives a function that is told of each step: on a terminal it moves a bar, elsewhere it prints a line a step."""
+    if not sys.stderr.isatty():
+        yield lambda said: typer.echo(said, err=True)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda _: bar.advance(task)
 
 
 def heading(text: str) -> None:

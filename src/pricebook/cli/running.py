@@ -59,7 +59,7 @@ def refresh(
 def _progress(outcome: "Outcome") -> str:
     if outcome.error:
         return f"{outcome.provider}: failed: {outcome.error}"
-    return f"{outcome.provider}: {outcome.date}: {output.count(outcome.prices, 'price')}, {outcome.state}"
+    return f"{outcome.provider}: {outcome.at}: {output.count(outcome.prices, 'price')}, {outcome.state}"
 
 
 def _summary(outcomes: "Sequence[Outcome]") -> None:
@@ -68,7 +68,7 @@ def _summary(outcomes: "Sequence[Outcome]") -> None:
         [
             outcome.provider,
             outcome.state,
-            outcome.date or "",
+            outcome.at or "",
             str(outcome.prices),
             str(sum(len(reading.facts) for reading in outcome.readings)),
             str(outcome.unread),

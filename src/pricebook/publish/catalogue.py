@@ -1,4 +1,4 @@
-"""`catalog/v1/prices.json`: the last snapshot of every provider, with what a person should look at."""
+"""`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -7,49 +7,79 @@ from typing import Any
 import orjson
 
 from pricebook import files
+from pricebook.chronicle import chronicle
 from pricebook.errors import UsageError
 from pricebook.gate import conflicts, suspicions
-from pricebook.records import Price, Record, StatedFact
-from pricebook.snapshots import Snapshot, snapshots
+from pricebook.history import History, Interval
+from pricebook.moments import day_of
+from pricebook.records import Absence, PublishedPrice, Record, StatedFact
+from pricebook.snapshots import identity_order, providers, timeline
 
 FORMAT = "pricebook/v1"
 """Stands in every published file; another number would mean another contract."""
 
 
-def last_snapshots(root: Path) -> list[Snapshot]:
-    """The newest snapshot of every provider, by provider."""
-    providers = sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-    kept = (snapshots(root, provider) for provider in providers)
-    return [each[-1] for each in kept if each]
-
-
 def catalogue(root: Path) -> bytes:
     """The catalogue that the snapshots under that folder give."""
-    providers: dict[str, Any] = {}
-    prices: list[Price] = []
+    content: dict[str, Any] = {}
+    prices: list[PublishedPrice] = []
     facts: list[StatedFact] = []
-    for snapshot in last_snapshots(root):
-        own = snapshot.prices
-        providers[snapshot.provider] = {"observed_on": snapshot.date, "prices": len(own)}
+    for provider in providers(root):
+        looks = timeline(root, provider)
+        if not looks or looks[-1].snapshot is None:
+            continue
+        last = looks[-1].snapshot
+        own = listing(chronicle(root, provider))
+        absent = sum(price.absent is not None for price in own)
+        content[provider] = {
+            "observed_on": day_of(looks[-1].at), "snapshot": last.name, "prices": len(own) - absent, "absent": absent,
+        }  # fmt: skip
         prices.extend(own)
-        facts.extend(snapshot.facts)
-    content: Mapping[str, Any] = {
+        facts.extend(last.facts)
+    listed = [price for price in prices if price.absent is None]
+    whole: Mapping[str, Any] = {
         "format": FORMAT,
-        "providers": providers,
+        "providers": content,
         "prices": _plain(prices),
         "facts": _plain(facts),
-        "conflicts": _plain(conflicts(prices)),
+        "conflicts": _plain(conflicts(listed)),
         "suspects": _plain(
-            item for provider in providers for item in suspicions([p for p in prices if p.provider == provider])
+            item for provider in content for item in suspicions([p for p in listed if p.provider == provider])
         ),
     }
-    return files.encode(content)
+    return files.encode(whole)
 
 
-def read(path: Path) -> list[Price]:
+def listing(history: History, day: str | None = None) -> list[PublishedPrice]:
+    """Every price that was seen and not withdrawn (by that day), in the form of its last look, sorted by identity."""
+    last = (intervals[-1] for intervals in history.intervals.values())
+    sold = [i for i in last if i.withdrawn_on is None or (day is not None and i.withdrawn_on > day)]
+    prices = [published(interval, number) for interval in sold for number in range(len(interval.latest))]
+    return sorted(prices, key=identity_order)
+
+
+def published(interval: Interval, number: int) -> PublishedPrice:
+    """One of the interval's quotes, as it is published."""
+    state, since = interval.state()
+    absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=interval.latest_snapshot)
+    return PublishedPrice.model_construct(
+        **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
+    )
+
+
+def read(path: Path) -> list[PublishedPrice]:
     """The prices of a published catalogue; raises UsageError where there is none."""
+    return [PublishedPrice.model_validate(price) for price in _content(path)["prices"]]
+
+
+def last_snapshots(path: Path) -> dict[str, str]:
+    """The name of each provider's last snapshot, as the published catalogue tells it; raises UsageError."""
+    return {provider: told["snapshot"] for provider, told in _content(path)["providers"].items()}
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
-        content = orjson.loads(path.read_bytes())
+        content: dict[str, Any] = orjson.loads(path.read_bytes())
         found = content["format"]
     except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as problem:
         message = f"{path}: no catalogue stands there. Make one with: catalog refresh --recorded"
@@ -57,7 +87,7 @@ def read(path: Path) -> list[Price]:
     if found != FORMAT:
         message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
         raise UsageError(message)
-    return [Price.model_validate(price) for price in content["prices"]]
+    return content
 
 
 def _plain(records: Iterable[Record]) -> list[Any]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pricebook.errors import StorageError
-from pricebook.publish.catalogue import last_snapshots
 from pricebook.reading import canonical
 from pricebook.records import Price
+from pricebook.snapshots.folders import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,14 @@ class Evidence:
     """The first cell of its row; empty outside tables."""
 
 
-def evidence(root: Path, price: Price) -> Evidence:
-    """The cell that the price was read from, in its provider's last snapshot; raises StorageError if it is gone."""
-    snapshot = next((each for each in last_snapshots(root) if each.provider == price.provider), None)
+def evidence(root: Path, price: Price, name: str) -> Evidence:
+    """The cell that the price was read from, in the snapshot of that name; raises StorageError if it is gone."""
+    snapshot = named(root, price.provider).get(name)
     if snapshot is None:
-        message = f"{root / price.provider}: no snapshot stands there. Restore it from version control."
+        message = f"{root / price.provider / name}: no snapshot stands there. Restore it from version control."
         raise StorageError(message)
-    path = snapshot.page(price.where.page)
-    try:
-        document = canonical.read(path.read_text(encoding="utf-8"), path.name)
-    except OSError as problem:
-        message = f"{path}: {problem.strerror}. Restore it from version control."
-        raise StorageError(message) from problem
+    path = snapshot.path(f"{price.where.page}.md")
+    document = canonical.read(snapshot.page(price.where.page), path.name)
     for span, text in document.every_text:
         place = document.place(span)
         if place.line == price.where.line and place.row == price.where.row and price.listed.text in text:

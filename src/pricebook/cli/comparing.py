@@ -1,0 +1,131 @@
+"""`catalog diff`: what changed between two days, two snapshots or two files."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import ProviderFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.diff import Change
+
+
+class Format(StrEnum):
+    """How changes are printed."""
+
+    table = "table"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(diff)
+
+
+def diff(
+    context: typer.Context,
+    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A day, or a file of prices.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later day (else now), or a file.")] = None,
+    provider: ProviderFilter = None,
+    model: Annotated[str | None, typer.Option(help="Only models whose name contains this.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAYS", help="Since so many days ago: 7d.")] = None,
+    how: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if there is a change.")] = False,
+) -> None:
+    """Show what changed in the prices: without days, between the last two snapshots of each provider.
+
+    What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
+    missing and new prices. Two files may be `prices.json` or `prices.jsonl`.
+    """
+    from pricebook.diff import changes  # noqa: PLC0415
+
+    pairs, between = _pairs(context, old, new, provider, since)
+    found = [c for c in changes(pairs) if _wanted(c, provider, model)]
+    _print(found, between, how)
+    if exit_code and found:
+        raise typer.Exit(1)
+
+
+def _pairs(
+    context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
+) -> "tuple[list[object], str]":
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if old and new and any(_is_file(name) for name in (old, new)):
+        from pricebook.publish.streams import pairs  # noqa: PLC0415
+
+        return list(pairs(Path(old), Path(new))), f"{old} → {new}"
+    if since and old:
+        message = "give either days or --since, not both."
+        raise UsageError(message)
+    return _of_days(context, old, new, provider, since)
+
+
+def _of_days(
+    context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
+) -> "tuple[list[object], str]":
+    from pricebook import comparison, moments  # noqa: PLC0415
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.snapshots import providers  # noqa: PLC0415
+
+    collection = find(context.obj)
+    if provider is not None:
+        collection.scraper(provider)
+    wanted = [provider] if provider else providers(collection.snapshots)
+    if old or since:
+        today = datetime.now(UTC).astimezone().date().isoformat()
+        first = moments.day(old) if old else moments.days_before(today, _days(since or ""))
+        last = moments.day(new) if new else max(today, first)
+        if last < first:
+            message = f"{first} is later than {last}. Give the earlier day first: catalog diff {last} {first}"
+            raise UsageError(message)
+        compared = list(comparison.between(collection.snapshots, wanted, first, last))
+    else:
+        compared = list(comparison.last_two(collection.snapshots, wanted))
+    said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new or 'nothing'}" for each in compared)
+    return [pair for each in compared for pair in each.pairs], said
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).suffix in {".json", ".jsonl"} or Path(name).is_file()
+
+
+def _days(since: str) -> int:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    number = since.removesuffix("d")
+    if not number.isdecimal() or len(number) > 6:
+        message = f"--since {since!r} is no number of days. Write it so: 7d."
+        raise UsageError(message)
+    return int(number)
+
+
+def _wanted(change: "Change", provider: str | None, model: str | None) -> bool:
+    names = "\n".join(price.model for price in (*change.old, *change.new)).lower()
+    return (provider is None or change.told.provider == provider) and (model is None or model.lower() in names)
+
+
+def _print(found: "Sequence[Change]", between: str, how: Format) -> None:
+    from pricebook.diff import as_json  # noqa: PLC0415
+    from pricebook.publish import changes as told  # noqa: PLC0415
+
+    if how is Format.json:
+        output.json({"between": between, "changes": [as_json(change) for change in found]})
+    elif how is Format.markdown:
+        typer.echo(told.markdown(found, between), nl=False)
+    elif how is Format.html:
+        typer.echo(told.page(found, between), nl=False)
+    else:
+        typer.echo(between)
+        if found:
+            output.table(told.HEADINGS, [told.row(change) for change in found])
+        output.heading(told.summary(found))

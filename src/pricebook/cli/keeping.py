@@ -1,0 +1,156 @@
+"""`catalog ingest`, `backfill` and `withdraw`: saved pages and a person's decisions become part of the history."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import Provider
+from pricebook.cli.reading import saved_page
+
+if TYPE_CHECKING:
+    from pricebook.collection import Collection
+    from pricebook.intake import Revision, Taken
+    from pricebook.scraping import Scraper
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(ingest)
+    app.command()(backfill)
+    app.command()(withdraw)
+
+
+def ingest(
+    context: typer.Context,
+    provider: Provider,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown or text.")],
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="The day that it was seen: 2025-03-07.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it was seen, to the second: 2025-03-07T19:47:54+08:00.")
+    ] = None,
+) -> None:
+    """Keep a saved page as what was seen on that day.
+
+    Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
+    """
+    from pricebook import moments  # noqa: PLC0415
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if (date is None) == (at is None):
+        message = "say when the page was seen: either --date 2025-03-07 or --at 2025-03-07T19:47:54+08:00."
+        raise UsageError(message)
+    collection = find(context.obj)
+    scraper = collection.scraper(provider)
+    seen = moments.moment(at, scraper.timezone) if at else moments.day(date or "")
+    if at and len(at) == moments.DAY:
+        message = f"--at {at!r} is a day. Give a time with its offset, or --date."
+        raise UsageError(message)
+    taken = _take(collection, scraper, file, seen)
+    typer.echo(_said(provider, taken))
+    _remark_order(collection, provider, taken)
+    if any(reading.unread or reading.conflicts for reading in taken.readings):
+        raise typer.Exit(4)
+
+
+def backfill(
+    context: typer.Context,
+    provider: Provider,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
+) -> None:
+    """Keep a folder of saved pages, each at the time that its index.tsv gives, and say what changed when.
+
+    The index has the columns `file` and `committed_at` (or `at`). A run that was interrupted goes on where it stopped.
+    Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
+    """
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import PageError  # noqa: PLC0415
+    from pricebook.intake import revisions  # noqa: PLC0415
+
+    collection = find(context.obj)
+    scraper = collection.scraper(provider)
+    listed = revisions(folder, scraper)
+    failed: list[tuple[Revision, str]] = []
+    with output.progress(len(listed), provider) as advance:
+        for revision in listed:
+            try:
+                taken = _take(collection, scraper, revision.file, revision.at)
+                advance(_said(provider, taken))
+            except PageError as problem:
+                failed.append((revision, str(problem)))
+                advance(f"{provider}: {revision.at}: failed")
+    _what_changed_when(collection, provider)
+    for revision, reason in failed:
+        typer.echo(f"failed: {revision.file.name}: {reason}", err=True)
+    if failed:
+        raise typer.Exit(1 if len(failed) == len(listed) else 3)
+
+
+def withdraw(
+    context: typer.Context,
+    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
+    because: Annotated[str, typer.Option(help="Why: who said so, and where.")],
+    on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
+) -> None:
+    """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog refresh`."""
+    from pricebook import moments  # noqa: PLC0415
+    from pricebook.cli.looking import one_price, published  # noqa: PLC0415
+    from pricebook.records import Decision  # noqa: PLC0415
+    from pricebook.snapshots import decide  # noqa: PLC0415
+
+    collection, prices = published(context)
+    price = one_price(prices, price_id)[0]
+    day = moments.day(on)
+    now = moments.local(datetime.now(UTC), collection.scraper(price.provider).timezone)
+    decision = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=now, because=because)
+    decide(collection.snapshots, decision)
+    typer.echo(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
+
+
+def _take(collection: "Collection", scraper: "Scraper", file: Path, at: str) -> "Taken":
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.intake import Received, take  # noqa: PLC0415
+
+    if len(scraper.pages) != 1:
+        names = ", ".join(address.name for address in scraper.pages)
+        message = f"{scraper.provider} has the pages {names}: one file is not what was seen of it."
+        raise UsageError(message)
+    pages = {scraper.pages[0].name: Received(saved_page(file))}
+    return take(collection.snapshots, scraper, pages, at, "saved")
+
+
+def _said(provider: str, taken: "Taken") -> str:
+    prices = sum(len(reading.prices) for reading in taken.readings)
+    parts = [output.count(prices, "price")]
+    for noun in ("unread", "conflicts"):
+        number = sum(len(getattr(reading, noun)) for reading in taken.readings)
+        parts += [f"{number} {noun}"] if number else []
+    state = f"{taken.observation.outcome}, {taken.observation.snapshot}" if taken.observation else "known already"
+    return f"{provider}: {taken.at}: {', '.join(parts)}: {state}"
+
+
+def _remark_order(collection: "Collection", provider: str, taken: "Taken") -> None:
+    """Says aloud that a page without a time was put behind the others of its day."""
+    from pricebook.moments import DAY  # noqa: PLC0415
+    from pricebook.snapshots import timeline  # noqa: PLC0415
+
+    others = [look for look in timeline(collection.snapshots, provider) if look.at == taken.at]
+    if taken.observation and taken.observation.outcome == "new" and len(taken.at) == DAY and len(others) > 1:
+        note = f"{provider}: {taken.at} holds another page already; this one is taken as the later. Else give --at."
+        typer.echo(note, err=True)
+
+
+def _what_changed_when(collection: "Collection", provider: str) -> None:
+    from pricebook.comparison import each  # noqa: PLC0415
+    from pricebook.diff import changes  # noqa: PLC0415
+    from pricebook.publish.changes import summary  # noqa: PLC0415
+
+    rows = [
+        [compared.new or "", "first seen: " + output.count(len(compared.pairs), "price") if compared.old is None
+         else summary(changes(compared.pairs))]
+        for compared in each(collection.snapshots, provider)
+    ]  # fmt: skip
+    output.table(["snapshot", "what changed"], rows)

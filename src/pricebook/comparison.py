@@ -1,0 +1,72 @@
+"""What is compared: the states of a collection's providers at two moments."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pricebook.chronicle import chronicle
+from pricebook.diff import PricePair
+from pricebook.moments import day_of
+from pricebook.publish.catalogue import listing
+from pricebook.records import PublishedPrice
+from pricebook.snapshots import Look, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One provider at two moments."""
+
+    provider: str
+    old: str | None
+    """The name of the last snapshot by the first moment; None if there was none."""
+    new: str | None
+    """By the second moment."""
+    pairs: list[PricePair]
+
+
+def between(root: Path, providers: Iterable[str], old: str, new: str) -> Iterator[Compared]:
+    """Each provider as it was known at the end of the one day and of the other; raises StorageError."""
+    for provider in providers:
+        looks = timeline(root, provider)
+        yield _compared(root, provider, *([look for look in looks if day_of(look.at) <= day] for day in (old, new)))
+
+
+def last_two(root: Path, providers: Iterable[str]) -> Iterator[Compared]:
+    """Each provider before and after its last snapshot; raises StorageError."""
+    for provider in providers:
+        looks = timeline(root, provider)
+        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before.snapshot is not after.snapshot]
+        yield _compared(root, provider, looks[: changed[-1]] if changed else looks, looks)
+
+
+def each(root: Path, provider: str) -> Iterator[Compared]:
+    """The provider before and after every look, from the first; raises StorageError."""
+    looks = timeline(root, provider)
+    for number in range(len(looks)):
+        yield _compared(root, provider, looks[:number], looks[: number + 1])
+
+
+def _compared(root: Path, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
+    sides = [listing(chronicle(root, provider, looks)) if looks else [] for looks in (old, new)]
+    return Compared(provider, _last(old), _last(new), list(_pairs(*sides)))
+
+
+def _last(looks: Sequence[Look]) -> str | None:
+    return looks[-1].snapshot.name if looks and looks[-1].snapshot else None
+
+
+def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iterator[PricePair]:
+    sides: list[dict[str, list[PublishedPrice]]] = [{}, {}]
+    for side, prices in zip(sides, (old, new), strict=True):
+        for price in prices:
+            side.setdefault(price.id, []).append(price)
+    was, now = sides
+    for key in {**was, **now}:
+        if was.get(key) != now.get(key):
+            yield _plain(was.get(key, [])), _plain(now.get(key, []))
+
+
+def _plain(prices: Iterable[PublishedPrice]) -> list[dict[str, Any]]:
+    return [price.model_dump(mode="json") for price in prices]

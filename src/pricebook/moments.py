@@ -1,0 +1,85 @@
+"""When something was seen: a day, or a time of day, on the provider's own calendar.
+
+A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset of the provider's time zone. Its first ten
+characters are the provider's local day. No clock is read here.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pricebook.errors import UsageError
+
+DAY = 10
+"""Characters of a day."""
+
+
+def day(text: str) -> str:
+    """A day as it is written here; raises UsageError for what is none.
+
+    >>> day("2025-03-07")
+    '2025-03-07'
+    """
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == DAY else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def moment(text: str, timezone: str) -> str:
+    """A day, or a time with an offset turned to the provider's zone; raises UsageError for anything else.
+
+    >>> moment("2025-03-07T16:30:00Z", "Asia/Shanghai")
+    '2025-03-08T00:30:00+08:00'
+    """
+    if len(text) == DAY:
+        return day(text)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        message = f"{text!r} is no time with an offset. Write it so: 2026-01-31T19:47:54+08:00."
+        raise UsageError(message)
+    return local(time, timezone)
+
+
+def local(time: datetime, timezone: str) -> str:
+    """The time on the provider's clock, to the second."""
+    try:
+        return time.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds")
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        message = f"no time {time} in a zone {timezone!r}. A scraper's zone is one of the IANA list: Asia/Shanghai."
+        raise UsageError(message) from None
+
+
+def day_of(moment: str) -> str:
+    """The provider's local day.
+
+    >>> day_of("2025-03-07T19:47:54+08:00")
+    '2025-03-07'
+    """
+    return moment[:DAY]
+
+
+def order(moment: str) -> tuple[str, float]:
+    """What moments are sorted by. One that is known to the day alone comes before the times of that day.
+
+    >>> sorted(["2025-03-07T19:47:54+08:00", "2025-03-07", "2025-03-07T19:43:37+08:00"], key=order)[0]
+    '2025-03-07'
+    """
+    timed = len(moment) > DAY
+    return day_of(moment), datetime.fromisoformat(moment).timestamp() if timed else float("-inf")
+
+
+def days_before(today: str, count: int) -> str:
+    """The day that many days earlier; raises UsageError where the calendar ends."""
+    try:
+        return (date.fromisoformat(today) - timedelta(days=count)).isoformat()
+    except OverflowError:
+        message = f"{count} days before {today} is no day."
+        raise UsageError(message) from None
+
+
+def _no_day(text: str) -> str:
+    message = f"{text!r} is no day. Write it so: 2026-01-31."
+    raise UsageError(message)

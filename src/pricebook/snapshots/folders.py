@@ -1,0 +1,249 @@
+"""One observation of one provider: a folder of files, loose or out of a pack.
+
+    snapshots/<provider>/<YYYY-MM-DD>/about.json     when it was seen, by which program, and the digest of every file
+    snapshots/<provider>/<YYYY-MM-DD>/<page>.md      the price-bearing part of the page
+    snapshots/<provider>/<YYYY-MM-DD>/prices.jsonl   what was read there, one price a line, sorted by identity
+    snapshots/<provider>/<YYYY-MM-DD>/facts.jsonl    the facts that the page states
+    snapshots/<provider>/<YYYY-MM-DD>/unread.jsonl   the amounts that were not understood; empty on a good reading
+    snapshots/<provider>/<YYYY-MM-DD>/reading.2/     the same page read again by a later program
+
+A second, different observation of one day stands in `<YYYY-MM-DD>.2`; which came first is told by their times.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from pricebook import moments
+from pricebook.errors import StorageError
+from pricebook.identity import FIELDS, order_of
+from pricebook.records import Price, Record, Remark, StatedFact
+from pricebook.snapshots.lines import record
+from pricebook.snapshots.packs import Pack, packs
+
+_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
+_REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
+ABOUT = "about.json"
+
+
+class About(Record):
+    """What a snapshot, or a later reading of one, says of itself."""
+
+    at: str
+    """The moment that the page was seen; of a later reading, when it was read again."""
+    basis: str
+    """How the moment is known: `captured`, `saved`, `printed`, `dated`, `assumed`; `reread` for a later reading."""
+    program: str
+    """The version that read it."""
+    pages: dict[str, str]
+    """SHA-256 of the bytes of each page as they were received."""
+    files: dict[str, str]
+    """SHA-256 of every file beside this one."""
+
+
+class Source(Protocol):
+    """Where a snapshot's files are read from."""
+
+    def names(self) -> list[str]:
+        """The files' names, in order; those of later readings with their folder: `reading.2/prices.jsonl`."""
+
+    def read(self, name: str) -> bytes:
+        """The file's bytes; raises StorageError if it cannot be read."""
+
+    def path(self, name: str) -> Path:
+        """Where a person finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A folder on disk."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+
+    def read(self, name: str) -> bytes:
+        path = self.folder / name
+        try:
+            return path.read_bytes()
+        except OSError as problem:
+            message = f"{path}: {problem.strerror}. Restore it from version control."
+            raise StorageError(message) from problem
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A folder inside a pack, with what was put beside it since."""
+
+    pack: Pack
+    snapshot: str
+    beside: Loose
+
+    def names(self) -> list[str]:
+        return sorted({*self.pack.files(self.snapshot), *self.beside.names()})
+
+    def read(self, name: str) -> bytes:
+        held = self.pack.files(self.snapshot)
+        return held[name] if name in held else self.beside.read(name)
+
+    def path(self, name: str) -> Path:
+        return self.beside.path(name)
+
+
+@dataclass(frozen=True)
+class StoredReading:
+    """What was read from a snapshot's pages, at one time, by one program."""
+
+    snapshot: "Snapshot"
+    folder: str
+    """Empty for the first reading, `reading.2/` for the second."""
+
+    @cached_property
+    def about(self) -> About:
+        """When and by which program; raises StorageError for a file that was altered."""
+        name = f"{self.folder}{ABOUT}"
+        return record(self.snapshot.path(name), 1, self.snapshot.source.read(name), About)
+
+    @property
+    def known(self) -> str:
+        """The moment from which on this is known."""
+        return self.about.at
+
+    @cached_property
+    def prices(self) -> list[Price]:
+        """Sorted by identity; raises StorageError, with the line, for a file that was altered."""
+        return [record(self.snapshot.path("prices.jsonl"), *line, Price) for line in self.lines("prices.jsonl")]
+
+    @cached_property
+    def facts(self) -> list[StatedFact]:
+        """In the order of the page; raises StorageError as `prices` does."""
+        return [record(self.snapshot.path("facts.jsonl"), *line, StatedFact) for line in self.lines("facts.jsonl")]
+
+    @property
+    def unread(self) -> list[Remark]:
+        """The amounts that were not understood; raises StorageError as `prices` does."""
+        return [record(self.snapshot.path("unread.jsonl"), *line, Remark) for line in self.lines("unread.jsonl")]
+
+    @cached_property
+    def good(self) -> bool:
+        """Whether every amount of the pages was accounted for: only then is a missing price missing."""
+        return not self.snapshot.source.read(f"{self.folder}unread.jsonl")
+
+    def lines(self, name: str) -> list[tuple[int, bytes]]:
+        """The file's lines with their numbers; raises StorageError if it is not what was written."""
+        data = self.snapshot.source.read(f"{self.folder}{name}")
+        if self.about.files.get(name) != digest(data):
+            raise StorageError(_altered(self.snapshot.path(f"{self.folder}{name}"), name, data))
+        return list(enumerate(data.splitlines(), start=1))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One observation of one provider."""
+
+    provider: str
+    name: str
+    """Its folder's name."""
+    source: Source
+
+    @cached_property
+    def about(self) -> About:
+        """When it was seen, and how that is known; raises StorageError for a file that was altered."""
+        return self.readings[0].about
+
+    @property
+    def at(self) -> str:
+        """The moment that it was seen."""
+        return self.about.at
+
+    @property
+    def date(self) -> str:
+        """The provider's local day, ISO 8601."""
+        return moments.day_of(self.at)
+
+    @cached_property
+    def readings(self) -> list[StoredReading]:
+        """What was read from it: first when it was seen, then by later programs."""
+        numbers = {int(m.group(1)) for name in self.source.names() if (m := _REREAD.fullmatch(name.partition("/")[0]))}
+        return [StoredReading(self, ""), *(StoredReading(self, f"reading.{n}/") for n in sorted(numbers))]
+
+    @property
+    def reading(self) -> StoredReading:
+        """The last reading."""
+        return self.readings[-1]
+
+    @property
+    def prices(self) -> list[Price]:
+        """Those of the last reading, sorted by identity."""
+        return self.reading.prices
+
+    @property
+    def facts(self) -> list[StatedFact]:
+        """Those of the last reading, in the order of the page."""
+        return self.reading.facts
+
+    def page(self, name: str) -> str:
+        """The stored page; raises StorageError if it is not what was written."""
+        data = self.source.read(f"{name}.md")
+        if self.about.files.get(f"{name}.md") != digest(data):
+            raise StorageError(_altered(self.path(f"{name}.md"), f"{name}.md", data))
+        return data.decode()
+
+    def path(self, name: str) -> Path:
+        """Where a person finds that file."""
+        return self.source.path(name)
+
+
+def snapshots(root: Path, provider: str) -> list[Snapshot]:
+    """The provider's snapshots, loose and packed, in the order of their times."""
+    found = {snapshot.name: snapshot for snapshot in _found(root / provider, provider)}
+    return sorted(found.values(), key=lambda snapshot: (*moments.order(snapshot.at), number(snapshot.name)))
+
+
+def named(root: Path, provider: str) -> dict[str, Snapshot]:
+    """The provider's snapshots by their names; nothing of them is read yet."""
+    return {snapshot.name: snapshot for snapshot in _found(root / provider, provider)}
+
+
+def number(name: str) -> int:
+    """Which folder of its day it is: 1 is the first that was made."""
+    return int(name[moments.DAY + 1 :] or 1)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def identity_order(price: Price) -> tuple[str, ...]:
+    """The key that prices are sorted by: their identity, then the amount and the place."""
+    identity = {name: getattr(price, name) for name in FIELDS}
+    return *order_of(identity), f"{price.amount:030.12f}", f"{price.where.line:09}"
+
+
+def _found(folder: Path, provider: str) -> Iterator[Snapshot]:
+    for pack in packs(folder):
+        for name in pack.names():
+            yield Snapshot(provider, name, Packed(pack, name, Loose(folder / name)))
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if _NAME.fullmatch(path.name) and (path / ABOUT).is_file():
+            yield Snapshot(provider, path.name, Loose(path))
+
+
+def _altered(path: Path, name: str, data: bytes) -> str:
+    """What is wrong with a file whose digest is another: the first line that is no record, if there is one."""
+    kinds: dict[str, type[Record]] = {"prices.jsonl": Price, "facts.jsonl": StatedFact, "unread.jsonl": Remark}
+    for number, line in enumerate(data.splitlines() if name in kinds else (), start=1):
+        try:
+            record(path, number, line, kinds[name])
+        except StorageError as problem:
+            return str(problem)
+    return f"{path}: is not what was written there. The file was altered: restore it from version control."

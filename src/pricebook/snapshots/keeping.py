@@ -1,0 +1,99 @@
+"""What was seen becomes a snapshot, unless the one before it says the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricebook import files, moments
+from pricebook.errors import UsageError
+from pricebook.records import Observation, Reading
+from pricebook.snapshots.folders import ABOUT, About, Snapshot, digest, identity_order, named
+from pricebook.snapshots.observations import Look, note, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A provider's pages as they were seen at one moment."""
+
+    provider: str
+    at: str
+    """The moment, as `moments` writes it."""
+    basis: str
+    """How it is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
+    received: Mapping[str, str]
+    """SHA-256 of the bytes of each page."""
+    pages: Mapping[str, str]
+    """The price-bearing part of each page."""
+    readings: Sequence[Reading]
+
+
+def keep(root: Path, seen: Seen, program: str) -> Observation | None:
+    """Keeps what was seen and writes the look down; None if it was written down before.
+
+    The snapshot is new if the price-bearing part of a page or a price is another than at the look before it in time.
+    Raises UsageError if another page stands at that very second, and StorageError.
+    """
+    looks = timeline(root, seen.provider)
+    content = _content(seen)
+    then = [look for look in looks if look.at == seen.at]
+    if any(look.pages == seen.received or (look.snapshot and _says(look.snapshot, content)) for look in then):
+        return None
+    if then and len(seen.at) > moments.DAY:
+        message = f"{seen.provider}: another page was seen at {seen.at} already. Two cannot be: correct the time."
+        raise UsageError(message)
+    before = _before(looks, seen.at)
+    same = before is not None and _says(before, content)
+    name = before.name if before is not None and same else _write(root, seen, content, program)
+    observation = Observation(
+        provider=seen.provider,
+        at=seen.at,
+        outcome="unchanged" if same else "new",
+        snapshot=name,
+        pages=dict(seen.received),
+        error=None,
+    )
+    note(root, [observation])
+    return observation
+
+
+def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:
+    """What the files say of themselves, as `about.json`."""
+    digests = {name: digest(data) for name, data in content.items()}
+    said = About(at=at, basis=basis, program=program, pages=dict(pages), files=digests)
+    return files.encode(said.model_dump())
+
+
+def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
+    """What was read, as files: prices sorted by identity, facts and unread amounts in the order of the page."""
+    prices = sorted((price for reading in readings for price in reading.prices), key=identity_order)
+    return {
+        "prices.jsonl": files.lines(prices),
+        "facts.jsonl": files.lines(fact for reading in readings for fact in reading.facts),
+        "unread.jsonl": files.lines(remark for reading in readings for remark in reading.unread),
+    }
+
+
+def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
+    """Whether the snapshot holds these pages and was last read so."""
+    held = {name if name.endswith(".md") else f"{before.reading.folder}{name}": data for name, data in content.items()}
+    return held.keys() <= set(before.source.names()) and all(before.source.read(n) == data for n, data in held.items())
+
+
+def _content(seen: Seen) -> dict[str, bytes]:
+    return {**{f"{name}.md": text.encode() for name, text in seen.pages.items()}, **read_files(seen.readings)}
+
+
+def _before(looks: Sequence[Look], at: str) -> Snapshot | None:
+    """The snapshot of the last look that is not later."""
+    earlier = [look for look in looks if moments.order(look.at) <= moments.order(at)]
+    return earlier[-1].snapshot if earlier else None
+
+
+def _write(root: Path, seen: Seen, content: dict[str, bytes], program: str) -> str:
+    date = moments.day_of(seen.at)
+    taken = named(root, seen.provider)
+    numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(taken) + 2))
+    name = next(free for free in numbered if free not in taken)
+    said = about(seen.at, seen.basis, program, seen.received, content)
+    files.write_folder(root / seen.provider / name, {**content, ABOUT: said})
+    return name

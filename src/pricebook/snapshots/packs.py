@@ -1,0 +1,98 @@
+"""A finished year of a provider in one file: its first snapshot, then what changed in each that follows.
+
+    snapshots/<provider>/2025.jsonl.zst
+
+Unpacked it is a line of JSON for each snapshot, in the order of their times: its name, and for each of its files the
+lines, told as pieces. A piece is a text, or `[start, count]`: so many lines of the same file of the snapshot before,
+from that line on (0 is the first).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from os.path import commonprefix
+from pathlib import Path
+
+import orjson
+import zstandard
+
+from pricebook.errors import StorageError
+
+_NAME = re.compile(r"[0-9]{4}\.jsonl\.zst")
+_LEVEL = 19
+Piece = str | list[int]
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One pack; nothing of it is read before it is asked for."""
+
+    path: Path
+
+    @cached_property
+    def _held(self) -> dict[str, Files]:
+        try:
+            return dict(decode(self.path.read_bytes()))
+        except (OSError, zstandard.ZstdError, orjson.JSONDecodeError, LookupError, TypeError, ValueError) as problem:
+            message = f"{self.path}: is no pack of snapshots ({problem}). Restore it from version control."
+            raise StorageError(message) from problem
+
+    def names(self) -> list[str]:
+        """The snapshots' names, in the order of their times."""
+        return list(self._held)
+
+    def files(self, snapshot: str) -> Files:
+        """The snapshot's files by their names."""
+        return self._held[snapshot]
+
+
+def packs(folder: Path) -> list[Pack]:
+    """The packs of a provider's folder, the oldest year first."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return [Pack(path) for path in sorted(found) if _NAME.fullmatch(path.name)]
+
+
+def encode(snapshots: Sequence[tuple[str, Files]]) -> bytes:
+    """The snapshots, in the order of their times, as the bytes of a pack."""
+    lines: list[bytes] = []
+    before: Files = {}
+    for name, files in snapshots:
+        pieces = {file: _pieces(before.get(file, b""), data) for file, data in sorted(files.items())}
+        lines.append(orjson.dumps({"snapshot": name, "files": pieces}, option=orjson.OPT_APPEND_NEWLINE))
+        before = files
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(b"".join(lines))
+
+
+def decode(data: bytes) -> Iterator[tuple[str, Files]]:
+    """The snapshots of a pack. Raises what its parts raise if it is damaged."""
+    before: dict[str, bytes] = {}
+    for line in zstandard.ZstdDecompressor().decompress(data).splitlines():
+        told = orjson.loads(line)
+        before = {name: _joined(before.get(name, b""), pieces) for name, pieces in told["files"].items()}
+        yield told["snapshot"], before
+
+
+def _pieces(old: bytes, new: bytes) -> list[Piece]:
+    """The new file's lines: those of the old one by their numbers, the others in full."""
+    was, now = (data.decode().splitlines(keepends=True) for data in (old, new))
+    head = len(commonprefix([was, now]))
+    tail = len(commonprefix([was[head:][::-1], now[head:][::-1]]))
+    pieces: list[Piece] = [[0, head]] if head else []
+    middle = SequenceMatcher(None, was[head : len(was) - tail], now[head : len(now) - tail], autojunk=False)
+    for kind, start, end, from_, to in middle.get_opcodes():
+        if kind == "equal":
+            pieces.append([head + start, end - start])
+        elif to > from_:
+            pieces.append("".join(now[head + from_ : head + to]))
+    if tail:
+        pieces.append([len(was) - tail, tail])
+    return pieces
+
+
+def _joined(old: bytes, pieces: Sequence[Piece]) -> bytes:
+    was = old.decode().splitlines(keepends=True)
+    parts = (piece if isinstance(piece, str) else "".join(was[piece[0] : sum(piece)]) for piece in pieces)
+    return "".join(parts).encode()
