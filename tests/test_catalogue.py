@@ -28,7 +28,7 @@ def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
     for snapshot in snapshots(COLLECTION.snapshots, provider):
         again: list[Price] = []
         for address in scraper.pages:
-            text = snapshot.page(address.name).read_text(encoding="utf-8")
+            text = snapshot.page(address.name)
             assert canonical.is_canonical(text)
             again += read_document(scraper, canonical.read(text, provider), address.name).prices
         assert sorted(again, key=identity_order) == snapshot.prices

@@ -13,7 +13,9 @@ def extract(page: Page):  # type: ignore[no-untyped-def]
         yield from table.quotes(Layout(model=model, short_rows="lost-first"))
 
 
-SCRAPER = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, at_least=0, timezone="Asia/Shanghai")
+SCRAPER = Scraper(
+    "acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, at_least=0, timezone="Asia/Shanghai"
+)
 
 
 def read(*lines: str) -> tuple[list[str], list[str]]:

@@ -37,7 +37,15 @@ def scraper(knows: Callable[[Page], object]) -> Scraper:
         for found in page.find("于 20[^，。]*开始收费"):
             yield found.fact("charging_start", found.heading, None)
 
-    return Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, at_least=1, timezone="Asia/Shanghai")
+    return Scraper(
+        "acme",
+        "Acme",
+        "CNY",
+        [Address("price", "https://acme.example/")],
+        extract,
+        at_least=1,
+        timezone="Asia/Shanghai",
+    )
 
 
 def stored(knows: Callable[[Page], object]) -> str:

@@ -43,6 +43,11 @@ def sightings(looks: Iterable[Look], choose: Callable[[Sequence[StoredReading]],
             yield Sighting(look.at, look.snapshot.name, reading.prices, reading.good, withdrawn)  # type: ignore[arg-type]
 
 
+def last_reading(readings: Sequence[StoredReading]) -> StoredReading:
+    """Chooses what is known now."""
+    return readings[-1]
+
+
 def _by(moment: str) -> Callable[[Sequence[StoredReading]], StoredReading]:
     """Chooses the last reading by that moment."""
 

@@ -33,6 +33,11 @@ class Collection:
         return self.root / "catalog" / "v1" / "prices.json"
 
     @property
+    def database(self) -> str:
+        """The address of the histories' database; it is derived, and not kept under version control."""
+        return f"sqlite:///{self.root / '.catalog' / 'history.sqlite'}"
+
+    @property
     def recordings(self) -> Path:
         """Recorded pages."""
         return self.root / "tests" / "cassettes"

@@ -37,6 +37,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _SLIP = Decimal("0.1")
 """A ratio within so much of 10, 100, 1,000 ... either way is like a unit that slipped."""
 _SEPARATORS = re.compile(r"[\s_-]+")
+_ABSENT: Mapping[str | None, Kind] = {"missing": "missing", "unread": "unread", None: "back"}
 PricePair = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 """The published prices of one identity, before and after."""
 
@@ -124,7 +125,7 @@ def _judged(old: tuple[Told, ...], new: tuple[Told, ...]) -> Change | None:
         return Change("conflict" if len(now) > 1 else "solved", old, new)
     kind, ratio = _by_amount(old[0], new[0])
     if kind is None and old[0].absent != new[0].absent:
-        kind = {"missing": "missing", "unread": "unread", None: "back"}[new[0].absent]  # type: ignore[assignment]
+        kind = _ABSENT[new[0].absent]
     if kind is None and _terms(old[0]) != _terms(new[0]):
         kind = "terms"
     return Change(kind, old, new, ratio) if kind else None
@@ -161,8 +162,8 @@ def _terms(price: Told) -> tuple[str | None, str | None]:
 
 def _paired(found: Sequence[Change]) -> Iterator[Change]:
     """The changes, those of prices that left and prices that came as one where they can only be the same."""
-    left = [change for change in found if change.kind == "missing" and change.old]
-    came = [change for change in found if change.kind == "added"]
+    left = [change for change in found if change.kind == "missing" and len(change.old) == 1]
+    came = [change for change in found if change.new and all(price.absent for price in change.old)]
     taken: set[str] = set()
     for key in (_but_spelling, _but_conditions):
         for gone, new in _matches(left, came, key, taken):
@@ -176,7 +177,7 @@ def _matches(left: Sequence[Change], came: Sequence[Change], key: Any, taken: se
     sides: defaultdict[Any, tuple[list[Change], list[Change]]] = defaultdict(lambda: ([], []))
     for number, side in enumerate((left, came)):
         for change in side:
-            if change.told.id not in taken and len(change.old or change.new) == 1:
+            if change.told.id not in taken and len(change.new) <= 1:
                 sides[key(change.told)][number].append(change)
     return [(gone[0], new[0]) for gone, new in sides.values() if len(gone) == len(new) == 1]
 
@@ -199,7 +200,7 @@ def _sold(price: Told) -> tuple[object, ...]:
 def _as_one(old: Told, new: Told) -> Change:
     for kind in ("currency", "unit", "conditions"):
         if getattr(old, kind) != getattr(new, kind):
-            return Change(kind, (old,), (new,))  # type: ignore[arg-type]
+            return Change(kind, (old,), (new,))
     kind_, ratio = _by_amount(old, new)
     return Change(kind_ or "rename", (old,), (new,), ratio)
 

@@ -76,16 +76,17 @@ class Interval:
         """Whether the last look saw it."""
         return not (self.unread_since or self.missing_since)
 
-    def state(self, known: str | None = None) -> tuple[State, str | None]:
-        """How it stood by what was known at the end of that day, and since which day."""
-        for state, since in (("missing", self.missing_since), ("unread", self.unread_since)):
-            if since and (known is None or day_of(since) <= known):
-                return state, day_of(since)  # type: ignore[return-value]
+    def state(self, *days: str) -> tuple[State, str | None]:
+        """How it stands, and since which day; or how it stood at the end of the earliest of these days."""
+        marks: tuple[tuple[State, str | None], ...] = ("missing", self.missing_since), ("unread", self.unread_since)
+        for state, since in marks:
+            if since and all(day_of(since) <= day for day in days):
+                return state, day_of(since)
         return "listed", None
 
-    def belief(self, known: str | None = None) -> Belief:
-        """The answer that it gives."""
-        state, since = self.state(known)
+    def belief(self, day: str, known: str | None = None) -> Belief:
+        """The answer that it gives for a day, by what was known at the end of the day `known`."""
+        state, since = self.state(*filter(None, (day, known)))
         return Belief(
             prices=list(self.quotes), valid_from=self.valid_from, basis=self.basis, first_seen=self.first_seen,
             snapshot=self.snapshot, state=state, since=since,
@@ -224,7 +225,7 @@ def as_of(intervals: Iterable[Interval], day: str, known: str | None = None) -> 
             other = answers.get(interval.id)
             if other is None or other.number < interval.number:
                 answers[interval.id] = interval
-    return [found.belief(known) for _, found in sorted(answers.items()) if not _withdrawn(found, day, known)]
+    return [found.belief(day, known) for _, found in sorted(answers.items()) if not _withdrawn(found, day, known)]
 
 
 def _known(interval: Interval, known: str | None) -> bool:

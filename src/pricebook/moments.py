@@ -1,7 +1,7 @@
 """When something was seen: a day, or a time of day, on the provider's own calendar.
 
-A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset of the provider's time zone. Its first ten
-characters are the provider's local day. No clock is read here.
+A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset of the provider's time zone. Its first
+ten characters are the provider's local day. No clock is read here.
 """
 
 from datetime import date, datetime, timedelta

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import comparing, keeping, looking, reading, running
+from pricebook.cli import checking, comparing, keeping, looking, past, reading, running
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ looking.register(app)
 running.register(app)
 keeping.register(app)
 comparing.register(app)
+past.register(app)
+checking.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -35,6 +37,14 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     directory: Annotated[Path, typer.Option("-C", metavar="DIR", help="Work as if started in DIR.")] = Path(),
+    database_url: Annotated[  # noqa: ARG001 - asked for where it is needed
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="CATALOG_DATABASE_URL",
+            help="The histories' database, such as postgresql://host/name.",
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001 - the callback has answered
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,

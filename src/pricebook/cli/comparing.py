@@ -13,7 +13,7 @@ from pricebook.cli.options import ProviderFilter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.diff import Change
+    from pricebook.diff import Change, PricePair
 
 
 class Format(StrEnum):
@@ -56,7 +56,7 @@ def diff(
 
 def _pairs(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[list[object], str]":
+) -> "tuple[list[PricePair], str]":
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if old and new and any(_is_file(name) for name in (old, new)):
@@ -71,7 +71,7 @@ def _pairs(
 
 def _of_days(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[list[object], str]":
+) -> "tuple[list[PricePair], str]":
     from pricebook import comparison, moments  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
@@ -91,7 +91,9 @@ def _of_days(
         compared = list(comparison.between(collection.snapshots, wanted, first, last))
     else:
         compared = list(comparison.last_two(collection.snapshots, wanted))
-    said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new or 'nothing'}" for each in compared)
+    moved = [each for each in compared if each.old != each.new]
+    said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
+    said = said or "No provider has another snapshot at the end than at the beginning."
     return [pair for each in compared for pair in each.pairs], said
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, ProviderFilter
+from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, unknown_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,14 @@ def list_prices(
     provider: ProviderFilter = None,
     model: Annotated[str | None, typer.Option(help="Only models whose name contains this.")] = None,
     meter: Annotated[str | None, typer.Option(help="Only this meter: input, output, image ...")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the published prices."""
+    """List the published prices, or those of an earlier day."""
     from pricebook import wording  # noqa: PLC0415
 
-    collection, prices = published(context)
+    collection, prices = _prices(context, as_of, known_at)
     if provider is not None:
         collection.scraper(provider)
     if meter is not None:
@@ -47,26 +49,30 @@ def list_prices(
         _print_json(chosen)
         return
     if not chosen:
-        typer.echo("No published price fits. See all of them with: catalog list", err=True)
+        when = "known for that day" if as_of else "published"
+        typer.echo(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
     rows = [
-        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), wording.amount(p), p.id]
+        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), wording.amount(p), _when(p), p.id]
         for p in chosen
     ]
-    output.table(["provider", "model", "service", "meter", "conditions", "price", "id"], rows)
+    output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
 
 
 def show(
     context: typer.Context,
     model: Annotated[str, typer.Argument(metavar="MODEL", help="The model's API name or display name.")],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show all prices of one model, from every provider that sells it."""
-    _, prices = published(context)
+    """Show all prices of one model, from every provider that sells it, now or on an earlier day."""
+    _, prices = _prices(context, as_of, known_at)
     wanted = model.lower()
     chosen = [p for p in prices if wanted in {p.model.lower(), (p.name or "").lower(), _bare(p.model)}]
     if not chosen:
-        _no_model(model, prices)
+        names = [name for price in prices for name in (price.model, price.name) if name]
+        unknown_model(model, names, "no published price of a model")
     if as_json:
         _print_json(chosen)
         return
@@ -138,7 +144,7 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
     typer.echo()
 
 
-def _sheet(prices: "Sequence[Price]") -> None:
+def _sheet(prices: "Sequence[PublishedPrice]") -> None:
     """One provider's prices of one service of a model: a line for each condition, a column for each meter."""
     from pricebook import units, wording  # noqa: PLC0415
 
@@ -152,7 +158,9 @@ def _sheet(prices: "Sequence[Price]") -> None:
     for price in sorted(prices, key=_tier_order):
         row = cells.setdefault(wording.conditions(price.conditions), {})
         column = (price.meter, price.unit, price.currency)
-        text = "free" if price.free else units.text(price.amount)
+        text = ("free" if price.free else units.text(price.amount)) + (
+            f" ({price.absent.state})" if price.absent else ""
+        )
         row[column] = f"{row[column]} or {text}" if column in row else text
     headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
     rows = [[stated, *(row.get(column, "") for column in meters)] for stated, row in cells.items()]
@@ -172,6 +180,30 @@ def _print_json(prices: "Sequence[Price]") -> None:
     output.json([price.model_dump(mode="json") for price in prices])
 
 
+def _prices(
+    context: typer.Context, as_of: str | None, known_at: str | None
+) -> "tuple[Collection, list[PublishedPrice]]":
+    """The published prices, or what was true on a day as the same records."""
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if as_of is None:
+        if known_at is not None:
+            message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
+            raise UsageError(message)
+        return published(context)
+    from pricebook.cli.past import beliefs  # noqa: PLC0415
+    from pricebook.publish.catalogue import believed  # noqa: PLC0415
+
+    return find(context.obj), [price for belief in beliefs(context, as_of, known_at) for price in believed(belief)]
+
+
+def _when(price: "PublishedPrice") -> str:
+    """Since when it holds, and whether the page lists it no longer."""
+    gone = f", {price.absent.state} since {price.absent.since}" if price.absent else ""
+    return f"{price.valid_from}{'' if price.valid_from_basis == 'printed' else ' (seen)'}{gone}"
+
+
 def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]]":
     """The collection that the command works on, and its published prices."""
     from pricebook.collection import find  # noqa: PLC0415
@@ -184,19 +216,6 @@ def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]
 def _bare(model: str) -> str:
     """The name without a vendor before it: `deepseek-r1` for `deepseek-ai/DeepSeek-R1`."""
     return model.rpartition("/")[2].lower()
-
-
-def _no_model(model: str, prices: "Sequence[Price]") -> None:
-    import difflib  # noqa: PLC0415
-
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    names = {name.lower(): name for price in prices for name in (price.model, price.name) if name}
-    near = difflib.get_close_matches(model.lower(), names, 3, 0.5)
-    near = near or [name for name in names if model.lower() in name][:3]
-    hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
-    message = f"no published price of a model {model!r}.{hint}"
-    raise UsageError(message)
 
 
 def _known_meter(meter: str) -> None:

@@ -1,9 +1,12 @@
 """Options and arguments that several commands share, and their completion."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def providers(context: typer.Context, incomplete: str) -> list[str]:
@@ -21,3 +24,19 @@ def providers(context: typer.Context, incomplete: str) -> list[str]:
 Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=providers)]
 ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=providers)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on that day, by all that is known.")]
+KnownAt = Annotated[str | None, typer.Option(metavar="DAY", help="With --as-of: by what was known on that day.")]
+
+
+def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
+    """Raises UsageError for a model that nobody knows, with the nearest names."""
+    import difflib  # noqa: PLC0415
+
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    names = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(model.lower(), names, 3, 0.5)
+    near = near or [name for name in names if model.lower() in name][:3]
+    hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
+    whole = f"{message} {model!r}.{hint}"
+    raise UsageError(whole)

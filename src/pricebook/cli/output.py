@@ -4,6 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import typer
@@ -66,6 +69,24 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda _: bar.advance(task)
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def chart(steps: Sequence[tuple[str, Decimal | None]], width: int = 48) -> None:
+    """On a terminal: how an amount went through time, a step for each day on which it changed; None is free."""
+    amounts = [amount or Decimal(0) for _, amount in steps]
+    if not sys.stdout.isatty() or len(set(amounts)) < 2:
+        return
+    days = [date.fromisoformat(day).toordinal() for day, _ in steps]
+    first, span = min(days), max(max(days) - min(days), 1)
+    drawn = [" "] * width
+    for start, amount in sorted(zip(days, amounts, strict=True), key=itemgetter(0)):
+        level = int(amount / max(amounts) * (len(_BARS) - 1))
+        begin = (start - first) * (width - 1) // span
+        drawn[begin:] = _BARS[level] * (width - begin)
+    typer.echo(f"{min(steps)[0]} {''.join(drawn)} {max(steps)[0]}")
 
 
 def heading(text: str) -> None:

@@ -12,7 +12,7 @@ from pricebook.errors import UsageError
 from pricebook.gate import conflicts, suspicions
 from pricebook.history import History, Interval
 from pricebook.moments import day_of
-from pricebook.records import Absence, PublishedPrice, Record, StatedFact
+from pricebook.records import Absence, Belief, PublishedPrice, Record, StatedFact
 from pricebook.snapshots import identity_order, providers, timeline
 
 FORMAT = "pricebook/v1"
@@ -65,6 +65,15 @@ def published(interval: Interval, number: int) -> PublishedPrice:
     return PublishedPrice.model_construct(
         **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
     )
+
+
+def believed(belief: Belief) -> list[PublishedPrice]:
+    """What was true on a day, in the form in which prices are published; sorted as the page's conflicts are."""
+    absent = None
+    if belief.state != "listed":
+        absent = Absence(state=belief.state, since=belief.since or "", snapshot=belief.snapshot)
+    times: dict[str, Any] = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis, "absent": absent}
+    return [PublishedPrice.model_construct(**dict(price), **times) for price in belief.prices]
 
 
 def read(path: Path) -> list[PublishedPrice]:

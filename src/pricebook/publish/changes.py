@@ -1,7 +1,7 @@
 """Changes of prices for a reviewer: rows of plain text, Markdown for a pull request, a page of HTML.
 
-Text from a provider's page stays text: in Markdown it stands in `<code>` with its punctuation as entities, where neither
-a mention nor a reference nor markup is read.
+Text from a provider's page stays text: in Markdown it stands in `<code>` with its punctuation as entities, where
+neither a mention nor a reference nor markup is read.
 """
 
 import html
@@ -15,6 +15,8 @@ from pricebook.diff import KINDS, Change, Told
 from pricebook.wording import conditions, rate
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
+LABELS = {"rename": "likely rename"}
+"""What a kind is called where its name would say too much."""
 MAX_BYTES = 60_000
 """Of Markdown: a pull request's body takes no more than 65,536 characters."""
 _OPEN = {"conflict", "solved", "jump", "unread", "currency", "unit", "conditions", "increase", "decrease", "free"}
@@ -32,11 +34,17 @@ def row(change: Change) -> list[str]:
     if change.old and change.new and change.old[0].model != told.model:
         model = f"{change.old[0].model} → {told.model}"
     quotes = [" or ".join(f"‘{_one_line(price.quote)}’" for price in side) for side in (change.old, change.new)]
-    gone = change.kind in {"missing", "unread"} and bool(change.old)
+    gone = change.kind in {"missing", "unread"}
     return [
-        change.kind, told.provider, model, what, before, change.kind if gone else after, ratio(change.ratio),
-        quotes[0] if gone else " → ".join(quote for quote in quotes if quote),
-    ]  # fmt: skip
+        LABELS.get(change.kind, change.kind),
+        told.provider,
+        model,
+        what,
+        before,
+        change.kind if gone else after,
+        ratio(change.ratio),
+        quotes[0] if gone and change.old else " → ".join(quote for quote in quotes if quote),
+    ]
 
 
 def ratio(value: Decimal | None) -> str:
@@ -132,7 +140,8 @@ def _plain(text: str) -> str:
 
 
 def _amount(price: Told) -> str:
-    extra = [part for part in (price.promotion, price.effective_from and f"from {price.effective_from}") if part]
+    since = price.effective_from and f"from {price.effective_from}"
+    extra = [part for part in (price.promotion, since, price.absent) if part]
     said = rate(price.amount, price.currency, price.unit, price.free)
     return f"{said} ({', '.join(extra)})" if extra else said
 

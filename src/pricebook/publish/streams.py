@@ -178,8 +178,11 @@ def _loaded(path: Path) -> Sequence[bytes]:
     """Every price of a catalogue in any other form, in the order and the form of this program. Raises UsageError."""
     try:
         data = path.read_bytes()
-        content = {"format": FORMAT, "prices": [orjson.loads(line) for line in data.splitlines()]} \
-            if path.suffix == ".jsonl" else orjson.loads(data)
+        content = (
+            {"format": FORMAT, "prices": [orjson.loads(line) for line in data.splitlines()]}
+            if path.suffix == ".jsonl"
+            else orjson.loads(data)
+        )
         if content["format"] != FORMAT:
             raise UsageError(_no_catalogue(path))
         prices = sorted(content["prices"], key=order_of)

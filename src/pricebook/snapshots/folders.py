@@ -65,9 +65,11 @@ class Loose:
     folder: Path
 
     def names(self) -> list[str]:
+        """As Source says."""
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
 
     def read(self, name: str) -> bytes:
+        """As Source says."""
         path = self.folder / name
         try:
             return path.read_bytes()
@@ -76,6 +78,7 @@ class Loose:
             raise StorageError(message) from problem
 
     def path(self, name: str) -> Path:
+        """As Source says."""
         return self.folder / name
 
 
@@ -88,13 +91,16 @@ class Packed:
     beside: Loose
 
     def names(self) -> list[str]:
+        """As Source says."""
         return sorted({*self.pack.files(self.snapshot), *self.beside.names()})
 
     def read(self, name: str) -> bytes:
+        """As Source says."""
         held = self.pack.files(self.snapshot)
         return held[name] if name in held else self.beside.read(name)
 
     def path(self, name: str) -> Path:
+        """As Source says."""
         return self.beside.path(name)
 
 

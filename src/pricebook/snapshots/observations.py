@@ -10,7 +10,7 @@ from pathlib import Path
 from pricebook import files, moments
 from pricebook.errors import StorageError
 from pricebook.records import Observation
-from pricebook.snapshots.folders import Snapshot, named, number
+from pricebook.snapshots.folders import Snapshot, digest, named, number
 from pricebook.snapshots.lines import records
 
 FILE = "observations.jsonl"
@@ -41,11 +41,32 @@ def timeline(root: Path, provider: str) -> list[Look]:
 
     A snapshot that no line tells of counts as a look: a run was killed before it could write the line.
     """
+    return _timeline(root, provider, observations(root, provider))
+
+
+def timelines(root: Path) -> dict[str, list[Look]]:
+    """The same of every provider that has snapshots, in order."""
+    told: dict[str, list[Observation]] = {provider: [] for provider in providers(root)}
+    for seen in observations(root):
+        told.setdefault(seen.provider, []).append(seen)
+    return {provider: _timeline(root, provider, own) for provider, own in sorted(told.items())}
+
+
+def stamp(root: Path) -> str:
+    """A digest that changes when a look, a snapshot, a reading or a decision is added; nothing of them is read."""
+    names = sorted(
+        path.relative_to(root).as_posix() for pattern in ("*/*", "*/*/reading.*") for path in root.glob(pattern)
+    )
+    kept = (path.read_bytes() for name in (FILE, "approvals.jsonl") if (path := root / name).is_file())
+    return digest(b"".join(kept) + "\n".join(names).encode())
+
+
+def _timeline(root: Path, provider: str, told: list[Observation]) -> list[Look]:
     held = named(root, provider)
-    told = [seen for seen in observations(root, provider) if seen.snapshot is not None]
-    lost = sorted({seen.snapshot for seen in told if seen.snapshot not in held} - {None})
+    told = [seen for seen in told if seen.snapshot is not None]
+    lost = sorted(seen.snapshot for seen in told if seen.snapshot is not None and seen.snapshot not in held)
     if lost:
-        message = f"{root / provider / str(lost[0])}: {FILE} tells of this snapshot. Restore it from version control."
+        message = f"{root / provider / lost[0]}: {FILE} tells of this snapshot. Restore it from version control."
         raise StorageError(message)
     looks = [Look(seen.at, held[seen.snapshot], seen.pages) for seen in told if seen.snapshot]
     untold = held.keys() - {seen.snapshot for seen in told}
@@ -60,4 +81,3 @@ def providers(root: Path) -> list[str]:
 
 def _order(look: Look) -> tuple[str, float, int]:
     return *moments.order(look.at), number(look.snapshot.name) if look.snapshot else 0
-

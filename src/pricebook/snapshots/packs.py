@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from os.path import commonprefix
 from pathlib import Path
 
 import orjson
@@ -78,8 +77,8 @@ def decode(data: bytes) -> Iterator[tuple[str, Files]]:
 def _pieces(old: bytes, new: bytes) -> list[Piece]:
     """The new file's lines: those of the old one by their numbers, the others in full."""
     was, now = (data.decode().splitlines(keepends=True) for data in (old, new))
-    head = len(commonprefix([was, now]))
-    tail = len(commonprefix([was[head:][::-1], now[head:][::-1]]))
+    head = _alike(was, now)
+    tail = _alike(was[head:][::-1], now[head:][::-1])
     pieces: list[Piece] = [[0, head]] if head else []
     middle = SequenceMatcher(None, was[head : len(was) - tail], now[head : len(now) - tail], autojunk=False)
     for kind, start, end, from_, to in middle.get_opcodes():
@@ -96,3 +95,9 @@ def _joined(old: bytes, pieces: Sequence[Piece]) -> bytes:
     was = old.decode().splitlines(keepends=True)
     parts = (piece if isinstance(piece, str) else "".join(was[piece[0] : sum(piece)]) for piece in pieces)
     return "".join(parts).encode()
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines are the same from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))

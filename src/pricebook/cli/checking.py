@@ -1,0 +1,105 @@
+"""`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import providers
+
+if TYPE_CHECKING:
+    from pricebook.collection import Collection
+
+Providers = Annotated[
+    list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(verify)
+    app.command()(reread)
+    app.command()(pack)
+
+
+def verify(context: typer.Context, only: Providers = None) -> None:
+    """Read every stored page again and compare with what is stored beside it.
+
+    Tells a file that was altered (restore it) from a program that reads it differently now (`catalog reread`).
+    Exit status 0 if all holds, 1 if a file was altered, 4 if only the reading is another.
+    """
+    from pricebook import verification  # noqa: PLC0415
+
+    collection, wanted = _wanted(context, only)
+    found: list[verification.Finding] = []
+    count = 0
+    for provider in wanted:
+        for _, findings in verification.verify(collection.snapshots, collection.scraper(provider)):
+            count += 1
+            found += findings
+    for finding in found:
+        path = finding.path.relative_to(collection.root)
+        typer.echo(f"{path}: {finding.verdict}: {finding.detail}")
+    altered = sum(finding.verdict == "altered" for finding in found)
+    output.heading(f"{output.count(count, 'snapshot')}: {altered} altered, {len(found) - altered} read differently")
+    if found:
+        raise typer.Exit(1 if altered else 4)
+
+
+def reread(context: typer.Context, only: Providers = None) -> None:
+    """Read every stored page again; where it reads differently now, keep the new reading beside the old.
+
+    The history then tells what was believed before and what is believed now.
+    """
+    from pricebook import moments, verification  # noqa: PLC0415
+    from pricebook.intake import PROGRAM  # noqa: PLC0415
+    from pricebook.snapshots import snapshots  # noqa: PLC0415
+
+    collection, wanted = _wanted(context, only)
+    count = written = 0
+    now = datetime.now(UTC)
+    for provider in wanted:
+        scraper = collection.scraper(provider)
+        at = moments.local(now, scraper.timezone)
+        for snapshot in snapshots(collection.snapshots, provider):
+            count += 1
+            folder = verification.reread(collection.snapshots, scraper, snapshot, at, PROGRAM)
+            if folder is not None:
+                written += 1
+                typer.echo(f"{folder.relative_to(collection.root)}: written")
+    output.heading(f"{output.count(count, 'snapshot')}: {written} read differently")
+
+
+def pack(
+    context: typer.Context,
+    before: Annotated[int, typer.Option(metavar="YEAR", help="Years before this one are packed.", min=1)],
+    only: Providers = None,
+) -> None:
+    """Turn the snapshots of finished years into one file each. Every command reads them as before."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.snapshots.packing import pack as packed  # noqa: PLC0415
+
+    this = datetime.now(UTC).year
+    if before > this:
+        message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
+        raise UsageError(message)
+    collection, wanted = _wanted(context, only)
+    rows = [
+        [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
+        for provider in wanted
+        for year in packed(collection.snapshots, provider, before)
+    ]
+    if rows:
+        output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
+    else:
+        typer.echo(f"No loose snapshots of a year before {before}.")
+
+
+def _wanted(context: typer.Context, only: list[str] | None) -> "tuple[Collection, list[str]]":
+    from pricebook.collection import find  # noqa: PLC0415
+
+    collection = find(context.obj)
+    for provider in only or []:
+        collection.scraper(provider)
+    return collection, only or collection.providers()

@@ -1,0 +1,152 @@
+"""`catalog history` and `rebuild`, and the database that they and `--as-of` ask."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import AsJson, unknown_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.collection import Collection
+    from pricebook.history import Interval
+    from pricebook.records import Belief
+    from pricebook.store import Connection
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(history)
+    app.command()(rebuild)
+
+
+def history(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="[PROVIDER] MODEL", help="A model, at one provider or at all.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what a model's prices were, from when to when, and how that is known."""
+    from pricebook import store  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.identity import FIELDS  # noqa: PLC0415
+    from pricebook.snapshots import identity_order  # noqa: PLC0415
+
+    if len(names) > 2:
+        message = f"one model is wanted, and at most a provider before it: not {' '.join(names)!r}."
+        raise UsageError(message)
+    provider, model = (names[0], names[1]) if len(names) == 2 else (None, names[0])
+    with database(context, provider) as (_, connection):
+        known = store.models(connection, provider)
+        chosen = [(each, name) for each, own in known.items() for name in own if _is(model, name)]
+        if not chosen:
+            unknown_model(model, [name for own in known.values() for name in own], "no price was ever seen of a model")
+        found = [interval for each, name in chosen for interval in store.intervals_of(connection, each, name)]
+    found.sort(key=lambda interval: identity_order(interval.quotes[0])[: len(FIELDS)])
+    if as_json:
+        output.json([_as_json(interval) for interval in found])
+        return
+    for _, group in groupby(found, key=lambda interval: interval.id):
+        _timeline(list(group))
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the database of the histories anew from the snapshots. The old one stays until the new one is whole."""
+    from pricebook import store  # noqa: PLC0415
+
+    collection, url = _database(context)
+    with store.rebuilt(url) as connection:
+        store.fill(connection, collection.snapshots)
+        known = store.models(connection)
+    models = sum(len(own) for own in known.values())
+    typer.echo(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
+
+
+@contextmanager
+def database(context: typer.Context, provider: str | None = None) -> "Iterator[tuple[Collection, Connection]]":
+    """The collection and a connection to its database, brought up to date with the snapshots."""
+    from pricebook import store  # noqa: PLC0415
+
+    collection, url = _database(context)
+    if provider is not None:
+        collection.scraper(provider)
+    with store.opened(url) as connection:
+        store.fill(connection, collection.snapshots)
+        yield collection, connection
+
+
+def beliefs(context: typer.Context, day: str, known: str | None) -> "list[Belief]":
+    """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
+    from pricebook import moments, store  # noqa: PLC0415
+    from pricebook.snapshots import identity_order  # noqa: PLC0415
+
+    wanted, by = moments.day(day), None if known is None else moments.day(known)
+    with database(context) as (_, connection):
+        return sorted(store.as_of(connection, wanted, by), key=lambda belief: identity_order(belief.prices[0]))
+
+
+def _database(context: typer.Context) -> "tuple[Collection, str]":
+    from pricebook.collection import find  # noqa: PLC0415
+
+    collection = find(context.obj)
+    return collection, context.find_root().params.get("database_url") or collection.database
+
+
+def _is(wanted: str, model: str) -> bool:
+    return wanted.lower() in {model.lower(), model.rpartition("/")[2].lower()}
+
+
+def _timeline(intervals: "Sequence[Interval]") -> None:
+    """The intervals of one price: what it is, a chart on a terminal, a line each."""
+    from pricebook import wording  # noqa: PLC0415
+
+    first = intervals[0].quotes[0]
+    stated = wording.conditions(first.conditions)
+    output.heading(
+        "  ".join(filter(None, [first.provider, first.model, f"{first.service} {first.meter}", stated, first.id]))
+    )
+    live = [interval for interval in intervals if interval.known_to is None]
+    output.chart([(i.valid_from, None if i.quotes[0].free else i.quotes[0].amount) for i in live])
+    output.table(["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"], [
+        _row(interval) for interval in intervals
+    ])  # fmt: skip
+    typer.echo()
+
+
+def _row(interval: "Interval") -> list[str]:
+    from pricebook import wording  # noqa: PLC0415
+
+    prices = " or ".join(_price(wording.amount(quote), quote.promotion) for quote in interval.quotes)
+    return [
+        interval.valid_from, interval.valid_to or "", prices, interval.basis, _minute(interval.first_seen),
+        _minute(interval.last_seen) if interval.last_seen else "last look", _then(interval),
+        " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
+    ]  # fmt: skip
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
+def _price(amount: str, promotion: dict[str, str] | None) -> str:
+    return f"{amount} ({' '.join(promotion[key] for key in sorted(promotion))})" if promotion else amount
+
+
+def _then(interval: "Interval") -> str:
+    """What became of it."""
+    parts = [f"withdrawn on {interval.withdrawn_on}"] if interval.withdrawn_on else []
+    state, since = interval.state()
+    parts += [f"{state} since {since}"] if since else []
+    parts += [f"corrected on {interval.known_to[:10]}"] if interval.known_to else []
+    return ", ".join(parts)
+
+
+def _as_json(interval: "Interval") -> dict[str, Any]:
+    from pricebook.store.rows import MARKS  # noqa: PLC0415
+
+    marks = {name: getattr(interval, name) for name in ("number", "known_from", *MARKS)}
+    return {**marks, "id": interval.id, "prices": [quote.model_dump(mode="json") for quote in interval.quotes]}

@@ -1,0 +1,80 @@
+"""The questions, answered from the database as `history` answers them from the files."""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+
+from pricebook.history import Interval
+from pricebook.records import Belief
+from pricebook.store.rows import KEY, intervals
+from pricebook.store.tables import period, price
+
+_DAY = 10
+
+
+def as_of(
+    connection: Connection, day: str, known: str | None = None, provider: str | None = None, model: str | None = None
+) -> list[Belief]:
+    """What was true on the day, by all that is known or by what was known at the end of the day `known`.
+
+    Only of one provider, and only of models of that name, if they are given.
+    """
+    rows = connection.execute(as_of_query(day, known, provider, model))
+    return [interval.belief(day, known) for interval in intervals(rows)]
+
+
+def as_of_query(day: str, known: str | None, provider: str | None, model: str | None) -> Select[Any]:
+    """The rows of the intervals that hold on the day."""
+    withdrawn = period.c.withdrawn_on <= day
+    if known is None:
+        holds = and_(period.c.known_to.is_(None), or_(period.c.valid_to.is_(None), period.c.valid_to > day))
+    else:
+        later = period.alias()
+        holds = and_(
+            _known(period, known),
+            ~exists().where(
+                later.c.price == period.c.price, later.c.number > period.c.number, later.c.valid_from <= day,
+                _known(later, known),
+            ),
+        )  # fmt: skip
+        withdrawn = and_(withdrawn, func.substr(period.c.withdrawn_at, 1, _DAY) <= known)
+    chosen = _joined().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
+    return _of(chosen, provider, model)
+
+
+def intervals_of(connection: Connection, provider: str | None, model: str) -> list[Interval]:
+    """All intervals of the prices of that model, those of each price in the order in which they were learnt."""
+    return list(intervals(connection.execute(_of(_joined(), provider, model))))
+
+
+def models(connection: Connection, provider: str | None = None) -> dict[str, list[str]]:
+    """Every model that was ever seen, by the provider."""
+    wanted = select(price.c.provider, price.c.model).distinct().order_by(price.c.provider, price.c.model)
+    if provider is not None:
+        wanted = wanted.where(price.c.provider == provider)
+    rows = connection.execute(wanted)
+    return {key: [row.model for row in group] for key, group in groupby(rows, key=attrgetter("provider"))}
+
+
+def _known(table: Any, day: str) -> Any:
+    """Whether the row was known at the end of the day."""
+    learnt = and_(
+        func.substr(table.c.first_seen, 1, _DAY) <= day,
+        func.substr(table.c.known_from, 1, _DAY) <= day,
+    )
+    return and_(learnt, or_(table.c.known_to.is_(None), func.substr(table.c.known_to, 1, _DAY) > day))
+
+
+def _joined() -> Select[Any]:
+    wanted = select(period, price).join(price, price.c.id == period.c.price)
+    return wanted.order_by(*(period.c[name] for name in KEY))
+
+
+def _of(wanted: Select[Any], provider: str | None, model: str | None) -> Select[Any]:
+    if provider is not None:
+        wanted = wanted.where(price.c.provider == provider)
+    if model is not None:
+        wanted = wanted.where(price.c.model == model)
+    return wanted

@@ -1,0 +1,130 @@
+"""Connections to the database, and its tables brought to this program's form by Alembic."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from pricebook.errors import StorageError, UsageError
+
+HEAD = "0001"
+"""The form of the tables that this program knows; the last of migrations/versions/."""
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Connection]:
+    """A connection in one transaction: committed at the end, rolled back by an exception.
+
+    Raises UsageError for an address that is none, StorageError where the database is of a newer program or fails.
+    """
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            _bring_up(connection, _named(url))
+            yield connection
+    except SQLAlchemyError as problem:
+        reason = " ".join(str(getattr(problem, "orig", None) or problem).split())
+        message = f"{_named(url)}: the database failed: {reason}. It can be made again: catalog rebuild"
+        raise StorageError(message) from problem
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def rebuilt(url: str) -> Iterator[Connection]:
+    """The same with an empty database, which takes the old one's place at the end; the old one stays if it fails."""
+    path = _file(url)
+    if path is None:
+        with opened(url) as connection:
+            for table in ("look", "price", "period", "source"):
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own
+            yield connection
+        return
+    beside = path.with_name(f".{path.name}.new")
+    _remove(beside)
+    try:
+        with opened(f"sqlite:///{beside}") as connection:
+            yield connection
+        _remove(path, only_beside=True)
+        beside.replace(path)
+    except OSError as problem:
+        message = f"{path}: cannot be written: {problem.strerror or problem}."
+        raise StorageError(message) from problem
+    finally:
+        _remove(beside)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.drivername in {"postgres", "postgresql"}:
+            address = address.set(drivername="postgresql+psycopg")
+        path = _file(url)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address)
+    except (ArgumentError, NoSuchModuleError, ValueError) as problem:
+        message = f"{_named(url)!r} is no address of a database. Write it so: postgresql://user@host/name"
+        raise UsageError(message) from problem
+    except ImportError as problem:
+        message = "PostgreSQL needs psycopg: pip install 'pricebook[postgres]'"
+        raise UsageError(message) from problem
+    except OSError as problem:
+        message = f"{problem.filename}: cannot be written: {problem.strerror}. Give another place: --database-url"
+        raise StorageError(message) from problem
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _wal)
+    return engine
+
+
+def _wal(connection: object, _: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _bring_up(connection: Connection, name: str) -> None:
+    """The tables in this program's form."""
+    known = inspect(connection).has_table("alembic_version")
+    form = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
+    if form == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    forms = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if form is not None and form not in forms:
+        message = f"{name}: was made by a newer program (form {form}, this one knows {HEAD}). Use that one."
+        raise StorageError(message)
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def _file(url: str) -> Path | None:
+    """The file of an SQLite database; None for one in memory or on a server."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
+
+
+def _remove(path: Path, *, only_beside: bool = False) -> None:
+    for ending in ("-wal", "-shm", *([] if only_beside else [""])):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _named(url: str) -> str:
+    """The address without its password, or the file."""
+    try:
+        path = _file(url)
+        return os.fspath(path) if path else make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url

@@ -1,0 +1,78 @@
+"""What is stored. Amounts, days and moments are text, as they are in the files."""
+
+from sqlalchemy import Table
+from sqlmodel import Field, SQLModel
+
+_BY_KEY = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the order of their keys: the same content is the same dump."""
+
+
+class LookRow(SQLModel, table=True):
+    """One look at a provider that saw something."""
+
+    __tablename__ = "look"
+    __table_args__ = _BY_KEY
+    provider: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    """In the order of their times, from 0."""
+    at: str
+    snapshot: str
+
+
+class PriceRow(SQLModel, table=True):
+    """What makes a price this price."""
+
+    __tablename__ = "price"
+    __table_args__ = _BY_KEY
+    id: str = Field(primary_key=True)
+    provider: str = Field(index=True)
+    model: str = Field(index=True)
+    service: str
+    meter: str
+    unit: str | None
+    currency: str
+    conditions: str
+    """JSON."""
+
+
+class PeriodRow(SQLModel, table=True):
+    """One quote of an interval: what the price was, from when to when, and when that was known."""
+
+    __tablename__ = "period"
+    __table_args__ = _BY_KEY
+    price: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    known_from: str = Field(primary_key=True, default="")
+    """Empty unless a later reading brought it up."""
+    quote: int = Field(primary_key=True)
+    """0 for the first; more than one is a conflict."""
+    amount: str
+    free: bool
+    effective_from: str | None
+    said: str
+    """The rest of the price's record, JSON."""
+    snapshot: str
+    first_seen: str
+    last_seen: str | None
+    valid_from: str
+    basis: str
+    valid_to: str | None
+    unread_since: str | None
+    missing_since: str | None
+    withdrawn_on: str | None
+    withdrawn_at: str | None
+    known_to: str | None
+
+
+class SourceRow(SQLModel, table=True):
+    """How far a provider's files were taken in; the provider `` stands for all of them."""
+
+    __tablename__ = "source"
+    __table_args__ = _BY_KEY
+    provider: str = Field(primary_key=True)
+    looks: int
+    fingerprint: str
+
+
+TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)
+look, price, period, source = (TABLES[name] for name in ("look", "price", "period", "source"))

@@ -1,0 +1,132 @@
+"""Holding what is stored to its word: the files to their digests, the readings to the stored pages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pricebook import files
+from pricebook.errors import PageError, StorageError
+from pricebook.extraction import read_document
+from pricebook.reading import canonical
+from pricebook.records import Reading, StatedFact
+from pricebook.scraping import Scraper
+from pricebook.snapshots import Snapshot, observations, snapshots, timeline
+from pricebook.snapshots.folders import ABOUT, digest
+from pricebook.snapshots.keeping import about, read_files
+from pricebook.snapshots.observations import FILE
+
+Verdict = Literal["altered", "read differently", "not read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a snapshot, and whose move it is."""
+
+    path: Path
+    verdict: Verdict
+    """`altered`: the file is not what was written; the others: it is, and the program says something else now."""
+    detail: str
+
+
+def verify(root: Path, scraper: Scraper) -> Iterator[tuple[Snapshot, list[Finding]]]:
+    """Every snapshot of the provider, read again from its stored pages, with what is wrong with it.
+
+    Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
+    """
+    told = {seen.snapshot: seen.at for seen in observations(root, scraper.provider) if seen.outcome == "new"}
+    timeline(root, scraper.provider)
+    for snapshot in snapshots(root, scraper.provider):
+        altered = list(_altered(snapshot))
+        if not altered and told.get(snapshot.name, snapshot.at) != snapshot.at:
+            detail = f"says that it was seen at {snapshot.at}; {FILE} says {told[snapshot.name]}."
+            altered = [Finding(snapshot.path(ABOUT), "altered", detail)]
+        yield snapshot, altered or list(_differing(snapshot, scraper))
+
+
+def reread(root: Path, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
+    """Writes what the program reads from the stored pages now beside the earlier readings, which stay.
+
+    None if the last reading says the same. Raises StorageError for an altered file, PageError for pages that are no
+    longer read.
+    """
+    altered = next(_altered(snapshot), None)
+    if altered is not None:
+        message = f"{altered.path}: {altered.detail}"
+        raise StorageError(message)
+    content = _read_again(snapshot, scraper)
+    if not _changed(snapshot, content):
+        return None
+    folder = root / snapshot.provider / snapshot.name / f"reading.{_next(snapshot)}"
+    files.write_folder(folder, {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)})
+    return folder
+
+
+def _next(snapshot: Snapshot) -> int:
+    return int(snapshot.reading.folder.removeprefix("reading.").rstrip("/") or 1) + 1
+
+
+def _altered(snapshot: Snapshot) -> Iterator[Finding]:
+    """The files of the snapshot that are not what was written."""
+    for reading in snapshot.readings:
+        try:
+            written = reading.about.files
+        except StorageError as problem:
+            yield Finding(snapshot.path(f"{reading.folder}{ABOUT}"), "altered", str(problem))
+            return
+        held = set(snapshot.source.names())
+        for name, known in sorted(written.items()):
+            whole = f"{reading.folder}{name}"
+            if whole not in held:
+                yield Finding(snapshot.path(whole), "altered", "is missing. Restore it from version control.")
+            elif digest(snapshot.source.read(whole)) != known:
+                yield Finding(snapshot.path(whole), "altered", _why(snapshot, whole))
+
+
+def _why(snapshot: Snapshot, name: str) -> str:
+    """The first line that is no record, or that the digest is another."""
+    try:
+        if name.endswith(".jsonl"):
+            reading = next(r for r in snapshot.readings if r.folder == name.rpartition("/")[0] + "/" * ("/" in name))
+            reading.lines(name.rpartition("/")[2])
+    except StorageError as problem:
+        return str(problem).removeprefix(f"{snapshot.path(name)}: ")
+    return "is not what was written there. Restore it from version control."
+
+
+def _differing(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
+    """The files that the program would write otherwise now."""
+    try:
+        changed = _changed(snapshot, _read_again(snapshot, scraper))
+    except PageError as problem:
+        yield Finding(snapshot.path(""), "not read", str(problem))
+        return
+    for name, lines in changed.items():
+        yield Finding(snapshot.path(f"{snapshot.reading.folder}{name}"), "read differently", lines)
+
+
+def _read_again(snapshot: Snapshot, scraper: Scraper) -> dict[str, bytes]:
+    readings: list[Reading] = []
+    for address in scraper.pages:
+        document = canonical.read(snapshot.page(address.name), f"{scraper.provider}/{address.name}")
+        readings.append(read_document(scraper, document, address.name))
+    stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact)]
+    if stated:
+        readings[-1] = readings[-1].model_copy(update={"facts": [*readings[-1].facts, *stated]})
+    return read_files(readings)
+
+
+def _is_ours(fact: StatedFact) -> bool:
+    """Whether the fact is a remark of the program's own, which no page can be read to."""
+    return fact.kind == "page_date" and fact.value is not None and fact.value.get("basis") == "assumed"
+
+
+def _changed(snapshot: Snapshot, content: Mapping[str, bytes]) -> dict[str, str]:
+    """For each file that would be another now, how many of its lines were and would be in it alone."""
+    changed: dict[str, str] = {}
+    for name, data in content.items():
+        old = snapshot.source.read(f"{snapshot.reading.folder}{name}")
+        if old != data:
+            was, now = set(old.splitlines()), set(data.splitlines())
+            changed[name] = f"{len(was - now)} lines would go, {len(now - was)} would come"
+    return changed
