@@ -7,12 +7,13 @@ What is remembered from one reading to the next is forgotten before each, so tha
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
+from benchmarks import measuring
 from pricebook.collection import Collection
 from pricebook.errors import PageError
 from pricebook.extraction import read_document
@@ -26,22 +27,13 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 SMALL, LARGE = 17_000, 1_000_000
 
 
-def best(job: Callable[[], object], seconds: float = 1.0) -> float:
-    """The shortest time that the job took, in seconds, tried for about so long."""
-    times: list[float] = []
-    started = perf_counter()
-    while len(times) < 3 or perf_counter() - started < seconds:
-        forget()
-        began = perf_counter()
-        job()
-        times.append(perf_counter() - began)
-    return min(times)
-
-
 def forget() -> None:
     """Nothing is remembered of a page that was read before."""
     for remembered in (tokens.tokens, cells.read_cell, words.read_words, measures.resolve, flat.text_kind):
         remembered.cache_clear()
+
+
+best = partial(measuring.best, before=forget)
 
 
 def grown(page: bytes, row: str, size: int) -> bytes:

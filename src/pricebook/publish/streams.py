@@ -1,14 +1,14 @@
-"""Published prices out of two files, merged as they stream: what is equal on both sides is not even parsed.
+"""Published prices out of two files, merged as they stream: what is the same in both is skipped, not parsed.
 
 Both forms that this program writes are read so: `prices.json`, and `prices.jsonl` with one price a line. Any other
 catalogue in JSON is loaded whole.
 """
 
+import io
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
@@ -16,11 +16,26 @@ from pricebook.diff import PricePair
 from pricebook.errors import StorageError, UsageError
 from pricebook.identity import order_of
 
-_CHUNK = 2**18
-_HEAD, _LAST, _BETWEEN = b'\n  "prices": [\n    {', b"\n    }\n  ]", b"\n    },\n    {"
-_NO_PRICES = b'\n  "prices": []'
+_CHUNK = 2**16
 FORMAT = "pricebook/v1"
+_BEGIN, _END = b'\n  "prices": [\n    {', b'\n    }\n  ],\n  "providers": {'
+_NO_PRICES = b'\n  "prices": []'
 Told = Mapping[str, Any]
+Key = tuple[str, ...]
+Side = defaultdict[str, list[Told]]
+
+
+class Form(NamedTuple):
+    """How the prices of a file are divided."""
+
+    between: bytes
+    """What stands between one price and the next."""
+    wrapped: bytes
+    """What a piece is put into to be the JSON of a price."""
+
+
+INDENTED = Form(b"\n    },\n    {", b"{%b}")
+LINES = Form(b"\n", b"%b")
 
 
 def pairs(old: Path, new: Path) -> Iterator[PricePair]:
@@ -28,167 +43,177 @@ def pairs(old: Path, new: Path) -> Iterator[PricePair]:
 
     Raises UsageError for a file that holds no published prices, StorageError for one that was altered.
     """
-    streams = [_stream(path) for path in (old, new)]
-    if None in streams:
-        streams = [_Stream(path, iter(_loaded(path)), orjson.loads) for path in (old, new)]
-    left, right = (stream for stream in streams if stream is not None)
-    sides = _differing(left, right)
+    with _opened(old) as was, _opened(new) as now:
+        streams = [_stream(file, path) for file, path in ((was, old), (now, new))]
+        if len({stream and stream.form for stream in streams}) > 1:
+            streams = [None, None]
+        left, right = (
+            stream or _Stream(io.BytesIO(lines := _lines(path)), path, LINES, len(lines))
+            for stream, path in zip(streams, (old, new), strict=True)
+        )
+        sides = _differing(left, right)
     for key in sorted(sides[0].keys() | sides[1].keys()):
         yield sides[0].get(key, []), sides[1].get(key, [])
 
 
-@dataclass(slots=True)
 class _Stream:
-    """One file's prices as bytes, the next of them at hand."""
+    """One file's prices; those before `at` are done with."""
 
-    path: Path
-    blobs: Iterator[bytes]
-    parse: Callable[[bytes], Any]
-    count: int = 0
-    told: Told = field(default_factory=dict)
-    key: tuple[str, ...] | None = None
+    def __init__(self, file: BinaryIO, path: Path, form: Form, left: int) -> None:
+        self.file, self.path, self.form = file, path, form
+        self.left = left
+        """Bytes of prices that are not read yet."""
+        self.data, self.at = b"", 0
 
-    def next(self) -> bytes | None:
-        """The bytes of the next price; None at the end."""
-        self.count, self.key = self.count + 1, None
-        return next(self.blobs, None)
+    def fill(self) -> None:
+        """Reads on, and forgets what is done with."""
+        chunk = self.file.read(min(_CHUNK, self.left))
+        self.left = self.left - len(chunk) if chunk else 0
+        self.data, self.at = self.data[self.at :] + chunk, 0
 
-    def look(self, blob: bytes | None) -> tuple[str, ...]:
-        """The order of the price at hand; after all others at the end. Raises StorageError if it is damaged."""
-        if self.key is None:
-            if blob is None:
-                self.key = ("\U0010ffff",)
-            else:
-                self.told = self.parsed(blob)
-                self.key = order_of(self.told)
-        return self.key
+    def piece(self) -> bytes | None:
+        """The next price's bytes; None at the end."""
+        while self.left and self.data.find(self.form.between, self.at) < 0:
+            self.fill()
+        end = self.data.find(self.form.between, self.at)
+        return (self.data[self.at :] if end < 0 else self.data[self.at : end]) or None
 
-    def parsed(self, blob: bytes) -> Told:
+    def skip(self, piece: bytes) -> None:
+        """Is done with that piece, the next."""
+        self.at += len(piece) + len(self.form.between)
+
+    def told(self, piece: bytes) -> tuple[Key, Told]:
+        """The price and its place in the order; raises StorageError if it is none."""
         try:
-            told: Told = self.parse(blob)
-            order_of(told)
+            told: Told = orjson.loads(self.form.wrapped % piece)
+            return order_of(told), told
         except (orjson.JSONDecodeError, KeyError, TypeError) as problem:
-            message = f"{self.path}: price {self.count:,} (in its order) is damaged. Restore the file."
+            message = f"{self.path}: holds what is no price: {piece[:60].decode(errors='replace')!r}. Restore the file."
             raise StorageError(message) from problem
-        return told
-
-
-Side = defaultdict[str, list[Told]]
 
 
 def _differing(old: _Stream, new: _Stream) -> tuple[Side, Side]:
     """The prices of both sides by their ids, without those that are the same."""
     sides: tuple[Side, Side] = defaultdict(list), defaultdict(list)
-    alike: bytes | None = None
-    was, now = old.next(), new.next()
-    while was is not None or now is not None:
-        if was == now:
-            alike = was
-            was, now = old.next(), new.next()
-            continue
-        before, after = old.look(was), new.look(now)
-        if alike is not None:
-            _same_identity(sides, old.parsed(alike), min(before, after))
-            alike = None
-        if before <= after:
-            sides[0][old.told["id"]].append(old.told)
-            was = old.next()
-        if after <= before:
-            sides[1][new.told["id"]].append(new.told)
-            now = new.next()
-        while was is not None and was == now and order_of(old.parsed(was)) == min(before, after):
-            _same_identity(sides, old.parsed(was), min(before, after))
-            was, now = old.next(), new.next()
-    return sides
+    while True:
+        alike = _skip_alike(old, new)
+        heads = [(stream, piece, *stream.told(piece)) for stream in (old, new) if (piece := stream.piece()) is not None]
+        if not heads:
+            return sides
+        first = min(key for _, _, key, _ in heads)
+        for piece in alike:
+            _same_identity(sides, *old.told(piece), first)
+        for stream, piece, key, told in heads:
+            if key == first:
+                sides[stream is new][told["id"]].append(told)
+                stream.skip(piece)
+        _take_alike(sides, old, new, first)
 
 
-def _same_identity(sides: tuple[Side, Side], told: Told, key: tuple[str, ...]) -> None:
+def _skip_alike(old: _Stream, new: _Stream) -> list[bytes]:
+    """Skips the prices that are the same on both sides from here on; gives the last of them, if there is one."""
+    last: list[bytes] = []
+    while True:
+        for stream in (old, new):
+            if len(stream.data) - stream.at < _CHUNK and stream.left:
+                stream.fill()
+        size = min(len(old.data) - old.at, len(new.data) - new.at)
+        same = _prefix(old.data[old.at : old.at + size], new.data[new.at : new.at + size])
+        end = old.data.rfind(old.form.between, old.at, old.at + same)
+        if end < 0:
+            return last
+        begin = old.data.rfind(old.form.between, old.at, end)
+        last = [old.data[old.at if begin < 0 else begin + len(old.form.between) : end]]
+        done = end + len(old.form.between) - old.at
+        old.at, new.at = old.at + done, new.at + done
+
+
+def _take_alike(sides: tuple[Side, Side], old: _Stream, new: _Stream, key: Key) -> None:
+    """The prices that follow, if they are the same on both sides and of the identity that just differed."""
+    while (piece := old.piece()) is not None and piece == new.piece():
+        if not _same_identity(sides, *old.told(piece), key):
+            return
+        for stream in (old, new):
+            stream.skip(piece)
+
+
+def _same_identity(sides: tuple[Side, Side], own: Key, told: Told, key: Key) -> bool:
     """A price that is alike on both sides belongs to a change of its identity: the page prints a conflict."""
-    if order_of(told) == key:
+    if own == key:
         for side in sides:
             side[told["id"]].append(told)
+    return own == key
 
 
-def _stream(path: Path) -> _Stream | None:
-    """The file's prices if it is in a form of this program's own; None for other JSON. Raises UsageError."""
+def _prefix(one: bytes, other: bytes) -> int:
+    """How many bytes are the same from the beginning."""
+    if one == other:
+        return len(one)
+    low, high = 0, len(one)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _opened(path: Path) -> BinaryIO:
     try:
-        file = path.open("rb")
+        return path.open("rb", buffering=0)
     except OSError as problem:
         message = f"{path}: {problem.strerror or problem}. Give a prices.json or a prices.jsonl."
         raise UsageError(message) from problem
-    start = file.read(2)
-    file.seek(0)
-    if start == b"{\n":
-        return _Stream(path, _indented(file, path), lambda blob: orjson.loads(b"{%b}" % blob))
-    if start == b"" or path.suffix == ".jsonl":
-        return _Stream(path, _lines(file), orjson.loads)
-    file.close()
-    return None
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        rest = b""
-        while chunk := file.read(_CHUNK):
-            *whole, rest = (rest + chunk).split(b"\n")
-            yield from whole
-        if rest:
-            yield rest
-
-
-def _indented(file: BinaryIO, path: Path) -> Iterator[bytes]:
-    """The insides of the objects of `prices`, as this program indents them."""
-    with file:
-        data = _after_head(file, path)
-        ended = data is None
-        rest = data or b""
-        while not ended:
-            end = rest.find(_LAST)
-            if end >= 0:
-                rest, ended = rest[:end], True
-                break
-            *whole, rest = rest.split(_BETWEEN)
-            yield from whole
-            chunk = file.read(_CHUNK)
-            if not chunk:
-                message = f"{path}: ends in the middle of its prices. Restore it from version control."
-                raise StorageError(message)
-            rest += chunk
-        if data is not None:
-            yield from rest.split(_BETWEEN)
-
-
-def _after_head(file: BinaryIO, path: Path) -> bytes | None:
-    """What follows the first brace of `prices`; None if there are no prices. Raises UsageError."""
-    head = b""
-    while _HEAD not in head:
-        chunk = file.read(_CHUNK)
+def _stream(file: BinaryIO, path: Path) -> _Stream | None:
+    """The file's prices if it is in a form of this program's own; None for other JSON. Raises UsageError."""
+    size = path.stat().st_size
+    if path.suffix == ".jsonl":
+        return _Stream(file, path, LINES, size)
+    head = file.read(_CHUNK)
+    if not head.startswith(b"{\n  "):
+        return None
+    while _BEGIN not in head and _NO_PRICES not in head and (chunk := file.read(_CHUNK)):
         head += chunk
-        if _NO_PRICES in head:
-            return None
-        if not chunk:
-            raise UsageError(_no_catalogue(path))
-    before, _, after = head.partition(_HEAD)
+    before, begin, _ = head.partition(_BEGIN)
     if f'\n  "format": "{FORMAT}"'.encode() not in before:
         raise UsageError(_no_catalogue(path))
-    return after
+    if not begin:
+        return _Stream(file, path, INDENTED, 0)
+    end = _last(file, size)
+    file.seek(len(before) + len(begin))
+    if end < file.tell():
+        message = f"{path}: ends in the middle of its prices. Restore it from version control."
+        raise StorageError(message)
+    return _Stream(file, path, INDENTED, end - file.tell())
 
 
-def _loaded(path: Path) -> Sequence[bytes]:
-    """Every price of a catalogue in any other form, in the order and the form of this program. Raises UsageError."""
+def _last(file: BinaryIO, size: int) -> int:
+    """Where the last price ends, looked for from the end of the file; -1 if there is no such place."""
+    tail, start = b"", size
+    while start and _END not in tail:
+        start = max(0, start - _CHUNK)
+        file.seek(start)
+        tail = file.read(size - start)
+    found = tail.rfind(_END)
+    return start + found if found >= 0 else -1
+
+
+def _lines(path: Path) -> bytes:
+    """Every price of a file in any other form, one a line and in order; raises UsageError."""
     try:
         data = path.read_bytes()
-        content = (
-            {"format": FORMAT, "prices": [orjson.loads(line) for line in data.splitlines()]}
-            if path.suffix == ".jsonl"
-            else orjson.loads(data)
-        )
-        if content["format"] != FORMAT:
-            raise UsageError(_no_catalogue(path))
-        prices = sorted(content["prices"], key=order_of)
+        if path.suffix == ".jsonl":
+            prices = [orjson.loads(line) for line in data.splitlines()]
+        else:
+            content = orjson.loads(data)
+            prices = content["prices"] if content["format"] == FORMAT else [None]
+        ordered = sorted(prices, key=order_of)
     except (orjson.JSONDecodeError, KeyError, TypeError) as problem:
         raise UsageError(_no_catalogue(path)) from problem
-    return [orjson.dumps(price, option=orjson.OPT_SORT_KEYS) for price in prices]
+    return b"\n".join(orjson.dumps(price, option=orjson.OPT_SORT_KEYS) for price in ordered)
 
 
 def _no_catalogue(path: Path) -> str:

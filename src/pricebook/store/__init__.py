@@ -11,8 +11,19 @@ migrations/    Alembic's
 
 from sqlalchemy import Connection
 
-from pricebook.store.asking import as_of, intervals_of, models
-from pricebook.store.filling import fill
+from pricebook.store.asking import as_of, as_of_rows, intervals_of, models, price_rows
+from pricebook.store.filling import fill, live
 from pricebook.store.opening import opened, rebuilt
 
-__all__ = ["Connection", "as_of", "fill", "intervals_of", "models", "opened", "rebuilt"]
+__all__ = [
+    "Connection",
+    "as_of",
+    "as_of_rows",
+    "fill",
+    "intervals_of",
+    "live",
+    "models",
+    "opened",
+    "price_rows",
+    "rebuilt",
+]

@@ -1,10 +1,11 @@
 """The questions, answered from the database as `history` answers them from the files."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
 from pricebook.history import Interval
 from pricebook.records import Belief
@@ -21,12 +22,23 @@ def as_of(
 
     Only of one provider, and only of models of that name, if they are given.
     """
-    rows = connection.execute(as_of_query(day, known, provider, model))
+    rows = as_of_rows(connection, day, known, provider, model)
     return [interval.belief(day, known) for interval in intervals(rows)]
 
 
-def as_of_query(day: str, known: str | None, provider: str | None, model: str | None) -> Select[Any]:
-    """The rows of the intervals that hold on the day."""
+def as_of_rows(
+    connection: Connection, day: str, known: str | None = None, provider: str | None = None, model: str | None = None
+) -> Sequence[Row[Any]]:
+    """The same as rows of the tables, for those who want many and no records made of them."""
+    return connection.execute(_as_of(day, known, provider, model)).all()
+
+
+def price_rows(connection: Connection, price_id: str) -> Sequence[Row[Any]]:
+    """All intervals of one price as rows, in the order in which they were learnt."""
+    return connection.execute(_OF_A_PRICE, {"wanted": price_id}).all()
+
+
+def _as_of(day: str, known: str | None, provider: str | None, model: str | None) -> Select[Any]:
     withdrawn = period.c.withdrawn_on <= day
     if known is None:
         holds = and_(period.c.known_to.is_(None), or_(period.c.valid_to.is_(None), period.c.valid_to > day))
@@ -70,6 +82,9 @@ def _known(table: Any, day: str) -> Any:
 def _joined() -> Select[Any]:
     wanted = select(period, price).join(price, price.c.id == period.c.price)
     return wanted.order_by(*(period.c[name] for name in KEY))
+
+
+_OF_A_PRICE = _joined().where(period.c.price == bindparam("wanted"))
 
 
 def _of(wanted: Select[Any], provider: str | None, model: str | None) -> Select[Any]:

@@ -2,23 +2,59 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pricebook import files
 from pricebook.chronicle import last_reading, sightings, stages
-from pricebook.history import History, Interval, corrected
-from pricebook.records import Decision
-from pricebook.snapshots import Look, stamp, timelines
-from pricebook.snapshots.approvals import decisions
-from pricebook.store.rows import KEY, Key, intervals, key_of, period_rows, price_row
-from pricebook.store.tables import look, period, price, source
+from pricebook.history import History, Interval, Sighting, corrected
+from pricebook.snapshots import Look, decisions, stamp, timelines
+from pricebook.store.rows import KEY, MARKS, intervals, key_of, period_rows, price_row
+from pricebook.store.tables import period, price, seal, source
 
-ALL = ""
-"""The row of `source` that stands for all files."""
+Rows = list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is to be written, gathered from all providers."""
+
+    prices: Rows = field(default_factory=list)
+    periods: Rows = field(default_factory=list)
+    marked: Rows = field(default_factory=list)
+    """Periods that are there, with other marks."""
+    sources: Rows = field(default_factory=list)
+    """Of providers that are there."""
+    new_sources: Rows = field(default_factory=list)
+
+    def write(self, connection: Connection) -> None:
+        """Writes it: one statement for each kind of row."""
+        for statement, rows in (
+            (_MARK, _bound(self.marked)), (_MOVE, _bound(self.sources)), (_PRICE, self.prices),
+            (_PERIOD, self.periods), (_SOURCE, self.new_sources),
+        ):  # fmt: skip
+            if rows:
+                connection.execute(statement, rows)
+
+
+_PRICE, _PERIOD, _SOURCE = insert(price), insert(period), insert(source)
+_MARK = (
+    update(period)
+    .where(*(period.c[name] == bindparam(f"_{name}") for name in KEY))
+    .values({name: bindparam(f"_{name}") for name in MARKS})
+)
+_MOVE = (
+    update(source)
+    .where(source.c.provider == bindparam("_provider"))
+    .values({name: bindparam(f"_{name}") for name in ("looks", "last", "seal")})
+)
+
+
+def _bound(rows: Rows) -> Rows:
+    return [{f"_{name}": value for name, value in row.items()} for row in rows]
 
 
 def fill(connection: Connection, root: Path) -> None:
@@ -27,55 +63,66 @@ def fill(connection: Connection, root: Path) -> None:
     New looks behind those that it knows are added. Where anything before them is new (a page ingested late, a page
     read again, a decision), the provider is taken in anew.
     """
-    print_ = stamp(root)
-    known = {row.provider: row for row in connection.execute(select(source))}
-    if ALL in known and known[ALL].fingerprint == print_:
+    seals = {"files": stamp(root), "decisions": _digest(files.lines(decided := decisions(root)))}
+    known = {row.name: row.digest for row in connection.execute(select(seal))}
+    if known == seals:
         return
     told = timelines(root)
-    decided = decisions(root)
+    taken = {row.provider: (row.looks, row.seal) for row in connection.execute(select(source))}
+    for provider in taken.keys() - told.keys():
+        _forget(connection, provider)
+    if known.get("decisions") != seals["decisions"]:
+        for provider in taken:
+            _forget(connection, provider)
+        taken = {}
+    batch = Batch()
     for provider, looks in told.items():
-        own = [decision for decision in decided if decision.provider == provider]
-        row = known.get(provider)
-        if row is not None and row.fingerprint == _fingerprint(looks[: row.looks], own):
-            if row.looks < len(looks):
-                _add(connection, provider, looks, row.looks)
+        count, sealed = taken.get(provider, (0, ""))
+        row = _source_row(provider, looks)
+        if count and _source_row(provider, looks[:count])["seal"] == sealed:
+            history = History(live(connection, provider))
+            history.last = looks[count - 1].at
+            add(batch, history, sightings(looks[count:], last_reading))
+            batch.sources += [row] if count < len(looks) else []
         else:
             _forget(connection, provider)
-            _put(connection, provider, looks, corrected(stages(looks), own))
-        if row is None or row.fingerprint != _fingerprint(looks, own):
-            _mark(connection, provider, len(looks), _fingerprint(looks, own))
-    for provider in known.keys() - told.keys() - {ALL}:
-        _forget(connection, provider)
-    _mark(connection, ALL, 0, print_)
+            _put(batch, corrected(stages(looks), [each for each in decided if each.provider == provider]))
+            batch.new_sources.append(row)
+    batch.write(connection)
+    connection.execute(delete(seal))
+    connection.execute(insert(seal), [{"name": name, "digest": digest} for name, digest in seals.items()])
 
 
-def _add(connection: Connection, provider: str, looks: Sequence[Look], known: int) -> None:
-    """Takes in the looks behind those that are known."""
-    history = History(_live(connection, provider))
-    history.last = looks[known - 1].at if known else None
+def add(batch: Batch, history: History, seen: Iterable[Sighting]) -> None:
+    """Takes in the looks that follow the history as it is known."""
     before = {key_of(row): row for interval in history for row in period_rows(interval)}
     prices = set(history.intervals)
-    for seen in sightings(looks[known:], last_reading):
-        history.see(seen)
-    _write_looks(connection, provider, looks, known)
+    for sighting in seen:
+        history.see(sighting)
     after = {key_of(row): row for interval in history for row in period_rows(interval)}
-    _insert(
-        connection,
-        price,
-        [price_row(each[-1].quotes[0]) for key, each in history.intervals.items() if key not in prices],
-    )
-    _insert(connection, period, [row for key, row in after.items() if key not in before])
-    _change(connection, [row for key, row in after.items() if key in before and before[key] != row])
+    batch.prices += [price_row(each[-1].quotes[0]) for key, each in history.intervals.items() if key not in prices]
+    batch.periods += [row for key, row in after.items() if key not in before]
+    batch.marked += [_marks(row) for key, row in after.items() if key in before and before[key] != row]
 
 
-def _put(connection: Connection, provider: str, looks: Sequence[Look], history: History) -> None:
+def _put(batch: Batch, history: History) -> None:
     """Takes in all of a provider."""
-    _write_looks(connection, provider, looks, 0)
-    _insert(connection, price, [price_row(each[-1].quotes[0]) for each in history.intervals.values()])
-    _insert(connection, period, [row for interval in history for row in period_rows(interval)])
+    batch.prices += [price_row(each[-1].quotes[0]) for each in history.intervals.values()]
+    batch.periods += [row for interval in history for row in period_rows(interval)]
 
 
-def _live(connection: Connection, provider: str) -> Iterable[Interval]:
+def _marks(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in (*KEY, *MARKS)}
+
+
+def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:
+    """How far the provider was taken in: the seal is of each look, and how often its page was read."""
+    told = "".join(f"{each.at} {each.snapshot.name} {len(each.snapshot.readings)}\n" for each in looks if each.snapshot)
+    last = looks[-1].at if looks else ""
+    return {"provider": provider, "looks": len(looks), "last": last, "seal": _digest(told.encode())}
+
+
+def live(connection: Connection, provider: str) -> Iterable[Interval]:
     """The provider's intervals that the last reading holds."""
     wanted = select(period, price).join(price, price.c.id == period.c.price)
     wanted = wanted.where(price.c.provider == provider, period.c.known_to.is_(None))
@@ -85,37 +132,9 @@ def _live(connection: Connection, provider: str) -> Iterable[Interval]:
 def _forget(connection: Connection, provider: str) -> None:
     own = select(price.c.id).where(price.c.provider == provider)
     connection.execute(delete(period).where(period.c.price.in_(own)))
-    for table in (price, look, source):
+    for table in (price, source):
         connection.execute(delete(table).where(table.c.provider == provider))
 
 
-def _write_looks(connection: Connection, provider: str, looks: Sequence[Look], start: int) -> None:
-    rows = [
-        {"provider": provider, "number": number, "at": each.at, "snapshot": each.snapshot.name}
-        for number, each in enumerate(looks)
-        if number >= start and each.snapshot is not None
-    ]
-    _insert(connection, look, rows)
-
-
-def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _change(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    for row in rows:
-        key: Key = key_of(row)
-        where = [period.c[name] == value for name, value in zip(KEY, key, strict=True)]
-        connection.execute(update(period).where(*where).values(row))
-
-
-def _mark(connection: Connection, provider: str, looks: int, fingerprint: str) -> None:
-    connection.execute(delete(source).where(source.c.provider == provider))
-    _insert(connection, source, [{"provider": provider, "looks": looks, "fingerprint": fingerprint}])
-
-
-def _fingerprint(looks: Sequence[Look], decided: Sequence[Decision]) -> str:
-    """What the looks are and how often each was read; and what was decided."""
-    told = [[each.at, each.snapshot.name, len(each.snapshot.readings)] for each in looks if each.snapshot]
-    return hashlib.sha256(orjson.dumps(told) + files.lines(decided)).hexdigest()
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from pricebook.errors import StorageError, UsageError
 
@@ -21,13 +21,13 @@ def opened(url: str) -> Iterator[Connection]:
 
     Raises UsageError for an address that is none, StorageError where the database is of a newer program or fails.
     """
-    engine = _engine(url)
+    engine = engine_of(url)
     try:
         with engine.begin() as connection:
             _bring_up(connection, _named(url))
             yield connection
-    except SQLAlchemyError as problem:
-        reason = " ".join(str(getattr(problem, "orig", None) or problem).split())
+    except DBAPIError as problem:
+        reason = " ".join(str(problem.orig).split())
         message = f"{_named(url)}: the database failed: {reason}. It can be made again: catalog rebuild"
         raise StorageError(message) from problem
     finally:
@@ -40,7 +40,7 @@ def rebuilt(url: str) -> Iterator[Connection]:
     path = _file(url)
     if path is None:
         with opened(url) as connection:
-            for table in ("look", "price", "period", "source"):
+            for table in ("price", "period", "source", "seal"):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own
             yield connection
         return
@@ -58,7 +58,8 @@ def rebuilt(url: str) -> Iterator[Connection]:
         _remove(beside)
 
 
-def _engine(url: str) -> Engine:
+def engine_of(url: str) -> Engine:
+    """The engine for that address; SQLite keeps a write-ahead log. Raises as `opened` does."""
     try:
         address = make_url(url)
         if address.drivername in {"postgres", "postgresql"}:

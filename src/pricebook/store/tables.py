@@ -7,18 +7,6 @@ _BY_KEY = {"sqlite_with_rowid": False}
 """SQLite keeps the rows in the order of their keys: the same content is the same dump."""
 
 
-class LookRow(SQLModel, table=True):
-    """One look at a provider that saw something."""
-
-    __tablename__ = "look"
-    __table_args__ = _BY_KEY
-    provider: str = Field(primary_key=True)
-    number: int = Field(primary_key=True)
-    """In the order of their times, from 0."""
-    at: str
-    snapshot: str
-
-
 class PriceRow(SQLModel, table=True):
     """What makes a price this price."""
 
@@ -65,14 +53,27 @@ class PeriodRow(SQLModel, table=True):
 
 
 class SourceRow(SQLModel, table=True):
-    """How far a provider's files were taken in; the provider `` stands for all of them."""
+    """How far a provider's looks were taken in."""
 
     __tablename__ = "source"
     __table_args__ = _BY_KEY
     provider: str = Field(primary_key=True)
     looks: int
-    fingerprint: str
+    """How many."""
+    last: str
+    """The moment of the last."""
+    seal: str
+    """Of all of them: the files must still tell the same."""
+
+
+class SealRow(SQLModel, table=True):
+    """Of the files that were taken in, and of the decisions among them."""
+
+    __tablename__ = "seal"
+    __table_args__ = _BY_KEY
+    name: str = Field(primary_key=True)
+    digest: str
 
 
 TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)
-look, price, period, source = (TABLES[name] for name in ("look", "price", "period", "source"))
+price, period, source, seal = (TABLES[name] for name in ("price", "period", "source", "seal"))

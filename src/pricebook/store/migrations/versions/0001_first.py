@@ -1,4 +1,4 @@
-"""The first form: looks, prices, periods, sources."""
+"""The first form: prices, periods, sources and seals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,14 +9,6 @@ down_revision = None
 
 def upgrade() -> None:
     """Makes the tables."""
-    op.create_table(
-        "look",
-        sa.Column("provider", sa.String, primary_key=True),
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("at", sa.String, nullable=False),
-        sa.Column("snapshot", sa.String, nullable=False),
-        sqlite_with_rowid=False,
-    )
     op.create_table(
         "price",
         sa.Column("id", sa.String, primary_key=True),
@@ -56,7 +48,14 @@ def upgrade() -> None:
         "source",
         sa.Column("provider", sa.String, primary_key=True),
         sa.Column("looks", sa.Integer, nullable=False),
-        sa.Column("fingerprint", sa.String, nullable=False),
+        sa.Column("last", sa.String, nullable=False),
+        sa.Column("seal", sa.String, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "seal",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("digest", sa.String, nullable=False),
         sqlite_with_rowid=False,
     )
 
