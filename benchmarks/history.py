@@ -189,7 +189,7 @@ def _night(connection: store.Connection, chance: random.Random, number: int, pro
             shown = [each[-1].quotes[0] for each in live.intervals.values()]
             for place in touched[provider]:
                 shown[place] = _at(shown[place], Decimal(chance.randrange(4001, 9000)) / 100)
-            add(batch, live, [Sighting(day, day, sorted(shown, key=identity_order), good=True)])
+            add(batch, live, [Sighting(day, day, sorted(shown, key=identity_order), good=True)], set(live.intervals))
         batch.sources.append({"provider": provider, "looks": number + 1, "last": day, "seal": f"{number:016}"})
     return batch
 

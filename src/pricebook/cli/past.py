@@ -148,5 +148,5 @@ def _then(interval: "Interval") -> str:
 def _as_json(interval: "Interval") -> dict[str, Any]:
     from pricebook.store.rows import MARKS  # noqa: PLC0415
 
-    marks = {name: getattr(interval, name) for name in ("number", "known_from", *MARKS)}
+    marks = {name: getattr(interval, name) for name in ("number", "first_seen", "known_from", *MARKS)}
     return {**marks, "id": interval.id, "prices": [quote.model_dump(mode="json") for quote in interval.quotes]}

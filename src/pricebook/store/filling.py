@@ -11,6 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from pricebook import files
 from pricebook.chronicle import last_reading, sightings, stages
 from pricebook.history import History, Interval, Sighting, corrected
+from pricebook.moments import order
+from pricebook.records import Decision
 from pricebook.snapshots import Look, decisions, stamp, timelines
 from pricebook.store.rows import KEY, MARKS, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
@@ -79,28 +81,37 @@ def fill(connection: Connection, root: Path) -> None:
     for provider, looks in told.items():
         count, sealed = taken.get(provider, (0, ""))
         row = _source_row(provider, looks)
-        if count and _source_row(provider, looks[:count])["seal"] == sealed:
+        own = [decision for decision in decided if decision.provider == provider]
+        if count and _source_row(provider, looks[:count])["seal"] == sealed and _follows(looks, count, own):
             history = History(live(connection, provider))
             history.last = looks[count - 1].at
-            add(batch, history, sightings(looks[count:], last_reading))
+            add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
             batch.sources += [row] if count < len(looks) else []
         else:
             _forget(connection, provider)
-            _put(batch, corrected(stages(looks), [each for each in decided if each.provider == provider]))
+            _put(batch, corrected(stages(looks), own))
             batch.new_sources.append(row)
     batch.write(connection)
     connection.execute(delete(seal))
     connection.execute(insert(seal), [{"name": name, "digest": digest} for name, digest in seals.items()])
 
 
-def add(batch: Batch, history: History, seen: Iterable[Sighting]) -> None:
-    """Takes in the looks that follow the history as it is known."""
+def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> bool:
+    """Whether the looks behind those that are known are later than all that was learnt so far."""
+    if known == len(looks):
+        return True
+    later = [reading.known for each in looks if each.snapshot for reading in each.snapshot.readings[1:]]
+    learnt = [order(moment) for moment in (*later, *(decision.at for decision in decided))]
+    return max(learnt, default=("", 0.0)) < order(looks[known].at)
+
+
+def add(batch: Batch, history: History, seen: Iterable[Sighting], held: set[str]) -> None:
+    """Takes in the looks that follow the history as it is known; `held` are the prices that the database names."""
     before = {key_of(row): row for interval in history for row in period_rows(interval)}
-    prices = set(history.intervals)
     for sighting in seen:
         history.see(sighting)
     after = {key_of(row): row for interval in history for row in period_rows(interval)}
-    batch.prices += [price_row(each[-1].quotes[0]) for key, each in history.intervals.items() if key not in prices]
+    batch.prices += [price_row(each[-1].quotes[0]) for key, each in history.intervals.items() if key not in held]
     batch.periods += [row for key, row in after.items() if key not in before]
     batch.marked += [_marks(row) for key, row in after.items() if key in before and before[key] != row]
 
@@ -120,6 +131,10 @@ def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:
     told = "".join(f"{each.at} {each.snapshot.name} {len(each.snapshot.readings)}\n" for each in looks if each.snapshot)
     last = looks[-1].at if looks else ""
     return {"provider": provider, "looks": len(looks), "last": last, "seal": _digest(told.encode())}
+
+
+def _held(connection: Connection, provider: str) -> set[str]:
+    return set(connection.execute(select(price.c.id).where(price.c.provider == provider)).scalars())
 
 
 def live(connection: Connection, provider: str) -> Iterable[Interval]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pricebook.errors import StorageError, UsageError
 
@@ -27,8 +27,9 @@ def opened(url: str) -> Iterator[Connection]:
             _bring_up(connection, _named(url))
             yield connection
     except DBAPIError as problem:
-        reason = " ".join(str(problem.orig).split())
-        message = f"{_named(url)}: the database failed: {reason}. It can be made again: catalog rebuild"
+        reason = " ".join(str(problem.orig).split()).rstrip(".?")
+        move = "Check the server and the address" if _file(url) is None else "It can be made again: catalog rebuild"
+        message = f"{_named(url)}: the database failed: {reason}. {move}."
         raise StorageError(message) from problem
     finally:
         engine.dispose()
@@ -60,26 +61,32 @@ def rebuilt(url: str) -> Iterator[Connection]:
 
 def engine_of(url: str) -> Engine:
     """The engine for that address; SQLite keeps a write-ahead log. Raises as `opened` does."""
+    address = _address(url)
+    path = _file(url)
     try:
-        address = make_url(url)
-        if address.drivername in {"postgres", "postgresql"}:
-            address = address.set(drivername="postgresql+psycopg")
-        path = _file(url)
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(address)
-    except (ArgumentError, NoSuchModuleError, ValueError) as problem:
-        message = f"{_named(url)!r} is no address of a database. Write it so: postgresql://user@host/name"
-        raise UsageError(message) from problem
     except ImportError as problem:
         message = "PostgreSQL needs psycopg: pip install 'pricebook[postgres]'"
         raise UsageError(message) from problem
     except OSError as problem:
         message = f"{problem.filename}: cannot be written: {problem.strerror}. Give another place: --database-url"
         raise StorageError(message) from problem
-    if engine.dialect.name == "sqlite":
+    if path is not None:
         event.listen(engine, "connect", _wal)
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        address = None
+    if address is None or address.get_backend_name() not in {"sqlite", "postgresql", "postgres"}:
+        message = f"{url!r} is no address of a database. Write it so: postgresql://user@host/name"
+        raise UsageError(message)
+    return address if address.get_backend_name() == "sqlite" else address.set(drivername="postgresql+psycopg")
 
 
 def _wal(connection: object, _: object) -> None:
@@ -111,7 +118,7 @@ def _bring_up(connection: Connection, name: str) -> None:
 
 def _file(url: str) -> Path | None:
     """The file of an SQLite database; None for one in memory or on a server."""
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
         return None
     return Path(str(address.database))
@@ -123,9 +130,6 @@ def _remove(path: Path, *, only_beside: bool = False) -> None:
 
 
 def _named(url: str) -> str:
-    """The address without its password, or the file."""
-    try:
-        path = _file(url)
-        return os.fspath(path) if path else make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return url
+    """The file, or the address without its password."""
+    path = _file(url)
+    return os.fspath(path) if path else make_url(url).render_as_string(hide_password=True)

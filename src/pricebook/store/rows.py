@@ -12,12 +12,12 @@ from pricebook.history import Interval
 from pricebook.identity import FIELDS
 from pricebook.records import Price
 
-Key = tuple[str, int, str, int]
-KEY = ("price", "number", "known_from", "quote")
+Key = tuple[str, int, str, str, int]
+KEY = ("price", "number", "first_seen", "known_from", "quote")
 _APART = {*FIELDS, "id", "amount", "free", "effective_from"}
 """Fields of a price that have a column of their own."""
 MARKS = (
-    "snapshot", "first_seen", "last_seen", "valid_from", "basis", "valid_to", "unread_since", "missing_since",
+    "snapshot", "last_seen", "valid_from", "basis", "valid_to", "unread_since", "missing_since",
     "withdrawn_on", "withdrawn_at", "known_to",
 )  # fmt: skip
 """What is known of an interval's time."""
@@ -37,6 +37,7 @@ def period_rows(interval: Interval) -> Iterator[dict[str, Any]]:
             **marks,
             "price": interval.id,
             "number": interval.number,
+            "first_seen": interval.first_seen,
             "known_from": interval.known_from or "",
             "quote": number,
             "amount": units.text(quote.amount),
@@ -48,7 +49,7 @@ def period_rows(interval: Interval) -> Iterator[dict[str, Any]]:
 
 def key_of(row: dict[str, Any]) -> Key:
     """The row's primary key."""
-    return row["price"], row["number"], row["known_from"], row["quote"]
+    return row["price"], row["number"], row["first_seen"], row["known_from"], row["quote"]
 
 
 def price_of(row: Any) -> Price:
@@ -65,11 +66,13 @@ def price_of(row: Any) -> Price:
 
 def intervals(rows: Iterable[Any]) -> Iterator[Interval]:
     """The intervals that rows give, sorted by their keys as they come."""
-    for _, group in groupby(rows, key=attrgetter("price", "number", "known_from")):
+    for _, group in groupby(rows, key=attrgetter(*KEY[:-1])):
         quotes = list(group)
         marks = {name: getattr(quotes[0], name) for name in MARKS}
         known_from = quotes[0].known_from or None
-        yield Interval(tuple(map(price_of, quotes)), quotes[0].number, known_from=known_from, **marks)
+        yield Interval(
+            tuple(map(price_of, quotes)), quotes[0].number, quotes[0].first_seen, known_from=known_from, **marks
+        )
 
 
 def _said(price: Price) -> str:

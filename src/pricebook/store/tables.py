@@ -30,6 +30,7 @@ class PeriodRow(SQLModel, table=True):
     __table_args__ = _BY_KEY
     price: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
+    first_seen: str = Field(primary_key=True)
     known_from: str = Field(primary_key=True, default="")
     """Empty unless a later reading brought it up."""
     quote: int = Field(primary_key=True)
@@ -40,7 +41,6 @@ class PeriodRow(SQLModel, table=True):
     said: str
     """The rest of the price's record, JSON."""
     snapshot: str
-    first_seen: str
     last_seen: str | None
     valid_from: str
     basis: str

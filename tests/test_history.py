@@ -1,0 +1,170 @@
+"""What was true when, and what was known when: the files, SQLite and PostgreSQL against a naive model."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pricebook import history, store
+from pricebook.chronicle import chronicle
+from pricebook.history import Sighting, replay
+from pricebook.moments import day_of
+from pricebook.records import Belief, Decision, Reading
+from pricebook.snapshots import decide
+from tests.worlds import Naive, again, look, price, reading
+
+DAYS = [f"2026-01-{day:02}" for day in range(1, 13)]
+POSTGRES = os.environ.get("CATALOG_TEST_POSTGRES")
+MODELS = ("a", "b")
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    quotes = []
+    for model in MODELS:
+        forms = draw(st.lists(st.sampled_from(["1", "2", "3"]), max_size=2, unique=True))
+        since = draw(st.sampled_from([None, None, None, *DAYS[::3]]))
+        quotes += [price(model, amount, since=since) for amount in sorted(forms)]
+    gone = (
+        draw(st.dictionaries(st.sampled_from(MODELS), st.sampled_from(DAYS), max_size=1)) if draw(st.booleans()) else {}
+    )
+    return reading(quotes, good=draw(st.sampled_from([True, True, False])), withdrawn=gone)
+
+
+@st.composite
+def pasts(draw: st.DrawFn) -> tuple[Naive, list[str]]:
+    """A past, and the order in which its pages come in."""
+    past = Naive()
+    for day in draw(st.lists(st.sampled_from(DAYS[:8]), min_size=1, max_size=6, unique=True)):
+        past.looks[f"{day}T08:00:00+08:00"] = [(f"{day}T08:00:00+08:00", draw(readings()))]
+    rereading = draw(st.lists(st.sampled_from(DAYS[7:]), max_size=2, unique=True))
+    for day in sorted(rereading):
+        for at, reads in past.looks.items():
+            if draw(st.booleans()) and day_of(at) < day:
+                reads.append((f"{day}T20:00:00+08:00", draw(readings())))
+    for day in draw(st.lists(st.sampled_from(DAYS), max_size=1)):
+        made = {"provider": "acme", "decision": "withdrawn", "at": f"{day}T12:00:00+08:00", "because": "said so"}
+        on = draw(st.sampled_from(DAYS))
+        past.decisions.append(
+            Decision.model_validate({**made, "id": price(draw(st.sampled_from(MODELS)), "1").id, "on": on})
+        )
+    return past, draw(st.permutations(list(past.looks)))
+
+
+def written(root: Path, past: Naive, arriving: list[str]) -> Iterator[None]:
+    """Writes the past down, page by page in the order of arriving; yields after each."""
+    for at in arriving:
+        first, *later = past.looks[at]
+        seen = look(root, at, first[1], page=at if later else "")
+        assert seen is not None
+        for number, (when, read) in enumerate(later, start=2):
+            again(root, str(seen.snapshot), number, when, read)
+        yield
+    for decision in past.decisions:
+        decide(root, decision)
+    yield
+
+
+def answers(beliefs: list[Belief]) -> dict[str, tuple[Any, ...]]:
+    return {
+        told.prices[0].id: (
+            sorted(each.amount for each in told.prices), told.valid_from, told.basis, told.first_seen, told.state,
+            told.since,
+        )
+        for told in beliefs
+    }  # fmt: skip
+
+
+def hold(past: Naive, arriving: list[str], url: str) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        with store.opened(url) as connection:
+            for _ in written(root, past, arriving):
+                store.fill(connection, root)
+        files = list(chronicle(root, "acme"))
+        with store.opened(url) as connection:
+            grown = dump(connection)
+            for day in DAYS[::2]:
+                for known in (None, *DAYS[1::3]):
+                    expected = past.as_of(day, known)
+                    assert answers(history.as_of(files, day, known)) == expected, (day, known)
+                    assert answers(store.as_of(connection, day, known)) == expected, (day, known)
+            own = [each for each in files if each.quotes[0].model == "a"]
+            assert sorted(store.intervals_of(connection, "acme", "a"), key=place) == sorted(own, key=place)
+        with store.rebuilt(url) as connection:
+            store.fill(connection, root)
+        with store.opened(url) as connection:
+            assert sorted(set(dump(connection)) ^ set(grown), key=repr) == []
+
+
+def place(interval: history.Interval) -> tuple[object, ...]:
+    return interval.id, interval.number, interval.first_seen, interval.known_from or ""
+
+
+def dump(connection: store.Connection) -> list[Any]:
+    rows = [connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2") for table in ("source", "seal", "price")]
+    rows.append(
+        connection.exec_driver_sql("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote")
+    )
+    return [tuple(row) for found in rows for row in found]
+
+
+def test_unchanged_looks_add_nothing_and_keep_the_last_look() -> None:
+    seen = [Sighting(day, day, [price("a", "1")], good=True) for day in DAYS]
+    (interval,) = replay(seen)
+    assert (interval.first_seen, interval.last_seen, interval.valid_to, interval.open) == (DAYS[0], None, None, True)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(past=pasts())
+def test_files_and_sqlite_answer_as_the_naive_model_does(past: tuple[Naive, list[str]], tmp_path: Path) -> None:
+    with TemporaryDirectory(dir=tmp_path) as folder:
+        hold(*past, f"sqlite:///{folder}/history.sqlite")
+
+
+@pytest.mark.skipif(POSTGRES is None, reason="no PostgreSQL: run the tests by .ci/postgres pytest")
+@settings(max_examples=15, deadline=None)
+@given(past=pasts())
+def test_postgresql_answers_the_same(past: tuple[Naive, list[str]]) -> None:
+    assert POSTGRES is not None
+    with store.rebuilt(POSTGRES):
+        pass
+    hold(*past, POSTGRES)
+
+
+def test_a_printed_day_counts_from_that_day_on_as_soon_as_it_is_known() -> None:
+    intervals = list(replay([
+        Sighting("2026-01-01", "1", [price("a", "4")], good=True),
+        Sighting("2026-01-10", "2", [price("a", "2", since="2026-01-05")], good=True),
+    ]))  # fmt: skip
+    assert [i.valid_to for i in intervals] == ["2026-01-05", None]
+    assert [str(b.prices[0].amount) for b in history.as_of(intervals, "2026-01-07")] == ["2"]
+    assert [str(b.prices[0].amount) for b in history.as_of(intervals, "2026-01-07", "2026-01-09")] == ["4"]
+
+
+def test_a_printed_day_that_did_not_change_with_the_amount_is_not_when_it_changed() -> None:
+    first, second = replay([
+        Sighting("2026-01-02", "1", [price("a", "4", since="2026-01-01")], good=True),
+        Sighting("2026-01-10", "2", [price("a", "2", since="2026-01-01")], good=True),
+    ])  # fmt: skip
+    assert (first.valid_from, first.basis, first.valid_to) == ("2026-01-01", "printed", "2026-01-10")
+    assert (second.valid_from, second.basis) == ("2026-01-10", "observed")
+
+
+def test_absent_from_a_page_that_was_not_understood_is_not_missing() -> None:
+    intervals = list(replay([
+        Sighting("2026-01-01", "1", [price("a", "4")], good=True),
+        Sighting("2026-01-02", "2", [], good=False),
+        Sighting("2026-01-03", "3", [], good=True),
+        Sighting("2026-01-04", "4", [price("a", "4")], good=True),
+    ]))  # fmt: skip
+    states = [history.as_of(intervals, f"2026-01-0{day}")[0] for day in range(1, 5)]
+    assert [(told.state, told.since) for told in states] == [
+        ("listed", None), ("unread", "2026-01-02"), ("missing", "2026-01-03"), ("listed", None),
+    ]  # fmt: skip
