@@ -5,8 +5,8 @@ catalogue in JSON is loaded whole.
 """
 
 import io
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -102,7 +102,8 @@ def _differing(old: _Stream, new: _Stream) -> tuple[Side, Side]:
             return sides
         first = min(key for _, _, key, _ in heads)
         for piece in alike:
-            _same_identity(sides, *old.told(piece), first)
+            if not _same_identity(sides, *old.told(piece), first):
+                break
         for stream, piece, key, told in heads:
             if key == first:
                 sides[stream is new][told["id"]].append(told)
@@ -110,9 +111,9 @@ def _differing(old: _Stream, new: _Stream) -> tuple[Side, Side]:
         _take_alike(sides, old, new, first)
 
 
-def _skip_alike(old: _Stream, new: _Stream) -> list[bytes]:
-    """Skips the prices that are the same on both sides from here on; gives the last of them, if there is one."""
-    last: list[bytes] = []
+def _skip_alike(old: _Stream, new: _Stream) -> Iterator[bytes]:
+    """Skips the prices that are the same on both sides from here on; gives the last of them, the very last first."""
+    skipped: deque[bytes] = deque(maxlen=2)
     while True:
         for stream in (old, new):
             if len(stream.data) - stream.at < _CHUNK and stream.left:
@@ -121,11 +122,20 @@ def _skip_alike(old: _Stream, new: _Stream) -> list[bytes]:
         same = _prefix(old.data[old.at : old.at + size], new.data[new.at : new.at + size])
         end = old.data.rfind(old.form.between, old.at, old.at + same)
         if end < 0:
-            return last
-        begin = old.data.rfind(old.form.between, old.at, end)
-        last = [old.data[old.at if begin < 0 else begin + len(old.form.between) : end]]
+            return _backwards(skipped, old.form.between)
+        skipped.append(old.data[old.at : end])
         done = end + len(old.form.between) - old.at
         old.at, new.at = old.at + done, new.at + done
+
+
+def _backwards(regions: Sequence[bytes], between: bytes) -> Iterator[bytes]:
+    """The pieces of the regions, from the last to the first."""
+    for region in reversed(regions):
+        end = len(region)
+        while end >= 0:
+            begin = region.rfind(between, 0, end)
+            yield region[begin + len(between) if begin >= 0 else 0 : end]
+            end = begin
 
 
 def _take_alike(sides: tuple[Side, Side], old: _Stream, new: _Stream, key: Key) -> None:

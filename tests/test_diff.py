@@ -1,0 +1,246 @@
+"""Changes: what they are called, which come first, and that files give the same as dictionaries."""
+
+import html.parser
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from pricebook import files
+from pricebook.diff import KINDS, Change, as_json, changes
+from pricebook.errors import StorageError, UsageError
+from pricebook.identity import order_of
+from pricebook.publish import changes as told
+from pricebook.publish.streams import pairs
+from tests.command import catalog
+from tests.conftest import ROOT
+from tests.worlds import price
+
+Json = dict[str, Any]
+
+
+def said(model: str, amount: str, **more: Any) -> Json:
+    absent = more.pop("absent", None)
+    whole = price(model, amount, **more).model_dump(mode="json")
+    return {**whole, "valid_from": "2026-01-01", "valid_from_basis": "observed", "absent": absent}
+
+
+GONE = {"state": "missing", "since": "2026-01-02", "snapshot": "2026-01-01"}
+TIER = {"input_tokens": {"lte": 8192}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ([], [], []),
+        ([said("a", "4")], [said("a", "4")], []),
+        ([said("a", "4")], [said("a", "5")], ["increase"]),
+        ([said("a", "4")], [said("a", "2")], ["decrease"]),
+        ([said("a", "4")], [said("a", "0.004")], ["jump"]),
+        ([said("a", "4")], [said("a", "41")], ["jump"]),
+        ([said("a", "4")], [said("a", "0", free=True)], ["free"]),
+        ([said("a", "0", free=True)], [said("a", "4")], ["increase"]),
+        ([said("a", "4")], [said("a", "4", promotion={"label": "限时"})], ["terms"]),
+        ([said("a", "4")], [said("a", "4", since="2026-02-01")], ["terms"]),
+        ([], [said("a", "4")], ["added"]),
+        ([said("a", "4")], [], ["missing"]),
+        ([said("a", "4")], [said("a", "4", absent=GONE)], ["missing"]),
+        ([said("a", "4")], [said("a", "4", absent={**GONE, "state": "unread"})], ["unread"]),
+        ([said("a", "4", absent=GONE)], [said("a", "4")], ["back"]),
+        ([said("a", "4", absent=GONE)], [said("a", "4", absent=GONE)], []),
+        ([said("a", "4")], [said("a", "4"), said("a", "5")], ["conflict"]),
+        ([said("a", "4"), said("a", "5")], [said("a", "4"), said("a", "5")], []),
+        ([said("a", "4"), said("a", "5")], [said("a", "4"), said("a", "6")], ["conflict"]),
+        ([said("a", "4"), said("a", "5")], [said("a", "5")], ["solved"]),
+        ([said("A-1", "4")], [said("maker/a-1", "4")], ["rename"]),
+        ([said("A-1", "4")], [said("maker/a-1", "8")], ["increase"]),
+        ([said("a", "4"), said("A", "5", absent=GONE)], [said("a", "4", absent=GONE), said("A", "4")], ["rename"]),
+        ([said("a", "4")], [said("a", "4", unit="1M characters")], ["unit"]),
+        ([said("a", "4")], [said("a", "4", currency="USD")], ["currency"]),
+        ([said("a", "4")], [said("a", "4", conditions=TIER)], ["conditions"]),
+        ([said("a", "4")], [said("b", "4")], ["missing", "added"]),
+        (
+            [said("a", "4", conditions={"resolution": "720p"}), said("a", "5", conditions={"resolution": "480p"})],
+            [said("a", "4", conditions={"resolution": "1080p"})],
+            ["missing", "missing", "added"],
+        ),
+    ],
+)
+def test_a_change_is_called_what_it_is(old: list[Json], new: list[Json], kinds: list[str], tmp_path: Path) -> None:
+    paths = write(tmp_path, old, new)
+    for ways in (paths, swapped_form(paths)):
+        assert [change.kind for change in changes(pairs(*ways))] == kinds
+
+
+def test_what_must_not_be_overlooked_comes_first() -> None:
+    old = [said("a", "4"), said("b", "4"), said("c", "4"), said("d", "4"), said("e", "4"), said("f", "1")]
+    new = [
+        said("a", "4"),
+        said("a", "5"),
+        said("b", "4000"),
+        said("c", "5"),
+        said("d", "2"),
+        said("g", "1"),
+        said("f", "3"),
+    ]
+    found = changes(by_hand(old, new))
+    assert [(change.kind, change.told.model) for change in found] == [
+        ("conflict", "a"), ("jump", "b"), ("increase", "f"), ("increase", "c"), ("decrease", "d"), ("missing", "e"),
+        ("added", "g"),
+    ]  # fmt: skip
+    assert [change.ratio for change in found][1:4] == [Decimal(1000), Decimal(3), Decimal("1.25")]
+
+
+def by_hand(old: list[Json], new: list[Json]) -> list[tuple[list[Json], list[Json]]]:
+    ids = dict.fromkeys(each["id"] for each in [*old, *new])
+    sides = [([o for o in old if o["id"] == key], [n for n in new if n["id"] == key]) for key in ids]
+    return [(was, now) for was, now in sides if was != now]
+
+
+def write(folder: Path, old: list[Json], new: list[Json]) -> tuple[Path, Path]:
+    for name, content in (("old", old), ("new", new)):
+        ordered = sorted(content, key=lambda each: (order_of(each), Decimal(each["amount"])))
+        whole = {
+            "conflicts": [],
+            "facts": [],
+            "format": "pricebook/v1",
+            "prices": ordered,
+            "providers": {},
+            "suspects": [],
+        }
+        (folder / f"{name}.json").write_bytes(files.encode(whole))
+        lines = (orjson.dumps(each, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for each in ordered)
+        (folder / f"{name}.jsonl").write_bytes(b"".join(lines))
+        (folder / f"{name}-dense.json").write_bytes(orjson.dumps({**whole, "prices": ordered[::-1]}))
+    return folder / "old.json", folder / "new.json"
+
+
+def swapped_form(paths: tuple[Path, Path]) -> tuple[Path, Path]:
+    return paths[0].with_suffix(".jsonl"), paths[1].with_suffix(".jsonl")
+
+
+AMOUNTS = st.sampled_from(["1", "2", "3"])
+SIDES = st.dictionaries(
+    st.integers(0, 400), st.lists(AMOUNTS, min_size=1, max_size=3, unique=True), max_size=150
+)  # fmt: skip
+
+
+@given(old=SIDES, touched=SIDES, gone=st.sets(st.integers(0, 400), max_size=20))
+def test_files_are_compared_as_dictionaries_would_be(
+    old: dict[int, list[str]], touched: dict[int, list[str]], gone: set[int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sides = [
+        [said(f"model {number}", amount) for number, amounts in side.items() for amount in sorted(amounts)]
+        for side in (old, {number: each for number, each in {**old, **touched}.items() if number not in gone})
+    ]
+    paths = write(tmp_path_factory.mktemp("sides"), *sides)
+    expected = changes(by_hand(*sides))
+    dense = tuple(path.with_name(f"{path.stem}-dense.json") for path in paths)
+    for first, second in (paths, swapped_form(paths), dense, (paths[0], swapped_form(paths)[1])):
+        assert plain(changes(pairs(first, second))) == plain(expected)
+
+
+def plain(found: list[Change]) -> list[Json]:
+    sides = [as_json(change) for change in found]
+    for change in sides:
+        for side in ("old", "new"):
+            change[side] = sorted(change[side], key=lambda each: each["amount"])
+    return sides
+
+
+NASTY = "@all #1 fixes #2 <b>|`*_[x](y)\\ ::set-output:: =1+1 \u202e\x1b[31m"
+
+
+def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:
+    found = changes(by_hand([said(NASTY, "4", promotion={"label": NASTY})], [said(NASTY, "5")]))
+    body = told.markdown(found, NASTY)
+    rendered = MarkdownIt("commonmark").enable("table").render(body)
+    assert re.sub(r"<[^>]*>", "", rendered.replace("&lt;b&gt;", "")).count("@all") >= 3
+    assert "@all" not in body
+    assert "#1" not in re.sub(r"&#[0-9]+;", "", body)
+    assert not re.search(r"<b>|<em>|<a ", rendered)
+    assert "<b>" not in told.page(found, NASTY)
+    tags: list[str] = []
+    parser = html.parser.HTMLParser()
+    parser.handle_starttag = lambda tag, _: tags.append(tag)  # type: ignore[method-assign, assignment]
+    parser.feed(told.page(found, NASTY))
+    assert tags.count("td") == len(told.HEADINGS)
+
+
+def test_markdown_fits_a_pull_request_with_the_important_on_top() -> None:
+    old = [said(f"model {number}" + "长" * 60, "4") for number in range(900)]
+    new = [said(each["model"], "4000" if number % 2 else "5") for number, each in enumerate(old)]
+    body = told.markdown(changes(by_hand(old, new)), "2026-01-01 → 2026-01-02")
+    assert len(body.encode()) <= told.MAX_BYTES
+    assert body.index("### jump (450)") < 200
+    assert re.search(r"… and [0-9,]+ more", body)
+    shown = body.count("<code>acme</code>")
+    assert f"… and {900 - shown:,} more" in body
+
+
+def test_the_less_important_is_folded() -> None:
+    body = told.markdown(changes(by_hand([said("a", "4")], [said("a", "5"), said("b", "1")])), "x")
+    assert body.index("### increase (1)") < body.index("<details><summary>added (1)")
+    assert told.markdown([], "x").startswith("**No change.**")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "error"),
+    [
+        (b"", "holds no published prices", UsageError),
+        (b"[]", "holds no published prices", UsageError),
+        (b"{}", "holds no published prices", UsageError),
+        (b'{\n  "format": "pricebook/v9",\n  "prices": [\n    {\n', "holds no published prices", UsageError),
+        (b'{\n  "format": "pricebook/v1",\n  "prices": [\n    {\n      "id": 1', "ends in the middle", StorageError),
+    ],
+)
+def test_a_file_that_is_no_catalogue_is_named(
+    content: bytes, reason: str, error: type[Exception], tmp_path: Path
+) -> None:
+    old, _ = write(tmp_path, [said("a", "4")], [])
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(content)
+    with pytest.raises(error, match=rf"bad\.json: .*{reason}"):
+        list(pairs(old, bad))
+
+
+def test_a_damaged_line_is_shown(tmp_path: Path) -> None:
+    old, new = swapped_form(write(tmp_path, [said("a", "4"), said("b", "4")], [said("a", "4"), said("b", "5")]))
+    new.write_bytes(new.read_bytes().replace(b'"amount":"5"', b'"amount":"5', 1))
+    with pytest.raises(StorageError, match=r"new\.jsonl: holds what is no price"):
+        list(pairs(old, new))
+
+
+def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
+    old, new = write(tmp_path, [said("a", "4")], [said("a", "5")])
+    shown = {
+        how: catalog("diff", old, new, "--format", how, cwd=tmp_path) for how in ("table", "markdown", "json", "html")
+    }
+    assert {run.returncode for run in shown.values()} == {0}
+    assert "4 CNY / 1M tokens  5 CNY / 1M tokens  ▲ ×1.25  ‘4 元’ → ‘5 元’" in shown["table"].stdout
+    (change,) = json.loads(shown["json"].stdout)["changes"]
+    assert (change["kind"], change["ratio"], change["old"][0]["quote"]) == ("increase", "1.25", "4 元")
+    assert shown["html"].stdout.startswith("<!doctype html>")
+    assert catalog("diff", old, new, "--exit-code", cwd=tmp_path).returncode == 1
+    same = catalog("diff", old, old, "--exit-code", cwd=tmp_path)
+    assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "No change.")
+    assert catalog("diff", old, new, "--model", "zzz", "--exit-code", cwd=tmp_path).returncode == 0
+
+
+def test_every_kind_has_its_words() -> None:
+    assert all(KINDS.values())
+
+
+def test_between_days_of_this_collection() -> None:
+    run = catalog("diff", "2025-10-20", "2025-10-21", "--provider", "ucloud", cwd=ROOT)
+    assert run.stdout.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
+    assert "▼ ÷1000" in run.stdout
+    assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=ROOT).stdout
+    assert catalog("diff", "--since", "1d", cwd=ROOT).stdout.splitlines()[-1] == "No change."

@@ -1,0 +1,198 @@
+"""What is kept of pages: one observation after the other, whatever the order in which they come."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pricebook import moments, store
+from pricebook.chronicle import chronicle
+from pricebook.collection import Collection
+from pricebook.errors import PageError, StorageError, UsageError
+from pricebook.history import Interval
+from pricebook.intake import Received, take
+from pricebook.snapshots import observations, snapshots, timeline
+from pricebook.snapshots.packing import pack
+from pricebook.verification import reread, verify
+from tests.conftest import ROOT
+from tests.test_history import dump
+from tests.worlds import look, price, reading
+
+SHIPPED = Collection(ROOT)
+UCLOUD = SHIPPED.scraper("ucloud")
+REVISIONS = [(seen.at, seen.snapshot) for seen in timeline(SHIPPED.snapshots, "ucloud") if seen.snapshot]
+
+
+def ingest(root: Path, order: list[int]) -> None:
+    for number in order:
+        at, snapshot = REVISIONS[number]
+        take(root, UCLOUD, {"price": Received(snapshot.page("price").encode())}, at, "saved")
+
+
+def told(root: Path) -> list[tuple[object, ...]]:
+    """The history, whatever the folders are called."""
+    return [_told(interval) for interval in chronicle(root, "ucloud")]
+
+
+def _told(interval: Interval) -> tuple[object, ...]:
+    marks = (interval.unread_since, interval.missing_since, interval.last_seen, interval.valid_to)
+    start = (interval.number, interval.first_seen, interval.valid_from, interval.basis)
+    return interval.id, [quote.amount for quote in interval.quotes], *start, *marks
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_in_which_pages_come_does_not_matter(seed: int, tmp_path: Path) -> None:
+    ordered = list(range(len(REVISIONS)))
+    ingest(tmp_path / "straight", ordered)
+    ingest(tmp_path / "shuffled", random.Random(seed).sample(ordered, len(ordered)))
+    assert told(tmp_path / "shuffled") == told(tmp_path / "straight") == told(SHIPPED.snapshots)
+    assert len(observations(tmp_path / "shuffled")) == len(REVISIONS)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_the_same_page_again_adds_nothing(tmp_path: Path) -> None:
+    ingest(tmp_path, [3, 4, 5])
+    kept = tree(tmp_path)
+    ingest(tmp_path, [4, 3, 5])
+    assert tree(tmp_path) == kept
+
+
+def test_another_page_at_the_same_second_is_refused(tmp_path: Path) -> None:
+    ingest(tmp_path, [5])
+    other = REVISIONS[6][1].page("price").encode()
+    with pytest.raises(UsageError, match="another page was seen at"):
+        take(tmp_path, UCLOUD, {"price": Received(other)}, REVISIONS[5][0], "saved")
+
+
+def test_a_second_page_of_a_day_without_a_time_comes_after_the_first(tmp_path: Path) -> None:
+    for amount in ("1", "2", "2"):
+        look(tmp_path, "2026-01-05", reading([price("a", amount)]))
+    assert [s.name for s in snapshots(tmp_path, "acme")] == ["2026-01-05", "2026-01-05.2"]
+    assert [str(i.quotes[0].amount) for i in chronicle(tmp_path, "acme")] == ["1", "2"]
+
+
+def test_a_page_that_is_not_the_providers_is_a_failed_look_and_no_snapshot(tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(PageError):
+            take(tmp_path, UCLOUD, {"price": Received(b"<h1>soon</h1>")}, "2026-01-05", "saved")
+    (seen,) = observations(tmp_path)
+    assert (seen.outcome, seen.snapshot) == ("failed", None)
+    assert seen.error is not None
+    assert snapshots(tmp_path, "ucloud") == []
+
+
+def test_a_snapshot_whose_line_was_not_written_any_more_counts(tmp_path: Path) -> None:
+    ingest(tmp_path, [3, 4, 5])
+    whole = told(tmp_path)
+    path = tmp_path / "observations.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert told(tmp_path) == whole
+
+
+def test_days_are_the_providers() -> None:
+    assert moments.moment("2025-03-07T19:30:00Z", UCLOUD.timezone) == "2025-03-08T03:30:00+08:00"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A copy of the shipped snapshots."""
+    shutil.copytree(SHIPPED.snapshots, tmp_path / "snapshots")
+    return tmp_path / "snapshots"
+
+
+def test_packed_years_are_read_like_loose_ones(kept: Path, tmp_path: Path) -> None:
+    def everything() -> object:
+        with store.rebuilt(f"sqlite:///{tmp_path}/h.sqlite") as connection:
+            store.fill(connection, kept)
+            rows = dump(connection)
+        files = [{n: s.source.read(n) for n in s.source.names()} for s in snapshots(kept, "ucloud")]
+        return [row for row in rows if row[0] != "files"], files, told(kept), next(iter(verify(kept, UCLOUD)))[1]
+
+    loose = everything()
+    (packed,) = pack(kept, "ucloud", 2026)
+    assert packed.snapshots == len(snapshots(SHIPPED.snapshots, "ucloud"))
+    assert [path.name for path in (kept / "ucloud").iterdir()] == ["2025.jsonl.zst"]
+    assert everything() == loose
+    assert list(pack(kept, "ucloud", 2026)) == []
+
+
+def test_what_comes_late_into_a_packed_year_is_packed_with_it(kept: Path) -> None:
+    list(pack(kept, "ucloud", 2026))
+    text = REVISIONS[-1][1].page("price").replace("4 元/百万", "5 元/百万", 1)
+    taken = take(kept, UCLOUD, {"price": Received(text.encode())}, "2025-12-01T10:00:00+08:00", "saved")
+    assert taken.observation is not None
+    assert taken.observation.outcome == "new"
+    whole = told(kept)
+    (packed,) = pack(kept, "ucloud", 2026)
+    assert packed.snapshots == len(snapshots(SHIPPED.snapshots, "ucloud")) + 1
+    assert told(kept) == whole
+
+
+def test_a_damaged_pack_is_named(kept: Path) -> None:
+    (packed,) = pack(kept, "ucloud", 2026)
+    packed.path.write_bytes(packed.path.read_bytes()[:-9])
+    with pytest.raises(StorageError, match=r"2025\.jsonl\.zst: is no pack"):
+        snapshots(kept, "ucloud")
+
+
+LAST = "ucloud/2025-11-18"
+
+
+def cut_line(path: Path) -> None:
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], lines[1][:40] + b"\n", *lines[2:]]))
+
+
+def other_amount(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b'"amount":"4"', b'"amount":"5"', 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "says"),
+    [
+        ("prices.jsonl", cut_line, "line 2 is no Price"),
+        ("prices.jsonl", other_amount, "is not what was written"),
+        ("price.md", lambda path: path.write_text(path.read_text().replace("4 元", "5 元")), "is not what was written"),
+        ("facts.jsonl", Path.unlink, "is missing"),
+    ],
+)
+def test_verify_names_a_file_that_was_altered(
+    kept: Path, name: str, damage: Callable[[Path], object], says: str
+) -> None:
+    damage(kept / LAST / name)
+    found = [finding for _, findings in verify(kept, UCLOUD) for finding in findings]
+    assert [(finding.path, finding.verdict) for finding in found] == [(kept / LAST / name, "altered")]
+    assert says in found[0].detail
+
+
+def test_a_snapshot_that_does_not_say_when_it_was_seen_is_named(kept: Path) -> None:
+    (kept / LAST / "about.json").write_text("{}")
+    with pytest.raises(StorageError, match=r"2025-11-18/about\.json: line 1 is no About"):
+        list(verify(kept, UCLOUD))
+
+
+def test_verify_tells_another_reading_from_another_file_and_reread_keeps_both(kept: Path) -> None:
+    changed = SHIPPED.scraper("ucloud")
+    first, *_ = (facts for facts in [changed.extract])
+    object.__setattr__(changed, "extract", lambda page: (found for found in first(page) if not hasattr(found, "kind")))
+    findings = [finding for _, found in verify(kept, changed) for finding in found]
+    assert {(finding.path.name, finding.verdict) for finding in findings} == {("facts.jsonl", "read differently")}
+    before = tree(kept)
+    folders = [reread(kept, changed, s, "2026-02-01T00:00:00+08:00", "2.0") for s in snapshots(kept, "ucloud")]
+    assert len([folder for folder in folders if folder]) == len(findings)
+    after = tree(kept)
+    assert {name: after[name] for name in before} == before
+    assert not any(found for _, found in verify(kept, changed))
+    last = snapshots(kept, "ucloud")[-1]
+    assert [(each.about.program, bool(each.facts)) for each in last.readings] == [
+        (last.about.program, True),
+        ("2.0", False),
+    ]
+    assert json.loads((kept / LAST / "reading.2" / "about.json").read_text())["basis"] == "reread"
+    assert all(reread(kept, changed, s, "2026-02-02", "2.0") is None for s in snapshots(kept, "ucloud"))
