@@ -16,5 +16,5 @@ test: .uv/bin/uv  ## the tests alone
 expected: .uv/bin/uv  ## write tests/expected/ anew; read the difference before it is committed
 	$(UV) pytest tests/test_scrapers.py --write-expected
 
-bench: .uv/bin/uv  ## the speed of reading, as ratios
-	$(UV) python -m benchmarks.reading
+bench: .uv/bin/uv  ## speed and size, as ratios
+	for each in reading diff history packing; do $(UV) python -m benchmarks.$$each; done

