@@ -1,8 +1,8 @@
 """How much ten years of nights take once they are packed: `python -m benchmarks.packing`.
 
 The same nights as in `benchmarks.history`, as snapshots: page, prices, facts, unread amounts, and what the snapshot
-says of itself. Packed by years, against what the changes alone would take: for each provider and year the first page and
-prices and the changed lines of those that follow, by the same compressor.
+says of itself. Packed by years, against what the changes alone would take: for each provider and year the first page
+and prices and the changed lines of those that follow, by the same compressor.
 """
 
 from collections import defaultdict
