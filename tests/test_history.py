@@ -14,7 +14,8 @@ from pricebook import history, store
 from pricebook.chronicle import chronicle
 from pricebook.history import Sighting, replay
 from pricebook.moments import day_of
-from pricebook.records import Belief, Decision, Reading
+from pricebook.observed import Belief, Decision
+from pricebook.records import Reading
 from pricebook.snapshots import decide
 from tests.worlds import Naive, again, look, price, reading
 

@@ -1,7 +1,6 @@
 """The commands that ask about the past and bring it in, as a user meets them."""
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,9 +11,10 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.snapshots import timeline
-from tests.command import MAIN, catalog
+from tests.command import catalog
 from tests.conftest import ROOT
 from tests.test_cli import tree
+from tests.test_terminal import on_a_terminal
 
 LOOKS = timeline(ROOT / "snapshots", "ucloud")
 
@@ -122,7 +122,9 @@ def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> 
     (gone, *_) = json.loads(catalog("list", "--model", "Wan2.2-I2V", "--json", cwd=shipped).stdout)
     run = catalog("withdraw", gone["id"], "--on", "2025-12-01", "--because", "notice of 2025-11-20", cwd=shipped)
     assert run.returncode == 0, run.stderr
-    assert catalog("refresh", "--recorded", cwd=shipped).returncode == 1, "there are no recordings"
+    published = shipped / "catalog" / "v1" / "prices.json"
+    assert catalog("publish", cwd=shipped).stdout == "catalog/v1/prices.json: published\n"
+    assert gone["id"] not in published.read_text(encoding="utf-8")
     assert catalog("show", "Wan2.2-I2V", "--as-of", "2025-11-30", cwd=shipped).stdout.count("0.") == 2
     assert catalog("show", "Wan2.2-I2V", "--as-of", "2025-12-01", cwd=shipped).stdout.count("0.") == 1
 
@@ -243,22 +245,7 @@ def test_a_disk_that_cannot_be_written_to_is_named() -> None:
 
 
 def test_the_chart_is_for_terminals() -> None:
-    pty = pytest.importorskip("pty", reason="a terminal can be opened on POSIX only")
     assert "▁" not in catalog("history", "ucloud", "ERNIE-4.5-Turbo-128K", cwd=ROOT).stdout
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover - it becomes the command
-        os.chdir(ROOT)
-        os.environ.update({"COLUMNS": "100", "TERM": "xterm-256color", "NO_COLOR": "1"})
-        os.execv(sys.executable, [*MAIN, "history", "ucloud", "ERNIE-4.5-Turbo-128K"])
-    printed = b""
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:
-            break
-        printed += piece
-        if not piece:
-            break
-    os.waitpid(child, 0)
-    assert "▁" in printed.decode()
-    assert "█" in printed.decode()
+    shown = on_a_terminal("history", "ucloud", "ERNIE-4.5-Turbo-128K", NO_COLOR="1")
+    assert "▁" in shown
+    assert "█" in shown

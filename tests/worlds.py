@@ -8,7 +8,8 @@ from typing import Any
 from pricebook import files
 from pricebook.identity import price_id
 from pricebook.moments import day_of, order
-from pricebook.records import Decision, Listed, Observation, Price, Reading, Remark, StatedFact, Where
+from pricebook.observed import Decision, Observation
+from pricebook.records import Listed, Price, Reading, Remark, StatedFact, Where
 from pricebook.snapshots import Seen, keep
 from pricebook.snapshots.folders import ABOUT, digest
 from pricebook.snapshots.keeping import about, read_files
@@ -53,7 +54,7 @@ def look(root: Path, at: str, read: Reading, provider: str = "acme", page: str =
     """Keeps what was seen of the provider at that moment; where the page says more than the prices, it is another."""
     text = f"{page}{read.model_dump_json()}"
     seen = Seen(provider, at, "captured", {"price": digest(text.encode())}, {"price": text}, [read])
-    return keep(root, seen, "1.0")
+    return keep(root, seen, "1.0").observation
 
 
 def again(root: Path, snapshot: str, number: int, at: str, read: Reading, provider: str = "acme") -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from pricebook.chronicle import chronicle
 from pricebook.diff import PricePair
 from pricebook.moments import day_of
+from pricebook.observed import PublishedPrice
 from pricebook.publish.catalogue import listing
-from pricebook.records import PublishedPrice
 from pricebook.snapshots import Look, timeline
 
 

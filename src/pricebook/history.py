@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from pricebook.moments import day_of, order
-from pricebook.records import Basis, Belief, Decision, Price, State
+from pricebook.observed import Basis, Belief, Decision, State
+from pricebook.records import Price
 
 TERMS = ("amount", "free", "promotion", "effective_from")
 """What makes it another form of the same price."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook import moments
-from pricebook.errors import PricebookError, StorageError, UsageError
+from pricebook.errors import PageError, ScraperError, UsageError
+from pricebook.observed import Observation
 from pricebook.reading import read_page
-from pricebook.records import Observation, Reading, StatedFact, Where
+from pricebook.records import Reading, StatedFact, Where
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Seen, keep, note, observations
 from pricebook.snapshots.folders import digest
@@ -36,6 +37,8 @@ class Taken:
     observation: Observation | None
     """None if it was written down before."""
     readings: list[Reading]
+    differs: bool = False
+    """Whether the program reads the pages otherwise than the snapshot that holds them says."""
 
 
 def take(root: Path, scraper: Scraper, pages: Mapping[str, Received], at: str, basis: str) -> Taken:
@@ -53,13 +56,11 @@ def take(root: Path, scraper: Scraper, pages: Mapping[str, Received], at: str, b
             stored[address.name], reading = store(scraper, document, address.name)
             assumed = [_assumed(scraper, address, at)] if basis == "assumed" else []
             readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
-        observation = keep(root, Seen(scraper.provider, at, basis, received, stored, readings), PROGRAM)
-    except StorageError:
-        raise
-    except PricebookError as problem:
+        kept = keep(root, Seen(scraper.provider, at, basis, received, stored, readings), PROGRAM)
+    except (PageError, ScraperError) as problem:
         _failed(root, scraper.provider, at, received, str(problem))
         raise
-    return Taken(at, observation, readings)
+    return Taken(at, kept.observation, readings, kept.differs)
 
 
 class Revision(NamedTuple):

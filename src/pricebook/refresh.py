@@ -8,9 +8,10 @@ from pricebook.collection import Collection
 from pricebook.errors import PricebookError, StorageError
 from pricebook.fetch import Response
 from pricebook.intake import Received, take
+from pricebook.observed import Observation
 from pricebook.publish.catalogue import catalogue
 from pricebook.recordings import Recording
-from pricebook.records import Observation, Reading
+from pricebook.records import Reading
 from pricebook.scraping import Address, Scraper
 
 
@@ -24,6 +25,8 @@ class Outcome:
     readings: list[Reading]
     at: str | None
     """The moment that was observed."""
+    differs: bool = False
+    """Whether the program reads the pages otherwise than the snapshot that holds them says."""
     error: str | None = None
     """Why the provider failed, in one line."""
 
@@ -73,7 +76,7 @@ def refresh(collection: Collection, providers: Iterable[str], observe: Observe) 
         try:
             yield _refresh_one(collection, collection.scraper(provider), observe)
         except PricebookError as problem:
-            yield Outcome(provider, None, [], None, str(problem))
+            yield Outcome(provider, None, [], None, error=str(problem))
 
 
 def publish(collection: Collection) -> bool:
@@ -88,4 +91,4 @@ def _refresh_one(collection: Collection, scraper: Scraper, observe: Observe) -> 
         answer, at, basis = observe(scraper, address)
         pages[address.name] = Received(answer.body, answer.charset)
     taken = take(collection.snapshots, scraper, pages, at, basis)
-    return Outcome(scraper.provider, taken.observation, taken.readings, at)
+    return Outcome(scraper.provider, taken.observation, taken.readings, at, taken.differs)

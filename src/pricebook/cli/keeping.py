@@ -32,7 +32,7 @@ def ingest(
         str | None, typer.Option(metavar="TIME", help="When it was seen, to the second: 2025-03-07T19:47:54+08:00.")
     ] = None,
 ) -> None:
-    """Keep a saved page as what was seen on that day.
+    """Keep a saved page as what was seen on that day; `catalog publish` then publishes it.
 
     Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
     """
@@ -61,7 +61,7 @@ def backfill(
     provider: Provider,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
 ) -> None:
-    """Keep a folder of saved pages, each at the time that its index.tsv gives, and say what changed when.
+    """Keep a folder of saved pages, each at the time that its index.tsv gives; say what changed when.
 
     The index has the columns `file` and `committed_at` (or `at`). A run that was interrupted goes on where it stopped.
     Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
@@ -95,10 +95,10 @@ def withdraw(
     because: Annotated[str, typer.Option(help="Why: who said so, and where.")],
     on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
 ) -> None:
-    """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog refresh`."""
+    """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
     from pricebook import moments  # noqa: PLC0415
     from pricebook.cli.looking import one_price, published  # noqa: PLC0415
-    from pricebook.records import Decision  # noqa: PLC0415
+    from pricebook.observed import Decision  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 
     collection, prices = published(context)

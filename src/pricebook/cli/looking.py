@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.collection import Collection
-    from pricebook.records import Price, PublishedPrice
+    from pricebook.observed import PublishedPrice
+    from pricebook.records import Price
 
 
 def register(app: typer.Typer) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pricebook.collection import Collection
     from pricebook.history import Interval
-    from pricebook.records import Belief
+    from pricebook.observed import Belief
     from pricebook.store import Connection
 
 

@@ -13,12 +13,14 @@ from pricebook.cli.reading import page_name, saved_page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.collection import Collection
     from pricebook.refresh import Outcome
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command()(refresh)
+    app.command()(publish)
     app.command()(record)
 
 
@@ -49,11 +51,28 @@ def refresh(
         outcomes.append(outcome)
     published = run.publish(collection) if any(not outcome.error for outcome in outcomes) else False
     _summary(outcomes)
-    where = collection.catalogue.relative_to(collection.root)
-    typer.echo(f"{where}: {'published' if published else 'unchanged'}")
+    for outcome in outcomes:
+        if outcome.differs:
+            note = "is read otherwise now than its snapshot says. See: catalog verify; keep it: catalog reread"
+            typer.echo(f"{outcome.provider}: {outcome.at} {note}", err=True)
+    _say_published(collection, published)
     status = _status(outcomes)
     if status:
         raise typer.Exit(status)
+
+
+def publish(context: typer.Context) -> None:
+    """Publish what the snapshots and a person's decisions give, without asking any provider."""
+    from pricebook import refresh as run  # noqa: PLC0415
+    from pricebook.collection import find  # noqa: PLC0415
+
+    collection = find(context.obj)
+    _say_published(collection, run.publish(collection))
+
+
+def _say_published(collection: "Collection", published: bool) -> None:
+    where = collection.catalogue.relative_to(collection.root)
+    typer.echo(f"{where}: {'published' if published else 'unchanged'}")
 
 
 def _progress(outcome: "Outcome") -> str:

@@ -12,7 +12,8 @@ from pricebook.errors import UsageError
 from pricebook.gate import conflicts, suspicions
 from pricebook.history import History, Interval
 from pricebook.moments import day_of
-from pricebook.records import Absence, Belief, PublishedPrice, Record, StatedFact
+from pricebook.observed import Absence, Belief, PublishedPrice
+from pricebook.records import Record, StatedFact
 from pricebook.snapshots import identity_order, providers, timeline
 
 FORMAT = "pricebook/v1"
@@ -50,12 +51,18 @@ def catalogue(root: Path) -> bytes:
     return files.encode(whole)
 
 
-def listing(history: History, day: str | None = None) -> list[PublishedPrice]:
-    """Every price that was seen and not withdrawn (by that day), in the form of its last look, sorted by identity."""
+def listing(history: History) -> list[PublishedPrice]:
+    """Every price that was seen and is not withdrawn, in the form of its last look, sorted by identity."""
     last = (intervals[-1] for intervals in history.intervals.values())
-    sold = [i for i in last if i.withdrawn_on is None or (day is not None and i.withdrawn_on > day)]
+    sold = [interval for interval in last if not _withdrawn(interval, history.last or "")]
     prices = [published(interval, number) for interval in sold for number in range(len(interval.latest))]
     return sorted(prices, key=identity_order)
+
+
+def _withdrawn(interval: Interval, last: str) -> bool:
+    """Whether the day from which on it is not sold had come at the last look or when it was decided."""
+    on, at = interval.withdrawn_on, interval.withdrawn_at
+    return on is not None and at is not None and on <= max(day_of(at), day_of(last))
 
 
 def published(interval: Interval, number: int) -> PublishedPrice:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pricebook import files
-from pricebook.records import Decision
+from pricebook.observed import Decision
 from pricebook.snapshots.lines import records
 
 FILE = "approvals.jsonl"

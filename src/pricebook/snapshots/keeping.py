@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pricebook import files, moments
 from pricebook.errors import UsageError
-from pricebook.records import Observation, Reading
+from pricebook.observed import Observation
+from pricebook.records import Reading
 from pricebook.snapshots.folders import ABOUT, About, Snapshot, digest, identity_order, named
 from pricebook.snapshots.observations import Look, note, timeline
 
@@ -27,8 +29,17 @@ class Seen:
     readings: Sequence[Reading]
 
 
-def keep(root: Path, seen: Seen, program: str) -> Observation | None:
-    """Keeps what was seen and writes the look down; None if it was written down before.
+class Kept(NamedTuple):
+    """What became of a look."""
+
+    observation: Observation | None
+    """What was written down; None if it was before."""
+    differs: bool = False
+    """Whether the program reads the pages otherwise than the snapshot that holds them says."""
+
+
+def keep(root: Path, seen: Seen, program: str) -> Kept:
+    """Keeps what was seen and writes the look down, unless it was before.
 
     The snapshot is new if the price-bearing part of a page or a price is another than at the look before it in time.
     Raises UsageError if another page stands at that very second, and StorageError.
@@ -36,8 +47,10 @@ def keep(root: Path, seen: Seen, program: str) -> Observation | None:
     looks = timeline(root, seen.provider)
     content = _content(seen)
     then = [look for look in looks if look.at == seen.at]
-    if any(look.pages == seen.received or (look.snapshot and _says(look.snapshot, content)) for look in then):
-        return None
+    if any(look.snapshot and _says(look.snapshot, content) for look in then):
+        return Kept(None)
+    if any(look.pages == seen.received for look in then):
+        return Kept(None, differs=True)
     if then and len(seen.at) > moments.DAY:
         message = f"{seen.provider}: another page was seen at {seen.at} already. Two cannot be: correct the time."
         raise UsageError(message)
@@ -53,7 +66,7 @@ def keep(root: Path, seen: Seen, program: str) -> Observation | None:
         error=None,
     )
     note(root, [observation])
-    return observation
+    return Kept(observation)
 
 
 def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pricebook import files, moments
 from pricebook.errors import StorageError
-from pricebook.records import Observation
+from pricebook.observed import Observation
 from pricebook.snapshots.folders import Snapshot, digest, named, number
 from pricebook.snapshots.lines import records
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
 from pricebook.history import Interval
-from pricebook.records import Belief
+from pricebook.observed import Belief
 from pricebook.store.rows import KEY, intervals
 from pricebook.store.tables import period, price
 

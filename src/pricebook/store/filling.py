@@ -12,7 +12,7 @@ from pricebook import files
 from pricebook.chronicle import last_reading, sightings, stages
 from pricebook.history import History, Interval, Sighting, corrected
 from pricebook.moments import order
-from pricebook.records import Decision
+from pricebook.observed import Decision
 from pricebook.snapshots import Look, decisions, stamp, timelines
 from pricebook.store.rows import KEY, MARKS, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
