@@ -54,7 +54,7 @@ def list_prices(
         typer.echo(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
     rows = [
-        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), wording.amount(p), _when(p), p.id]
+        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), _amount(p), p.valid_from, p.id]
         for p in chosen
     ]
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
@@ -201,10 +201,12 @@ def _prices(
     return find(context.obj), [price for belief in beliefs(context, as_of, known_at) for price in believed(belief)]
 
 
-def _when(price: "PublishedPrice") -> str:
-    """Since when it holds, and whether the page lists it no longer."""
-    gone = f", {price.absent.state} since {price.absent.since}" if price.absent else ""
-    return f"{price.valid_from}{'' if price.valid_from_basis == 'printed' else ' (seen)'}{gone}"
+def _amount(price: "PublishedPrice") -> str:
+    """The price, and whether the page lists it no longer."""
+    from pricebook import wording  # noqa: PLC0415
+
+    gone = f" ({price.absent.state} since {price.absent.since})" if price.absent else ""
+    return f"{wording.amount(price)}{gone}"
 
 
 def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]]":

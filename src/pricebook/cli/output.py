@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 import typer
@@ -20,21 +19,53 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
         _plain([list(headings), *(list(row) for row in rows)], numbers)
 
 
+_NARROW = 6
+"""A column is folded to no fewer characters, and never below its heading."""
+
+
 def _for_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.cells import cell_len  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     plain = bool(os.environ.get("NO_COLOR"))
+    console = Console(no_color=plain)
+    widths = _widths(headings, [[cell_len(cell) for cell in row] for row in rows], console.width)
+    if widths is None:
+        _stacked(headings, rows)
+        return
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="" if plain else "bold")
-    for index, heading in enumerate(headings):
-        grid.add_column(
-            Text(heading), justify="right" if index in numbers else "left", overflow="fold", min_width=len(heading)
-        )
+    for index, (name, width) in enumerate(zip(headings, widths, strict=True)):
+        grid.add_column(Text(name), justify="right" if index in numbers else "left", overflow="fold", width=width)
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    Console(no_color=plain).print(grid)
+    console.print(grid)
+
+
+def _widths(headings: Sequence[str], lengths: Sequence[Sequence[int]], room: int) -> list[int] | None:
+    """How wide each column is so that all fit, the widest folded first; None if they cannot."""
+    longest = [max((row[index] for row in lengths), default=0) for index in range(len(headings))]
+    least = [max(len(name), min(_NARROW, length)) for name, length in zip(headings, longest, strict=True)]
+    widths = [max(name, length) for name, length in zip(least, longest, strict=True)]
+    room -= 3 * len(headings) - 1
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
+        widths[widest] -= 1
+    return widths
+
+
+def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Where a table would be cut off: a line for each cell."""
+    width = max(map(len, headings))
+    for row in rows:
+        for name, cell in zip(headings, row, strict=True):
+            if cell:
+                typer.echo(f"{name:<{width}}  {' '.join(cell.split())}")
+        typer.echo()
 
 
 def _plain(rows: list[list[str]], numbers: Sequence[int]) -> None:
@@ -74,19 +105,19 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def chart(steps: Sequence[tuple[str, Decimal | None]], width: int = 48) -> None:
-    """On a terminal: how an amount went through time, a step for each day on which it changed; None is free."""
-    amounts = [amount or Decimal(0) for _, amount in steps]
-    if not sys.stdout.isatty() or len(set(amounts)) < 2:
+def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> None:
+    """On a terminal: how an amount went through time, a step for each day on which it changed, up to the last day."""
+    if not sys.stdout.isatty() or len({amount for _, amount in steps}) < 2:
         return
+    highest = max(amount for _, amount in steps)
     days = [date.fromisoformat(day).toordinal() for day, _ in steps]
-    first, span = min(days), max(max(days) - min(days), 1)
+    first = min(days)
+    span = max(date.fromisoformat(end).toordinal(), *days) - first + 1
     drawn = [" "] * width
-    for start, amount in sorted(zip(days, amounts, strict=True), key=itemgetter(0)):
-        level = int(amount / max(amounts) * (len(_BARS) - 1))
-        begin = (start - first) * (width - 1) // span
-        drawn[begin:] = _BARS[level] * (width - begin)
-    typer.echo(f"{min(steps)[0]} {''.join(drawn)} {max(steps)[0]}")
+    for start, (_, amount) in zip(days, steps, strict=True):
+        begin = (start - first) * width // span
+        drawn[begin:] = _BARS[int(amount / highest * (len(_BARS) - 1))] * (width - begin)
+    typer.echo(f"{min(steps)[0]} {''.join(drawn)} {end}")
 
 
 def heading(text: str) -> None:

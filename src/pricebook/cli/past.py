@@ -11,7 +11,7 @@ from pricebook.cli import output
 from pricebook.cli.options import AsJson, unknown_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pricebook.collection import Collection
     from pricebook.history import Interval
@@ -46,12 +46,13 @@ def history(
         if not chosen:
             unknown_model(model, [name for own in known.values() for name in own], "no price was ever seen of a model")
         found = [interval for each, name in chosen for interval in store.intervals_of(connection, each, name)]
+        looks = store.last_looks(connection)
     found.sort(key=lambda interval: identity_order(interval.quotes[0])[: len(FIELDS)])
     if as_json:
         output.json([_as_json(interval) for interval in found])
         return
     for _, group in groupby(found, key=lambda interval: interval.id):
-        _timeline(list(group))
+        _timeline(list(group), looks)
 
 
 def rebuild(context: typer.Context) -> None:
@@ -100,32 +101,36 @@ def _is(wanted: str, model: str) -> bool:
     return wanted.lower() in {model.lower(), model.rpartition("/")[2].lower()}
 
 
-def _timeline(intervals: "Sequence[Interval]") -> None:
+def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> None:
     """The intervals of one price: what it is, a chart on a terminal, a line each."""
     from pricebook import wording  # noqa: PLC0415
+    from pricebook.moments import day_of  # noqa: PLC0415
 
     first = intervals[0].quotes[0]
     stated = wording.conditions(first.conditions)
-    output.heading(
-        "  ".join(filter(None, [first.provider, first.model, f"{first.service} {first.meter}", stated, first.id]))
-    )
+    output.heading("  ".join(filter(None, [first.provider, first.model, first.service, first.meter, stated, first.id])))
     live = [interval for interval in intervals if interval.known_to is None]
-    output.chart([(i.valid_from, None if i.quotes[0].free else i.quotes[0].amount) for i in live])
-    output.table(["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"], [
-        _row(interval) for interval in intervals
-    ])  # fmt: skip
+    end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
+    output.chart([(interval.valid_from, interval.quotes[0].amount) for interval in live], end)
+    headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
+    output.table(headings, [_row(interval, looks[first.provider]) for interval in intervals])
     typer.echo()
 
 
-def _row(interval: "Interval") -> list[str]:
+def _row(interval: "Interval", last_look: str) -> list[str]:
     from pricebook import wording  # noqa: PLC0415
 
     prices = " or ".join(_price(wording.amount(quote), quote.promotion) for quote in interval.quotes)
     return [
-        interval.valid_from, interval.valid_to or "", prices, interval.basis, _minute(interval.first_seen),
-        _minute(interval.last_seen) if interval.last_seen else "last look", _then(interval),
+        interval.valid_from,
+        interval.valid_to or "",
+        prices,
+        interval.basis,
+        _minute(interval.first_seen),
+        _minute(interval.last_seen or last_look),
+        _then(interval),
         " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
-    ]  # fmt: skip
+    ]
 
 
 def _minute(moment: str) -> str:

@@ -22,7 +22,8 @@ _BEGIN, _END = b'\n  "prices": [\n    {', b'\n    }\n  ],\n  "providers": {'
 _NO_PRICES = b'\n  "prices": []'
 Told = Mapping[str, Any]
 Key = tuple[str, ...]
-Side = defaultdict[str, list[Told]]
+Side = defaultdict[str, list[bytes]]
+"""The pieces of each id, which are parsed again when they are asked for: so only one identity is held in full."""
 
 
 class Form(NamedTuple):
@@ -51,9 +52,9 @@ def pairs(old: Path, new: Path) -> Iterator[PricePair]:
             stream or _Stream(io.BytesIO(lines := _lines(path)), path, LINES, len(lines))
             for stream, path in zip(streams, (old, new), strict=True)
         )
-        sides = _differing(left, right)
-    for key in sorted(sides[0].keys() | sides[1].keys()):
-        yield sides[0].get(key, []), sides[1].get(key, [])
+        was_told, now_told = _differing(left, right)
+    for key in sorted(was_told.keys() | now_told.keys()):
+        yield [left.told(each)[1] for each in was_told[key]], [right.told(each)[1] for each in now_told[key]]
 
 
 class _Stream:
@@ -93,7 +94,7 @@ class _Stream:
 
 
 def _differing(old: _Stream, new: _Stream) -> tuple[Side, Side]:
-    """The prices of both sides by their ids, without those that are the same."""
+    """The pieces of both sides by their ids, without those that are the same."""
     sides: tuple[Side, Side] = defaultdict(list), defaultdict(list)
     while True:
         alike = _skip_alike(old, new)
@@ -102,11 +103,11 @@ def _differing(old: _Stream, new: _Stream) -> tuple[Side, Side]:
             return sides
         first = min(key for _, _, key, _ in heads)
         for piece in alike:
-            if not _same_identity(sides, *old.told(piece), first):
+            if not _same_identity(sides, old, piece, first):
                 break
         for stream, piece, key, told in heads:
             if key == first:
-                sides[stream is new][told["id"]].append(told)
+                sides[stream is new][told["id"]].append(piece)
                 stream.skip(piece)
         _take_alike(sides, old, new, first)
 
@@ -141,17 +142,18 @@ def _backwards(regions: Sequence[bytes], between: bytes) -> Iterator[bytes]:
 def _take_alike(sides: tuple[Side, Side], old: _Stream, new: _Stream, key: Key) -> None:
     """The prices that follow, if they are the same on both sides and of the identity that just differed."""
     while (piece := old.piece()) is not None and piece == new.piece():
-        if not _same_identity(sides, *old.told(piece), key):
+        if not _same_identity(sides, old, piece, key):
             return
         for stream in (old, new):
             stream.skip(piece)
 
 
-def _same_identity(sides: tuple[Side, Side], own: Key, told: Told, key: Key) -> bool:
+def _same_identity(sides: tuple[Side, Side], stream: _Stream, piece: bytes, key: Key) -> bool:
     """A price that is alike on both sides belongs to a change of its identity: the page prints a conflict."""
+    own, told = stream.told(piece)
     if own == key:
         for side in sides:
-            side[told["id"]].append(told)
+            side[told["id"]].append(piece)
     return own == key
 
 

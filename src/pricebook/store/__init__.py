@@ -11,7 +11,7 @@ migrations/    Alembic's
 
 from sqlalchemy import Connection
 
-from pricebook.store.asking import as_of, as_of_rows, intervals_of, models, price_rows
+from pricebook.store.asking import as_of, as_of_rows, intervals_of, last_looks, models, price_rows
 from pricebook.store.filling import fill, live
 from pricebook.store.opening import opened, rebuilt
 
@@ -21,6 +21,7 @@ __all__ = [
     "as_of_rows",
     "fill",
     "intervals_of",
+    "last_looks",
     "live",
     "models",
     "opened",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, o
 from pricebook.history import Interval
 from pricebook.observed import Belief
 from pricebook.store.rows import KEY, intervals
-from pricebook.store.tables import period, price
+from pricebook.store.tables import period, price, source
 
 _DAY = 10
 
@@ -68,6 +68,11 @@ def models(connection: Connection, provider: str | None = None) -> dict[str, lis
         wanted = wanted.where(price.c.provider == provider)
     rows = connection.execute(wanted)
     return {key: [row.model for row in group] for key, group in groupby(rows, key=attrgetter("provider"))}
+
+
+def last_looks(connection: Connection) -> dict[str, str]:
+    """The moment of each provider's last look."""
+    return {row.provider: row.last for row in connection.execute(select(source))}
 
 
 def _known(table: Any, day: str) -> Any:

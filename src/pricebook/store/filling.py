@@ -14,7 +14,7 @@ from pricebook.history import History, Interval, Sighting, corrected
 from pricebook.moments import order
 from pricebook.observed import Decision
 from pricebook.snapshots import Look, decisions, stamp, timelines
-from pricebook.store.rows import KEY, MARKS, intervals, key_of, period_rows, price_row
+from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
 
 Rows = list[dict[str, Any]]
@@ -46,7 +46,7 @@ _PRICE, _PERIOD, _SOURCE = insert(price), insert(period), insert(source)
 _MARK = (
     update(period)
     .where(*(period.c[name] == bindparam(f"_{name}") for name in KEY))
-    .values({name: bindparam(f"_{name}") for name in MARKS})
+    .values({name: bindparam(f"_{name}") for name in LATER})
 )
 _MOVE = (
     update(source)
@@ -123,7 +123,7 @@ def _put(batch: Batch, history: History) -> None:
 
 
 def _marks(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in (*KEY, *MARKS)}
+    return {name: row[name] for name in (*KEY, *LATER)}
 
 
 def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ MARKS = (
     "withdrawn_on", "withdrawn_at", "known_to",
 )  # fmt: skip
 """What is known of an interval's time."""
+LATER = ("last_seen", "valid_to", "unread_since", "missing_since", "withdrawn_on", "withdrawn_at")
+"""What of it a later look can change."""
 
 
 def price_row(price: Price) -> dict[str, Any]:
