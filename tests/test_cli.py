@@ -41,6 +41,21 @@ def test_refresh_of_what_is_known_changes_nothing_of_what_is_committed(copy: Col
     assert tree(copy.root) == before
 
 
+def test_refresh_says_when_the_program_reads_a_known_page_otherwise(copy: Collection) -> None:
+    catalog("refresh", "xfyun", "--recorded", cwd=copy.root)
+    before = tree(copy.snapshots)
+    scraper = copy.scrapers / "xfyun.py"
+    silent = "extract=lambda page: (found for found in extract(page) if not hasattr(found, 'kind'))"
+    text = scraper.read_text(encoding="utf-8").replace("extract=extract", silent)
+    scraper.write_text(text, encoding="utf-8")
+    run = catalog("refresh", "xfyun", "--recorded", cwd=copy.root)
+    assert "xfyun: 2025-07-08 is read otherwise now than its snapshot says" in run.stderr
+    assert tree(copy.snapshots) == before
+    assert catalog("verify", "xfyun", cwd=copy.root).returncode == 4
+    assert "reading.2: written" in catalog("reread", "xfyun", cwd=copy.root).stdout
+    assert catalog("verify", "xfyun", cwd=copy.root).returncode == 0
+
+
 def test_refresh_of_one_broken_provider_leaves_the_others_alone(copy: Collection) -> None:
     body = next((copy.recordings / "xfyun").glob("*.body.*"))
     body.write_text("<html><body><h1>维护中</h1></body></html>", encoding="utf-8")

@@ -137,6 +137,7 @@ def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> 
         (["diff", "--since", "soon"], "is no number of days"),
         (["diff", "--since", "7d", "2025-01-01"], "not both"),
         (["diff", "missing.json", "catalog/v1/prices.json"], "missing.json: No such file"),
+        (["diff", "catalog/v1/prices.json"], "one file cannot be compared"),
         (["diff", "pyproject.toml", "catalog/v1/prices.json"], "pyproject.toml: holds no published prices"),
         (["diff", "--provider", "uclod"], "Did you mean ucloud?"),
         (["history", "deepseek-r0"], "Did you mean DeepSeek-R1"),
@@ -204,6 +205,18 @@ def test_a_database_that_is_none_says_how_it_is_made_again(shipped: Path) -> Non
     assert "history.sqlite: the database failed" in run.stderr
     assert "catalog rebuild" in run.stderr
     assert catalog("rebuild", cwd=shipped).returncode == 0
+
+
+def test_two_at_once_wait_for_each_other(shipped: Path) -> None:
+    code = "from pricebook.cli import main; main()"
+    command = [sys.executable, "-c", code, "history", "ucloud", "QwQ-32B"]
+    runs = [
+        subprocess.Popen(command, cwd=shipped, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        for _ in range(3)
+    ]
+    told = [run.communicate() for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], told
+    assert len({printed for printed, _ in told}) == 1
 
 
 LIMITED = """

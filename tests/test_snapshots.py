@@ -11,6 +11,8 @@ import pytest
 from pricebook import moments, store
 from pricebook.chronicle import chronicle
 from pricebook.collection import Collection
+from pricebook.comparison import last_two
+from pricebook.diff import changes
 from pricebook.errors import PageError, StorageError, UsageError
 from pricebook.history import Interval
 from pricebook.intake import Received, take
@@ -93,6 +95,20 @@ def test_a_snapshot_whose_line_was_not_written_any_more_counts(tmp_path: Path) -
     path = tmp_path / "observations.jsonl"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     assert told(tmp_path) == whole
+
+
+def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
+    ingest(tmp_path, [5])
+    head, rows = REVISIONS[5][1].page("price").rsplit("| --- |\n", 1)
+    turned = "\n".join(reversed(rows.strip().splitlines()))
+    assert turned != rows.strip()
+    page = f"{head}| --- |\n{turned}\n"
+    taken = take(tmp_path, UCLOUD, {"price": Received(page.encode())}, "2025-04-01T10:00:00+08:00", "saved")
+    assert taken.observation is not None
+    assert taken.observation.outcome == "new", "the page is another, and kept"
+    (compared,) = last_two(tmp_path, ["ucloud"])
+    assert changes(compared.pairs) == []
+    assert all(interval.open and interval.number == 1 for interval in chronicle(tmp_path, "ucloud"))
 
 
 def test_days_are_the_providers() -> None:

@@ -112,7 +112,7 @@ class History:
             if key not in present:
                 self._absent(intervals[-1], seen)
         self.last = seen.at
-        for intervals in self.intervals.values():
+        for intervals in self.intervals.values() if seen.withdrawn else ():
             on = seen.withdrawn.get(intervals[-1].quotes[0].model)
             if on is not None:
                 _withdraw(intervals[-1], on, seen.at)

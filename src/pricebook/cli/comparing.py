@@ -63,6 +63,9 @@ def _pairs(
         from pricebook.publish.streams import pairs  # noqa: PLC0415
 
         return list(pairs(Path(old), Path(new))), f"{old} → {new}"
+    if any(name and _is_file(name) for name in (old, new)):
+        message = "one file cannot be compared. Give two: catalog diff old.json new.json"
+        raise UsageError(message)
     if since and old:
         message = "give either days or --since, not both."
         raise UsageError(message)

@@ -14,6 +14,7 @@ from pricebook.history import History, Interval, Sighting, corrected
 from pricebook.moments import order
 from pricebook.observed import Decision
 from pricebook.snapshots import Look, decisions, stamp, timelines
+from pricebook.store.opening import lock
 from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
 
@@ -66,7 +67,10 @@ def fill(connection: Connection, root: Path) -> None:
     read again, a decision), the provider is taken in anew.
     """
     seals = {"files": stamp(root), "decisions": _digest(files.lines(decided := decisions(root)))}
-    known = {row.name: row.digest for row in connection.execute(select(seal))}
+    if _seals(connection) == seals:
+        return
+    lock(connection)
+    known = _seals(connection)
     if known == seals:
         return
     told = timelines(root)
@@ -94,6 +98,10 @@ def fill(connection: Connection, root: Path) -> None:
     batch.write(connection)
     connection.execute(delete(seal))
     connection.execute(insert(seal), [{"name": name, "digest": digest} for name, digest in seals.items()])
+
+
+def _seals(connection: Connection) -> dict[str, str]:
+    return {row.name: row.digest for row in connection.execute(select(seal))}
 
 
 def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> bool:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pricebook.errors import StorageError, UsageError
 
+_LOCK = 0x70726963
+"""The number of this program's advisory lock."""
 HEAD = "0001"
 """The form of the tables that this program knows; the last of migrations/versions/."""
 
@@ -59,6 +61,14 @@ def rebuilt(url: str) -> Iterator[Connection]:
         _remove(beside)
 
 
+def lock(connection: Connection) -> None:
+    """Waits until nobody else writes, and keeps others from it up to the end of the transaction."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    elif not getattr(connection.connection.dbapi_connection, "in_transaction", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def engine_of(url: str) -> Engine:
     """The engine for that address; SQLite keeps a write-ahead log. Raises as `opened` does."""
     address = _address(url)
@@ -98,8 +108,10 @@ def _wal(connection: object, _: object) -> None:
 
 def _bring_up(connection: Connection, name: str) -> None:
     """The tables in this program's form."""
-    known = inspect(connection).has_table("alembic_version")
-    form = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
+    if _form(connection) == HEAD:
+        return
+    lock(connection)
+    form = _form(connection)
     if form == HEAD:
         return
     from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
@@ -114,6 +126,12 @@ def _bring_up(connection: Connection, name: str) -> None:
         raise StorageError(message)
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)
+
+
+def _form(connection: Connection) -> str | None:
+    """The form that the tables have; None if there are none."""
+    known = inspect(connection).has_table("alembic_version")
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
 
 
 def _file(url: str) -> Path | None:
