@@ -29,7 +29,7 @@ KINDS: Mapping[Kind, str] = {
     "missing": "no longer on the page",
     "back": "came back",
     "added": "new on the page",
-    "rename": "likely renamed",
+    "rename": "the same but for the case, the separators or the vendor's prefix of the name",
 }
 """Every kind of change, in the order in which a reviewer should see them."""
 

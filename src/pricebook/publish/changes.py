@@ -67,7 +67,7 @@ def summary(changes: Sequence[Change]) -> str:
     if not changes:
         return "No change."
     counts = Counter(change.kind for change in changes)
-    parts = ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
+    parts = ", ".join(f"{counts[kind]:,} {LABELS.get(kind, kind)}" for kind in KINDS if counts[kind])
     return f"{len(changes):,} change{'' if len(changes) == 1 else 's'}: {parts}"
 
 
@@ -113,7 +113,7 @@ _STYLE = (
 
 
 def _section(kind: str, count: int) -> tuple[str, str]:
-    said = f"{kind} ({count:,}): {KINDS[kind]}"  # type: ignore[index]
+    said = f"{LABELS.get(kind, kind)} ({count:,}): {KINDS[kind]}"  # type: ignore[index]
     head = f"| {' | '.join(HEADINGS[1:])} |\n|{' --- |' * (len(HEADINGS) - 1)}\n"
     if kind in _OPEN:
         return f"\n### {said}\n\n{head}", ""
