@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pricebook.chronicle import chronicle
+from pricebook.chronicle import chronicle, last_reading, sightings
 from pricebook.diff import PricePair
+from pricebook.history import History
 from pricebook.moments import day_of
 from pricebook.observed import PublishedPrice
 from pricebook.publish.catalogue import listing
@@ -42,10 +43,14 @@ def last_two(root: Path, providers: Iterable[str]) -> Iterator[Compared]:
 
 
 def each(root: Path, provider: str) -> Iterator[Compared]:
-    """The provider before and after every look, from the first; raises StorageError."""
-    looks = timeline(root, provider)
-    for number in range(len(looks)):
-        yield _compared(root, provider, looks[:number], looks[: number + 1])
+    """The provider before and after every look, from the first, by what its pages say; raises StorageError."""
+    history = History()
+    name, before = None, listing(history)
+    for seen in sightings(timeline(root, provider), last_reading):
+        history.see(seen)
+        after = listing(history)
+        yield Compared(provider, name, seen.snapshot, list(_pairs(before, after)))
+        name, before = seen.snapshot, after
 
 
 def _compared(root: Path, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:

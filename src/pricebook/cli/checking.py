@@ -50,25 +50,34 @@ def verify(context: typer.Context, only: Providers = None) -> None:
 def reread(context: typer.Context, only: Providers = None) -> None:
     """Read every stored page again; where it reads differently now, keep the new reading beside the old.
 
-    The history then tells what was believed before and what is believed now.
+    The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
+    read; they keep their last reading.
     """
     from pricebook import moments, verification  # noqa: PLC0415
+    from pricebook.errors import PageError  # noqa: PLC0415
     from pricebook.intake import PROGRAM  # noqa: PLC0415
     from pricebook.snapshots import snapshots  # noqa: PLC0415
 
     collection, wanted = _wanted(context, only)
-    count = written = 0
+    count = written = failed = 0
     now = datetime.now(UTC)
     for provider in wanted:
         scraper = collection.scraper(provider)
         at = moments.local(now, scraper.timezone)
         for snapshot in snapshots(collection.snapshots, provider):
             count += 1
-            folder = verification.reread(collection.snapshots, scraper, snapshot, at, PROGRAM)
+            try:
+                folder = verification.reread(collection.snapshots, scraper, snapshot, at, PROGRAM)
+            except PageError as problem:
+                failed += 1
+                typer.echo(f"{provider} {snapshot.name}: not read: {problem}", err=True)
+                continue
             if folder is not None:
                 written += 1
                 typer.echo(f"{folder.relative_to(collection.root)}: written")
-    output.heading(f"{output.count(count, 'snapshot')}: {written} read differently")
+    output.heading(f"{output.count(count, 'snapshot')}: {written} read differently, {failed} not read")
+    if failed:
+        raise typer.Exit(3)
 
 
 def pack(

@@ -11,7 +11,7 @@ from pricebook.cli import output
 from pricebook.cli.options import ProviderFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pricebook.diff import Change, PricePair
 
@@ -56,13 +56,13 @@ def diff(
 
 def _pairs(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[list[PricePair], str]":
+) -> "tuple[Iterable[PricePair], str]":
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if old and new and any(_is_file(name) for name in (old, new)):
         from pricebook.publish.streams import pairs  # noqa: PLC0415
 
-        return list(pairs(Path(old), Path(new))), f"{old} → {new}"
+        return pairs(Path(old), Path(new)), f"{old} → {new}"
     if any(name and _is_file(name) for name in (old, new)):
         message = "one file cannot be compared. Give two: catalog diff old.json new.json"
         raise UsageError(message)
@@ -74,7 +74,7 @@ def _pairs(
 
 def _of_days(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[list[PricePair], str]":
+) -> "tuple[Iterable[PricePair], str]":
     from pricebook import comparison, moments  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
