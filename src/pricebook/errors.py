@@ -3,7 +3,19 @@
     PricebookError
     ├── UsageError            the caller's: a wrong name, file or option
     │   └── CollectionError   the collection's owner's: no collection here, a broken scraper module
-    ├── NetworkError          nobody's: try again later
+    ├── NetworkError          nobody's: try again later; or a person must look at the address
+    │   ├── Unreachable       no connection
+    │   ├── AddressRefused    the name leads to an address that is not public
+    │   ├── TooSlow           the answer was not whole at the deadline
+    │   ├── TooLarge          more than any page has
+    │   ├── CutShort          the answer ended before its end, or went on behind it
+    │   ├── WronglyEncoded    compressed otherwise than asked for, or damaged
+    │   ├── RedirectRefused   it leads where it may not
+    │   ├── RobotsForbid      the host does not want it to be fetched
+    │   ├── ServerBusy        429 and 5xx
+    │   ├── ServerRefuses     other 4xx
+    │   └── NotAPage          a file, data, nothing, or text in no known characters
+    │       ├── BotWall  LoginPage  MaintenancePage   what stands in front of the page
     ├── PageError             the scraper's: the page is not what the scraper knows
     │   └── UnreadablePage    the bytes are not a page at all
     ├── ScraperError          the scraper's: it broke a rule of the house
@@ -28,6 +40,67 @@ class CollectionError(UsageError):
 
 class NetworkError(PricebookError):
     """A page could not be had. Trying again may help."""
+
+
+class Unreachable(NetworkError):
+    """No connection could be made."""
+
+
+class AddressRefused(NetworkError):
+    """The name leads to an address that is not public."""
+
+
+class TooSlow(NetworkError):
+    """The answer was not whole at the deadline."""
+
+
+class TooLarge(NetworkError):
+    """More came than any page has."""
+
+
+class CutShort(NetworkError):
+    """The answer ended before its end, or went on behind it."""
+
+
+class WronglyEncoded(NetworkError):
+    """The body is compressed otherwise than asked for, or damaged."""
+
+
+class RedirectRefused(NetworkError):
+    """The server leads where it may not: another host, away from https, round in circles."""
+
+
+class RobotsForbid(NetworkError):
+    """The host does not want the page to be fetched, or does not say."""
+
+
+class ServerBusy(NetworkError):
+    """The server cannot answer now (429, 5xx)."""
+
+    def __init__(self, message: str, patience: float | None = None) -> None:
+        super().__init__(message)
+        self.patience = patience
+        """Seconds that it asks to wait; None if it does not say."""
+
+
+class ServerRefuses(NetworkError):
+    """The server will not answer this (4xx)."""
+
+
+class NotAPage(NetworkError):
+    """What came is a file, data, nothing, or text in no known characters."""
+
+
+class BotWall(NotAPage):
+    """A check for robots stands in front of the page."""
+
+
+class LoginPage(NotAPage):
+    """A log-in stands in front of the page."""
+
+
+class MaintenancePage(NotAPage):
+    """The page is closed for maintenance."""
 
 
 class PageError(PricebookError):

@@ -21,7 +21,7 @@ from vcr.serializers import yamlserializer
 
 from pricebook import files
 from pricebook.errors import UsageError
-from pricebook.fetch import Response, fetch
+from pricebook.fetch import Fetcher, Response
 
 _ENDINGS = {"text/html": "html", "text/markdown": "md", "text/plain": "md"}
 
@@ -38,14 +38,14 @@ class Recording:
             message = f"{self.path}: no recording. Make one where there is a network: catalog record PROVIDER"
             raise UsageError(message)
         with _cassette(self.path, "none"):
-            return fetch(url)
+            return Fetcher().unasked(url)
 
     def record(self, url: str, observed_on: str) -> Response:
         """Fetches the page and keeps the answer; a recording that was there is replaced only when the page was had."""
         with tempfile.TemporaryDirectory() as folder:
             fresh = Recording(Path(folder) / self.path.name)
             with _cassette(fresh.path, "once"):
-                answer = fetch(url)
+                answer = Fetcher().unasked(url)
             fresh.describe({"observed_on": observed_on, "basis": "captured"})
             for path in sorted(Path(folder).iterdir()):
                 files.write_file(self.path.parent / path.name, path.read_bytes())

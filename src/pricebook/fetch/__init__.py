@@ -1,0 +1,12 @@
+"""The only room that talks to the network: politely, within limits, and trusting nothing that comes back.
+
+fetching.py    one page: redirects, retries, conditional requests
+connecting.py  where a connection may go, how long it may take, how much it may bring
+bodies.py      what a server sent, decompressed within limits
+manners.py     robots.txt, and a pause between two requests to one host
+judging.py     whether what came is a page at all
+"""
+
+from pricebook.fetch.fetching import Fetcher, Response, Validators
+
+__all__ = ["Fetcher", "Response", "Validators"]

@@ -1,0 +1,220 @@
+"""One page: asked for politely, followed where it may lead, tried again where that may help."""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import stamina
+
+from pricebook.errors import (
+    AddressRefused,
+    CutShort,
+    NetworkError,
+    NotAPage,
+    RedirectRefused,
+    ServerBusy,
+    ServerRefuses,
+    TooSlow,
+    Unreachable,
+)  # fmt: skip
+from pricebook.fetch.bodies import body
+from pricebook.fetch.connecting import Guard, transport
+from pricebook.fetch.judging import judge
+from pricebook.fetch.manners import GAP, Manners, robots_of
+
+# What a run says is said by the command, once and in one line.
+stamina.instrumentation.set_on_retry_hooks([])
+PROGRAM = "pricebook/0.1"
+DEADLINE = 60.0
+"""Seconds for one try of a page, from the connection to the last byte."""
+TRIES = 3
+MAX_REDIRECTS = 5
+MAX_WAIT = 60.0
+"""Seconds; a server that asks for more patience is not asked again in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the last answer said of itself, to ask whether the page is still the same."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As request headers; none if nothing is known."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A page as it was received."""
+
+    url: str
+    body: bytes
+    """Decompressed; empty if it was not modified."""
+    charset: str | None
+    """As the server declares it."""
+    validators: Validators = Validators()
+    modified: bool = True
+    """False if the server says that the page is as it was when its validators were kept."""
+
+
+def user_agent(contact: str | None) -> str:
+    """What the program calls itself: who asks, if somebody says so, and how often.
+
+    >>> user_agent("https://example.org/prices")
+    'pricebook/0.1 (+https://example.org/prices; a price catalogue, one look a day)'
+    """
+    return f"{PROGRAM} ({f'+{contact}; ' if contact else ''}a price catalogue, one look a day)"
+
+
+class Fetcher:
+    """Fetches the pages of one run. Time and sleep are given to it; safe to share among threads."""
+
+    def __init__(
+        self,
+        contact: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        deadline: float = DEADLINE,
+        gap: float = GAP,
+    ) -> None:
+        self.clock, self.deadline, self.agent = clock, deadline, user_agent(contact)
+        self.manners = Manners(PROGRAM, clock, sleep, gap)
+
+    def page(self, url: str, hosts: Iterable[str] = (), known: Validators | None = None) -> Response:
+        """The page; redirects lead only to its own host and these. Raises a NetworkError, in one line, for all else."""
+        allowed = frozenset({str(urlsplit(url).hostname), *hosts})
+        with self.manners.turn(url):
+            self._robots(url, allowed)
+            self.manners.ask(url)
+            return self._tried(url, allowed, known or Validators())
+
+    def unasked(self, url: str) -> Response:
+        """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
+        return self._followed(url, frozenset({str(urlsplit(url).hostname)}), Validators(), judged=True)
+
+    def _robots(self, url: str, allowed: frozenset[str]) -> None:
+        """Learns the host's robots.txt once a run: what it refuses is free, what it cannot give forbids for now."""
+        if self.manners.knows(url):
+            return
+        try:
+            answer = self._tried(robots_of(url), allowed, Validators(), judged=False)
+            self.manners.learn(url, answer.body.decode("utf-8", errors="replace"))
+        except (ServerRefuses, RedirectRefused, NotAPage):
+            self.manners.learn(url, "")
+        except NetworkError:
+            self.manners.learn(url, None)
+
+    def _tried(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool = True) -> Response:
+        for attempt in stamina.retry_context(_again, attempts=TRIES, timeout=None, wait_initial=1.0, wait_max=10.0):
+            with attempt:
+                return self._followed(url, allowed, known, judged=judged)
+        raise AssertionError  # pragma: no cover - the last try returned or raised
+
+    def _followed(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool) -> Response:
+        here = url
+        for _ in range(MAX_REDIRECTS + 1):
+            self.manners.pause(here)
+            answer = self._once(here, allowed, known, judged=judged)
+            if isinstance(answer, Response):
+                return answer
+            here = _next(here, answer, allowed)
+        message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
+        raise RedirectRefused(message)
+
+    def _once(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool) -> Response | str:
+        """The page, or where the server says that it is."""
+        guard = Guard(allowed, self.deadline, self.clock)
+        guard.url = url
+        headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **known.headers}
+        waits = {"timeout": httpx.Timeout(self.deadline).as_dict()}
+        try:
+            request = httpx.Request("GET", url, headers=headers, extensions=waits)
+            # The transport alone: a client would look at a redirect's address before it can be judged here.
+            with transport(guard) as line, closing(line.handle_request(request)) as answer:
+                return _read(answer, url, known, guard, judged=judged)
+        except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
+            message = f"{url}: the answer was cut off or is no HTTP: {_said(problem)}. Try again later."
+            raise CutShort(message) from problem
+        except (httpx.ReadTimeout, httpx.WriteTimeout) as problem:
+            raise TooSlow(guard.said("the answer was not whole at the deadline")) from problem
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            message = f"{url}: cannot be reached: {_said(problem)}. Try again later."
+            raise Unreachable(message) from problem
+
+
+def _read(answer: httpx.Response, url: str, known: Validators, guard: Guard, *, judged: bool) -> Response | str:
+    status = answer.status_code
+    if status in {301, 302, 303, 307, 308}:
+        return str(answer.headers.get("Location", ""))
+    if status == httpx.codes.NOT_MODIFIED and known.headers:
+        return Response(url, b"", None, known, modified=False)
+    if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
+        raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer))
+    if 400 <= status < 500:
+        message = f"{url}: the server answers {status}. A person must look at the address."
+        raise ServerRefuses(message)
+    if status != httpx.codes.OK:
+        message = f"{url}: the server answers {status} where a page was asked for. Try again later."
+        raise NotAPage(message)
+    data = body(answer.iter_raw(), answer.headers.get("Content-Encoding", ""), url)
+    answer.close()
+    _as_long_as_said(answer, url, guard)
+    charset = answer.charset_encoding
+    if judged:
+        judge(url, data, answer.headers.get("Content-Type", ""), charset)
+    return Response(url, data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+
+
+def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
+    """Raises CutShort if more came than Content-Length said; httpx itself notices less."""
+    said = answer.headers.get("Content-Length", "")
+    if guard.line is not None and said.isdecimal() and "Transfer-Encoding" not in answer.headers:
+        guard.line.close()
+        if guard.line.body > int(said):
+            message = f"{url}: {guard.line.body:,} bytes came, Content-Length says {said}. Try again later."
+            raise CutShort(message)
+
+
+def _next(here: str, location: str, allowed: frozenset[str]) -> str:
+    try:
+        there = urljoin(here, location)
+        parts = urlsplit(there)
+        host = parts.hostname
+    except ValueError:
+        there, parts, host = location, urlsplit(""), None
+    down = urlsplit(here).scheme == "https" and parts.scheme != "https"
+    if not location or parts.scheme not in {"http", "https"} or host not in allowed or down:
+        message = f"{here}: redirects to {there[:200]!r}, where it may not lead. A person must look at the address."
+        raise RedirectRefused(message)
+    return there
+
+
+def _patience(answer: httpx.Response) -> float | None:
+    """Seconds that the server asks to wait; None if it does not say."""
+    said = answer.headers.get("Retry-After", "")
+    if said.isdecimal():
+        return float(said)
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _again(problem: Exception) -> bool | float:
+    """Whether another try may help, or in how many seconds."""
+    if isinstance(problem, ServerBusy):
+        return problem.patience is None or (problem.patience if problem.patience <= MAX_WAIT else False)
+    return isinstance(problem, Unreachable | CutShort) and not isinstance(problem, AddressRefused)
+
+
+def _said(problem: Exception) -> str:
+    return " ".join(str(problem).split())[:200] or type(problem).__name__

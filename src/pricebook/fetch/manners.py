@@ -1,0 +1,70 @@
+"""What a guest owes to a host: its robots.txt is honoured, and two requests are a pause apart."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from pricebook.errors import RobotsForbid
+
+GAP = 2.0
+"""Seconds between two requests to one host, where its robots.txt asks for no more."""
+MAX_GAP = 30.0
+"""A host that asks for more is not asked again in the same run."""
+
+
+class Manners:
+    """What is known of the hosts of one run; safe to share among threads."""
+
+    def __init__(self, agent: str, clock: Callable[[], float], sleep: Callable[[float], None], gap: float) -> None:
+        self.agent, self.clock, self.sleep, self.gap = agent, clock, sleep, gap
+        self._robots: dict[str, Protego | None] = {}
+        self._last: dict[str, float] = {}
+        self._turns: dict[str, threading.Lock] = {}
+        self._all = threading.Lock()
+
+    def turn(self, url: str) -> AbstractContextManager[bool]:
+        """One request at a time to each host; held while a page is fetched."""
+        with self._all:
+            return self._turns.setdefault(_site(url), threading.Lock())
+
+    def pause(self, url: str) -> None:
+        """Waits until the host may be asked again."""
+        site = _site(url)
+        robots = self._robots.get(site)
+        asked = robots.crawl_delay(self.agent) if robots is not None else None
+        gap = max(self.gap, min(float(asked or 0), MAX_GAP))
+        left = self._last.get(site, float("-inf")) + gap - self.clock()
+        if left > 0:
+            self.sleep(left)
+        self._last[site] = self.clock()
+
+    def knows(self, url: str) -> bool:
+        """Whether the host's robots.txt was asked for in this run."""
+        return _site(url) in self._robots
+
+    def learn(self, url: str, robots: str | None) -> None:
+        """Keeps the host's robots.txt for the run; None if it could not be had, which forbids everything for now."""
+        self._robots[_site(url)] = None if robots is None else Protego.parse(robots)
+
+    def ask(self, url: str) -> None:
+        """Raises RobotsForbid for a page that the host does not want to be fetched."""
+        robots = self._robots.get(_site(url))
+        if robots is None:
+            message = f"{robots_of(url)}: could not be had, so nothing there is fetched for now. Try again later."
+            raise RobotsForbid(message)
+        if not robots.can_fetch(url, self.agent):
+            message = f"{url}: {robots_of(url)} forbids it. The collection's owner must ask the host, or leave it."
+            raise RobotsForbid(message)
+
+
+def robots_of(url: str) -> str:
+    """Where the host's robots.txt stands."""
+    return f"{_site(url)}/robots.txt"
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,313 @@
+"""A server that does what servers do: every fault has its own error, in one line, before the deadline."""
+
+import gzip
+import socket
+import socketserver
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+
+import pytest
+import stamina
+
+from pricebook import errors
+from pricebook.fetch import Fetcher, Validators
+from pricebook.fetch.bodies import MAX_BODY
+from pricebook.fetch.fetching import _next
+from tests.pages import recorded
+
+PAGE = recorded("moonshot").read_bytes()
+GBK = "<html><body>价格 4 元/百万 tokens，输出 16 元</body></html>".encode("gbk")
+DEADLINE = 1.5
+Say = Callable[[bytes], None]
+
+
+def answer(body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str) -> bytes:
+    lines = {
+        "Content-Type": kind,
+        "Content-Length": str(len(body)),
+        **{k.replace("_", "-"): v for k, v in headers.items()},
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value != "-")
+    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
+
+
+def once(data: bytes) -> Callable[[Say, str], None]:
+    return lambda say, _: say(data)
+
+
+def reset(say: Say, _: str) -> None:
+    say(answer(PAGE)[:900])
+    raise ConnectionResetError
+
+
+def endless(say: Say, _: str) -> None:
+    say(answer(b"", Content_Length="-"))
+    while True:
+        say(b"4" * 65536)
+
+
+def drip(data: bytes) -> Callable[[Say, str], None]:
+    def slowly(say: Say, _: str) -> None:
+        for byte in data:
+            say(bytes([byte]))
+            time.sleep(0.05)
+
+    return slowly
+
+
+def bomb() -> bytes:
+    deflater = zlib.compressobj(9, wbits=31)
+    return b"".join(deflater.compress(b"\0" * 1_000_000) for _ in range(60)) + deflater.flush()
+
+
+def wall(text: str) -> Callable[[Say, str], None]:
+    return once(answer(f"<html><body>{text}</body></html>".encode()))
+
+
+def to(place: str, status: str = "302 Found") -> Callable[[Say, str], None]:
+    return once(answer(b"", status, Location=place))
+
+
+SQUEEZED = gzip.compress(PAGE)
+CHUNKS = {"Content_Length": "-", "Transfer_Encoding": "chunked"}
+MIXED = "<input type=password> 输入价格 4 元/百万 tokens".encode()
+
+
+def squeezed(body: bytes, encoding: str = "gzip") -> Callable[[Say, str], None]:
+    return once(answer(body, Content_Encoding=encoding))
+
+
+FAULTS: dict[str, tuple[Callable[[Say, str], None], type[errors.NetworkError]]] = {
+    "reset in the body": (reset, errors.CutShort),
+    "Content-Length too long": (once(answer(PAGE, Content_Length=str(len(PAGE) + 9))), errors.CutShort),
+    "Content-Length too short": (once(answer(PAGE, Content_Length="900")), errors.CutShort),
+    "Content-Length twice": (once(answer(PAGE, Content_length="9")), errors.CutShort),
+    "Content-Length below nothing": (once(answer(PAGE, Content_Length="-9")), errors.CutShort),
+    "chunks cut": (once(answer(b"400\r\n" + PAGE[:99], **CHUNKS)), errors.CutShort),
+    "chunks of no size": (once(answer(b"zz\r\nabc\r\n", **CHUNKS)), errors.CutShort),
+    "gzip cut": (squeezed(SQUEEZED[:-20]), errors.CutShort),
+    "gzip of a wrong checksum": (squeezed(SQUEEZED[:-8] + b"\0" * 8), errors.WronglyEncoded),
+    "gzip that is none": (squeezed(PAGE), errors.WronglyEncoded),
+    "gzip with more behind it": (squeezed(SQUEEZED + b"x"), errors.WronglyEncoded),
+    "gzip that fills the memory": (squeezed(bomb()), errors.TooLarge),
+    "two encodings": (squeezed(gzip.compress(SQUEEZED), "gzip, gzip"), errors.WronglyEncoded),
+    "an encoding that nobody asked for": (squeezed(PAGE, "br"), errors.WronglyEncoded),
+    "a body without an end": (endless, errors.TooLarge),
+    "10 MB on one line": (once(answer("4元/张 ".encode() * 1_100_000)), errors.TooLarge),
+    "a body byte by byte": (drip(answer(PAGE)), errors.TooSlow),
+    "a head byte by byte": (drip(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: 1\r\n" * 900), errors.TooSlow),
+    "silence": (lambda _, __: time.sleep(DEADLINE + 1), errors.TooSlow),
+    "a head of 200 KB": (once(answer(PAGE, X_Long="x" * 200_000)), errors.CutShort),
+    "no HTTP": (once(b"220 mail.example ESMTP\r\n"), errors.CutShort),
+    "nothing at all": (once(b""), errors.CutShort),
+    "a redirect to itself": (lambda say, path: to(path)(say, path), errors.RedirectRefused),
+    "a redirect to another host": (to("http://example.com/"), errors.RedirectRefused),
+    "a redirect to a file": (to("file:///etc/passwd"), errors.RedirectRefused),
+    "a redirect to the machine's keeper": (to("http://169.254.169.254/latest/"), errors.RedirectRefused),
+    "a redirect to nowhere": (to("-"), errors.RedirectRefused),
+    "a redirect to nonsense": (to("http://[::bad/"), errors.RedirectRefused),
+    "304 unasked": (once(answer(b"", "304 Not Modified")), errors.NotAPage),
+    "204": (once(b"HTTP/1.1 204 No Content\r\n\r\n"), errors.NotAPage),
+    "206": (once(answer(PAGE[:900], "206 Partial Content")), errors.NotAPage),
+    "429 for ten years": (once(answer(b"", "429 Too Many Requests", Retry_After="315360000")), errors.ServerBusy),
+    "429 until a day": (once(answer(b"", "429 Busy", Retry_After="Fri, 01 Jan 2100 00:00:00 GMT")), errors.ServerBusy),
+    "503": (once(answer(b"", "503 Service Unavailable")), errors.ServerBusy),
+    "404": (once(answer(PAGE, "404 Not Found")), errors.ServerRefuses),
+    "403": (once(answer(b"", "403 Forbidden")), errors.ServerRefuses),
+    "a check for robots": (wall("<title>安全验证</title>请完成滑动验证"), errors.BotWall),
+    "a check for robots elsewhere": (wall("<title>Just a moment...</title>"), errors.BotWall),
+    "a log-in": (wall("<form>用户 <input name=u> <input type='password'></form>"), errors.LoginPage),
+    "maintenance": (wall("系统维护中，请稍后再试"), errors.MaintenancePage),
+    "an empty page": (once(answer(b" \n")), errors.NotAPage),
+    "an error as data": (once(answer(b'{"code": 500}', kind="application/json")), errors.NotAPage),
+    "an error as data that calls itself a page": (once(answer(b'{"code": 500}')), errors.NotAPage),
+    "a PDF that calls itself a page": (once(answer(b"%PDF-1.7 4 \xe5\x85\x83")), errors.NotAPage),
+    "an image": (once(answer(b"\x89PNG\r\n", kind="image/png")), errors.NotAPage),
+    "UTF-8 twice": (once(answer(PAGE.decode().encode().decode("latin-1").encode())), errors.NotAPage),
+    "characters that were lost": (once(answer("价格 \ufffd\ufffd 4 元".encode())), errors.NotAPage),
+    "UTF-16 that does not say so": (once(answer(PAGE.decode().encode("utf-16-le"), kind="text/html")), errors.NotAPage),
+    "characters of no set": (once(answer(b"\xff\xff\x81 4 \xff")), errors.NotAPage),
+}  # fmt: skip
+PAGES: dict[str, tuple[bytes, bytes]] = {
+    "a plain page": (answer(PAGE), PAGE),
+    "gzip": (answer(SQUEEZED, Content_Encoding="gzip"), PAGE),
+    "deflate": (answer(zlib.compress(PAGE), Content_Encoding="deflate"), PAGE),
+    "chunks": (
+        answer(b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), **CHUNKS), PAGE
+    ),
+    "no length": (answer(PAGE, Content_Length="-"), PAGE),
+    "GBK that does not say so": (answer(GBK, kind="text/html"), GBK),
+    "GBK that calls itself UTF-8": (answer(GBK), GBK),
+    "UTF-16 with its mark": (answer(PAGE.decode().encode("utf-16"), kind="text/html"), PAGE.decode().encode("utf-16")),
+    "a price page with a log-in beside": (answer(MIXED), MIXED),
+}  # fmt: skip
+
+
+class Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    asked: list[str]
+    says: dict[str, Callable[[Say, str], None]]
+
+    def handle_error(self, *_: object) -> None:
+        """What a client does to a server's connection is no news."""
+
+
+class Handler(socketserver.StreamRequestHandler):
+    server: Server
+
+    def handle(self) -> None:
+        request = b""
+        while b"\r\n\r\n" not in request:
+            piece = self.request.recv(65536)
+            if not piece:
+                return
+            request += piece
+        self.server.asked.append(request.decode())
+        path = request.split()[1].decode()
+        nothing = once(answer(b"", "404 Not Found"))
+        try:
+            self.server.says.get(path, nothing)(self.request.sendall, path)
+        except ConnectionResetError:
+            linger = socket.SO_LINGER
+            self.request.setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(("127.0.0.1", 0), Handler) as made:
+        made.asked, made.says = [], {}
+        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield made
+        made.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=3):
+        yield
+
+
+def url(server: Server, path: str = "/price") -> str:
+    return f"http://127.0.0.1:{server.server_address[1]}{path}"
+
+
+def fetcher(sleeps: list[float] | None = None, *, deadline: float = DEADLINE) -> Fetcher:
+    return Fetcher("https://example.org/prices", sleep=(sleeps if sleeps is not None else []).append, deadline=deadline)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_fault_has_its_error_before_the_deadline(name: str, server: Server) -> None:
+    server.says["/price"], error = FAULTS[name]
+    began = time.monotonic()
+    with pytest.raises(errors.NetworkError) as raised:
+        fetcher().page(url(server))
+    assert type(raised.value) is error, raised.value
+    assert len(str(raised.value).splitlines()) == 1
+    assert str(raised.value).startswith(url(server))
+    tries = 3 if error in {errors.CutShort, errors.ServerBusy} else 1
+    assert time.monotonic() - began < tries * DEADLINE + 2
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_comes_whole(name: str, server: Server) -> None:
+    said, expected = PAGES[name]
+    server.says["/price"] = once(said)
+    assert fetcher().page(url(server)).body == expected
+
+
+def test_an_endless_body_is_not_kept(server: Server) -> None:
+    server.says["/price"] = once(answer(b"4" * (MAX_BODY + 1)))
+    with pytest.raises(errors.TooLarge):
+        fetcher(deadline=20).page(url(server))
+    server.says["/price"] = once(answer(b"4" * MAX_BODY))
+    with pytest.raises(errors.NotAPage):
+        fetcher(deadline=20).page(url(server))
+
+
+def test_a_name_that_leads_home_is_refused(server: Server) -> None:
+    with pytest.raises(errors.RobotsForbid, match="could not be had"):
+        fetcher().page(f"http://localhost:{server.server_address[1]}/price")
+    with pytest.raises(errors.AddressRefused, match=r"localhost leads to .*, which is no public address"):
+        fetcher().unasked(f"http://localhost:{server.server_address[1]}/price")
+    assert server.asked == []
+
+
+def test_nobody_there() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(errors.Unreachable, match="cannot be reached"):
+        fetcher().unasked(f"http://127.0.0.1:{port}/price")
+
+
+def test_it_says_who_asks_and_asks_once(server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE))
+    one = fetcher()
+    one.page(url(server))
+    one.page(url(server))
+    assert [request.split()[1] for request in server.asked] == ["/robots.txt", "/price", "/price"]
+    assert all("User-Agent: pricebook/0.1 (+https://example.org/prices;" in request for request in server.asked)
+
+
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        (once(answer(b"", "404 Not Found")), True),
+        (once(answer(b"", "403 Forbidden")), True),
+        (once(answer(b"User-agent: *\nDisallow: /admin", kind="text/plain")), True),
+        (once(answer(b"User-agent: *\nDisallow: /", kind="text/plain")), False),
+        (once(answer(b"User-agent: pricebook\nDisallow: /price\n\nUser-agent: *\nAllow: /", kind="text/plain")), False),
+        (once(answer(b"", "503 Busy")), False),
+        (lambda _, __: time.sleep(DEADLINE + 1), False),
+    ],
+)
+def test_robots_are_asked_first(robots: Callable[[Say, str], None], server: Server, *, allowed: bool) -> None:
+    server.says |= {"/robots.txt": robots, "/price": once(answer(PAGE))}
+    if allowed:
+        assert fetcher().page(url(server)).body == PAGE
+    else:
+        with pytest.raises(errors.RobotsForbid):
+            fetcher().page(url(server))
+        assert "/price" not in [request.split()[1] for request in server.asked]
+
+
+def test_a_pause_between_two_requests_to_one_host(server: Server) -> None:
+    server.says |= {
+        "/robots.txt": once(answer(b"User-agent: *\nCrawl-delay: 7", kind="text/plain")), "/price": once(answer(PAGE)),
+    }  # fmt: skip
+    sleeps: list[float] = []
+    fetcher(sleeps).page(url(server))
+    assert [round(seconds) for seconds in sleeps] == [7]
+
+
+def test_what_is_still_the_same_is_not_sent_again(server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE, ETag='"a"', Last_Modified="Mon, 05 Jan 2026 00:00:00 GMT"))
+    first = fetcher().page(url(server))
+    assert first.validators == Validators('"a"', "Mon, 05 Jan 2026 00:00:00 GMT")
+    server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    again = fetcher().page(url(server), known=first.validators)
+    assert (again.modified, again.body, again.validators) == (False, b"", first.validators)
+    assert 'If-None-Match: "a"' in server.asked[-1]
+
+
+def test_a_server_that_is_busy_for_a_moment_is_asked_again(server: Server) -> None:
+    busy = iter([answer(b"", "503 Busy", Retry_After="1"), answer(PAGE)[:800], answer(PAGE)])
+    server.says["/price"] = lambda say, _: say(next(busy))
+    assert fetcher().page(url(server)).body == PAGE
+    assert len(server.asked) == 4
+
+
+def test_a_redirect_within_the_host_is_followed(server: Server) -> None:
+    server.says |= {"/price": to("/new?a=1", "301 Moved"), "/new?a=1": once(answer(PAGE))}
+    found = fetcher().page(url(server))
+    assert (found.body, found.url) == (PAGE, url(server, "/new?a=1"))
+
+
+def test_a_redirect_away_from_https_is_refused() -> None:
+    hosts = frozenset({"a.example", "b.example"})
+    assert _next("https://a.example/x", "https://b.example/y", hosts) == "https://b.example/y"
+    with pytest.raises(errors.RedirectRefused):
+        _next("https://a.example/x", "http://a.example/x", hosts)
