@@ -175,13 +175,18 @@ class Handler(socketserver.StreamRequestHandler):
             self.request.setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
+def serving() -> Iterator[Server]:
+    """A server on loopback that says what it is told to."""
     with Server(("127.0.0.1", 0), Handler) as made:
         made.asked, made.says = [], {}
         threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield made
         made.shutdown()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from serving()
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ class Received(NamedTuple):
     body: bytes
     charset: str | None = None
     """What the server said, if there was one."""
+    validators: Mapping[str, str] = {}
+    """What it said of the page's version: `etag`, `last_modified`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ def take(root: Path, scraper: Scraper, pages: Mapping[str, Received], at: str, b
             stored[address.name], reading = store(scraper, document, address.name)
             assumed = [_assumed(scraper, address, at)] if basis == "assumed" else []
             readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
-        kept = keep(root, Seen(scraper.provider, at, basis, received, stored, readings), PROGRAM)
+        said = {name: page.validators for name, page in pages.items() if page.validators}
+        kept = keep(root, Seen(scraper.provider, at, basis, received, stored, readings, said), PROGRAM)
     except (PageError, ScraperError) as problem:
-        _failed(root, scraper.provider, at, received, str(problem))
+        failed(root, scraper.provider, at, received, str(problem))
         raise
     return Taken(at, kept.observation, readings, kept.differs)
 
@@ -98,7 +101,18 @@ def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: S
             raise UsageError(message) from problem
 
 
-def _failed(root: Path, provider: str, at: str, received: dict[str, str], error: str) -> None:
+def still(root: Path, provider: str, at: str) -> Observation | None:
+    """Writes down that the provider's pages are as they were at its last look; None if there was none."""
+    last = next((seen for seen in reversed(observations(root, provider)) if seen.snapshot is not None), None)
+    if last is None:
+        return None
+    look = last.model_copy(update={"at": at, "outcome": "unchanged"})
+    note(root, [look])
+    return look
+
+
+def failed(root: Path, provider: str, at: str, received: dict[str, str], error: str) -> None:
+    """Writes down that a look saw nothing, unless it was before."""
     look = Observation(provider=provider, at=at, outcome="failed", snapshot=None, pages=received, error=error)
     if look not in observations(root, provider):
         note(root, [look])

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from pricebook.records import Price, Record
 
 Basis = Literal["printed", "observed"]
@@ -25,6 +27,8 @@ class Observation(Record):
     """SHA-256 of the bytes of each page as they were received."""
     error: str | None
     """Why it failed."""
+    validators: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """What the server said of the version of each page: `etag`, `last_modified`."""
 
 
 class Decision(Record):

@@ -1,18 +1,22 @@
 """One run, end to end: each provider by itself is fetched, read and kept; then the catalogue is published."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from pricebook import files, moments
 from pricebook.collection import Collection
-from pricebook.errors import PricebookError, StorageError
-from pricebook.fetch import Response
-from pricebook.intake import Received, take
+from pricebook.errors import NetworkError, PricebookError, StorageError
+from pricebook.fetch import Fetcher, Response, Validators
+from pricebook.intake import Received, failed, still, take
 from pricebook.observed import Observation
 from pricebook.publish.catalogue import catalogue
 from pricebook.recordings import Recording
 from pricebook.records import Reading
 from pricebook.scraping import Address, Scraper
+from pricebook.snapshots import observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +55,71 @@ class Outcome:
         return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
-Observe = Callable[[Scraper, Address], tuple[Response, str, str]]
-"""Gives a page, the moment that it stands for, and how that is known: `captured`, `printed`, `dated`, `assumed`."""
+class Observer(Protocol):
+    """Where pages come from."""
+
+    def moment(self, scraper: Scraper) -> tuple[str, str]:
+        """The moment that the pages stand for, and how it is known: `captured`, `printed`, `dated`, `assumed`."""
+
+    def page(self, scraper: Scraper, address: Address) -> Response:
+        """One page of the provider. Raises NetworkError, UsageError or StorageError."""
 
 
-def recorded(collection: Collection) -> Observe:
-    """Observes the recorded pages of the collection instead of the network."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The recorded pages of the collection, instead of the network."""
 
-    def observe(scraper: Scraper, address: Address) -> tuple[Response, str, str]:
-        recording = Recording(collection.recordings / scraper.provider / f"{address.name}.yaml")
-        answer = recording.replay(address.url)
+    collection: Collection
+
+    def moment(self, scraper: Scraper) -> tuple[str, str]:
+        """The one that the recording of the provider's last page stands for."""
+        recording = self._recording(scraper, scraper.pages[-1])
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise StorageError(message)
-        return answer, moments.moment(about["observed_on"], scraper.timezone), about["basis"]
+        return moments.moment(about["observed_on"], scraper.timezone), about["basis"]
 
-    return observe
+    def page(self, scraper: Scraper, address: Address) -> Response:
+        """What was recorded for its address."""
+        return self._recording(scraper, address).replay(address.url)
+
+    def _recording(self, scraper: Scraper, address: Address) -> Recording:
+        return Recording(self.collection.recordings / scraper.provider / f"{address.name}.yaml")
 
 
-def refresh(collection: Collection, providers: Iterable[str], observe: Observe) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The providers' own servers."""
+
+    collection: Collection
+    fetcher: Fetcher
+    now: datetime
+
+    def moment(self, scraper: Scraper) -> tuple[str, str]:
+        """Now, on the provider's clock."""
+        return moments.local(self.now, scraper.timezone), "captured"
+
+    def page(self, scraper: Scraper, address: Address) -> Response:
+        """The page as the server sends it, or its word that it is as it was.
+
+        That is asked only of providers with one page: of several, one that changed needs the others as well.
+        """
+        hosts = {str(urlsplit(each.url).hostname) for each in scraper.pages}
+        known = self._known(scraper, address) if len(scraper.pages) == 1 else None
+        return self.fetcher.page(address.url, hosts, known)
+
+    def _known(self, scraper: Scraper, address: Address) -> Validators | None:
+        seen = [each for each in observations(self.collection.snapshots, scraper.provider) if each.snapshot is not None]
+        said = seen[-1].validators.get(address.name) if seen else None
+        return Validators(said.get("etag"), said.get("last_modified")) if said else None
+
+
+def refresh(collection: Collection, providers: Iterable[str], observer: Observer) -> Iterator[Outcome]:
     """Refreshes each provider in turn, telling of each as it is done. One that fails changes nothing for the others."""
     for provider in providers:
         try:
-            yield _refresh_one(collection, collection.scraper(provider), observe)
+            yield _refresh_one(collection, collection.scraper(provider), observer)
         except PricebookError as problem:
             yield Outcome(provider, None, [], None, error=str(problem))
 
@@ -84,11 +129,17 @@ def publish(collection: Collection) -> bool:
     return files.write_file(collection.catalogue, catalogue(collection.snapshots))
 
 
-def _refresh_one(collection: Collection, scraper: Scraper, observe: Observe) -> Outcome:
+def _refresh_one(collection: Collection, scraper: Scraper, observer: Observer) -> Outcome:
+    at, basis = observer.moment(scraper)
     pages: dict[str, Received] = {}
-    at = basis = ""
     for address in scraper.pages:
-        answer, at, basis = observe(scraper, address)
-        pages[address.name] = Received(answer.body, answer.charset)
+        try:
+            answer = observer.page(scraper, address)
+        except NetworkError as problem:
+            failed(collection.snapshots, scraper.provider, at, {}, str(problem))
+            raise
+        if not answer.modified:
+            return Outcome(scraper.provider, still(collection.snapshots, scraper.provider, at), [], at)
+        pages[address.name] = Received(answer.body, answer.charset, answer.validators.said)
     taken = take(collection.snapshots, scraper, pages, at, basis)
     return Outcome(scraper.provider, taken.observation, taken.readings, at, taken.differs)

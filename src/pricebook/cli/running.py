@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.collection import Collection
-    from pricebook.refresh import Outcome
+    from pricebook.refresh import Live, Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -30,23 +30,26 @@ def refresh(
         list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
     ] = None,
     recorded: Annotated[bool, typer.Option("--recorded", help="Read the recorded pages, without a network.")] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="URL", envvar="CATALOG_CONTACT", help="Who asks: an address that hosts can turn to."),
+    ] = None,
 ) -> None:
     """Read every provider's page, keep what changed as a dated snapshot, and publish the catalogue.
+
+    Each host is asked once, after its robots.txt, and told who asks.
 
     Exit status 0 if every provider was read, 3 if some failed, 4 if an amount was not understood, 1 if all failed.
     """
     from pricebook import refresh as run  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.errors import UsageError  # noqa: PLC0415
 
-    if not recorded:
-        message = "only recorded pages can be refreshed so far. Use: catalog refresh --recorded"
-        raise UsageError(message)
     collection = find(context.obj)
     for provider in only or []:
         collection.scraper(provider)
     outcomes: list[Outcome] = []
-    for outcome in run.refresh(collection, only or collection.providers(), run.recorded(collection)):
+    observer = run.Recorded(collection) if recorded else _live(collection, contact)
+    for outcome in run.refresh(collection, only or collection.providers(), observer):
         typer.echo(_progress(outcome), err=True)
         outcomes.append(outcome)
     published = run.publish(collection) if any(not outcome.error for outcome in outcomes) else False
@@ -59,6 +62,17 @@ def refresh(
     status = _status(outcomes)
     if status:
         raise typer.Exit(status)
+
+
+def _live(collection: "Collection", contact: str | None) -> "Live":
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.fetch import Fetcher  # noqa: PLC0415
+    from pricebook.refresh import Live  # noqa: PLC0415
+
+    if not contact:
+        message = "say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use --recorded."
+        raise UsageError(message)
+    return Live(collection, Fetcher(contact), datetime.now(UTC))
 
 
 def publish(context: typer.Context) -> None:
@@ -78,6 +92,8 @@ def _say_published(collection: "Collection", published: bool) -> None:
 def _progress(outcome: "Outcome") -> str:
     if outcome.error:
         return f"{outcome.provider}: failed: {outcome.error}"
+    if not outcome.readings:
+        return f"{outcome.provider}: {outcome.at}: unchanged, as its server says"
     return f"{outcome.provider}: {outcome.at}: {output.count(outcome.prices, 'price')}, {outcome.state}"
 
 

@@ -46,6 +46,12 @@ class Validators:
     last_modified: str | None = None
 
     @property
+    def said(self) -> dict[str, str]:
+        """What is known, by its name."""
+        named = {"etag": self.etag, "last_modified": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+    @property
     def headers(self) -> dict[str, str]:
         """As request headers; none if nothing is known."""
         named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}

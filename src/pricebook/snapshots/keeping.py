@@ -1,7 +1,7 @@
 """What was seen becomes a snapshot, unless the one before it says the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ class Seen:
     pages: Mapping[str, str]
     """The price-bearing part of each page."""
     readings: Sequence[Reading]
+    validators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the server said of the version of each page: `etag`, `last_modified`."""
 
 
 class Kept(NamedTuple):
@@ -64,6 +66,7 @@ def keep(root: Path, seen: Seen, program: str) -> Kept:
         snapshot=name,
         pages=dict(seen.received),
         error=None,
+        validators={name: dict(said) for name, said in seen.validators.items()},
     )
     note(root, [observation])
     return Kept(observation)
