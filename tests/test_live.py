@@ -62,6 +62,22 @@ def test_nights(moved: Collection, server: Server) -> None:
     assert "closed for maintenance" in (seen[3].error or "")
 
 
+def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> None:
+    assert "never looked at: catalog refresh moonshot" in catalog("status", cwd=moved.root).stdout
+    server.says["/price"] = once(answer(PAGE))
+    night(moved)
+    fresh = catalog("status", "--max-age", "1h", cwd=moved.root)
+    assert (fresh.returncode, fresh.stdout.split()[-3:]) == (0, ["36", "0", "0"])
+    server.says["/price"] = once(answer(b"", "404 Not Found"))
+    night(moved)
+    (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
+    assert (told["prices"], told["stale"]) == (36, False)
+    assert told["todo"].startswith("failed: http://127.0.0.1")
+    assert told["last_good"] <= told["last_look"]
+    assert catalog("status", "--max-age", "0h", cwd=moved.root).returncode == 3
+    assert catalog("status", "--max-age", "soon", cwd=moved.root).returncode == 2
+
+
 def test_nobody_is_asked_without_saying_who_asks(moved: Collection, server: Server) -> None:
     run = catalog("refresh", cwd=moved.root, env={"CATALOG_CONTACT": ""})
     assert run.returncode == 2

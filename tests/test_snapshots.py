@@ -20,6 +20,7 @@ from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
 from pricebook.verification import reread, verify
 from tests.conftest import ROOT
+from tests.test_cli import tree
 from tests.test_history import dump
 from tests.worlds import look, price, reading
 
@@ -52,10 +53,6 @@ def test_the_order_in_which_pages_come_does_not_matter(seed: int, tmp_path: Path
     ingest(tmp_path / "shuffled", random.Random(seed).sample(ordered, len(ordered)))
     assert told(tmp_path / "shuffled") == told(tmp_path / "straight") == told(SHIPPED.snapshots)
     assert len(observations(tmp_path / "shuffled")) == len(REVISIONS)
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def test_the_same_page_again_adds_nothing(tmp_path: Path) -> None:

@@ -33,9 +33,14 @@ class Collection:
         return self.root / "catalog" / "v1" / "prices.json"
 
     @property
+    def workshop(self) -> Path:
+        """What is derived or passing, and not kept under version control."""
+        return self.root / ".catalog"
+
+    @property
     def database(self) -> str:
-        """The address of the histories' database; it is derived, and not kept under version control."""
-        return f"sqlite:///{self.root / '.catalog' / 'history.sqlite'}"
+        """The address of the histories' database."""
+        return f"sqlite:///{self.workshop / 'history.sqlite'}"
 
     @property
     def recordings(self) -> Path:

@@ -20,6 +20,7 @@
     │   └── UnreadablePage    the bytes are not a page at all
     ├── ScraperError          the scraper's: it broke a rule of the house
     └── StorageError          the operator's: a stored file is missing, altered or cannot be written
+        └── Occupied          another process writes there
 
 A message is one line: where, what was seen, what was expected, who moves next.
 Any other exception is a bug and is allowed to crash.
@@ -117,3 +118,7 @@ class ScraperError(PricebookError):
 
 class StorageError(PricebookError):
     """A file of the collection is missing, is not what was written, or cannot be written."""
+
+
+class Occupied(StorageError):
+    """Another process writes to the collection."""

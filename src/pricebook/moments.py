@@ -71,6 +71,16 @@ def order(moment: str) -> tuple[str, float]:
     return day_of(moment), datetime.fromisoformat(moment).timestamp() if timed else float("-inf")
 
 
+def age(moment: str, now: datetime, timezone: str) -> timedelta:
+    """How long ago it was; a day counts from its beginning on the provider's clock.
+
+    >>> age("2025-03-07T20:00:00+08:00", datetime.fromisoformat("2025-03-07T14:00:00+00:00"), "Asia/Shanghai")
+    datetime.timedelta(seconds=7200)
+    """
+    then = datetime.fromisoformat(moment)
+    return now - (then if then.tzinfo else then.replace(tzinfo=ZoneInfo(timezone)))
+
+
 def days_before(today: str, count: int) -> str:
     """The day that many days earlier; raises UsageError where the calendar ends."""
     try:

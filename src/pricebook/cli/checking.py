@@ -1,12 +1,12 @@
 """`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import providers
+from pricebook.cli.options import AsJson, providers, writing
 
 if TYPE_CHECKING:
     from pricebook.collection import Collection
@@ -18,9 +18,58 @@ Providers = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
+    app.command()(status)
     app.command()(verify)
     app.command()(reread)
     app.command()(pack)
+
+
+def status(
+    context: typer.Context,
+    only: Providers = None,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="HOURS", help="Exit with 3 if a provider's last good look is older: 36h.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how each provider stands: its last look, its last good one, the last change, and whose move is next.
+
+    Exit status 0; with --max-age 3 if a provider was not read for so long.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from pricebook.status import standings  # noqa: PLC0415
+
+    collection, wanted = _wanted(context, only)
+    scrapers = [collection.scraper(provider) for provider in wanted]
+    age = None if max_age is None else _hours(max_age)
+    found = list(standings(collection.snapshots, scrapers, datetime.now(UTC), age))
+    if as_json:
+        output.json([{**asdict(each), "todo": each.todo} for each in found])
+    else:
+        headings = ["provider", "last look", "last good", "last change", "prices", "unread", "conflicts", "next"]
+        rows = [
+            [
+                each.provider,
+                *(output.minute(at or "never") for at in (each.last_look, each.last_good, each.last_change)),
+                *map(str, (each.prices, each.unread, each.conflicts)),
+                each.todo,
+            ]
+            for each in found
+        ]
+        output.table(headings, rows, numbers=(4, 5, 6))
+    if any(each.stale for each in found):
+        raise typer.Exit(3)
+
+
+def _hours(given: str) -> timedelta:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    number = given.removesuffix("h")
+    if not number.isdecimal() or len(number) > 6:
+        message = f"--max-age {given!r} is no number of hours. Write it so: 36h."
+        raise UsageError(message)
+    return timedelta(hours=int(number))
 
 
 def verify(context: typer.Context, only: Providers = None) -> None:
@@ -58,7 +107,7 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     from pricebook.intake import PROGRAM  # noqa: PLC0415
     from pricebook.snapshots import snapshots  # noqa: PLC0415
 
-    collection, wanted = _wanted(context, only)
+    collection, wanted = _wanted(context, only, write=True)
     count = written = failed = 0
     now = datetime.now(UTC)
     for provider in wanted:
@@ -93,7 +142,7 @@ def pack(
     if before > this:
         message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
         raise UsageError(message)
-    collection, wanted = _wanted(context, only)
+    collection, wanted = _wanted(context, only, write=True)
     rows = [
         [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
         for provider in wanted
@@ -105,10 +154,10 @@ def pack(
         typer.echo(f"No loose snapshots of a year before {before}.")
 
 
-def _wanted(context: typer.Context, only: list[str] | None) -> "tuple[Collection, list[str]]":
+def _wanted(context: typer.Context, only: list[str] | None, *, write: bool = False) -> "tuple[Collection, list[str]]":
     from pricebook.collection import find  # noqa: PLC0415
 
-    collection = find(context.obj)
+    collection = context.with_resource(writing(context)) if write else find(context.obj)
     for provider in only or []:
         collection.scraper(provider)
     return collection, only or collection.providers()

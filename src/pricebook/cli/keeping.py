@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider
+from pricebook.cli.options import Provider, writing
 from pricebook.cli.reading import saved_page
 
 if TYPE_CHECKING:
@@ -37,13 +37,12 @@ def ingest(
     Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
     """
     from pricebook import moments  # noqa: PLC0415
-    from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if (date is None) == (at is None):
         message = "say when the page was seen: either --date 2025-03-07 or --at 2025-03-07T19:47:54+08:00."
         raise UsageError(message)
-    collection = find(context.obj)
+    collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     seen = moments.moment(at, scraper.timezone) if at else moments.day(date or "")
     if at and len(at) == moments.DAY:
@@ -66,11 +65,10 @@ def backfill(
     The index has the columns `file` and `committed_at` (or `at`). A run that was interrupted goes on where it stopped.
     Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
     """
-    from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import PageError  # noqa: PLC0415
     from pricebook.intake import revisions  # noqa: PLC0415
 
-    collection = find(context.obj)
+    collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     listed = revisions(folder, scraper)
     failed: list[tuple[Revision, str]] = []
@@ -101,6 +99,7 @@ def withdraw(
     from pricebook.observed import Decision  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 
+    context.with_resource(writing(context))
     collection, prices = published(context)
     price = one_price(prices, price_id)[0]
     day = moments.day(on)

@@ -1,12 +1,16 @@
 """Options and arguments that several commands share, and their completion."""
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from pricebook.collection import Collection
 
 
 def providers(context: typer.Context, incomplete: str) -> list[str]:
@@ -40,3 +44,14 @@ def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
     hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
     whole = f"{message} {model!r}.{hint}"
     raise UsageError(whole)
+
+
+@contextmanager
+def writing(context: typer.Context) -> "Iterator[Collection]":
+    """The collection, with nobody else writing to it."""
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.locking import only_writer  # noqa: PLC0415
+
+    collection = find(context.obj)
+    with only_writer(collection.workshop, datetime.now(UTC)):
+        yield collection

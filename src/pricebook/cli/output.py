@@ -125,6 +125,11 @@ def heading(text: str) -> None:
     typer.secho(text, bold=True, color=None if not os.environ.get("NO_COLOR") else False)
 
 
+def minute(moment: str) -> str:
+    """A moment without its seconds and offset: `2025-03-07 19:47`."""
+    return moment[:16].replace("T", " ")
+
+
 def count(number: int, noun: str) -> str:
     """`1 price`, `2 prices`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -126,15 +126,11 @@ def _row(interval: "Interval", last_look: str) -> list[str]:
         interval.valid_to or "",
         prices,
         interval.basis,
-        _minute(interval.first_seen),
-        _minute(interval.last_seen or last_look),
+        output.minute(interval.first_seen),
+        output.minute(interval.last_seen or last_look),
         _then(interval),
         " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
     ]
-
-
-def _minute(moment: str) -> str:
-    return moment[:16].replace("T", " ")
 
 
 def _price(amount: str, promotion: dict[str, str] | None) -> str:

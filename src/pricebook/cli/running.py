@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider, providers
+from pricebook.cli.options import Provider, providers, writing
 from pricebook.cli.reading import page_name, saved_page
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ def refresh(
     Exit status 0 if every provider was read, 3 if some failed, 4 if an amount was not understood, 1 if all failed.
     """
     from pricebook import refresh as run  # noqa: PLC0415
-    from pricebook.collection import find  # noqa: PLC0415
 
-    collection = find(context.obj)
+    collection = context.with_resource(writing(context))
     for provider in only or []:
         collection.scraper(provider)
     outcomes: list[Outcome] = []
@@ -78,9 +77,8 @@ def _live(collection: "Collection", contact: str | None) -> "Live":
 def publish(context: typer.Context) -> None:
     """Publish what the snapshots and a person's decisions give, without asking any provider."""
     from pricebook import refresh as run  # noqa: PLC0415
-    from pricebook.collection import find  # noqa: PLC0415
 
-    collection = find(context.obj)
+    collection = context.with_resource(writing(context))
     _say_published(collection, run.publish(collection))
 
 
