@@ -68,7 +68,9 @@ def test_the_contract_names_every_field_of_a_price() -> None:
         assert f"| `{field}` |" in document("docs/catalogue.md"), field
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/catalogue.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+)
 def test_every_file_that_is_named_is_there(name: str) -> None:
     text = document(name)
     for path in re.findall(r"`((?:src|tests|docs|scrapers|snapshots|catalog|benchmarks)/[\w./-]*[\w/])`", text):

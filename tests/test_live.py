@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+import zstandard
 
 from pricebook.collection import Collection
 from pricebook.snapshots import observations
@@ -60,6 +61,9 @@ def test_nights(moved: Collection, server: Server) -> None:
     assert seen[1].snapshot == seen[0].snapshot
     assert seen[1].validators == {"chat": {"etag": '"1"'}}
     assert "closed for maintenance" in (seen[3].error or "")
+    received = moved.workshop / "pages" / f"{seen[0].pages['chat']}.zst"
+    assert zstandard.decompress(received.read_bytes()) == PAGE
+    assert len(list(received.parent.iterdir())) == 2, "that of the failed look was none"
 
 
 def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import zstandard
+
 from pricebook import files, moments
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PricebookError, StorageError
@@ -17,6 +19,7 @@ from pricebook.recordings import Recording
 from pricebook.records import Reading
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import observations
+from pricebook.snapshots.folders import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,16 @@ class Live:
         """
         hosts = {str(urlsplit(each.url).hostname) for each in scraper.pages}
         known = self._known(scraper, address) if len(scraper.pages) == 1 else None
-        return self.fetcher.page(address.url, hosts, known)
+        answer = self.fetcher.page(address.url, hosts, known)
+        if answer.modified:
+            self._remember(answer.body)
+        return answer
+
+    def _remember(self, body: bytes) -> None:
+        """Keeps the bytes as received by their digest, so that what was seen last week can be looked at."""
+        path = self.collection.workshop / "pages" / f"{digest(body)}.zst"
+        if not path.is_file():
+            files.write_file(path, zstandard.compress(body))
 
     def _known(self, scraper: Scraper, address: Address) -> Validators | None:
         seen = [each for each in observations(self.collection.snapshots, scraper.provider) if each.snapshot is not None]
