@@ -15,6 +15,9 @@ from tests.command import MAIN, catalog
 from tests.conftest import ROOT
 
 
+DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
+
+
 def document(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -68,9 +71,7 @@ def test_the_contract_names_every_field_of_a_price() -> None:
         assert f"| `{field}` |" in document("docs/catalogue.md"), field
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-)
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *DOCS])
 def test_every_file_that_is_named_is_there(name: str) -> None:
     text = document(name)
     for path in re.findall(r"`((?:src|tests|docs|scrapers|snapshots|catalog|benchmarks)/[\w./-]*[\w/])`", text):
