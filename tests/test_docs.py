@@ -14,7 +14,6 @@ from pricebook.records import Price
 from tests.command import MAIN, catalog
 from tests.conftest import ROOT
 
-
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
 
 
