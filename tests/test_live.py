@@ -1,20 +1,22 @@
 """Nights against a loopback server: nothing new, new prices, a broken provider."""
 
 import json
-import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import stamina
 import zstandard
 
 from pricebook.collection import Collection
+from pricebook.fetch import Fetcher
+from pricebook.refresh import Live, Outcome, publish, refresh
 from pricebook.snapshots import observations
 from tests.command import catalog
 from tests.pages import recorded
 from tests.test_cli import tree
 from tests.test_fetch import Server, answer, once, serving, url
 
-ENV = {"CATALOG_CONTACT": "https://example.org/prices"}
 PAGE = recorded("moonshot").read_bytes()
 
 
@@ -34,30 +36,34 @@ def moved(copy: Collection, server: Server) -> Collection:
     return copy
 
 
-def night(collection: Collection, *words: str) -> subprocess.CompletedProcess[str]:
-    return catalog("refresh", *words, cwd=collection.root, env=ENV)
+def night(collection: Collection, day: int) -> Outcome:
+    """One run at a time that is given, with nobody waiting."""
+    now = datetime(2026, 1, day, 18, 23, tzinfo=UTC)
+    with stamina.set_testing(True, attempts=3):
+        live = Live(collection, Fetcher("https://example.org/prices", sleep=lambda _: None), now)
+        (outcome,) = refresh(collection, ["moonshot"], live)
+    if not outcome.error:
+        publish(collection)
+    return outcome
 
 
 def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer(PAGE, ETag='"1"'))
-    assert night(moved).returncode == 0
-    published = moved.catalogue.read_bytes()
+    assert night(moved, 5).state == "new"
+    published = json.loads(moved.catalogue.read_bytes())
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
-    run = night(moved)
-    assert run.returncode == 0
-    assert "unchanged, as its server says" in run.stderr
-    assert json.loads(moved.catalogue.read_bytes())["prices"] == json.loads(published)["prices"]
+    assert night(moved, 6).state == "unchanged"
+    assert json.loads(moved.catalogue.read_bytes())["prices"] == published["prices"]
     server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥20.00".encode()), ETag='"2"'))
-    assert night(moved).returncode == 0
+    assert night(moved, 7).state == "new"
     assert "▲ ×2" in catalog("diff", cwd=moved.root).stdout
     kept = tree(moved.catalogue.parent)
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
-    run = night(moved)
-    assert run.returncode == 1, "it was the only provider"
-    assert "moonshot: failed: " in run.stderr
+    assert night(moved, 8).state == "failed"
     assert tree(moved.catalogue.parent) == kept
     seen = observations(moved.snapshots)
     assert [each.outcome for each in seen] == ["new", "unchanged", "new", "failed"]
+    assert [each.at[:10] for each in seen] == ["2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"], "its own days"
     assert seen[1].snapshot == seen[0].snapshot
     assert seen[1].validators == {"chat": {"etag": '"1"'}}
     assert "closed for maintenance" in (seen[3].error or "")
@@ -69,17 +75,26 @@ def test_nights(moved: Collection, server: Server) -> None:
 def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> None:
     assert "never looked at: catalog refresh moonshot" in catalog("status", cwd=moved.root).stdout
     server.says["/price"] = once(answer(PAGE))
-    night(moved)
-    fresh = catalog("status", "--max-age", "1h", cwd=moved.root)
-    assert (fresh.returncode, fresh.stdout.split()[-3:]) == (0, ["36", "0", "0"])
+    night(moved, 5)
+    shown = catalog("status", cwd=moved.root)
+    assert (shown.returncode, shown.stdout.split()[-3:]) == (0, ["36", "0", "0"])
     server.says["/price"] = once(answer(b"", "404 Not Found"))
-    night(moved)
+    night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
     assert (told["prices"], told["stale"]) == (36, False)
     assert told["todo"].startswith("failed: http://127.0.0.1")
-    assert told["last_good"] <= told["last_look"]
-    assert catalog("status", "--max-age", "0h", cwd=moved.root).returncode == 3
+    assert told["last_good"] < told["last_look"]
+    assert catalog("status", "--max-age", "1h", cwd=moved.root).returncode == 3
+    assert catalog("status", "--max-age", "999999h", cwd=moved.root).returncode == 0
     assert catalog("status", "--max-age", "soon", cwd=moved.root).returncode == 2
+
+
+def test_the_command_asks_and_publishes(moved: Collection, server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE))
+    run = catalog("refresh", cwd=moved.root, env={"CATALOG_CONTACT": "https://example.org/prices"})
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "catalog/v1/prices.json: published"
+    assert all("+https://example.org/prices" in request for request in server.asked)
 
 
 def test_nobody_is_asked_without_saying_who_asks(moved: Collection, server: Server) -> None:
