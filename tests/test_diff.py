@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pricebook import files
-from pricebook.diff import KINDS, Change, as_json, changes
+from pricebook.diff import Change, as_json, changes
 from pricebook.errors import StorageError, UsageError
 from pricebook.identity import order_of
 from pricebook.publish import changes as told
@@ -232,10 +232,6 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
     same = catalog("diff", old, old, "--exit-code", cwd=tmp_path)
     assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "No change.")
     assert catalog("diff", old, new, "--model", "zzz", "--exit-code", cwd=tmp_path).returncode == 0
-
-
-def test_every_kind_has_its_words() -> None:
-    assert all(KINDS.values())
 
 
 def test_between_days_of_this_collection() -> None:

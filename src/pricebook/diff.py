@@ -84,9 +84,10 @@ class Change:
 
 
 def changes(pairs: Iterable[PricePair]) -> list[Change]:
-    """What changed, the most important first. Prices that one side lacks are paired where only their name, unit,
-    currency or conditions changed.
-    """  # noqa: D205 - one sentence
+    """What changed, the most important first.
+
+    Prices that one side lacks are paired where only their name, unit, currency or conditions changed.
+    """
     found: list[Change] = []
     for old, new in pairs:
         change = _judged(tuple(map(_told, old)), tuple(map(_told, new)))
@@ -206,6 +207,6 @@ def _as_one(old: Told, new: Told) -> Change:
 
 
 def _importance(change: Change) -> tuple[object, ...]:
-    size = 0.0 if change.ratio is None else -float(max(change.ratio, 1 / change.ratio))
+    size = Decimal(0) if change.ratio is None else -max(change.ratio, 1 / change.ratio)
     told = change.told
     return _RANK[change.kind], size, told.provider, told.model, told.service, told.meter, repr(told.conditions), told.id

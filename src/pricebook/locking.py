@@ -18,19 +18,23 @@ def only_writer(folder: Path, now: datetime) -> Iterator[None]:
 
     The system frees the lock of a process that was killed, so no lock is ever stale.
     """
-    holder = folder / "writer.json"
+    holder, lock = folder / "writer.json", FileLock(folder / "writer.lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "writer.lock").acquire(timeout=0):
-            holder.write_text(json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}))
-            yield
-            holder.unlink(missing_ok=True)
+        lock.acquire(timeout=0)
+        holder.write_text(json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}))
     except Timeout as problem:
-        message = f"{folder / 'writer.lock'}: {_told(holder)} writes there. Wait until it is done."
+        message = f"{lock.lock_file}: {_told(holder)} writes there. Wait until it is done."
         raise Occupied(message) from problem
     except OSError as problem:
+        lock.release()
         message = f"{problem.filename or folder}: cannot be written: {problem.strerror}. Nothing was changed."
         raise StorageError(message) from problem
+    try:
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 def _told(holder: Path) -> str:

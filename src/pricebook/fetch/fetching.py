@@ -82,7 +82,7 @@ def user_agent(contact: str | None) -> str:
 
 
 class Fetcher:
-    """Fetches the pages of one run. Time and sleep are given to it; safe to share among threads."""
+    """Fetches the pages of one run. Time and sleep are given to it."""
 
     def __init__(
         self,
@@ -183,11 +183,11 @@ def _read(answer: httpx.Response, url: str, known: Validators, guard: Guard, *, 
 def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
     """Raises CutShort if more came than Content-Length said; httpx itself notices less."""
     said = answer.headers.get("Content-Length", "")
-    if guard.line is not None and said.isdecimal() and "Transfer-Encoding" not in answer.headers:
-        guard.line.close()
-        if guard.line.body > int(said):
-            message = f"{url}: {guard.line.body:,} bytes came, Content-Length says {said}. Try again later."
-            raise CutShort(message)
+    if guard.line is None or not said.isdecimal() or "Transfer-Encoding" in answer.headers:
+        return
+    if guard.line.body > int(said):
+        message = f"{url}: {guard.line.body:,} bytes came, Content-Length says {said}. Try again later."
+        raise CutShort(message)
 
 
 def _next(here: str, location: str, allowed: frozenset[str]) -> str:
@@ -218,7 +218,7 @@ def _patience(answer: httpx.Response) -> float | None:
 def _again(problem: Exception) -> bool | float:
     """Whether another try may help, or in how many seconds."""
     if isinstance(problem, ServerBusy):
-        return problem.patience is None or (problem.patience if problem.patience <= MAX_WAIT else False)
+        return problem.patience is None or (max(problem.patience, 1.0) if problem.patience <= MAX_WAIT else False)
     return isinstance(problem, Unreachable | CutShort) and not isinstance(problem, AddressRefused)
 
 

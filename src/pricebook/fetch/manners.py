@@ -12,11 +12,11 @@ from pricebook.errors import RobotsForbid
 GAP = 2.0
 """Seconds between two requests to one host, where its robots.txt asks for no more."""
 MAX_GAP = 30.0
-"""A host that asks for more is not asked again in the same run."""
+"""Seconds; a robots.txt that asks for a longer pause is not waited for longer: it is one page a day."""
 
 
 class Manners:
-    """What is known of the hosts of one run; safe to share among threads."""
+    """What is known of the hosts of one run."""
 
     def __init__(self, agent: str, clock: Callable[[], float], sleep: Callable[[float], None], gap: float) -> None:
         self.agent, self.clock, self.sleep, self.gap = agent, clock, sleep, gap

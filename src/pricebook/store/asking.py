@@ -15,22 +15,14 @@ from pricebook.store.tables import period, price, source
 _DAY = 10
 
 
-def as_of(
-    connection: Connection, day: str, known: str | None = None, provider: str | None = None, model: str | None = None
-) -> list[Belief]:
-    """What was true on the day, by all that is known or by what was known at the end of the day `known`.
-
-    Only of one provider, and only of models of that name, if they are given.
-    """
-    rows = as_of_rows(connection, day, known, provider, model)
-    return [interval.belief(day, known) for interval in intervals(rows)]
+def as_of(connection: Connection, day: str, known: str | None = None) -> list[Belief]:
+    """What was true on the day, by all that is known or by what was known at the end of the day `known`."""
+    return [interval.belief(day, known) for interval in intervals(as_of_rows(connection, day, known))]
 
 
-def as_of_rows(
-    connection: Connection, day: str, known: str | None = None, provider: str | None = None, model: str | None = None
-) -> Sequence[Row[Any]]:
+def as_of_rows(connection: Connection, day: str, known: str | None = None) -> Sequence[Row[Any]]:
     """The same as rows of the tables, for those who want many and no records made of them."""
-    return connection.execute(_as_of(day, known, provider, model)).all()
+    return connection.execute(_as_of(day, known)).all()
 
 
 def price_rows(connection: Connection, price_id: str) -> Sequence[Row[Any]]:
@@ -38,7 +30,7 @@ def price_rows(connection: Connection, price_id: str) -> Sequence[Row[Any]]:
     return connection.execute(_OF_A_PRICE, {"wanted": price_id}).all()
 
 
-def _as_of(day: str, known: str | None, provider: str | None, model: str | None) -> Select[Any]:
+def _as_of(day: str, known: str | None) -> Select[Any]:
     withdrawn = period.c.withdrawn_on <= day
     if known is None:
         holds = and_(period.c.known_to.is_(None), or_(period.c.valid_to.is_(None), period.c.valid_to > day))
@@ -52,13 +44,13 @@ def _as_of(day: str, known: str | None, provider: str | None, model: str | None)
             ),
         )  # fmt: skip
         withdrawn = and_(withdrawn, func.substr(period.c.withdrawn_at, 1, _DAY) <= known)
-    chosen = _joined().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
-    return _of(chosen, provider, model)
+    return _joined().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
 
 
-def intervals_of(connection: Connection, provider: str | None, model: str) -> list[Interval]:
+def intervals_of(connection: Connection, provider: str, model: str) -> list[Interval]:
     """All intervals of the prices of that model, those of each price in the order in which they were learnt."""
-    return list(intervals(connection.execute(_of(_joined(), provider, model))))
+    wanted = _joined().where(price.c.provider == provider, price.c.model == model)
+    return list(intervals(connection.execute(wanted)))
 
 
 def models(connection: Connection, provider: str | None = None) -> dict[str, list[str]]:
@@ -90,11 +82,3 @@ def _joined() -> Select[Any]:
 
 
 _OF_A_PRICE = _joined().where(period.c.price == bindparam("wanted"))
-
-
-def _of(wanted: Select[Any], provider: str | None, model: str | None) -> Select[Any]:
-    if provider is not None:
-        wanted = wanted.where(price.c.provider == provider)
-    if model is not None:
-        wanted = wanted.where(price.c.model == model)
-    return wanted
