@@ -10,7 +10,9 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.fetch import Fetcher
-from pricebook.refresh import Live, Outcome, publish, refresh
+from pricebook.intake import read
+from pricebook.observers import Live
+from pricebook.refresh import Outcome, Run, publish, refresh
 from pricebook.snapshots import observations
 from tests.command import catalog
 from tests.pages import recorded
@@ -40,10 +42,9 @@ def night(collection: Collection, day: int) -> Outcome:
     """One run at a time that is given, with nobody waiting."""
     now = datetime(2026, 1, day, 18, 23, tzinfo=UTC)
     with stamina.set_testing(True, attempts=3):
-        live = Live(collection, Fetcher("https://example.org/prices", sleep=lambda _: None), now)
-        (outcome,) = refresh(collection, ["moonshot"], live)
-    if not outcome.error:
-        publish(collection)
+        live = Live(collection, Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now), now)
+        (outcome,) = refresh(Run(collection, live, read, jobs=1), ["moonshot"])
+    publish(collection)
     return outcome
 
 
@@ -53,14 +54,18 @@ def test_nights(moved: Collection, server: Server) -> None:
     published = json.loads(moved.catalogue.read_bytes())
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     assert night(moved, 6).state == "unchanged"
-    assert json.loads(moved.catalogue.read_bytes())["prices"] == published["prices"]
+    assert json.loads(moved.catalogue.read_bytes()) == published, "only the status tells of a look that saw nothing new"
     server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥20.00".encode()), ETag='"2"'))
     assert night(moved, 7).state == "new"
     assert "▲ ×2" in catalog("diff", cwd=moved.root).stdout
-    kept = tree(moved.catalogue.parent)
+    kept = tree(moved.release)
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
-    assert tree(moved.catalogue.parent) == kept
+    stale = tree(moved.release)
+    assert [name for name in kept if stale[name] != kept[name]] == ["prices.json", "release.json", "status.json"]
+    marked = json.loads(stale["prices.json"])
+    assert marked["providers"]["moonshot"]["stale"] == {"last_good": "2026-01-08", "since": "2026-01-09"}
+    assert marked["prices"] == json.loads(kept["prices.json"])["prices"]
     seen = observations(moved.snapshots)
     assert [each.outcome for each in seen] == ["new", "unchanged", "new", "failed"]
     assert [each.at[:10] for each in seen] == ["2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"], "its own days"
@@ -81,7 +86,7 @@ def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> N
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
-    assert (told["prices"], told["stale"]) == (36, False)
+    assert (told["prices"], told["late"], told["failing_since"]) == (36, False, told["last_look"])
     assert told["todo"].startswith("failed: http://127.0.0.1")
     assert told["last_good"] < told["last_look"]
     assert catalog("status", "--max-age", "1h", cwd=moved.root).returncode == 3

@@ -15,7 +15,7 @@ from pricebook.comparison import last_two
 from pricebook.diff import changes
 from pricebook.errors import PageError, StorageError, UsageError
 from pricebook.history import Interval
-from pricebook.intake import Received, take
+from pricebook.intake import Received, Visit, take
 from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
 from pricebook.verification import reread, verify
@@ -32,7 +32,7 @@ REVISIONS = [(seen.at, seen.snapshot) for seen in timeline(SHIPPED.snapshots, "u
 def ingest(root: Path, order: list[int]) -> None:
     for number in order:
         at, snapshot = REVISIONS[number]
-        take(root, UCLOUD, {"price": Received(snapshot.page("price").encode())}, at, "saved")
+        take(root, UCLOUD, Visit({"price": Received(snapshot.page("price").encode())}, at, "saved"))
 
 
 def told(root: Path) -> list[tuple[object, ...]]:
@@ -66,7 +66,7 @@ def test_another_page_at_the_same_second_is_refused(tmp_path: Path) -> None:
     ingest(tmp_path, [5])
     other = REVISIONS[6][1].page("price").encode()
     with pytest.raises(UsageError, match="another page was seen at"):
-        take(tmp_path, UCLOUD, {"price": Received(other)}, REVISIONS[5][0], "saved")
+        take(tmp_path, UCLOUD, Visit({"price": Received(other)}, REVISIONS[5][0], "saved"))
 
 
 def test_a_second_page_of_a_day_without_a_time_comes_after_the_first(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_second_page_of_a_day_without_a_time_comes_after_the_first(tmp_path: P
 def test_a_page_that_is_not_the_providers_is_a_failed_look_and_no_snapshot(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(PageError):
-            take(tmp_path, UCLOUD, {"price": Received(b"<h1>soon</h1>")}, "2026-01-05", "saved")
+            take(tmp_path, UCLOUD, Visit({"price": Received(b"<h1>soon</h1>")}, "2026-01-05", "saved"))
     (seen,) = observations(tmp_path)
     assert (seen.outcome, seen.snapshot) == ("failed", None)
     assert seen.error is not None
@@ -100,7 +100,7 @@ def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
     turned = "\n".join(reversed(rows.strip().splitlines()))
     assert turned != rows.strip()
     page = f"{head}| --- |\n{turned}\n"
-    taken = take(tmp_path, UCLOUD, {"price": Received(page.encode())}, "2025-04-01T10:00:00+08:00", "saved")
+    taken = take(tmp_path, UCLOUD, Visit({"price": Received(page.encode())}, "2025-04-01T10:00:00+08:00", "saved"))
     assert taken.observation is not None
     assert taken.observation.outcome == "new", "the page is another, and kept"
     (compared,) = last_two(tmp_path, ["ucloud"])
@@ -138,7 +138,7 @@ def test_packed_years_are_read_like_loose_ones(kept: Path, tmp_path: Path) -> No
 def test_what_comes_late_into_a_packed_year_is_packed_with_it(kept: Path) -> None:
     list(pack(kept, "ucloud", 2026))
     text = REVISIONS[-1][1].page("price").replace("4 元/百万", "5 元/百万", 1)
-    taken = take(kept, UCLOUD, {"price": Received(text.encode())}, "2025-12-01T10:00:00+08:00", "saved")
+    taken = take(kept, UCLOUD, Visit({"price": Received(text.encode())}, "2025-12-01T10:00:00+08:00", "saved"))
     assert taken.observation is not None
     assert taken.observation.outcome == "new"
     whole = told(kept)

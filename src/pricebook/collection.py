@@ -29,8 +29,13 @@ class Collection:
 
     @property
     def catalogue(self) -> Path:
-        """What is published."""
-        return self.root / "catalog" / "v1" / "prices.json"
+        """The prices that are published."""
+        return self.release / "prices.json"
+
+    @property
+    def release(self) -> Path:
+        """The folder of what is published."""
+        return self.root / "catalog" / "v1"
 
     @property
     def workshop(self) -> Path:

@@ -17,8 +17,11 @@
     │   └── NotAPage          a file, data, nothing, or text in no known characters
     │       ├── BotWall  LoginPage  MaintenancePage   what stands in front of the page
     ├── PageError             the scraper's: the page is not what the scraper knows
-    │   └── UnreadablePage    the bytes are not a page at all
+    │   ├── UnreadablePage    the bytes are not a page at all
+    │   ├── TooHeavy          reading it takes more time or memory than any page does
+    │   └── OlderPage         it is older than the page that was seen before
     ├── ScraperError          the scraper's: it broke a rule of the house
+    ├── ClockWrong            the operator's: this machine's clock is not to be trusted
     └── StorageError          the operator's: a stored file is missing, altered or cannot be written
         └── Occupied          another process writes there
 
@@ -112,8 +115,20 @@ class UnreadablePage(PageError):
     """The bytes are not a text page: binary, empty, too large, nested too deep, or in no known encoding."""
 
 
+class TooHeavy(PageError):
+    """Reading the page took more time or memory than reading any pricing page does."""
+
+
+class OlderPage(PageError):
+    """The page is older than the one that was seen before: what came is a copy that somebody kept."""
+
+
 class ScraperError(PricebookError):
     """A scraper returned something that no page can have said, such as a quote without its words."""
+
+
+class ClockWrong(PricebookError):
+    """This machine's clock says what cannot be, so nothing is dated by it."""
 
 
 class StorageError(PricebookError):

@@ -1,9 +1,13 @@
-"""Files that are old or new, never half: written beside, flushed, renamed."""
+"""Files that are old or new, never half: written beside, flushed, renamed.
+
+What a killed run leaves ends in `.partial` and is swept away by the next writer.
+"""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,9 @@ import orjson
 from pydantic import BaseModel
 
 from pricebook.errors import StorageError
+from pricebook.exchange import exchange
+
+_PARTIAL = ".partial"
 
 
 def write_file(path: Path, data: bytes) -> bool:
@@ -18,8 +25,8 @@ def write_file(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _folder(path.parent)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -32,24 +39,53 @@ def write_file(path: Path, data: bytes) -> bool:
             raise
     except OSError as problem:
         raise _cannot_write(path, problem) from problem
+    _last(path)
     return True
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Puts a folder with these files there, whole or not at all; it must not exist. Raises StorageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    with _assembled(path) as made:
+        for name, data in files.items():
+            write_file(made / name, data)
+        made.rename(path)
+    _last(path)
+
+
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """Gives an empty folder to write in, which takes the place of that one at the end, in one step.
+
+    If the body or a write fails, the old folder stands as it was. Raises StorageError.
+    """
+    with _assembled(path) as made:
+        yield made
+        _flush(made)
+        if not path.exists():
+            made.rename(path)
+        elif exchange(made, path):
+            try:
+                _flush(path.parent)
+            except OSError:
+                exchange(made, path)
+                raise
+        else:
+            _two_steps(made, path)
+    _last(path)
+
+
+def sweep(*folders: Path) -> list[Path]:
+    """Deletes what killed runs left half written under these folders; gives the places. Raises StorageError."""
+    left = [path for folder in folders for path in sorted(folder.rglob(f".*{_PARTIAL}"))]
+    for path in left:
         try:
-            for name, data in files.items():
-                write_file(temporary / name, data)
-            temporary.chmod(0o755)
-            temporary.rename(path)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
-    except OSError as problem:
-        raise _cannot_write(path, problem) from problem
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise _cannot_write(path, problem) from problem
+    return left
 
 
 def append_lines(path: Path, records: Iterable[BaseModel]) -> None:
@@ -72,6 +108,63 @@ def lines(records: Iterable[BaseModel]) -> bytes:
 def encode(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """A JSON file for people and programs: sorted, indented, ending in a newline."""
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+@contextmanager
+def _assembled(path: Path) -> Iterator[Path]:
+    """A folder beside that place, gone at the end unless it was renamed. Raises StorageError."""
+    try:
+        _folder(path.parent)
+        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL))
+        try:
+            made.chmod(0o755)
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as problem:
+        raise _cannot_write(path, problem) from problem
+
+
+def _two_steps(made: Path, path: Path) -> None:
+    """For systems that cannot exchange: between the steps there is no folder, which the next writer mends."""
+    old = path.with_name(f".{path.name}.old{_PARTIAL}")
+    path.rename(old)
+    try:
+        made.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _folder(path: Path) -> None:
+    if not path.is_dir():
+        _folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _flush(path.parent)
+
+
+def _flush(folder: Path) -> None:
+    """Makes the names in the folder last; Windows does so by itself and cannot be told."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _last(path: Path) -> None:
+    """Makes the new name at that place last. Raises StorageError."""
+    try:
+        _flush(path.parent)
+    except OSError as problem:
+        message = (
+            f"{path}: written, but the disk does not say that it will last: {problem.strerror or problem}. "
+            "Check the disk, then run again."
+        )
+        raise StorageError(message) from problem
 
 
 def _cannot_write(path: Path, problem: OSError) -> StorageError:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from pricebook import units
+from pricebook.observed import Decision
 from pricebook.records import Conflict, Price, Suspicion
 
 GAP = 20
@@ -24,6 +26,20 @@ def conflicts(prices: Iterable[Price]) -> Iterator[Conflict]:
         if len({price.amount for price in same}) > 1:
             said = "; ".join(f"{price.listed.text!r} ({price.where})" for price in same)
             yield Conflict(id=same[0].id, model=same[0].model, reason=f"{len(same)} prices for one thing: {said}")
+
+
+def undecided(prices: Iterable[Price], decided: Iterable[Decision]) -> Iterator[Conflict]:
+    """The conflicts that no person has acknowledged with these very amounts."""
+    listed = list(prices)
+    known = {(each.id, tuple(each.amounts)) for each in decided if each.decision == "acknowledged"}
+    for conflict in conflicts(listed):
+        if (conflict.id, tuple(amounts(price for price in listed if price.id == conflict.id))) not in known:
+            yield conflict
+
+
+def amounts(prices: Iterable[Price]) -> list[str]:
+    """The different amounts of these prices, the smallest first, as they are published."""
+    return [units.text(amount) for amount in sorted({price.amount for price in prices})]
 
 
 def suspicions(prices: Sequence[Price]) -> Iterator[Suspicion]:

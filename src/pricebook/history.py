@@ -118,8 +118,8 @@ class History:
                 _withdraw(intervals[-1], on, seen.at)
 
     def decide(self, decision: Decision) -> None:
-        """Marks the price as withdrawn, if it is known and was not."""
-        for interval in self.intervals.get(decision.id, ())[-1:]:
+        """Marks the price as withdrawn, if that was decided, and it is known and was not."""
+        for interval in self.intervals.get(decision.id, ())[-1:] if decision.decision == "withdrawn" else ():
             _withdraw(interval, decision.on, decision.at)
 
     def _present(self, key: str, quotes: tuple[Price, ...], seen: Sighting) -> None:

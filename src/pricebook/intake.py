@@ -1,7 +1,7 @@
 """A provider's pages, as they were received at one moment, become an observation."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +11,10 @@ from pricebook import moments
 from pricebook.errors import PageError, ScraperError, UsageError
 from pricebook.observed import Observation
 from pricebook.reading import read_page
-from pricebook.records import Reading, StatedFact, Where
+from pricebook.records import Reading, Record, StatedFact, Where
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Seen, keep, note, observations
+from pricebook.snapshots.ageing import refuse_older
 from pricebook.snapshots.folders import digest
 from pricebook.stored import store
 
@@ -30,6 +31,27 @@ class Received(NamedTuple):
     """What it said of the page's version: `etag`, `last_modified`."""
 
 
+class Read(Record):
+    """What a provider's pages say."""
+
+    stored: dict[str, str]
+    """The price-bearing part of each page, in canonical Markdown."""
+    readings: list[Reading]
+    """In the order of the scraper's pages."""
+
+
+class Visit(NamedTuple):
+    """A provider's pages as they came, and the moment that they stand for."""
+
+    pages: Mapping[str, Received]
+    at: str
+    basis: str
+    """How the moment is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
+
+
+Reader = Callable[[Scraper, Visit], Read]
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a provider's pages."""
@@ -43,27 +65,48 @@ class Taken:
     """Whether the program reads the pages otherwise than the snapshot that holds them says."""
 
 
-def take(root: Path, scraper: Scraper, pages: Mapping[str, Received], at: str, basis: str) -> Taken:
-    """Reads the pages and keeps what was seen among the snapshots under `root`.
+def read(scraper: Scraper, visit: Visit) -> Read:
+    """Reads the pages, and nothing else: neither files nor what was seen before. Raises PageError, ScraperError."""
+    stored: dict[str, str] = {}
+    readings: list[Reading] = []
+    for address in scraper.pages:
+        page = visit.pages[address.name]
+        document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset)
+        stored[address.name], reading = store(scraper, document, address.name)
+        assumed = [_assumed(scraper, address, visit.at)] if visit.basis == "assumed" else []
+        readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
+    return Read(stored=stored, readings=readings)
+
+
+def taken(root: Path, provider: str, visit: Visit, said: Read, *, write: bool = True) -> Taken:
+    """Keeps what was read among the snapshots under `root`; without `write` only says what that would be.
+
+    Raises OlderPage, UsageError, StorageError.
+    """
+    validators = {name: page.validators for name, page in visit.pages.items() if page.validators}
+    if visit.basis == "captured":
+        refuse_older(root, provider, visit.at, said.readings, validators)
+    seen = Seen(provider, visit.at, visit.basis, digests(visit), said.stored, said.readings, validators)
+    kept = keep(root, seen, PROGRAM, write=write)
+    return Taken(visit.at, kept.observation, said.readings, kept.differs)
+
+
+def take(root: Path, scraper: Scraper, visit: Visit) -> Taken:
+    """Reads the pages and keeps what was seen.
 
     A page that is not the scraper's is written down as a failed look, and its error raised.
     """
-    received = {name: digest(page.body) for name, page in pages.items()}
-    stored: dict[str, str] = {}
-    readings: list[Reading] = []
     try:
-        for address in scraper.pages:
-            page = pages[address.name]
-            document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset)
-            stored[address.name], reading = store(scraper, document, address.name)
-            assumed = [_assumed(scraper, address, at)] if basis == "assumed" else []
-            readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
-        said = {name: page.validators for name, page in pages.items() if page.validators}
-        kept = keep(root, Seen(scraper.provider, at, basis, received, stored, readings, said), PROGRAM)
+        said = read(scraper, visit)
     except (PageError, ScraperError) as problem:
-        failed(root, scraper.provider, at, received, str(problem))
+        failed(root, scraper.provider, visit.at, digests(visit), str(problem))
         raise
-    return Taken(at, kept.observation, readings, kept.differs)
+    return taken(root, scraper.provider, visit, said)
+
+
+def digests(visit: Visit) -> dict[str, str]:
+    """SHA-256 of the bytes of each page."""
+    return {name: digest(page.body) for name, page in visit.pages.items()}
 
 
 class Revision(NamedTuple):
@@ -101,13 +144,16 @@ def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: S
             raise UsageError(message) from problem
 
 
-def still(root: Path, provider: str, at: str) -> Observation | None:
-    """Writes down that the provider's pages are as they were at its last look; None if there was none."""
+def still(root: Path, provider: str, at: str, *, write: bool = True) -> Observation | None:
+    """Writes down that the provider's pages are as they were at its last look; None if there was none or it is."""
     last = next((seen for seen in reversed(observations(root, provider)) if seen.snapshot is not None), None)
     if last is None:
         return None
     look = last.model_copy(update={"at": at, "outcome": "unchanged"})
-    note(root, [look])
+    if look in observations(root, provider):
+        return None
+    if write:
+        note(root, [look])
     return look
 
 

@@ -38,14 +38,16 @@ class Decision(Record):
     """The provider's id."""
     id: str
     """The price's id."""
-    decision: Literal["withdrawn"]
-    """It is no longer sold."""
+    decision: Literal["withdrawn", "acknowledged"]
+    """It is no longer sold; or the page prints it more than once, and a person knows."""
     on: str
     """From which day on, ISO 8601."""
     at: str
     """The moment of the decision."""
     because: str
     """Why."""
+    amounts: list[str] = Field(default_factory=list)
+    """Of a conflict that is acknowledged: what the page printed. With other amounts it is another conflict."""
 
 
 class Belief(Record):

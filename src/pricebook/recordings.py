@@ -7,6 +7,7 @@ A recording also says which day it stands for, and how that is known.
 """
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from pricebook import files
 from pricebook.errors import UsageError
 from pricebook.fetch import Fetcher, Response
 
+_ONE = threading.Lock()
 _ENDINGS = {"text/html": "html", "text/markdown": "md", "text/plain": "md"}
 
 
@@ -113,7 +115,8 @@ def _cassette(path: Path, mode: str) -> Iterator[None]:
     recorder = vcr.VCR(record_mode=mode, serializer="yaml", match_on=["method", "uri"])
     recorder.register_persister(_BodyBeside)
     recorder.register_serializer("yaml", yamlserializer)
-    with recorder.use_cassette(str(path)):
+    # vcrpy puts itself into the HTTP library for the whole program: one at a time.
+    with _ONE, recorder.use_cassette(str(path)):
         yield
 
 

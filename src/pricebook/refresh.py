@@ -1,25 +1,42 @@
-"""One run, end to end: each provider by itself is fetched, read and kept; then the catalogue is published."""
+"""One run, end to end: each provider by itself is visited, read and kept; then the catalogue is published."""
 
+import os
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import zstandard
-
-from pricebook import files, moments
+from pricebook import moments
 from pricebook.collection import Collection
-from pricebook.errors import NetworkError, PricebookError, StorageError
-from pricebook.fetch import Fetcher, Response, Validators
-from pricebook.intake import Received, failed, still, take
+from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError
+from pricebook.gate import undecided
+from pricebook.intake import Read, Reader, Received, Visit, digests, failed, still, taken
+from pricebook.lanes import in_lanes
 from pricebook.observed import Observation
-from pricebook.publish.catalogue import catalogue
-from pricebook.recordings import Recording
-from pricebook.records import Reading
-from pricebook.scraping import Address, Scraper
-from pricebook.snapshots import observations
-from pricebook.snapshots.folders import digest
+from pricebook.observers import Observer
+from pricebook.publish import release
+from pricebook.scraping import Scraper
+from pricebook.snapshots import decisions, providers
+from pricebook.standing import standing
+
+_READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
+"""Pages that are read at a time."""
+
+
+class Counts(NamedTuple):
+    """How much a provider's pages say."""
+
+    prices: int = 0
+    facts: int = 0
+    unread: int = 0
+    """Amounts that were not understood."""
+    conflicts: int = 0
+    """Prices that are printed more than once."""
+    undecided: int = 0
+    """Those of the conflicts that no person has acknowledged."""
+    suspects: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +44,18 @@ class Outcome:
     """What became of one provider in a run."""
 
     provider: str
-    observation: Observation | None
-    """What was written down; None if it was before, or the provider failed."""
-    readings: list[Reading]
-    at: str | None
+    at: str | None = None
     """The moment that was observed."""
+    observation: Observation | None = None
+    """What was written down; None if it was before, or the provider failed."""
+    counts: Counts | None = None
+    """What was read; None if nothing was, because the provider failed or its server says that nothing changed."""
     differs: bool = False
     """Whether the program reads the pages otherwise than the snapshot that holds them says."""
     error: str | None = None
     """Why the provider failed, in one line."""
-
-    @property
-    def prices(self) -> int:
-        """How many prices were read."""
-        return sum(len(reading.prices) for reading in self.readings)
-
-    @property
-    def unread(self) -> int:
-        """How many amounts were not understood."""
-        return sum(len(reading.unread) for reading in self.readings)
-
-    @property
-    def conflicts(self) -> int:
-        """How many identities have more than one amount."""
-        return sum(len(reading.conflicts) for reading in self.readings)
+    needs_a_person: bool = False
+    """Whether something on the provider's latest pages waits for a decision or is not understood."""
 
     @property
     def state(self) -> str:
@@ -58,100 +63,118 @@ class Outcome:
         return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
-class Observer(Protocol):
-    """Where pages come from."""
+class Sight(NamedTuple):
+    """What was seen of a provider before anything is written: pages that were read, no change, or a problem."""
 
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """The moment that the pages stand for, and how it is known: `captured`, `printed`, `dated`, `assumed`."""
+    at: str | None = None
+    visit: Visit | None = None
+    read: Read | None = None
+    problem: PricebookError | None = None
 
-    def page(self, scraper: Scraper, address: Address) -> Response:
-        """One page of the provider. Raises NetworkError, UsageError or StorageError."""
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The recorded pages of the collection, instead of the network."""
+class Run(NamedTuple):
+    """How a run is done."""
 
     collection: Collection
-
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """The one that the recording of the provider's last page stands for."""
-        recording = self._recording(scraper, scraper.pages[-1])
-        about = recording.about
-        if not {"observed_on", "basis"} <= about.keys():
-            message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
-            raise StorageError(message)
-        return moments.moment(about["observed_on"], scraper.timezone), about["basis"]
-
-    def page(self, scraper: Scraper, address: Address) -> Response:
-        """What was recorded for its address."""
-        return self._recording(scraper, address).replay(address.url)
-
-    def _recording(self, scraper: Scraper, address: Address) -> Recording:
-        return Recording(self.collection.recordings / scraper.provider / f"{address.name}.yaml")
+    observer: Observer
+    reader: Reader
+    jobs: int
+    """Hosts that are asked at a time."""
+    write: bool = True
+    """Whether what was seen is kept."""
+    note_failures: bool = True
+    """Whether a look that failed is written down: not if nothing vouches for the clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
-    """The providers' own servers."""
+def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
+    """Tells of each provider in the order given. One that fails changes nothing for the others.
 
-    collection: Collection
-    fetcher: Fetcher
-    now: datetime
-
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """Now, on the provider's clock."""
-        return moments.local(self.now, scraper.timezone), "captured"
-
-    def page(self, scraper: Scraper, address: Address) -> Response:
-        """The page as the server sends it, or its word that it is as it was.
-
-        That is asked only of providers with one page: of several, one that changed needs the others as well.
-        """
-        hosts = {str(urlsplit(each.url).hostname) for each in scraper.pages}
-        known = self._known(scraper, address) if len(scraper.pages) == 1 else None
-        answer = self.fetcher.page(address.url, hosts, known)
-        if answer.modified:
-            self._remember(answer.body)
-        return answer
-
-    def _remember(self, body: bytes) -> None:
-        """Keeps the bytes as received by their digest, so that what was seen last week can be looked at."""
-        path = self.collection.workshop / "pages" / f"{digest(body)}.zst"
-        if not path.is_file():
-            files.write_file(path, zstandard.compress(body))
-
-    def _known(self, scraper: Scraper, address: Address) -> Validators | None:
-        seen = [each for each in observations(self.collection.snapshots, scraper.provider) if each.snapshot is not None]
-        said = seen[-1].validators.get(address.name) if seen else None
-        return Validators(said.get("etag"), said.get("last_modified")) if said else None
-
-
-def refresh(collection: Collection, providers: Iterable[str], observer: Observer) -> Iterator[Outcome]:
-    """Refreshes each provider in turn, telling of each as it is done. One that fails changes nothing for the others."""
-    for provider in providers:
+    Hosts are asked side by side, those of one host one after the other; what was seen is kept here, in order.
+    """
+    names = list(wanted)
+    sights = in_lanes(_by_host(run.collection, names), lambda provider: _sight(run, provider), run.jobs)
+    for provider in names:
+        sight = sights[provider].result()
         try:
-            yield _refresh_one(collection, collection.scraper(provider), observer)
+            yield _kept(run, provider, sight)
         except PricebookError as problem:
-            yield Outcome(provider, None, [], None, error=str(problem))
+            yield Outcome(provider, sight.at, error=str(problem))
 
 
 def publish(collection: Collection) -> bool:
-    """Writes the catalogue that the snapshots give; False if it stood there already."""
-    return files.write_file(collection.catalogue, catalogue(collection.snapshots))
+    """Publishes what the snapshots give; False if that stands there already, or there are none. Raises StorageError."""
+    if not providers(collection.snapshots):
+        return False
+    return release.put(collection.release, release.assembled(collection.snapshots))
 
 
-def _refresh_one(collection: Collection, scraper: Scraper, observer: Observer) -> Outcome:
-    at, basis = observer.moment(scraper)
+def _by_host(collection: Collection, names: Iterable[str]) -> list[list[str]]:
+    """The providers of each host; a provider whose scraper is broken is a host of its own."""
+    lanes: dict[str, list[str]] = {}
+    for provider in names:
+        try:
+            host = urlsplit(collection.scraper(provider).pages[0].url).netloc
+        except PricebookError:
+            host = f" {provider}"
+        lanes.setdefault(host, []).append(provider)
+    return list(lanes.values())
+
+
+def _sight(run: Run, provider: str) -> Sight:
+    """Visits and reads the provider; nothing is kept and nothing that was seen before is known."""
+    at = visit = None
+    try:
+        scraper = run.collection.scraper(provider)
+        at, basis = run.observer.moment(scraper)
+        pages = _pages(run.observer, scraper)
+        if pages is None:
+            return Sight(at)
+        visit = Visit(pages, at, basis)
+        with _READERS:
+            return Sight(at, visit, run.reader(scraper, visit))
+    except PricebookError as problem:
+        return Sight(at, visit, problem=problem)
+
+
+def _pages(observer: Observer, scraper: Scraper) -> dict[str, Received] | None:
+    """The provider's pages; None if its server says that they are as they were."""
     pages: dict[str, Received] = {}
     for address in scraper.pages:
-        try:
-            answer = observer.page(scraper, address)
-        except NetworkError as problem:
-            failed(collection.snapshots, scraper.provider, at, {}, str(problem))
-            raise
+        answer = observer.page(scraper, address)
         if not answer.modified:
-            return Outcome(scraper.provider, still(collection.snapshots, scraper.provider, at), [], at)
+            return None
         pages[address.name] = Received(answer.body, answer.charset, answer.validators.said)
-    taken = take(collection.snapshots, scraper, pages, at, basis)
-    return Outcome(scraper.provider, taken.observation, taken.readings, at, taken.differs)
+    return pages
+
+
+def _kept(run: Run, provider: str, sight: Sight) -> Outcome:
+    """Keeps what was seen; raises what went wrong, once it is written down that it did."""
+    root = run.collection.snapshots
+    try:
+        if sight.problem is not None:
+            raise sight.problem
+        if sight.visit is None or sight.read is None:
+            seen = still(root, provider, sight.at or "", write=run.write)
+            return Outcome(provider, sight.at, seen, needs_a_person=standing(root, provider).needs_a_person)
+        kept = taken(root, provider, sight.visit, sight.read, write=run.write)
+    except (NetworkError, PageError, ScraperError) as problem:
+        if run.write and run.note_failures and sight.at:
+            failed(root, provider, sight.at, digests(sight.visit) if sight.visit else {}, str(problem))
+        raise
+    counts = _counts(root, provider, sight.read)
+    stands = standing(root, provider)
+    latest = stands.last_good is None or moments.order(kept.at) >= moments.order(stands.last_good)
+    needy = bool(counts.unread or counts.undecided) if latest else stands.needs_a_person
+    return Outcome(provider, kept.at, kept.observation, counts, kept.differs, needs_a_person=needy)
+
+
+def _counts(root: Path, provider: str, said: Read) -> Counts:
+    decided = decisions(root, provider)
+    parts = [
+        Counts(
+            len(reading.prices), len(reading.facts), len(reading.unread), len(reading.conflicts),
+            sum(1 for _ in undecided(reading.prices, decided)), len(reading.suspects),
+        )
+        for reading in said.readings
+    ]  # fmt: skip
+    return Counts(*map(sum, zip(*parts, strict=True)))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import checking, comparing, keeping, looking, past, reading, running
+from pricebook.cli import checking, comparing, keeping, looking, output, past, reading, recording, running
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 reading.register(app)
 looking.register(app)
 running.register(app)
+recording.register(app)
 keeping.register(app)
 comparing.register(app)
 past.register(app)
@@ -65,7 +66,7 @@ def main() -> None:
     try:
         app(prog_name="catalog")
     except PricebookError as problem:
-        typer.echo(f"catalog: {problem}", err=True)
+        output.say(f"catalog: {problem}", err=True)
         raise SystemExit(2 if isinstance(problem, UsageError) else 1) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

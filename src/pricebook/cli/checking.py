@@ -19,6 +19,7 @@ Providers = Annotated[
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command()(status)
+    app.command()(doctor)
     app.command()(verify)
     app.command()(reread)
     app.command()(pack)
@@ -38,27 +39,39 @@ def status(
     """
     from dataclasses import asdict  # noqa: PLC0415
 
-    from pricebook.status import standings  # noqa: PLC0415
+    from pricebook.status import statuses  # noqa: PLC0415
 
     collection, wanted = _wanted(context, only)
     scrapers = [collection.scraper(provider) for provider in wanted]
     age = None if max_age is None else _hours(max_age)
-    found = list(standings(collection.snapshots, scrapers, datetime.now(UTC), age))
+    found = list(statuses(collection.snapshots, scrapers, datetime.now(UTC), age))
     if as_json:
-        output.json([{**asdict(each), "todo": each.todo} for each in found])
+        output.json([{**asdict(each.standing), "late": each.late, "todo": each.todo} for each in found])
     else:
-        headings = ["provider", "last look", "last good", "last change", "prices", "unread", "conflicts", "next"]
+        headings = [
+            "provider",
+            "last look",
+            "last good",
+            "last change",
+            "prices",
+            "unread",
+            "conflicts",
+            "state",
+            "next",
+        ]
         rows = [
             [
-                each.provider,
-                *(output.minute(at or "never") for at in (each.last_look, each.last_good, each.last_change)),
-                *map(str, (each.prices, each.unread, each.conflicts)),
+                stands.provider,
+                *(output.minute(at or "never") for at in (stands.last_look, stands.last_good, stands.last_change)),
+                *map(str, (stands.prices, stands.unread, stands.conflicts)),
+                "stale" if stands.failing_since else "late" if each.late else "",
                 each.todo,
             ]
             for each in found
+            for stands in [each.standing]
         ]
         output.table(headings, rows, numbers=(4, 5, 6))
-    if any(each.stale for each in found):
+    if any(each.late for each in found):
         raise typer.Exit(3)
 
 
@@ -70,6 +83,32 @@ def _hours(given: str) -> timedelta:
         message = f"--max-age {given!r} is no number of hours. Write it so: 36h."
         raise UsageError(message)
     return timedelta(hours=int(number))
+
+
+def doctor(
+    context: typer.Context,
+    offline: Annotated[bool, typer.Option("--offline", help="Leave the network alone.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look whether all that a run needs is well: collection, database, disk, clock, network; say what to do if not.
+
+    A connection to each host is made and closed; no page is asked for. Exit status 0 if all is well, else 1.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.doctor import examine, ill  # noqa: PLC0415
+
+    collection = find(context.obj)
+    database = context.find_root().params.get("database_url") or collection.database
+    found = list(examine(collection, database, datetime.now(UTC), network=not offline))
+    if as_json:
+        output.json([asdict(check) for check in found])
+    else:
+        rows = [[check.what, "well" if check.well else "ill", check.said] for check in found]
+        output.table(["what", "is", "found"], rows)
+    if ill(found):
+        raise typer.Exit(1)
 
 
 def verify(context: typer.Context, only: Providers = None) -> None:

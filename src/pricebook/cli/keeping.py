@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command()(ingest)
     app.command()(backfill)
     app.command()(withdraw)
+    app.command()(acknowledge)
 
 
 def ingest(
@@ -109,16 +110,48 @@ def withdraw(
     typer.echo(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
 
 
+def acknowledge(
+    context: typer.Context,
+    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
+    because: Annotated[str, typer.Option(help="Why: who looked, and what was found.")],
+) -> None:
+    """Decide that a price is printed more than once and that a person knows. All that is printed stays published.
+
+    With other amounts it is another conflict, which needs a person again.
+    """
+    from pricebook import moments  # noqa: PLC0415
+    from pricebook.cli.looking import one_price, published  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.gate import amounts  # noqa: PLC0415
+    from pricebook.observed import Decision  # noqa: PLC0415
+    from pricebook.snapshots import decide  # noqa: PLC0415
+
+    context.with_resource(writing(context))
+    collection, prices = published(context)
+    chosen = one_price(prices, price_id)
+    price, printed = chosen[0], amounts(chosen)
+    if len(printed) < 2:
+        message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
+        raise UsageError(message)
+    now = moments.local(datetime.now(UTC), collection.scraper(price.provider).timezone)
+    decision = Decision(
+        provider=price.provider, id=price.id, decision="acknowledged", on=moments.day_of(now), at=now, because=because,
+        amounts=printed,
+    )  # fmt: skip
+    decide(collection.snapshots, decision)
+    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: acknowledged as {' and '.join(printed)}")
+
+
 def _take(collection: "Collection", scraper: "Scraper", file: Path, at: str) -> "Taken":
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.intake import Received, take  # noqa: PLC0415
+    from pricebook.intake import Received, Visit, take  # noqa: PLC0415
 
     if len(scraper.pages) != 1:
         names = ", ".join(address.name for address in scraper.pages)
         message = f"{scraper.provider} has the pages {names}: one file is not what was seen of it."
         raise UsageError(message)
     pages = {scraper.pages[0].name: Received(saved_page(file))}
-    return take(collection.snapshots, scraper, pages, at, "saved")
+    return take(collection.snapshots, scraper, Visit(pages, at, "saved"))
 
 
 def _said(provider: str, taken: "Taken") -> str:

@@ -48,10 +48,14 @@ def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
 
 @contextmanager
 def writing(context: typer.Context) -> "Iterator[Collection]":
-    """The collection, with nobody else writing to it."""
+    """The collection, with nobody else writing to it, and without what a killed run left half written."""
+    from pricebook import files  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.locking import only_writer  # noqa: PLC0415
 
     collection = find(context.obj)
     with only_writer(collection.workshop, datetime.now(UTC)):
+        left = files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
+        if left:
+            typer.echo(f"{len(left)} half-written: left by a run that was killed, and deleted", err=True)
         yield collection

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,10 +14,29 @@ import typer
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
     """Prints the rows under the headings; the columns in `numbers` are flush right. Text of a page is never markup."""
+    shown = [[visible(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        _for_terminal(headings, rows, numbers)
+        _for_terminal(headings, shown, numbers)
     else:
-        _plain([list(headings), *(list(row) for row in rows)], numbers)
+        _plain([list(headings), *shown], numbers)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Prints one line in which a page's characters do nothing to a terminal."""
+    typer.echo(visible(text), err=err)
+
+
+def visible(text: str) -> str:
+    r"""The text with what a terminal would obey, or nobody would see, spelled out.
+
+    >>> print(visible("4 元\x1b[31m"))
+    4 元\x1b[31m
+    """
+    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _seen(character: str) -> bool:
+    return character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs"
 
 
 _NARROW = 6
@@ -92,14 +112,20 @@ def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
 def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
     """Gives a function that is told of each step: on a terminal it moves a bar, elsewhere it prints a line a step."""
     if not sys.stderr.isatty():
-        yield lambda said: typer.echo(said, err=True)
+        yield lambda said: say(said, err=True)
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda _: bar.advance(task)
+
+        def advance(said: str) -> None:
+            bar.advance(task)
+            if "failed" in said:
+                bar.console.print(visible(said), markup=False, highlight=False)
+
+        yield advance
 
 
 _BARS = "▁▂▃▄▅▆▇█"

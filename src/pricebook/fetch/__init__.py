@@ -4,9 +4,11 @@ fetching.py    one page: redirects, retries, conditional requests
 connecting.py  where a connection may go, how long it may take, how much it may bring
 bodies.py      what a server sent, decompressed within limits
 manners.py     robots.txt, and a pause between two requests to one host
+clocks.py      whether this machine's clock and the servers' agree
 judging.py     whether what came is a page at all
 """
 
+from pricebook.fetch.connecting import reach
 from pricebook.fetch.fetching import Fetcher, Response, Validators
 
-__all__ = ["Fetcher", "Response", "Validators"]
+__all__ = ["Fetcher", "Response", "Validators", "reach"]

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
-from pricebook.errors import AddressRefused, TooLarge, TooSlow
+from pricebook.errors import AddressRefused, TooLarge, TooSlow, Unreachable
 
 MAX_RAW = 8 * 1024 * 1024 + 64 * 1024
 """Bytes of one connection, head included."""
@@ -108,11 +109,12 @@ class Guard(httpcore.SyncBackend):
         if left <= 0:
             raise TooSlow(self.said("no connection at the deadline"))
         wait = left if timeout is None else min(timeout, left)
-        stream = super().connect_tcp(self._checked(host, port), port, wait, local_address, socket_options)
+        stream = super().connect_tcp(self.checked(host, port), port, wait, local_address, socket_options)
         self.line = Line(stream, self.deadline, self.clock, self)
         return self.line
 
-    def _checked(self, host: str, port: int) -> str:
+    def checked(self, host: str, port: int) -> str:
+        """The address that the name leads to; raises AddressRefused if it is not public."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as problem:
@@ -140,6 +142,20 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
         ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=guard
     )
     return made
+
+
+def reach(url: str, seconds: float = 10.0) -> str:
+    """Connects to the host of that address, says nothing and goes; raises Unreachable, AddressRefused, TooSlow."""
+    parts = urlsplit(url)
+    host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
+    guard = Guard([host], seconds)
+    guard.url = url
+    try:
+        httpcore.SyncBackend.connect_tcp(guard, guard.checked(host, port), port, seconds).close()
+    except (httpcore.NetworkError, httpcore.TimeoutException) as problem:
+        message = f"{url}: cannot be reached: {' '.join(str(problem).split())}. Check the network, or the address."
+        raise Unreachable(message) from problem
+    return f"can be reached at port {port}"
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +23,7 @@ from pricebook.errors import (
     Unreachable,
 )  # fmt: skip
 from pricebook.fetch.bodies import body
+from pricebook.fetch.clocks import compare
 from pricebook.fetch.connecting import Guard, transport
 from pricebook.fetch.judging import judge
 from pricebook.fetch.manners import GAP, Manners, robots_of
@@ -91,8 +92,10 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
         deadline: float = DEADLINE,
         gap: float = GAP,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
-        self.clock, self.deadline, self.agent = clock, deadline, user_agent(contact)
+        """Without `now`, no server's clock is compared with this machine's."""
+        self.clock, self.deadline, self.agent, self.now = clock, deadline, user_agent(contact), now
         self.manners = Manners(PROGRAM, clock, sleep, gap)
 
     def page(self, url: str, hosts: Iterable[str] = (), known: Validators | None = None) -> Response:
@@ -146,7 +149,10 @@ class Fetcher:
             request = httpx.Request("GET", url, headers=headers, extensions=waits)
             # The transport alone: a client would look at a redirect's address before it can be judged here.
             with transport(guard) as line, closing(line.handle_request(request)) as answer:
-                return _read(answer, url, known, guard, judged=judged)
+                now = self.now() if self.now else None
+                if now:
+                    compare(answer.headers, now, url)
+                return _read(answer, url, known, guard, now, judged=judged)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
             message = f"{url}: the answer was cut off or is no HTTP: {_said(problem)}. Try again later."
             raise CutShort(message) from problem
@@ -157,14 +163,16 @@ class Fetcher:
             raise Unreachable(message) from problem
 
 
-def _read(answer: httpx.Response, url: str, known: Validators, guard: Guard, *, judged: bool) -> Response | str:
+def _read(
+    answer: httpx.Response, url: str, known: Validators, guard: Guard, now: datetime | None, *, judged: bool
+) -> Response | str:
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
         return str(answer.headers.get("Location", ""))
     if status == httpx.codes.NOT_MODIFIED and known.headers:
         return Response(url, b"", None, known, modified=False)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
-        raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer))
+        raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer, now))
     if 400 <= status < 500:
         message = f"{url}: the server answers {status}. A person must look at the address."
         raise ServerRefuses(message)
@@ -204,13 +212,15 @@ def _next(here: str, location: str, allowed: frozenset[str]) -> str:
     return there
 
 
-def _patience(answer: httpx.Response) -> float | None:
+def _patience(answer: httpx.Response, now: datetime | None) -> float | None:
     """Seconds that the server asks to wait; None if it does not say."""
     said = answer.headers.get("Retry-After", "")
     if said.isdecimal():
         return float(said)
+    if now is None:
+        return None
     try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+        return max(0.0, (parsedate_to_datetime(said) - now).total_seconds())
     except (ValueError, TypeError):
         return None
 

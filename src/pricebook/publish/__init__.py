@@ -1,4 +1,9 @@
 """What other tools read: a pure function of the snapshots.
 
 catalogue.py   catalog/v1/prices.json
+changes.py     what changed, for a reviewer
+escaping.py    text of a page stays text
+evidence.py    the words that a price was read from
+streams.py     published prices out of two files
+release.py     the folder that it stands in, whole or not at all
 """

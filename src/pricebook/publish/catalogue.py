@@ -13,11 +13,51 @@ from pricebook.gate import conflicts, suspicions
 from pricebook.history import History, Interval
 from pricebook.moments import day_of
 from pricebook.observed import Absence, Belief, PublishedPrice
-from pricebook.records import Record, StatedFact
+from pricebook.records import Conflict, Record, StatedFact, Suspicion
 from pricebook.snapshots import identity_order, providers, timeline
+from pricebook.standing import Standing, standing
 
 FORMAT = "pricebook/v1"
 """Stands in every published file; another number would mean another contract."""
+
+
+class Stale(Record):
+    """That the last look at a provider failed: its prices are those of an earlier day."""
+
+    last_good: str
+    """The day of the last look that saw its pages, ISO 8601."""
+    since: str
+    """The day of the first look after it, which failed."""
+
+
+class Entry(Record):
+    """What the catalogue says of a provider."""
+
+    snapshot: str
+    """What the last good look saw: the folder's name."""
+    prices: int
+    """How many prices its pages list."""
+    absent: int
+    """How many were listed before and are not withdrawn."""
+    stale: Stale | None
+    """Null if the last look was good."""
+
+
+class Catalogue(Record):
+    """`prices.json`."""
+
+    format: str
+    """The contract that the file keeps."""
+    providers: dict[str, Entry]
+    """By their ids."""
+    prices: list[PublishedPrice]
+    """Sorted by identity."""
+    facts: list[StatedFact]
+    """What the pages state besides prices."""
+    conflicts: list[Conflict]
+    """Identities for which a page prints more than one amount."""
+    suspects: list[Suspicion]
+    """Prices that may be a slip of the page."""
 
 
 def catalogue(root: Path) -> bytes:
@@ -32,9 +72,9 @@ def catalogue(root: Path) -> bytes:
         last = looks[-1].snapshot
         own = listing(chronicle(root, provider))
         absent = sum(price.absent is not None for price in own)
-        content[provider] = {
-            "observed_on": day_of(looks[-1].at), "snapshot": last.name, "prices": len(own) - absent, "absent": absent,
-        }  # fmt: skip
+        stale = _stale(standing(root, provider))
+        told = Entry(snapshot=last.name, prices=len(own) - absent, absent=absent, stale=stale)
+        content[provider] = told.model_dump()
         prices.extend(own)
         facts.extend(last.facts)
     listed = [price for price in prices if price.absent is None]
@@ -49,6 +89,12 @@ def catalogue(root: Path) -> bytes:
         ),
     }
     return files.encode(whole)
+
+
+def _stale(stands: Standing) -> Stale | None:
+    if stands.failing_since is None or stands.last_good is None:
+        return None
+    return Stale(last_good=day_of(stands.last_good), since=day_of(stands.failing_since))
 
 
 def listing(history: History) -> list[PublishedPrice]:

@@ -5,13 +5,13 @@ neither a mention nor a reference nor markup is read.
 """
 
 import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from pricebook.diff import KINDS, Change, Told
+from pricebook.publish.escaping import code, one_line, plain
 from pricebook.wording import conditions, rate
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
@@ -33,7 +33,7 @@ def row(change: Change) -> list[str]:
     model = told.model
     if change.old and change.new and change.old[0].model != told.model:
         model = f"{change.old[0].model} → {told.model}"
-    quotes = [" or ".join(f"‘{_one_line(price.quote)}’" for price in side) for side in (change.old, change.new)]
+    quotes = [" or ".join(f"‘{one_line(price.quote)}’" for price in side) for side in (change.old, change.new)]
     gone = change.kind in {"missing", "unread"}
     return [
         LABELS.get(change.kind, change.kind),
@@ -73,7 +73,7 @@ def summary(changes: Sequence[Change]) -> str:
 
 def markdown(changes: Sequence[Change], between: str) -> str:
     """The changes as the body of a pull request: the important first, the rest folded, at most MAX_BYTES of UTF-8."""
-    text = f"**{summary(changes)}**\n\n{_plain(between)}\n"
+    text = f"**{summary(changes)}**\n\n{plain(between)}\n"
     told = 0
     for kind, section in groupby(changes, key=lambda change: change.kind):
         group = list(section)
@@ -123,20 +123,11 @@ def _section(kind: str, count: int) -> tuple[str, str]:
 def _fitting(group: Iterable[Change], size: int) -> Iterator[str]:
     """The rows of the section as long as there is room."""
     for change in group:
-        text = f"| {' | '.join(_code(cell) for cell in row(change)[1:])} |\n"
+        text = f"| {' | '.join(code(cell) for cell in row(change)[1:])} |\n"
         size -= len(text.encode())
         if size < 0:
             return
         yield text
-
-
-def _code(cell: str) -> str:
-    return f"<code>{_plain(_one_line(cell))}</code>" if cell else ""
-
-
-def _plain(text: str) -> str:
-    """The text with everything that Markdown or HTML could read as more than text written as entities."""
-    return re.sub(r"[!-,/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
 
 
 def _amount(price: Told) -> str:
@@ -144,7 +135,3 @@ def _amount(price: Told) -> str:
     extra = [part for part in (price.promotion, since, price.absent) if part]
     said = rate(price.amount, price.currency, price.unit, price.free)
     return f"{said} ({', '.join(extra)})" if extra else said
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -2,6 +2,7 @@
 
 folders.py       one observation: a folder of files, loose or out of a pack
 keeping.py       what was seen becomes a folder, unless the one before says the same
+ageing.py        whether what came is older than what was seen
 observations.py  the record of every look, also of those that found nothing new
 approvals.py     what a person has decided
 lines.py         files of one record a line

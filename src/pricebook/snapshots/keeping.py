@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricebook import files, moments
 from pricebook.errors import UsageError
 from pricebook.observed import Observation
 from pricebook.records import Reading
 from pricebook.snapshots.folders import ABOUT, About, Snapshot, digest, identity_order, named
-from pricebook.snapshots.observations import Look, note, timeline
+from pricebook.snapshots.observations import Look, note, observations, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Kept(NamedTuple):
     """Whether the program reads the pages otherwise than the snapshot that holds them says."""
 
 
-def keep(root: Path, seen: Seen, program: str) -> Kept:
-    """Keeps what was seen and writes the look down, unless it was before.
+def keep(root: Path, seen: Seen, program: str, *, write: bool = True) -> Kept:
+    """Keeps what was seen and writes the look down, unless it was before; without `write` only says what it would do.
 
     The snapshot is new if the price-bearing part of a page or a price is another than at the look before it in time.
     Raises UsageError if another page stands at that very second, and StorageError.
@@ -49,27 +49,19 @@ def keep(root: Path, seen: Seen, program: str) -> Kept:
     looks = timeline(root, seen.provider)
     content = _content(seen)
     then = [look for look in looks if look.at == seen.at]
-    if any(look.snapshot and _says(look.snapshot, content) for look in then):
-        return Kept(None)
+    same = next((look.snapshot for look in then if look.snapshot and _says(look.snapshot, content)), None)
+    if same is not None:
+        return Kept(_noted(root, seen, "new", same.name, write) if _untold(root, seen) else None)
     if any(look.pages == seen.received for look in then):
         return Kept(None, differs=True)
     if then and len(seen.at) > moments.DAY:
         message = f"{seen.provider}: another page was seen at {seen.at} already. Two cannot be: correct the time."
         raise UsageError(message)
     before = _before(looks, seen.at)
-    same = before is not None and _says(before, content)
-    name = before.name if before is not None and same else _write(root, seen, content, program)
-    observation = Observation(
-        provider=seen.provider,
-        at=seen.at,
-        outcome="unchanged" if same else "new",
-        snapshot=name,
-        pages=dict(seen.received),
-        error=None,
-        validators={name: dict(said) for name, said in seen.validators.items()},
-    )
-    note(root, [observation])
-    return Kept(observation)
+    if before is not None and _says(before, content):
+        return Kept(_noted(root, seen, "unchanged", before.name, write))
+    name = _write(root, seen, content, program) if write else None
+    return Kept(_noted(root, seen, "new", name, write))
 
 
 def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:
@@ -87,6 +79,29 @@ def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         "facts.jsonl": files.lines(fact for reading in readings for fact in reading.facts),
         "unread.jsonl": files.lines(remark for reading in readings for remark in reading.unread),
     }
+
+
+def _untold(root: Path, seen: Seen) -> bool:
+    """Whether no line tells of this look: a run was killed when it had kept the snapshot."""
+    return all(each.at != seen.at or each.snapshot is None for each in observations(root, seen.provider))
+
+
+def _noted(
+    root: Path, seen: Seen, outcome: Literal["new", "unchanged"], snapshot: str | None, write: bool
+) -> Observation:
+    """The look, written down if it shall be."""
+    observation = Observation(
+        provider=seen.provider,
+        at=seen.at,
+        outcome=outcome,
+        snapshot=snapshot,
+        pages=dict(seen.received),
+        error=None,
+        validators={name: dict(said) for name, said in seen.validators.items()},
+    )
+    if write:
+        note(root, [observation])
+    return observation
 
 
 def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:

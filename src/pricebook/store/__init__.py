@@ -13,12 +13,13 @@ from sqlalchemy import Connection
 
 from pricebook.store.asking import as_of, as_of_rows, intervals_of, last_looks, models, price_rows
 from pricebook.store.filling import fill, live
-from pricebook.store.opening import opened, rebuilt
+from pricebook.store.opening import checked, opened, rebuilt
 
 __all__ = [
     "Connection",
     "as_of",
     "as_of_rows",
+    "checked",
     "fill",
     "intervals_of",
     "last_looks",

@@ -37,6 +37,19 @@ def opened(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+def checked(url: str) -> str:
+    """How the database is; raises as `opened` does, and StorageError for a damaged one."""
+    path = _file(url)
+    if path is not None and not path.is_file():
+        return "none yet: it is made when a history is asked for"
+    with opened(url) as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check").scalar() if path is not None else "ok"
+    if said != "ok":
+        message = f"{_named(url)}: is damaged: {said}. Make it again: catalog rebuild"
+        raise StorageError(message)
+    return f"{_named(url)}: can be used"
+
+
 @contextmanager
 def rebuilt(url: str) -> Iterator[Connection]:
     """The same with an empty database, which takes the old one's place at the end; the old one stays if it fails."""

@@ -1,0 +1,54 @@
+"""`catalog record`: making recordings."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pricebook.cli.options import Provider
+from pricebook.cli.reading import page_name, saved_page
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(record)
+
+
+def record(
+    context: typer.Context,
+    provider: Provider,
+    on: Annotated[str | None, typer.Option(help="The day that the recording stands for; by default today.")] = None,
+    saved: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Take this saved page instead.")] = None,
+    page: Annotated[str | None, typer.Option(help="Which of the provider's pages it is.")] = None,
+) -> None:
+    """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.recordings import Recording  # noqa: PLC0415
+
+    collection = find(context.obj)
+    scraper = collection.scraper(provider)
+    day = _day(on)
+    wanted = [page_name(page, [a.name for a in scraper.pages], provider)] if saved or page else None
+    for address in scraper.pages:
+        if wanted and address.name not in wanted:
+            continue
+        path = collection.recordings / provider / f"{address.name}.yaml"
+        if saved is not None:
+            body = saved_page(saved)
+            Recording(path).keep(address.url, body, saved.suffix.lstrip(".") or "txt", day)
+        else:
+            body = Recording(path).record(address.url, day).body
+        typer.echo(f"{path.relative_to(collection.root)}: {len(body):,} bytes")
+
+
+def _day(given: str | None) -> str:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if given is None:
+        return datetime.now(UTC).date().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        message = f"--on {given!r} is no day. Write it so: 2026-01-31."
+        raise UsageError(message) from None

@@ -1,0 +1,40 @@
+"""Whether this machine's clock fits what was seen before: every look is dated by it, and no date is ever changed."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pricebook import moments
+from pricebook.errors import ClockWrong
+from pricebook.observed import Observation
+from pricebook.snapshots import observations
+
+LEAP = timedelta(days=400)
+"""A collection is seldom left alone for longer."""
+_ZONE = "UTC"
+"""Where a look is known to the day alone: a day is taken from its beginning, and no zone is a whole day away."""
+
+
+def check(root: Path, now: datetime) -> str | None:
+    """What is odd about the clock, if something is, though it may be right; raises ClockWrong if it cannot be."""
+    last = max(observations(root), key=lambda each: _time(each).timestamp(), default=None)
+    if last is None:
+        return None
+    age = moments.age(last.at, now, _ZONE)
+    if age < -timedelta(days=1) or (age < timedelta(0) and len(last.at) > moments.DAY):
+        message = (
+            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but {last.provider} was looked at on {last.at}. "
+            "Nothing was done: set the clock, or wait."
+        )
+        raise ClockWrong(message)
+    if age > LEAP:
+        return (
+            f"this machine's clock says {now:%Y-%m-%d}, and the last look was {age.days:,} days before. "
+            "If that is not so, set the clock. Looks that fail are not written down for now."
+        )
+    return None
+
+
+def _time(seen: Observation) -> datetime:
+    time = datetime.fromisoformat(seen.at)
+    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(_ZONE))

@@ -1,0 +1,167 @@
+"""Reading in a process of its own: what a page does to its reader, it does to nobody else.
+
+The process gets the pages on its standard input and answers on its standard output. It has no environment, may write
+no file, and ends when it takes too long or too much memory. Memory is bounded where the system can (Linux, macOS).
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricebook import errors
+from pricebook.collection import Collection
+from pricebook.errors import PricebookError, ScraperError, TooHeavy
+from pricebook.intake import Read, Received, Visit, read
+from pricebook.records import Record
+from pricebook.scraping import Scraper
+
+SECONDS = 30.0
+MEMORY = 150 * 1024 * 1024
+"""Bytes in use at once, the program itself included."""
+_ADDRESSES = 1024 * 1024 * 1024
+"""Bytes that can be asked for at all. Far above MEMORY, so that no library is refused memory and goes on with less."""
+_TOO_MUCH = 77
+"""The exit status of a process that ended itself because of its memory."""
+_NEEDED = ("SYSTEMROOT",)
+"""All of the environment that a process on Windows cannot start without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """Reads pages for a collection, each provider's in a new process."""
+
+    root: Path
+    seconds: float = SECONDS
+    memory: int = MEMORY
+
+    def __call__(self, scraper: Scraper, visit: Visit) -> Read:
+        """What the pages say; raises PageError and ScraperError as reading does, TooHeavy beyond the limits."""
+        place = f"{scraper.provider}/{scraper.pages[0].name}"
+        command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", __name__]
+        environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        try:
+            run = subprocess.run(  # noqa: S603 - this very program
+                command, input=self._asked(scraper, visit), capture_output=True, check=False, timeout=self.seconds,
+                env=environment,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as problem:
+            message = f"{place}: reading it takes more than {self.seconds:g} s. A person must look at the page."
+            raise TooHeavy(message) from problem
+        if run.returncode == _TOO_MUCH:
+            message = f"{place}: reading it takes more than {self.memory >> 20} MiB. A person must look at the page."
+            raise TooHeavy(message)
+        if run.returncode or not run.stdout:
+            told = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing was said"]
+            message = f"{place}: the reader ended with status {run.returncode}: {told[0][:300]}. Look at the page."
+            raise ScraperError(message)
+        answer = _Answer.model_validate_json(run.stdout)
+        if answer.read is None:
+            raise getattr(errors, answer.error)(answer.message)
+        return answer.read
+
+    def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
+        pages = {
+            name: _Page(body=base64.b64encode(page.body).decode(), charset=page.charset)
+            for name, page in visit.pages.items()
+        }
+        asked = _Asked(
+            root=str(self.root), provider=scraper.provider, memory=self.memory, seconds=self.seconds,
+            pages=pages, at=visit.at, basis=visit.basis,
+        )  # fmt: skip
+        return asked.model_dump_json().encode()
+
+
+class _Page(Record):
+    body: str
+    charset: str | None
+
+
+class _Asked(Record):
+    root: str
+    provider: str
+    memory: int
+    seconds: float
+    pages: dict[str, _Page]
+    at: str
+    basis: str
+
+
+class _Answer(Record):
+    read: Read | None
+    error: str = ""
+    """The name of its class in `errors`."""
+    message: str = ""
+
+
+def main() -> None:
+    """Answers one question, in the process that is confined."""
+    asked = _Asked.model_validate_json(sys.stdin.buffer.read())
+    _confine(asked.memory, asked.seconds)
+    answer = _answer(asked).model_dump_json().encode()
+    if peak() > asked.memory:
+        os._exit(_TOO_MUCH)
+    sys.stdout.buffer.write(answer)
+
+
+def _answer(asked: _Asked) -> _Answer:
+    pages = {name: Received(base64.b64decode(page.body), page.charset) for name, page in asked.pages.items()}
+    try:
+        scraper = Collection(Path(asked.root)).scraper(asked.provider)
+        return _Answer(read=read(scraper, Visit(pages, asked.at, asked.basis)))
+    except PricebookError as problem:
+        return _Answer(read=None, error=type(problem).__name__, message=str(problem))
+    except MemoryError:
+        os._exit(_TOO_MUCH)
+    except Exception as problem:  # noqa: BLE001 - a fault in one scraper must not end the others' night
+        last = traceback.extract_tb(problem.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
+        message = f"scrapers/{asked.provider}.py: reading ended in {said} ({place}). It must be mended."
+        return _Answer(read=None, error=ScraperError.__name__, message=message)
+
+
+def _confine(memory: int, seconds: float) -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    limits = {
+        resource.RLIMIT_DATA: _ADDRESSES, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: int(seconds) + 1,
+    }  # fmt: skip
+    for what, most in limits.items():
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    threading.Thread(target=_watch, args=(memory,), daemon=True).start()
+
+
+def _watch(memory: int) -> None:
+    """Ends the process when it holds too much: a refused allocation would be met by libraries that go on with less."""
+    while peak() <= memory:
+        time.sleep(0.005)
+    os._exit(_TOO_MUCH)
+
+
+def peak() -> int:
+    """Bytes that this process held at most; 0 where the system does not say.
+
+    Linux counts in `getrusage` what the parent held when it started the process, so it is asked otherwise.
+    """
+    if sys.platform == "linux":
+        told = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(told.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Whether everything that a run needs is well: the collection, the database, the disk, the clock, the network."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pricebook import clock, files, store
+from pricebook.collection import Collection
+from pricebook.errors import PricebookError, StorageError
+from pricebook.fetch import reach
+from pricebook.lanes import in_lanes
+from pricebook.publish import release
+from pricebook.scraping import Scraper
+from pricebook.snapshots import timeline
+
+ROOM = 1024**3
+"""Bytes that should be free: some years of nights."""
+_HOSTS = 8
+"""Hosts that are tried at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    said: str
+    """What was found; if it is not well, also what to do."""
+
+
+def examine(collection: Collection, database: str, now: datetime, *, network: bool) -> Iterator[Check]:
+    """Looks at everything, telling of each as it is done. Nothing that is kept is changed, no page is asked for."""
+    scrapers: list[Scraper] = []
+    yield _check("scrapers", lambda: _scrapers(collection, scrapers))
+    yield _check("snapshots", lambda: _snapshots(collection))
+    yield _check("release", lambda: _release(collection))
+    yield _check("database", lambda: store.checked(database))
+    yield _check("disk", lambda: _disk(collection))
+    yield _check("clock", lambda: _clock(collection, now))
+    if network:
+        yield from _network(scrapers)
+
+
+def _check(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, well=True, said=look())
+    except PricebookError as problem:
+        return Check(what, well=False, said=str(problem))
+
+
+def _scrapers(collection: Collection, found: list[Scraper]) -> str:
+    found.extend(collection.all_scrapers().values())
+    return f"{len(found)} can be loaded"
+
+
+def _snapshots(collection: Collection) -> str:
+    looks = {provider: timeline(collection.snapshots, provider) for provider in collection.providers()}
+    seen = {id(look.snapshot) for own in looks.values() for look in own}
+    return f"{sum(map(len, looks.values()))} looks, {len(seen)} snapshots; catalog verify reads all of them again"
+
+
+def _release(collection: Collection) -> str:
+    if not collection.release.exists():
+        message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
+        raise StorageError(message)
+    held = release.check(collection.release)
+    if not release.stands(collection.release, release.assembled(collection.snapshots)):
+        message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"
+        raise StorageError(message)
+    return f"{held.prices} prices, as the snapshots give them"
+
+
+def _disk(collection: Collection) -> str:
+    free = shutil.disk_usage(collection.root).free
+    for folder in (collection.workshop, collection.snapshots):
+        probe = folder / "doctor"
+        files.write_file(probe, b"")
+        probe.unlink()
+    if free < ROOM:
+        message = f"{collection.root}: only {free >> 20:,} MiB are free. Make room, or: catalog pack"
+        raise StorageError(message)
+    return f"{free >> 30:,} GiB are free, and can be written to"
+
+
+def _clock(collection: Collection, now: datetime) -> str:
+    return clock.check(collection.snapshots, now) or f"{now:%Y-%m-%d %H:%M} UTC, after the last look"
+
+
+def _network(scrapers: Sequence[Scraper]) -> Iterator[Check]:
+    """A connection to each host, which is closed without a question."""
+    hosts = {urlsplit(page.url).netloc: page.url for scraper in scrapers for page in scraper.pages}
+    answers = in_lanes([[host] for host in hosts], lambda host: _check(host, lambda: reach(hosts[host])), _HOSTS)
+    yield from (answers[host].result() for host in sorted(hosts))
+
+
+def ill(checks: Iterable[Check]) -> int:
+    """How many are not well."""
+    return sum(not check.well for check in checks)

@@ -1,0 +1,125 @@
+"""A release: the files of `catalog/v1/`, assembled beside, verified, and swapped in whole.
+
+prices.json    the prices; it changes only when a price, a fact or a provider's state does
+status.json    how each provider stands: it tells of every look
+release.json   the size and the SHA-256 of the others, and how many prices there are
+"""
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pricebook import files
+from pricebook.errors import StorageError
+from pricebook.publish.catalogue import FORMAT, Catalogue, catalogue
+from pricebook.records import Record
+from pricebook.snapshots.folders import digest
+from pricebook.standing import standings
+
+R = TypeVar("R", bound=Record)
+PRICES, STATUS, RELEASE = "prices.json", "status.json", "release.json"
+
+
+class Held(Record):
+    """A file of a release."""
+
+    bytes: int
+    """Its size."""
+    sha256: str
+    """In hexadecimal digits."""
+
+
+class Release(Record):
+    """`release.json`."""
+
+    format: str
+    """The contract that the files keep."""
+    prices: int
+    """How many prices stand in `prices.json`."""
+    providers: dict[str, int]
+    """How many of them are each provider's."""
+    files: dict[str, Held]
+    """The other files by their names."""
+
+
+def assembled(snapshots: Path) -> dict[str, bytes]:
+    """The files of the release that the snapshots under that folder give; raises StorageError."""
+    told = {each.provider: asdict(each) for each in standings(snapshots)}
+    for stands in told.values():
+        del stands["provider"]
+    content = {
+        PRICES: catalogue(snapshots),
+        STATUS: files.encode({"format": FORMAT, "providers": told}),
+    }
+    return {**content, RELEASE: files.encode(_about(content).model_dump())}
+
+
+def put(folder: Path, release: dict[str, bytes]) -> bool:
+    """Lets the release take the place of what is published there; False if it stands there already.
+
+    Raises StorageError, and what was published stays, if the release does not hold or cannot be written.
+    """
+    if stands(folder, release):
+        return False
+    with files.replaced_folder(folder) as made:
+        for name, data in release.items():
+            files.write_file(made / name, data)
+        check(made)
+    return True
+
+
+def stands(folder: Path, release: dict[str, bytes]) -> bool:
+    """Whether the release is what is published there."""
+    try:
+        return {path.name: path.read_bytes() for path in folder.iterdir()} == release
+    except OSError:
+        return False
+
+
+def check(folder: Path) -> Release:
+    """What the release says of itself; raises StorageError if a file, a count or a price is not as it says."""
+    held = _read(folder / RELEASE, Release)
+    for name, said in held.files.items():
+        data = _bytes(folder / name)
+        if Held(bytes=len(data), sha256=digest(data)) != said:
+            raise StorageError(_wrong(folder / name, f"is not what {RELEASE} says"))
+    content = _read(folder / PRICES, Catalogue)
+    counted = _counted(content)
+    promised = {provider: said.prices + said.absent for provider, said in content.providers.items()}
+    if not counted == promised == held.providers or len(content.prices) != held.prices:
+        raise StorageError(_wrong(folder / PRICES, f"holds other counts than its head or {RELEASE} says"))
+    return held
+
+
+def _about(content: dict[str, bytes]) -> Release:
+    catalogue = Catalogue.model_validate_json(content[PRICES])
+    held = {name: Held(bytes=len(data), sha256=digest(data)) for name, data in content.items()}
+    return Release(format=FORMAT, prices=len(catalogue.prices), providers=_counted(catalogue), files=held)
+
+
+def _counted(content: Catalogue) -> dict[str, int]:
+    counts = Counter(price.provider for price in content.prices)
+    return {provider: counts[provider] for provider in sorted(content.providers.keys() | counts)}
+
+
+def _read(path: Path, kind: type[R]) -> R:
+    try:
+        return kind.model_validate_json(_bytes(path))
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise StorageError(_wrong(path, f"does not keep its contract: {place}: {first['msg']}")) from problem
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise StorageError(_wrong(path, problem.strerror or str(problem))) from problem
+
+
+def _wrong(path: Path, what: str) -> str:
+    return f"{path}: {what}. Publish again: catalog publish; if it comes again, it is a fault of this program."

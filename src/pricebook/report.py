@@ -1,0 +1,107 @@
+"""What is told of a run to those who were not there: for programs as JSON, for people as Markdown."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pricebook import files
+from pricebook.collection import Collection
+from pricebook.moments import day_of
+from pricebook.publish.escaping import code
+from pricebook.refresh import Outcome
+from pricebook.standing import standing, waiting
+
+MAX_BYTES = 4_000
+"""Of a summary: with the changes it must fit into the body of a pull request."""
+_WIDE = 240
+"""Characters of an item."""
+FAILED, SOME_FAILED, NEEDS_A_PERSON = 1, 3, 4
+
+
+def exit_status(outcomes: Sequence[Outcome]) -> int:
+    """0: all is well; 1: nothing could be done; 3: some providers failed; 4: something needs a person."""
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    if failed:
+        return FAILED if failed == len(outcomes) else SOME_FAILED
+    return NEEDS_A_PERSON if any(outcome.needs_a_person for outcome in outcomes) else 0
+
+
+def as_json(outcomes: Sequence[Outcome], *, published: bool) -> dict[str, Any]:
+    """The run for programs."""
+    told = [
+        {
+            "provider": outcome.provider,
+            "state": outcome.state,
+            "at": outcome.at,
+            "snapshot": outcome.observation.snapshot if outcome.observation else None,
+            "read": outcome.counts._asdict() if outcome.counts else None,
+            "differs": outcome.differs,
+            "needs_a_person": outcome.needs_a_person,
+            "error": outcome.error,
+        }
+        for outcome in outcomes
+    ]
+    return {"exit_status": exit_status(outcomes), "published": published, "providers": told}
+
+
+def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
+    """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
+    counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
+    text = f"**{len(outcomes)} providers: {', '.join(counts)}**\n"
+    table = "\n| provider | state | seen | prices | unread | conflicts |\n| --- | --- | --- | --- | --- | --- |\n"
+    table += "".join(_row(root, outcome) for outcome in outcomes)
+    items = list(_items(root, outcomes))
+    if items:
+        text += "\n### Needs a person\n\n"
+    shown = 0
+    for item in items:
+        if len((text + item + table).encode()) > MAX_BYTES:
+            break
+        text += item
+        shown += 1
+    left = len(items) - shown
+    return text + (f"- … and {left} more: `catalog status`\n" if left else "") + table + "\n"
+
+
+def broken(root: Path, outcome: Outcome) -> str:
+    """What a person who mends a provider must know, as Markdown."""
+    stands = standing(root, outcome.provider)
+    good = f"last read on {day_of(stands.last_good)}" if stands.last_good else "never read"
+    since = f", failing since {day_of(stands.failing_since)}" if stands.failing_since else ""
+    return (
+        f"{code(outcome.error or '')}\n\n"
+        f"{code(outcome.provider)}: {good}{since}. What is published of it is marked as stale.\n\n"
+        "Look at the page, mend the scraper if it changed, and try: "
+        f"`catalog refresh {outcome.provider} --dry-run`. The next good night closes this by itself.\n"
+    )
+
+
+def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> None:
+    """Writes `summary.md`, and `broken/PROVIDER.md` for each provider that failed. Raises StorageError."""
+    root = collection.snapshots
+    files.write_file(folder / "summary.md", summary(root, outcomes).encode())
+    for outcome in outcomes:
+        if outcome.error:
+            files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(root, outcome).encode())
+
+
+def _row(root: Path, outcome: Outcome) -> str:
+    stands = standing(root, outcome.provider)
+    numbers = (stands.prices, stands.unread, stands.conflicts)
+    if outcome.counts:
+        numbers = (outcome.counts.prices, outcome.counts.unread, outcome.counts.undecided)
+    seen = day_of(outcome.at) if outcome.at else ""
+    return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
+
+
+def _items(root: Path, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        if outcome.error:
+            yield f"- {code(outcome.provider)} failed: {code(outcome.error[:_WIDE])}\n"
+    for outcome in outcomes:
+        unread, conflicts = waiting(root, outcome.provider)
+        for conflict in conflicts:
+            yield f"- {code(outcome.provider)} conflict: {code(conflict.model)}: {code(conflict.reason[:_WIDE])}\n"
+        for remark in unread:
+            said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
+            yield f"- {code(outcome.provider)} unread: {code(said)}\n"

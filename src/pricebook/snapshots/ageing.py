@@ -1,0 +1,58 @@
+"""Whether what came is older than what was seen before: a server may hand out a copy that somebody kept."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from pricebook import moments
+from pricebook.errors import OlderPage
+from pricebook.records import Reading, StatedFact
+from pricebook.snapshots.observations import observations, timeline
+
+
+def refuse_older(
+    root: Path, provider: str, at: str, readings: Iterable[Reading], validators: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Raises OlderPage if the pages print an earlier date than before, or their server tells an earlier one."""
+    looks = [look for look in timeline(root, provider) if moments.order(look.at) < moments.order(at)]
+    if not looks or looks[-1].snapshot is None:
+        return
+    before, now = (_printed(facts) for facts in (looks[-1].snapshot.facts, _facts(readings)))
+    for page, date in now.items():
+        if date < before.get(page, ""):
+            _refuse(f"{provider}/{page}: is dated {date}; the page that was seen before is dated {before[page]}")
+    last = [each for each in observations(root, provider) if each.at == looks[-1].at and each.snapshot is not None]
+    told = _modified(last[-1].validators) if last else {}
+    for page, changed in _modified(validators).items():
+        if page in told and changed < told[page]:
+            _refuse(f"{provider}/{page}: was changed {changed}, says its server, and before it was {told[page]}")
+
+
+def _printed(facts: Iterable[StatedFact]) -> dict[str, str]:
+    """The day that each page prints of itself."""
+    dates: dict[str, str] = {}
+    for fact in facts:
+        if fact.kind == "page_date" and fact.printed and fact.value:
+            dates[fact.where.page] = str(fact.value.get("datetime") or fact.value.get("date") or "")
+    return {page: date for page, date in dates.items() if date}
+
+
+def _facts(readings: Iterable[Reading]) -> list[StatedFact]:
+    return [fact for reading in readings for fact in reading.facts]
+
+
+def _modified(validators: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """When the server says that each page was changed, where it does and can be understood."""
+    found: dict[str, str] = {}
+    for page, said in validators.items():
+        try:
+            found[page] = parsedate_to_datetime(said["last_modified"]).astimezone(UTC).isoformat()
+        except (LookupError, ValueError, TypeError):
+            continue
+    return found
+
+
+def _refuse(what: str) -> None:
+    message = f"{what}. It is a copy that somebody kept: try again later; if it stays, a person must look."
+    raise OlderPage(message)
