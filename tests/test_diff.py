@@ -20,7 +20,7 @@ from pricebook.identity import order_of
 from pricebook.publish import changes as told
 from pricebook.publish.streams import pairs
 from tests.command import catalog
-from tests.conftest import ROOT
+from tests.conftest import frozen
 from tests.worlds import price
 
 Json = dict[str, Any]
@@ -235,8 +235,8 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
 
 
 def test_between_days_of_this_collection() -> None:
-    run = catalog("diff", "2025-10-20", "2025-10-21", "--provider", "ucloud", cwd=ROOT)
+    run = catalog("diff", "2025-10-20", "2025-10-21", "--provider", "ucloud", cwd=frozen().root)
     assert run.stdout.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
     assert "▼ ÷1000" in run.stdout
-    assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=ROOT).stdout
-    assert catalog("diff", "--since", "1d", cwd=ROOT).stdout.splitlines()[-1] == "No change."
+    assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stdout
+    assert catalog("diff", "--since", "1d", cwd=frozen().root).stdout.splitlines()[-1] == "No change."

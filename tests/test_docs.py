@@ -12,7 +12,7 @@ import pytest
 from pricebook.cli.app import app
 from pricebook.records import Price
 from tests.command import MAIN, catalog
-from tests.conftest import ROOT
+from tests.conftest import ROOT, frozen
 
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
 
@@ -51,7 +51,7 @@ def test_the_examples_of_the_readme_print_what_it_shows() -> None:
     shown = re.findall(r"^    \$ catalog (.*)\n((?:    .*\n)+)", document("README.md"), re.MULTILINE)
     assert shown
     for words, answer in shown:
-        printed = [line.rstrip() for line in catalog(*shlex.split(words), cwd=ROOT).stdout.splitlines()]
+        printed = [line.rstrip() for line in catalog(*shlex.split(words), cwd=frozen().root).stdout.splitlines()]
         expected = [line[4:].rstrip() for line in answer.splitlines()]
         whole = expected[-1] != "..."
         expected = expected if whole else expected[:-1]

@@ -62,7 +62,7 @@ def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
     stale = tree(moved.release)
-    assert [name for name in kept if stale[name] != kept[name]] == ["prices.json", "release.json", "status.json"]
+    assert [name for name in kept if stale[name] != kept[name]] == ["prices.json", "status.json"]
     marked = json.loads(stale["prices.json"])
     assert marked["providers"]["moonshot"]["stale"] == {"last_good": "2026-01-08", "since": "2026-01-09"}
     assert marked["prices"] == json.loads(kept["prices.json"])["prices"]

@@ -12,11 +12,11 @@ import pytest
 from pricebook.collection import Collection
 from pricebook.snapshots import timeline
 from tests.command import catalog
-from tests.conftest import ROOT
+from tests.conftest import ROOT, frozen
 from tests.test_cli import tree
 from tests.test_terminal import on_a_terminal
 
-LOOKS = timeline(ROOT / "snapshots", "ucloud")
+LOOKS = timeline(frozen().snapshots, "ucloud")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def pages(tmp_path: Path) -> Path:
 def shipped(tmp_path: Path) -> Path:
     """A copy of this collection, to be damaged."""
     for part in ("scrapers", "snapshots", "catalog"):
-        shutil.copytree(ROOT / part, tmp_path / "shipped" / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(frozen().root / part, tmp_path / "shipped" / part)
     return tmp_path / "shipped"
 
 
@@ -93,7 +93,15 @@ def test_as_of_a_day_and_as_it_was_known(tmp_path: Path) -> None:
 
     def amounts(*words: str) -> list[str]:
         run = catalog(
-            "list", "--provider", "ucloud", "--model", "ernie-4.5-turbo-128k", *words, "--json", cwd=ROOT, env=env
+            "list",
+            "--provider",
+            "ucloud",
+            "--model",
+            "ernie-4.5-turbo-128k",
+            *words,
+            "--json",
+            cwd=frozen().root,
+            env=env,
         )
         return [f"{p['model']} {p['meter']} {p['amount']}" for p in json.loads(run.stdout or "[]")]
 
@@ -101,16 +109,16 @@ def test_as_of_a_day_and_as_it_was_known(tmp_path: Path) -> None:
     assert amounts("--as-of", "2025-08-18") == ["ERNIE-4.5-Turbo-128K input 0.8", "ERNIE-4.5-Turbo-128K output 3.2"]
     assert "ERNIE-4.5-Turbo-128K input 800" in amounts("--as-of", "2025-08-19")
     assert "ERNIE-4.5-Turbo-128K input 0.8" in amounts("--as-of", "2025-08-19", "--known-at", "2025-08-18")
-    shown = catalog("show", "wan2.2-t2v", "--as-of", "2025-10-01", cwd=ROOT, env=env).stdout
+    shown = catalog("show", "wan2.2-t2v", "--as-of", "2025-10-01", cwd=frozen().root, env=env).stdout
     assert "0.18 or 0.365" in shown
     assert "missing" not in shown
 
 
 def test_history_tells_each_price_from_its_first_look_to_its_last() -> None:
-    shown = catalog("history", "ucloud", "Wan2.2-T2V", cwd=ROOT).stdout
+    shown = catalog("history", "ucloud", "Wan2.2-T2V", cwd=frozen().root).stdout
     assert "2025-09-29  2025-10-20  0.35 CNY / second or 0.73 CNY / second" in shown
     assert "missing since 2025-10-20" in shown
-    told = json.loads(catalog("history", "wan-ai/wan2.2-t2v", "--json", cwd=ROOT).stdout)
+    told = json.loads(catalog("history", "wan-ai/wan2.2-t2v", "--json", cwd=frozen().root).stdout)
     assert {each["prices"][0]["model"] for each in told} == {"Wan-AI/Wan2.2-T2V"}
     assert [each["valid_to"] for each in told if each["id"] == "614ddddcef9e5219"] == ["2025-09-29", "2025-10-20", None]
 
@@ -249,13 +257,13 @@ def test_where_nothing_more_can_be_written_nothing_is_lost(shipped: Path, pages:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="/proc is a disk that nobody can write to on Linux only")
 def test_a_disk_that_cannot_be_written_to_is_named() -> None:
-    run = catalog("--database-url", "sqlite:////proc/none/h.sqlite", "history", "QwQ-32B", cwd=ROOT)
+    run = catalog("--database-url", "sqlite:////proc/none/h.sqlite", "history", "QwQ-32B", cwd=frozen().root)
     assert (run.returncode, run.stderr.count("\n")) == (1, 1)
     assert "/proc/none: cannot be written" in run.stderr
 
 
 def test_the_chart_is_for_terminals() -> None:
-    assert "▁" not in catalog("history", "ucloud", "ERNIE-4.5-Turbo-128K", cwd=ROOT).stdout
+    assert "▁" not in catalog("history", "ucloud", "ERNIE-4.5-Turbo-128K", cwd=frozen().root).stdout
     shown = on_a_terminal("history", "ucloud", "ERNIE-4.5-Turbo-128K", NO_COLOR="1")
     assert "▁" in shown
     assert "█" in shown

@@ -8,14 +8,14 @@ from pricebook.comparison import between
 from pricebook.diff import Change, changes
 from pricebook.gate import suspicions
 from pricebook.snapshots import Snapshot, observations, snapshots
-from tests.pages import COLLECTION
+from tests.conftest import frozen
 
-HELD = {snapshot.name: snapshot for snapshot in snapshots(COLLECTION.snapshots, "ucloud")}
+HELD = {snapshot.name: snapshot for snapshot in snapshots(frozen().snapshots, "ucloud")}
 NAMES = list(HELD)
 
 
 def changed(old: str, new: str) -> list[Change]:
-    (compared,) = between(COLLECTION.snapshots, ["ucloud"], old, new)
+    (compared,) = between(frozen().snapshots, ["ucloud"], old, new)
     return changes(compared.pairs)
 
 
@@ -24,7 +24,7 @@ def amounts(snapshot: Snapshot, model: str) -> dict[str, str]:
 
 
 def test_every_look_was_written_down() -> None:
-    seen = observations(COLLECTION.snapshots, "ucloud")
+    seen = observations(frozen().snapshots, "ucloud")
     assert len(seen) == 33
     assert {each.outcome for each in seen} == {"new", "unchanged"}
     assert [each.at for each in seen] == sorted(each.at for each in seen)

@@ -10,7 +10,6 @@ import pytest
 
 from pricebook import moments, store
 from pricebook.chronicle import chronicle
-from pricebook.collection import Collection
 from pricebook.comparison import last_two
 from pricebook.diff import changes
 from pricebook.errors import PageError, StorageError, UsageError
@@ -19,12 +18,12 @@ from pricebook.intake import Received, Visit, take
 from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
 from pricebook.verification import reread, verify
-from tests.conftest import ROOT
+from tests.conftest import frozen
 from tests.test_cli import tree
 from tests.test_history import dump
 from tests.worlds import look, price, reading
 
-SHIPPED = Collection(ROOT)
+SHIPPED = frozen()
 UCLOUD = SHIPPED.scraper("ucloud")
 REVISIONS = [(seen.at, seen.snapshot) for seen in timeline(SHIPPED.snapshots, "ucloud") if seen.snapshot]
 

@@ -1,24 +1,25 @@
 """What a terminal shows: colours unless NO_COLOR says otherwise, nothing wider than the window."""
 
 import os
-import sys
+import subprocess
 
 import pytest
 from rich.cells import cell_len
 
 from tests.command import MAIN
-from tests.conftest import ROOT
+from tests.conftest import frozen
 
 pty = pytest.importorskip("pty", reason="a terminal can be opened on POSIX only")
 
 
 def on_a_terminal(*words: str, **env: str) -> str:
     """What the command prints on a terminal of its own."""
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover - it becomes the command
-        os.chdir(ROOT)
-        os.environ.update({"COLUMNS": "70", "TERM": "xterm-256color", **env})
-        os.execv(sys.executable, [*MAIN, *words])
+    terminal, its_end = pty.openpty()
+    child = subprocess.Popen(
+        [*MAIN, *words], cwd=frozen().root, env={**os.environ, "COLUMNS": "70", "TERM": "xterm-256color", **env},
+        stdin=its_end, stdout=its_end, stderr=its_end, start_new_session=True,
+    )  # fmt: skip
+    os.close(its_end)
     printed = b""
     while True:
         try:
@@ -29,7 +30,7 @@ def on_a_terminal(*words: str, **env: str) -> str:
             break
         printed += piece
     os.close(terminal)
-    os.waitpid(child, 0)
+    child.wait()
     return printed.decode()
 
 

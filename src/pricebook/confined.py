@@ -4,13 +4,13 @@ The process gets the pages on its standard input and answers on its standard out
 no file, and ends when it takes too long or too much memory. Memory is bounded where the system can (Linux, macOS).
 """
 
-import base64
 import os
 import subprocess
 import sys
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pricebook.records import Record
 from pricebook.scraping import Scraper
 
 SECONDS = 30.0
-MEMORY = 150 * 1024 * 1024
+MEMORY = 110 * 1024 * 1024
 """Bytes in use at once, the program itself included."""
 _ADDRESSES = 1024 * 1024 * 1024
 """Bytes that can be asked for at all. Far above MEMORY, so that no library is refused memory and goes on with less."""
@@ -66,19 +66,17 @@ class Confined:
         return answer.read
 
     def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
-        pages = {
-            name: _Page(body=base64.b64encode(page.body).decode(), charset=page.charset)
-            for name, page in visit.pages.items()
-        }
+        """A line that says what is asked, and behind it the bytes of the pages."""
+        pages = {name: _Page(size=len(page.body), charset=page.charset) for name, page in visit.pages.items()}
         asked = _Asked(
             root=str(self.root), provider=scraper.provider, memory=self.memory, seconds=self.seconds,
             pages=pages, at=visit.at, basis=visit.basis,
         )  # fmt: skip
-        return asked.model_dump_json().encode()
+        return b"".join([asked.model_dump_json().encode(), b"\n", *(page.body for page in visit.pages.values())])
 
 
 class _Page(Record):
-    body: str
+    size: int
     charset: str | None
 
 
@@ -101,16 +99,22 @@ class _Answer(Record):
 
 def main() -> None:
     """Answers one question, in the process that is confined."""
-    asked = _Asked.model_validate_json(sys.stdin.buffer.read())
+    asked = _Asked.model_validate_json(sys.stdin.buffer.readline())
+    bodies = [sys.stdin.buffer.read(page.size) for page in asked.pages.values()]
+    # What a scraper prints goes where faults go: the answer is alone on the standard output.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _confine(asked.memory, asked.seconds)
-    answer = _answer(asked).model_dump_json().encode()
+    answer = _answer(asked, bodies).model_dump_json().encode()
     if peak() > asked.memory:
         os._exit(_TOO_MUCH)
-    sys.stdout.buffer.write(answer)
+    with answers:
+        answers.write(answer)
 
 
-def _answer(asked: _Asked) -> _Answer:
-    pages = {name: Received(base64.b64decode(page.body), page.charset) for name, page in asked.pages.items()}
+def _answer(asked: _Asked, bodies: Sequence[bytes]) -> _Answer:
+    told = zip(asked.pages.items(), bodies, strict=True)
+    pages = {name: Received(body, page.charset) for (name, page), body in told}
     try:
         scraper = Collection(Path(asked.root)).scraper(asked.provider)
         return _Answer(read=read(scraper, Visit(pages, asked.at, asked.basis)))

@@ -77,8 +77,15 @@ def broken(root: Path, outcome: Outcome) -> str:
 
 
 def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> None:
-    """Writes `summary.md`, and `broken/PROVIDER.md` for each provider that failed. Raises StorageError."""
+    """Writes what a job hands on. Raises StorageError.
+
+    summary.md           the run, what needs a person first
+    attention            the providers where this run saw something new that needs a person, one a line
+    broken/PROVIDER.md   for each provider that failed
+    """
     root = collection.snapshots
+    new = [each.provider for each in outcomes if each.state == "new" and each.needs_a_person]
+    files.write_file(folder / "attention", "".join(f"{provider}\n" for provider in new).encode())
     files.write_file(folder / "summary.md", summary(root, outcomes).encode())
     for outcome in outcomes:
         if outcome.error:

@@ -1,17 +1,15 @@
 """How each provider stands by its looks alone: what was seen when, and what of it needs a person. No clock is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pricebook import moments
 from pricebook.gate import undecided
-from pricebook.records import Conflict, Remark
+from pricebook.records import Conflict, Record, Remark
 from pricebook.snapshots import decisions, observations, providers, timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """One provider."""
 
     provider: str

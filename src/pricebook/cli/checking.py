@@ -37,8 +37,6 @@ def status(
 
     Exit status 0; with --max-age 3 if a provider was not read for so long.
     """
-    from dataclasses import asdict  # noqa: PLC0415
-
     from pricebook.status import statuses  # noqa: PLC0415
 
     collection, wanted = _wanted(context, only)
@@ -46,7 +44,7 @@ def status(
     age = None if max_age is None else _hours(max_age)
     found = list(statuses(collection.snapshots, scrapers, datetime.now(UTC), age))
     if as_json:
-        output.json([{**asdict(each.standing), "late": each.late, "todo": each.todo} for each in found])
+        output.json([{**each.standing.model_dump(), "late": each.late, "todo": each.todo} for each in found])
     else:
         headings = [
             "provider",

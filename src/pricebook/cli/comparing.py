@@ -23,6 +23,7 @@ class Format(StrEnum):
     markdown = "markdown"
     json = "json"
     html = "html"
+    summary = "summary"
 
 
 def register(app: typer.Typer) -> None:
@@ -127,6 +128,8 @@ def _print(found: "Sequence[Change]", between: str, how: Format) -> None:
         output.json({"between": between, "changes": [as_json(change) for change in found]})
     elif how is Format.markdown:
         typer.echo(told.markdown(found, between), nl=False)
+    elif how is Format.summary:
+        typer.echo(told.summary(found))
     elif how is Format.html:
         typer.echo(told.page(found, between), nl=False)
     else:

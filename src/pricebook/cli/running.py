@@ -47,7 +47,7 @@ def refresh(
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write there what a job tells of the run: summary.md, broken/PROVIDER.md."),
+        typer.Option(metavar="DIR", help="Write there what a job tells of the run: summary.md and more."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -1,12 +1,10 @@
 """A release: the files of `catalog/v1/`, assembled beside, verified, and swapped in whole.
 
-prices.json    the prices; it changes only when a price, a fact or a provider's state does
-status.json    how each provider stands: it tells of every look
-release.json   the size and the SHA-256 of the others, and how many prices there are
+prices.json    the prices; it changes only when a price or a fact does, or a provider turns stale or well
+status.json    how each provider stands, which changes with every look; the size and SHA-256 of the other file
 """
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +15,10 @@ from pricebook.errors import StorageError
 from pricebook.publish.catalogue import FORMAT, Catalogue, catalogue
 from pricebook.records import Record
 from pricebook.snapshots.folders import digest
-from pricebook.standing import standings
+from pricebook.standing import Standing, standings
 
 R = TypeVar("R", bound=Record)
-PRICES, STATUS, RELEASE = "prices.json", "status.json", "release.json"
+PRICES, STATUS = "prices.json", "status.json"
 
 
 class Held(Record):
@@ -32,29 +30,33 @@ class Held(Record):
     """In hexadecimal digits."""
 
 
-class Release(Record):
-    """`release.json`."""
+class Status(Record):
+    """`status.json`."""
 
     format: str
     """The contract that the files keep."""
-    prices: int
-    """How many prices stand in `prices.json`."""
-    providers: dict[str, int]
-    """How many of them are each provider's."""
     files: dict[str, Held]
-    """The other files by their names."""
+    """The other files of the release by their names."""
+    prices: int
+    """How many prices are published."""
+    published: dict[str, int]
+    """How many of them are each provider's."""
+    providers: dict[str, Standing]
+    """How each provider stands: its last look, what failed, what waits for a person."""
 
 
 def assembled(snapshots: Path) -> dict[str, bytes]:
     """The files of the release that the snapshots under that folder give; raises StorageError."""
-    told = {each.provider: asdict(each) for each in standings(snapshots)}
-    for stands in told.values():
-        del stands["provider"]
-    content = {
-        PRICES: catalogue(snapshots),
-        STATUS: files.encode({"format": FORMAT, "providers": told}),
-    }
-    return {**content, RELEASE: files.encode(_about(content).model_dump())}
+    prices = catalogue(snapshots)
+    content = Catalogue.model_validate_json(prices)
+    status = Status(
+        format=FORMAT,
+        files={PRICES: Held(bytes=len(prices), sha256=digest(prices))},
+        prices=len(content.prices),
+        published=_counted(content),
+        providers={stands.provider: stands for stands in standings(snapshots)},
+    )
+    return {PRICES: prices, STATUS: files.encode(status.model_dump())}
 
 
 def put(folder: Path, release: dict[str, bytes]) -> bool:
@@ -79,25 +81,18 @@ def stands(folder: Path, release: dict[str, bytes]) -> bool:
         return False
 
 
-def check(folder: Path) -> Release:
+def check(folder: Path) -> Status:
     """What the release says of itself; raises StorageError if a file, a count or a price is not as it says."""
-    held = _read(folder / RELEASE, Release)
-    for name, said in held.files.items():
+    status = _read(folder / STATUS, Status)
+    for name, said in status.files.items():
         data = _bytes(folder / name)
         if Held(bytes=len(data), sha256=digest(data)) != said:
-            raise StorageError(_wrong(folder / name, f"is not what {RELEASE} says"))
+            raise StorageError(_wrong(folder / name, f"is not what {STATUS} says"))
     content = _read(folder / PRICES, Catalogue)
-    counted = _counted(content)
     promised = {provider: said.prices + said.absent for provider, said in content.providers.items()}
-    if not counted == promised == held.providers or len(content.prices) != held.prices:
-        raise StorageError(_wrong(folder / PRICES, f"holds other counts than its head or {RELEASE} says"))
-    return held
-
-
-def _about(content: dict[str, bytes]) -> Release:
-    catalogue = Catalogue.model_validate_json(content[PRICES])
-    held = {name: Held(bytes=len(data), sha256=digest(data)) for name, data in content.items()}
-    return Release(format=FORMAT, prices=len(catalogue.prices), providers=_counted(catalogue), files=held)
+    if not _counted(content) == promised == status.published or len(content.prices) != status.prices:
+        raise StorageError(_wrong(folder / PRICES, f"holds other counts than its head or {STATUS} says"))
+    return status
 
 
 def _counted(content: Catalogue) -> dict[str, int]:

@@ -1,0 +1,55 @@
+"""One night as the command does it, at a time that is given and with nobody waiting: `python -m tests.faults.night`.
+
+A process of its own, so that it can be killed, starved and measured. It tells on its standard output how it ended.
+"""
+
+import argparse
+import json
+import resource
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import stamina
+
+from pricebook import clock, files
+from pricebook.collection import Collection
+from pricebook.confined import Confined, peak
+from pricebook.errors import PricebookError
+from pricebook.fetch import Fetcher
+from pricebook.locking import only_writer
+from pricebook.observers import Live
+from pricebook.refresh import Run, publish, refresh
+from pricebook.report import exit_status
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=Path)
+    parser.add_argument("now", type=datetime.fromisoformat)
+    parser.add_argument("--deadline", type=float, default=2.0)
+    parser.add_argument("--reading", type=float, default=4.0)
+    parser.add_argument("--jobs", type=int, default=4)
+    given = parser.parse_args()
+    collection, now = Collection(given.root), given.now
+    fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, deadline=given.deadline, now=lambda: now)
+    told: dict[str, object] = {}
+    with stamina.set_testing(True, attempts=3):
+        try:
+            with only_writer(collection.workshop, now):
+                files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
+                steady = clock.check(collection.snapshots, now) is None
+                reader = Confined(collection.root, seconds=given.reading)
+                run = Run(collection, Live(collection, fetcher, now), reader, given.jobs, note_failures=steady)
+                outcomes = list(refresh(run, collection.providers()))
+                told["published"] = publish(collection)
+                told["status"] = exit_status(outcomes)
+                told["errors"] = {each.provider: each.error for each in outcomes if each.error}
+        except PricebookError as problem:
+            told |= {"status": 1, "kind": type(problem).__name__, "said": str(problem)}
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    sys.stdout.write(json.dumps({**told, "memory": peak(), "children": children}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""A collection whose five providers stand on one loopback server, and nights in it."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pricebook.collection import Collection
+from tests.conftest import ROOT
+from tests.pages import recorded
+from tests.test_fetch import Server, answer, once, url
+
+PAGES = {provider: recorded(provider).read_bytes() for provider in Collection(ROOT).providers()}
+FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"
+
+
+def settle(root: Path, server: Server) -> Collection:
+    """The collection's scrapers, moved to the server, which sends every provider's page."""
+    shutil.copytree(ROOT / "scrapers", root / "scrapers", ignore=shutil.ignore_patterns("__pycache__"))
+    for provider, page in PAGES.items():
+        module = root / "scrapers" / f"{provider}.py"
+        moved = re.sub(r"https://[^\"]+", url(server, f"/{provider}"), module.read_text(encoding="utf-8"), count=1)
+        module.write_text(moved, encoding="utf-8")
+        server.says[f"/{provider}"] = once(answer(page))
+    return Collection(root)
+
+
+def night(root: Path, now: str, *words: str, seconds: float = 120) -> dict[str, Any]:
+    """How a night ended, told by itself."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.faults.night", str(root), now, *words],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=seconds,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    told: dict[str, Any] = json.loads(run.stdout)
+    return told

@@ -1,0 +1,259 @@
+"""The nightly workflow's own commands, in order, each night in a fresh clone, against servers on loopback."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pricebook.collection import Collection
+from pricebook.snapshots import snapshots
+from tests.conftest import ROOT, frozen
+from tests.pages import recorded
+from tests.test_fetch import Handler, Server, answer, once
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the nightly job runs on Linux")
+
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "nightly.yml").read_text(encoding="utf-8"))
+UV = """#!/bin/sh
+if [ "$1" = sync ]; then exit 0; fi
+shift 2
+exec "$PROGRAMS/$@"
+"""
+GH = '''#!{python}
+"""What the job asks of GitHub, kept in a folder: issues as files, artifacts as folders."""
+import json, os, shutil, sys
+from pathlib import Path
+hub = Path(os.environ["HUB"])
+words = sys.argv[1:]
+said = dict(zip(words, words[1:]))
+with (hub / "asked").open("a") as log:
+    print(*words, file=log)
+issues = hub / "issues.json"
+known = json.loads(issues.read_text()) if issues.exists() else {{}}
+if words[:2] == ["run", "download"]:
+    shutil.copytree(hub / said["--name"], said["--dir"])
+elif words[:2] == ["issue", "list"]:
+    for number, issue in known.items():
+        if issue["open"]:
+            print(number, issue["title"])
+elif words[:2] == ["issue", "create"]:
+    body = Path(said["--body-file"]).read_text()
+    known[str(len(known) + 1)] = {{"title": said["--title"], "body": body, "open": True}}
+elif words[:2] == ["issue", "edit"]:
+    known[words[2]]["body"] = Path(said["--body-file"]).read_text()
+elif words[:2] == ["issue", "close"]:
+    known[words[2]]["open"] = False
+elif words[:2] not in (["label", "create"], ["auth", "setup-git"]):
+    sys.exit(f"nobody knows {{words}}")
+issues.write_text(json.dumps(known))
+'''
+
+
+def git(*words: str, cwd: Path) -> str:
+    who = ["-c", "user.name=a person", "-c", "user.email=person@example.org", "-c", "init.defaultBranch=main"]
+    run = subprocess.run(["git", *who, *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+@dataclass
+class Hub:
+    """The repository on its server, and what the jobs leave there."""
+
+    folder: Path
+    requests: list[dict[str, str]] = field(default_factory=list)
+    """The pull requests that were asked for: title, body, branch."""
+
+    @property
+    def origin(self) -> Path:
+        return self.folder / "origin.git"
+
+    @property
+    def issues(self) -> list[dict[str, Any]]:
+        told: dict[str, dict[str, Any]] = json.loads((self.folder / "issues.json").read_text(encoding="utf-8"))
+        return list(told.values())
+
+    def night(self) -> None:
+        """Both jobs, each in a clone of its own."""
+        number = len(list(self.folder.glob("night.*")))
+        for name in ("look", "tell"):
+            self._job(name, self.folder / f"night.{number}.{name}")
+
+    def _job(self, name: str, clone: Path) -> None:
+        job, outputs = WORKFLOW["jobs"][name], dict[str, str]()
+        environment = {
+            **self._environment(clone),
+            **{key: self._filled(text, outputs) for key, text in job["env"].items()},
+        }
+        for step in job["steps"]:
+            wanted = self._filled("${{ " + step.get("if", "'' == ''") + " }}", outputs)
+            if wanted != "True":
+                continue
+            if "run" in step:
+                run = subprocess.run(
+                    ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+                    cwd=clone, env=environment, capture_output=True, encoding="utf-8", check=False,
+                )  # fmt: skip
+                assert run.returncode == 0, f"{step.get('name')}\n{run.stdout}{run.stderr}"
+                outputs |= _said(step.get("id", ""), Path(environment["GITHUB_OUTPUT"]))
+            else:
+                self._action(step["uses"].partition("@")[0], step.get("with", {}), clone, outputs)
+
+    def _action(self, action: str, given: dict[str, Any], clone: Path, outputs: dict[str, str]) -> None:
+        if action == "actions/checkout":
+            git("clone", "--quiet", str(self.origin), str(clone), cwd=self.folder)
+        elif action == "actions/upload-artifact":
+            shutil.rmtree(self.folder / given["name"], ignore_errors=True)
+            shutil.copytree(clone / given["path"], self.folder / given["name"])
+        elif action == "peter-evans/create-pull-request":
+            filled = {name: self._filled(str(value), outputs, clone) for name, value in given.items()}
+            git("checkout", "--quiet", "-B", filled["branch"], cwd=clone)
+            git("add", *filled["add-paths"].split(), cwd=clone)
+            git("commit", "--quiet", "--message", filled["commit-message"], cwd=clone)
+            git("push", "--quiet", "--force", "origin", filled["branch"], cwd=clone)
+            body = Path(filled["body-path"]).read_text(encoding="utf-8")
+            self.requests.append({"title": filled["title"], "body": body, "branch": filled["branch"]})
+        else:
+            assert action == "astral-sh/setup-uv"
+
+    def _filled(self, text: str, outputs: dict[str, str], clone: Path | None = None) -> str:
+        """The text with its expressions evaluated, as far as the workflow uses them."""
+        known = {
+            "github.server_url": "https://github.com", "github.repository": "example/prices", "github.token": "token",
+            "runner.temp": f"{clone}.temp", **outputs,
+        }  # fmt: skip
+
+        def value(match: re.Match[str]) -> str:
+            left, _, right = match.group(1).partition(" == ")
+            sides = [side.strip("'") if side.startswith("'") else known.get(side, "") for side in (left, right)]
+            return str(sides[0] == sides[1]) if right else sides[0]
+
+        return re.sub(r"\$\{\{ (.+?) \}\}", value, text)
+
+    def _environment(self, clone: Path) -> dict[str, str]:
+        temp = Path(f"{clone}.temp")
+        temp.mkdir()
+        bin_ = self.folder / "bin"
+        return {
+            "PATH": f"{bin_}:{os.environ['PATH']}", "HOME": str(self.folder), "RUNNER_TEMP": str(temp),
+            "PROGRAMS": str(Path(sys.executable).parent), "HUB": str(self.folder), "GITHUB_RUN_ID": "1",
+            "GITHUB_STEP_SUMMARY": str(temp / "summary"), "GITHUB_OUTPUT": str(temp / "output"), "LANG": "C.UTF-8",
+        }  # fmt: skip
+
+
+def _said(step: str, path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines() if step else []
+    return {f"steps.{step}.outputs.{name}": value for name, _, value in (line.partition("=") for line in lines)}
+
+
+@pytest.fixture
+def servers() -> Iterator[dict[str, Server]]:
+    """A host on loopback for each provider, which sends the page that was seen last."""
+    with ExitStack() as stack:
+        made: dict[str, Server] = {}
+        for number, provider in enumerate(frozen().providers(), start=2):
+            made[provider] = server = stack.enter_context(Server((f"127.0.0.{number}", 0), Handler))
+            server.asked, server.says = [], {"/": once(answer(last_page(provider)))}
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield made
+        for server in made.values():
+            server.shutdown()
+
+
+def last_page(provider: str) -> bytes:
+    last = snapshots(frozen().snapshots, provider)[-1]
+    page = recorded(provider)
+    return last.page("price").encode() if provider == "ucloud" else page.read_bytes()
+
+
+@pytest.fixture
+def hub(tmp_path: Path, servers: dict[str, Server]) -> Hub:
+    """This repository as it would be on its server, with its providers on loopback."""
+    source = tmp_path / "source"
+    for part in ("scrapers", "snapshots", "catalog"):
+        shutil.copytree(frozen().root / part, source / part)
+    for part in ("tests", "pyproject.toml", ".gitattributes", ".gitignore"):
+        whole = ROOT / part
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(whole, source / part, ignore=ignored) if whole.is_dir() else shutil.copy(whole, source / part)
+    for provider, server in servers.items():
+        module = source / "scrapers" / f"{provider}.py"
+        host, port = server.server_address[:2]
+        text = re.sub(r"https://[^\"]+", f"http://{host}:{port}/", module.read_text(encoding="utf-8"), count=1)
+        module.write_text(text, encoding="utf-8")
+    git("init", "--quiet", cwd=source)
+    git("add", ".", cwd=source)
+    git("commit", "--quiet", "--message", "as it is", cwd=source)
+    git("clone", "--quiet", "--bare", str(source), str(tmp_path / "origin.git"), cwd=tmp_path)
+    (tmp_path / "bin").mkdir()
+    for name, script in (("uv", UV), ("gh", GH.format(python=sys.executable))):
+        (tmp_path / "bin" / name).write_text(script, encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    return Hub(tmp_path)
+
+
+def changed(hub: Hub, branch: str) -> list[str]:
+    return git("diff", "--name-only", f"{branch}~1", branch, cwd=hub.origin).split()
+
+
+def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
+    hub.night()
+    assert "catalog/v1/prices.json" in changed(hub, "main"), "the first look of a machine knows days that were assumed"
+    hub.night()
+    assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
+    assert changed(hub, "main") == ["catalog/v1/status.json", "snapshots/observations.jsonl"]
+    assert (hub.requests, hub.issues) == ([], [])
+    main = git("rev-parse", "main", cwd=hub.origin)
+
+    page = last_page("moonshot")
+    servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥100.00".encode(), 1)))
+    hub.night()
+    (request,) = hub.requests
+    assert request["title"] == "Prices: 1 change: 1 jump"
+    body = request["body"]
+    assert body.index("5 providers") < body.index("### jump") < body.index("￥100")
+    assert git("rev-parse", "main", cwd=hub.origin) == main, "a person decides"
+    assert "catalog/v1/prices.json" in changed(hub, "prices")
+
+    servers["xfyun"].says["/"] = once(answer("<p>系统维护中 @everyone Fixes #1</p>".encode()))
+    servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥20.00".encode(), 1)))
+    hub.night()
+    assert hub.requests[1]["title"] == "Prices: 1 change: 1 increase"
+    looks = git("show", "prices:snapshots/observations.jsonl", cwd=hub.origin)
+    assert looks.count('"provider":"moonshot"') == 5, "the night before is not lost"
+    published = json.loads(git("show", "prices:catalog/v1/prices.json", cwd=hub.origin))
+    assert published["providers"]["xfyun"]["stale"] is not None
+    assert [price["provider"] for price in published["prices"]].count("xfyun") == 131
+    (issue,) = hub.issues
+    assert (issue["title"], issue["open"]) == ("xfyun cannot be read", True)
+    assert "closed for maintenance" in issue["body"].replace("&#32;", " ")
+    assert "@everyone" not in issue["body"] + hub.requests[-1]["body"]
+
+    servers["xfyun"].says["/"] = once(answer(last_page("xfyun")))
+    hub.night()
+    (issue,) = hub.issues
+    assert not issue["open"]
+
+
+def test_only_the_job_that_gets_files_may_write() -> None:
+    assert WORKFLOW["permissions"] == {}
+    assert WORKFLOW["jobs"]["look"]["permissions"] == {"contents": "read"}
+    text = (ROOT / ".github" / "workflows" / "nightly.yml").read_text(encoding="utf-8")
+    assert "secrets." not in text
+    assert not re.search(r"token", json.dumps(WORKFLOW["jobs"]["look"]["env"]))
+    for job in WORKFLOW["jobs"].values():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", ""), "nothing is put into a shell's program"
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step.get("uses", "a@" + "0" * 40))
+    assert Collection(ROOT).providers()
