@@ -189,7 +189,7 @@ def hub(tmp_path: Path, servers: dict[str, Server]) -> Hub:
         shutil.copytree(whole, source / part, ignore=ignored) if whole.is_dir() else shutil.copy(whole, source / part)
     for provider, server in servers.items():
         module = source / "scrapers" / f"{provider}.py"
-        host, port = server.server_address[:2]
+        host, port = map(str, server.server_address[:2])
         text = re.sub(r"https://[^\"]+", f"http://{host}:{port}/", module.read_text(encoding="utf-8"), count=1)
         module.write_text(text, encoding="utf-8")
     git("init", "--quiet", cwd=source)

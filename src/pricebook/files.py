@@ -61,16 +61,14 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     with _assembled(path) as made:
         yield made
         _flush(made)
-        if not path.exists():
-            made.rename(path)
-        elif exchange(made, path):
+        if path.exists() and exchange(made, path):
             try:
                 _flush(path.parent)
             except OSError:
                 exchange(made, path)
                 raise
-        else:
-            _two_steps(made, path)
+            return
+        _two_steps(made, path)
     _last(path)
 
 
@@ -128,11 +126,13 @@ def _assembled(path: Path) -> Iterator[Path]:
 def _two_steps(made: Path, path: Path) -> None:
     """For systems that cannot exchange: between the steps there is no folder, which the next writer mends."""
     old = path.with_name(f".{path.name}.old{_PARTIAL}")
-    path.rename(old)
+    if path.exists():
+        path.rename(old)
     try:
         made.rename(path)
     except OSError:
-        old.rename(path)
+        if old.exists():
+            old.rename(path)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

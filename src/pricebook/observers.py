@@ -10,7 +10,7 @@ import zstandard
 
 from pricebook import files, moments
 from pricebook.collection import Collection
-from pricebook.errors import StorageError
+from pricebook.errors import StorageError, UsageError
 from pricebook.fetch import Fetcher, Response, Validators
 from pricebook.observed import Observation
 from pricebook.recordings import Recording
@@ -62,28 +62,28 @@ class Cached:
     collection: Collection
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """That of the last good look; raises StorageError if there was none."""
+        """That of the last good look; raises UsageError if there was none."""
         return self._last(scraper).at, "saved"
 
     def page(self, scraper: Scraper, address: Address) -> Response:
-        """The bytes that were received then; raises StorageError if they are not there or were altered."""
+        """The bytes that were received then; raises UsageError if they are not there or were altered."""
         name = self._last(scraper).pages.get(address.name, "")
         path = _cached(self.collection, name)
         try:
             body = zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=_MOST)
         except (OSError, zstandard.ZstdError) as problem:
             message = f"{path}: what {scraper.provider} sent last is not there: {problem}. Look again with a network."
-            raise StorageError(message) from problem
+            raise UsageError(message) from problem
         if digest(body) != name:
             message = f"{path}: is not what was received. Delete it, and look again with a network."
-            raise StorageError(message)
+            raise UsageError(message)
         return Response(address.url, body, None)
 
     def _last(self, scraper: Scraper) -> Observation:
         last = _last_good(self.collection, scraper)
         if last is None:
             message = f"{scraper.provider}: was never looked at, so there is nothing to read without a network."
-            raise StorageError(message)
+            raise UsageError(message)
         return last
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pricebook import moments
 from pricebook.collection import Collection
-from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError
+from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.gate import undecided
 from pricebook.intake import Read, Reader, Received, Visit, digests, failed, still, taken
 from pricebook.lanes import in_lanes
@@ -90,6 +90,7 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
     """Tells of each provider in the order given. One that fails changes nothing for the others.
 
     Hosts are asked side by side, those of one host one after the other; what was seen is kept here, in order.
+    Raises StorageError: a disk that fails one provider fails all.
     """
     names = list(wanted)
     sights = in_lanes(_by_host(run.collection, names), lambda provider: _sight(run, provider), run.jobs)
@@ -97,6 +98,8 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
         sight = sights[provider].result()
         try:
             yield _kept(run, provider, sight)
+        except StorageError:
+            raise
         except PricebookError as problem:
             yield Outcome(provider, sight.at, error=str(problem))
 

@@ -1,0 +1,144 @@
+"""A run that is killed, at any moment: nothing is left unreadable, no release is mixed, the next run ends the same.
+
+    pytest tests/faults/kill.py
+
+Two hundred moments are drawn over the length of a run; then every step that touches the disk is the last one, in turn.
+"""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from pricebook.collection import Collection
+from pricebook.errors import StorageError
+from pricebook.fetch import Fetcher
+from pricebook.files import sweep
+from pricebook.intake import read
+from pricebook.observers import Live
+from pricebook.publish import release
+from pricebook.refresh import Run, publish, refresh
+from pricebook.snapshots import observations, timeline
+from tests.conftest import ROOT
+from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
+from tests.test_cli import tree
+from tests.test_fetch import Server, answer, once, serving
+
+MOMENTS = 200
+SEED = 20260105
+
+
+class World(NamedTuple):
+    """A collection before a night, what it is after it, and how long that night takes."""
+
+    before: Collection
+    after: dict[str, bytes]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    yield from serving()
+
+
+@pytest.fixture(scope="module")
+def world(server: Server, tmp_path_factory: pytest.TempPathFactory) -> World:
+    before = settle(tmp_path_factory.mktemp("before"), server)
+    night(before.root, FIRST)
+    for provider, old, new in (("ucloud", "16/百万", "17/百万"), ("moonshot", "￥10.00", "￥20.00")):
+        server.says[f"/{provider}"] = once(answer(PAGES[provider].replace(old.encode(), new.encode())))
+    after = tmp_path_factory.mktemp("after")
+    shutil.copytree(before.root, after, dirs_exist_ok=True)
+    began = time.monotonic()
+    night(after, SECOND)
+    return World(before, tree(after), time.monotonic() - began)
+
+
+def started(root: Path, *words: str) -> "subprocess.Popen[bytes]":
+    command = [*words, sys.executable, "-m", "tests.faults.night", str(root), SECOND]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def nothing_is_broken(collection: Collection, world: World) -> str:
+    """Which release stands: `old` or `new`."""
+    for path in [*collection.snapshots.rglob("*.json*"), *collection.release.rglob("*.json")]:
+        if ".partial" not in str(path):
+            lines = path.read_bytes().splitlines() if path.suffix == ".jsonl" else [path.read_bytes()]
+            for line in lines:
+                json.loads(line)
+    for provider in collection.providers():
+        timeline(collection.snapshots, provider)
+    observations(collection.snapshots)
+    release.check(collection.release)
+    stands = {f"catalog/v1/{path.name}": path.read_bytes() for path in collection.release.iterdir()}
+    old, new = (
+        {n: b for n, b in of.items() if n.startswith("catalog/")} for of in (tree(world.before.root), world.after)
+    )
+    assert stands in (old, new)
+    return "old" if stands == old else "new"
+
+
+def converges(collection: Collection, world: World) -> None:
+    """The next run: what was half written is gone, and all is as if nothing had been."""
+    now = datetime.fromisoformat(SECOND)
+    fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
+    sweep(collection.snapshots, collection.release.parent, collection.workshop)
+    list(refresh(Run(collection, Live(collection, fetcher, now), read, jobs=4), collection.providers()))
+    publish(collection)
+    assert tree(collection.root) == world.after
+    assert not list(collection.root.rglob("*.partial"))
+
+
+def test_killed_at_any_moment(world: World, tmp_path: Path) -> None:
+    moments = random.Random(SEED)
+    stood = []
+    for number in range(MOMENTS):
+        collection = Collection(tmp_path / str(number))
+        shutil.copytree(world.before.root, collection.root)
+        with started(collection.root) as run:
+            # Reading takes most of a run and writes nothing: three of four moments are in the last third.
+            early = number % 4 == 0
+            time.sleep(moments.uniform(0 if early else world.seconds * 0.6, world.seconds * 1.05))
+            run.kill()
+        stood.append(nothing_is_broken(collection, world))
+        converges(collection, world)
+        shutil.rmtree(collection.root)
+    assert set(stood) == {"old", "new"}, "the moments reach over the whole run"
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace stops a program at a step")
+@pytest.mark.parametrize("step", ["fsync", "rename", "renameat2", "unlink", "mkdir"])
+def test_killed_at_every_step(step: str, world: World, tmp_path: Path) -> None:
+    for number in range(1, 200):
+        collection = Collection(tmp_path / str(number))
+        shutil.copytree(world.before.root, collection.root)
+        fault = f"inject={step}:signal=KILL:when={number}"
+        with started(
+            collection.root,
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            f"trace={step}",
+            "-e",
+            fault,
+        ) as run:
+            told = run.stdout.read() if run.stdout else b""
+        nothing_is_broken(collection, world)
+        converges(collection, world)
+        shutil.rmtree(collection.root)
+        if told:
+            break
+    else:
+        raise StorageError(f"a run has no end of {step}")
