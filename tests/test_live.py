@@ -8,7 +8,9 @@ import pytest
 import stamina
 import zstandard
 
+from pricebook import clock
 from pricebook.collection import Collection
+from pricebook.errors import ClockWrong
 from pricebook.fetch import Fetcher
 from pricebook.intake import read
 from pricebook.observers import Live
@@ -38,12 +40,13 @@ def moved(copy: Collection, server: Server) -> Collection:
     return copy
 
 
-def night(collection: Collection, day: int) -> Outcome:
+def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     """One run at a time that is given, with nobody waiting."""
-    now = datetime(2026, 1, day, 18, 23, tzinfo=UTC)
+    now = datetime(year, 1, day, 18, 23, tzinfo=UTC)
+    steady = clock.check(collection.snapshots, now) is None
     with stamina.set_testing(True, attempts=3):
         live = Live(collection, Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now), now)
-        (outcome,) = refresh(Run(collection, live, read, jobs=1), ["moonshot"])
+        (outcome,) = refresh(Run(collection, live, read, jobs=1, note_failures=steady), ["moonshot"])
     publish(collection)
     return outcome
 
@@ -107,3 +110,38 @@ def test_nobody_is_asked_without_saying_who_asks(moved: Collection, server: Serv
     assert run.returncode == 2
     assert "say who asks" in run.stderr
     assert server.asked == []
+
+
+def test_a_clock_that_was_set_back_dates_nothing(moved: Collection, server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE))
+    night(moved, 5)
+    before = tree(moved.root)
+    with pytest.raises(ClockWrong, match=r"clock says 2025-01-05 18:23 UTC, but moonshot was looked at on 2026-01-06"):
+        clock.check(moved.snapshots, datetime(2025, 1, 5, 18, 23, tzinfo=UTC))
+    looks = moved.snapshots / "observations.jsonl"
+    looks.write_text(looks.read_text(encoding="utf-8").replace("2026-01-06T", "2126-01-06T"), encoding="utf-8")
+    server.asked.clear()
+    run = catalog("refresh", cwd=moved.root, env={"CATALOG_CONTACT": "https://example.org/prices"})
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (1, "", 1)
+    assert "moonshot was looked at on 2126-01-06T02:23:00+08:00. Nothing was done: set the clock" in run.stderr
+    assert server.asked == []
+    assert tree(moved.root).keys() == before.keys()
+
+
+def test_a_clock_that_was_set_forward_is_told_by_the_server(moved: Collection, server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE))
+    night(moved, 5)
+    before = tree(moved.root)
+    server.says["/price"] = once(answer(PAGE + b" ", Date="Wed, 07 Jan 2026 18:23:00 GMT"))
+    later = datetime(2036, 1, 7, 18, 23, tzinfo=UTC)
+    odd = clock.check(moved.snapshots, later)
+    assert odd is not None
+    assert "the last look was 3,654 days before. If that is not so, set the clock" in odd
+    outcome = night(moved, 7, year=2036)
+    assert "its server's clock says 2026-01-07, this machine's 2036-01-07" in (outcome.error or "")
+    assert tree(moved.root) == before
+    server.says["/price"] = once(answer(b"", "503 Busy"))
+    assert night(moved, 7, year=2036).error
+    assert tree(moved.root) == before, "a look that failed is not dated by a clock that nobody vouches for"
+    server.says["/price"] = once(answer(PAGE + b" ", Date="Wed, 07 Jan 2026 10:23:00 GMT", Age="28800"))
+    assert night(moved, 7).state == "unchanged"

@@ -126,7 +126,7 @@ def verify(context: typer.Context, only: Providers = None) -> None:
             found += findings
     for finding in found:
         path = finding.path.relative_to(collection.root)
-        typer.echo(f"{path}: {finding.verdict}: {finding.detail}")
+        output.say(f"{path}: {finding.verdict}: {finding.detail}")
     altered = sum(finding.verdict == "altered" for finding in found)
     output.heading(f"{output.count(count, 'snapshot')}: {altered} altered, {len(found) - altered} read differently")
     if found:
@@ -156,11 +156,11 @@ def reread(context: typer.Context, only: Providers = None) -> None:
                 folder = verification.reread(collection.snapshots, scraper, snapshot, at, PROGRAM)
             except PageError as problem:
                 failed += 1
-                typer.echo(f"{provider} {snapshot.name}: not read: {problem}", err=True)
+                output.say(f"{provider} {snapshot.name}: not read: {problem}", err=True)
                 continue
             if folder is not None:
                 written += 1
-                typer.echo(f"{folder.relative_to(collection.root)}: written")
+                output.say(f"{folder.relative_to(collection.root)}: written")
     output.heading(f"{output.count(count, 'snapshot')}: {written} read differently, {failed} not read")
     if failed:
         raise typer.Exit(3)
@@ -188,7 +188,7 @@ def pack(
     if rows:
         output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
     else:
-        typer.echo(f"No loose snapshots of a year before {before}.")
+        output.say(f"No loose snapshots of a year before {before}.")
 
 
 def _wanted(context: typer.Context, only: list[str] | None, *, write: bool = False) -> "tuple[Collection, list[str]]":

@@ -127,13 +127,13 @@ def _print(found: "Sequence[Change]", between: str, how: Format) -> None:
     if how is Format.json:
         output.json({"between": between, "changes": [as_json(change) for change in found]})
     elif how is Format.markdown:
-        typer.echo(told.markdown(found, between), nl=False)
+        output.show(told.markdown(found, between))
     elif how is Format.summary:
-        typer.echo(told.summary(found))
+        output.say(told.summary(found))
     elif how is Format.html:
-        typer.echo(told.page(found, between), nl=False)
+        output.show(told.page(found, between))
     else:
-        typer.echo(between)
+        output.say(between)
         if found:
             output.table(told.HEADINGS, [told.row(change) for change in found])
         output.heading(told.summary(found))

@@ -50,7 +50,7 @@ def ingest(
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
     taken = _take(collection, scraper, file, seen)
-    typer.echo(_said(provider, taken))
+    output.say(_said(provider, taken))
     _remark_order(collection, provider, taken)
     if any(reading.unread or reading.conflicts for reading in taken.readings):
         raise typer.Exit(4)
@@ -83,7 +83,7 @@ def backfill(
                 advance(f"{provider}: {revision.at}: failed")
     _what_changed_when(collection, provider)
     for revision, reason in failed:
-        typer.echo(f"failed: {revision.file.name}: {reason}", err=True)
+        output.say(f"failed: {revision.file.name}: {reason}", err=True)
     if failed:
         raise typer.Exit(1 if len(failed) == len(listed) else 3)
 
@@ -107,7 +107,7 @@ def withdraw(
     now = moments.local(datetime.now(UTC), collection.scraper(price.provider).timezone)
     decision = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=now, because=because)
     decide(collection.snapshots, decision)
-    typer.echo(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
+    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
 
 
 def acknowledge(
@@ -172,7 +172,7 @@ def _remark_order(collection: "Collection", provider: str, taken: "Taken") -> No
     others = [look for look in timeline(collection.snapshots, provider) if look.at == taken.at]
     if taken.observation and taken.observation.outcome == "new" and len(taken.at) == DAY and len(others) > 1:
         note = f"{provider}: {taken.at} holds another page already; this one is taken as the later. Else give --at."
-        typer.echo(note, err=True)
+        output.say(note, err=True)
 
 
 def _what_changed_when(collection: "Collection", provider: str) -> None:

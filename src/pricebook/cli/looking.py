@@ -51,13 +51,14 @@ def list_prices(
         return
     if not chosen:
         when = "known for that day" if as_of else "published"
-        typer.echo(f"No price that is {when} fits. See all of them with: catalog list", err=True)
+        output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
     rows = [
         [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), _amount(p), p.valid_from, p.id]
         for p in chosen
     ]
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
+    _remark_stale(collection, chosen, as_of)
 
 
 def show(
@@ -68,7 +69,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show all prices of one model, from every provider that sells it, now or on an earlier day."""
-    _, prices = _prices(context, as_of, known_at)
+    collection, prices = _prices(context, as_of, known_at)
     wanted = model.lower()
     chosen = [p for p in prices if wanted in {p.model.lower(), (p.name or "").lower(), _bare(p.model)}]
     if not chosen:
@@ -81,6 +82,17 @@ def show(
         return
     for sold in dict.fromkeys((p.provider, p.model, p.service) for p in chosen):
         _sheet([p for p in chosen if (p.provider, p.model, p.service) == sold])
+    _remark_stale(collection, chosen, as_of)
+
+
+def _remark_stale(collection: "Collection", shown: "Sequence[PublishedPrice]", as_of: str | None) -> None:
+    """Says of which of the providers that were shown the page can no longer be read."""
+    from pricebook.publish.catalogue import stale  # noqa: PLC0415
+
+    for provider, mark in stale(collection.catalogue).items() if as_of is None else ():
+        if any(price.provider == provider for price in shown):
+            note = f"{provider}: stale: not read since {mark.since}; these are its prices of {mark.last_good}"
+            output.say(note, err=True)
 
 
 def explain(
@@ -143,7 +155,7 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
     }
     for name, text in lines.items():
         if text:
-            typer.echo(f"{name + ':':<15}{' '.join(text.split())}")
+            output.say(f"{name + ':':<15}{' '.join(text.split())}")
     typer.echo()
 
 

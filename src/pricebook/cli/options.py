@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from pricebook.cli import output
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -57,5 +59,5 @@ def writing(context: typer.Context) -> "Iterator[Collection]":
     with only_writer(collection.workshop, datetime.now(UTC)):
         left = files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
         if left:
-            typer.echo(f"{len(left)} half-written: left by a run that was killed, and deleted", err=True)
+            output.say(f"{len(left)} half-written: left by a run that was killed, and deleted", err=True)
         yield collection

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import typer
+
+from pricebook.publish.escaping import logged, one_line, visible, visible_json
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
@@ -23,20 +24,16 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
 
 def say(text: str, *, err: bool = False) -> None:
     """Prints one line in which a page's characters do nothing to a terminal."""
-    typer.echo(visible(text), err=err)
+    show(visible(text) + "\n", err=err)
 
 
-def visible(text: str) -> str:
-    r"""The text with what a terminal would obey, or nobody would see, spelled out.
-
-    >>> print(visible("4 元\x1b[31m"))
-    4 元\x1b[31m
-    """
-    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in text)
+def show(text: str, *, err: bool = False) -> None:
+    """Prints the text as it is; in the log of a job nothing in it is a command to the runner."""
+    typer.echo(_for_a_log(text), nl=False, err=err)
 
 
-def _seen(character: str) -> bool:
-    return character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs"
+def _for_a_log(text: str) -> str:
+    return logged(text) if os.environ.get("GITHUB_ACTIONS") else text
 
 
 _NARROW = 6
@@ -84,7 +81,7 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         for name, cell in zip(headings, row, strict=True):
             if cell:
-                typer.echo(f"{name:<{width}}  {' '.join(cell.split())}")
+                say(f"{name:<{width}}  {' '.join(cell.split())}")
         typer.echo()
 
 
@@ -98,14 +95,15 @@ def _plain(rows: list[list[str]], numbers: Sequence[int]) -> None:
         for index, cell in enumerate(row):
             blank = " " * (widths[index] - cell_len(cell))
             cells.append(blank + cell if index in numbers else cell + blank)
-        typer.echo("  ".join(cells).rstrip())
+        show("  ".join(cells).rstrip() + "\n")
 
 
 def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     """Prints one JSON document: sorted, indented, in UTF-8."""
     from pricebook.files import encode  # noqa: PLC0415
 
-    typer.echo(encode(content).decode(), nl=False)
+    text = visible_json(encode(content).decode())
+    typer.echo(text.replace("##[", "\\u0023#[") if os.environ.get("GITHUB_ACTIONS") else text, nl=False)
 
 
 @contextmanager
@@ -148,7 +146,7 @@ def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> No
 
 def heading(text: str) -> None:
     """Prints a line that names what follows."""
-    typer.secho(text, bold=True, color=None if not os.environ.get("NO_COLOR") else False)
+    typer.secho(_for_a_log(visible(one_line(text))), bold=True, color=None if not os.environ.get("NO_COLOR") else False)
 
 
 def minute(moment: str) -> str:

@@ -64,7 +64,7 @@ def rebuild(context: typer.Context) -> None:
         store.fill(connection, collection.snapshots)
         known = store.models(connection)
     models = sum(len(own) for own in known.values())
-    typer.echo(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
+    output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
 
 
 @contextmanager

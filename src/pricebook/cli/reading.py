@@ -79,12 +79,12 @@ def _report(found: "Reading") -> None:
     ]
     output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
     for fact in found.facts:
-        typer.echo(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
+        output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
     _remarks("excused", found.excused)
     _remarks("unread", found.unread)
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
-            typer.echo(f"{kind:<9} {item.model}: {item.reason}")
+            output.say(f"{kind:<9} {item.model}: {item.reason}")
     counts = [
         output.count(len(found.prices), "price"),
         output.count(len(found.facts), "fact"),
@@ -98,7 +98,7 @@ def _report(found: "Reading") -> None:
 
 def _remarks(kind: str, items: "Sequence[Remark]") -> None:
     for item in items:
-        typer.echo(f"{kind:<9} {item.text!r}: {item.reason} ({item.where})")
+        output.say(f"{kind:<9} {item.text!r}: {item.reason} ({item.where})")
 
 
 def scrapers(context: typer.Context, as_json: AsJson = False) -> None:

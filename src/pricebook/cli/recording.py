@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pricebook.cli import output
 from pricebook.cli.options import Provider
 from pricebook.cli.reading import page_name, saved_page
 
@@ -39,7 +40,7 @@ def record(
             Recording(path).keep(address.url, body, saved.suffix.lstrip(".") or "txt", day)
         else:
             body = Recording(path).record(address.url, day).body
-        typer.echo(f"{path.relative_to(collection.root)}: {len(body):,} bytes")
+        output.say(f"{path.relative_to(collection.root)}: {len(body):,} bytes")
 
 
 def _day(given: str | None) -> str:

@@ -87,7 +87,7 @@ def refresh(
     else:
         _tell(shown)
         where = collection.catalogue.relative_to(collection.root)
-        typer.echo("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
+        output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
     status = reports.exit_status(outcomes)
     if status:
         raise typer.Exit(status)
@@ -125,7 +125,7 @@ def publish(context: typer.Context) -> None:
     from pricebook import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    typer.echo(f"{collection.catalogue.relative_to(collection.root)}: {_published(run.publish(collection))}")
+    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_published(run.publish(collection))}")
 
 
 def _published(published: bool) -> str:

@@ -139,6 +139,12 @@ def last_snapshots(path: Path) -> dict[str, str]:
     return {provider: told["snapshot"] for provider, told in _content(path)["providers"].items()}
 
 
+def stale(path: Path) -> dict[str, Stale]:
+    """The providers whose last look failed, as the published catalogue tells it; raises UsageError."""
+    entries = {provider: Entry.model_validate(told) for provider, told in _content(path)["providers"].items()}
+    return {provider: entry.stale for provider, entry in entries.items() if entry.stale is not None}
+
+
 def _content(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = orjson.loads(path.read_bytes())

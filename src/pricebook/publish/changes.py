@@ -4,14 +4,13 @@ Text from a provider's page stays text: in Markdown it stands in `<code>` with i
 neither a mention nor a reference nor markup is read.
 """
 
-import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from pricebook.diff import KINDS, Change, Told
-from pricebook.publish.escaping import code, one_line, plain
+from pricebook.publish.escaping import code, markup, one_line, plain
 from pricebook.wording import conditions, rate
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
@@ -90,17 +89,17 @@ def markdown(changes: Sequence[Change], between: str) -> str:
 
 def page(changes: Sequence[Change], between: str) -> str:
     """The changes as a page of HTML that needs nothing else."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in HEADINGS)
+    head = "".join(f"<th>{markup(name)}</th>" for name in HEADINGS)
     body = "\n".join(
-        f'<tr class="{change.kind}">{"".join(f"<td>{html.escape(cell)}</td>" for cell in row(change))}</tr>'
+        f'<tr class="{change.kind}">{"".join(f"<td>{markup(cell)}</td>" for cell in row(change))}</tr>'
         for change in changes
     )
     table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>" if changes else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n<title>Price changes</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{html.escape(summary(changes))}</h1>\n"
-        f"<p>{html.escape(between)}</p>\n{table}\n</body>\n</html>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{markup(summary(changes))}</h1>\n"
+        f"<p>{markup(between)}</p>\n{table}\n</body>\n</html>\n"
     )
 
 

@@ -1,22 +1,65 @@
-"""Text from a page stays text: in Markdown, where neither markup nor a mention nor a reference is read."""
+"""Text from a page stays text, wherever it is shown: a terminal, Markdown, HTML, the log of a job."""
 
+import html
 import re
+import unicodedata
+
+
+def visible(text: str) -> str:
+    r"""The text with what a terminal would obey, or nobody would see, spelled out.
+
+    >>> print(visible("4 元\x1b[31m"))
+    4 元\x1b[31m
+    """
+    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def visible_json(text: str) -> str:
+    r"""JSON with such characters escaped as JSON does; it says the same.
+
+    >>> print(visible_json('"4 元\u202e"'))
+    "4 元\u202e"
+    """
+    return "".join(c if _seen(c) else c.encode("unicode_escape").decode().replace("\\x", "\\u00") for c in text)
 
 
 def plain(text: str) -> str:
-    """The text with everything that Markdown or HTML could read as more than text written as entities.
+    """For Markdown: everything that it or HTML could read as more than text, a mention or a reference, as entities.
 
     >>> plain("@all <b> #1")
     '&#64;all &#60;b&#62; &#35;1'
     """
-    return re.sub(r"[!-,/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
+    return re.sub(r"[!-,/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", visible(text))
 
 
 def code(text: str) -> str:
-    """The text on one line as code; nothing for nothing."""
+    """For Markdown: the text on one line as code; nothing for nothing."""
     return f"<code>{plain(one_line(text))}</code>" if text else ""
+
+
+def markup(text: str) -> str:
+    """For HTML.
+
+    >>> markup("<b>##[group]")
+    '&lt;b&gt;&#35;&#35;[group]'
+    """
+    return html.escape(visible(text)).replace("##", "&#35;&#35;")
+
+
+def logged(text: str) -> str:
+    r"""For the log of a job: nothing in it is a command to the runner.
+
+    >>> print(logged("##[add-mask]x\n ::error::y"))
+    #\x23[add-mask]x
+     :\x3aerror::y
+    """
+    return re.sub(r"(?m)^(\s*)::", r"\1:\\x3a", text.replace("##[", r"#\x23["))
 
 
 def one_line(text: str) -> str:
     """The text without its line ends."""
     return " ".join(text.split())
+
+
+def _seen(character: str) -> bool:
+    return character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs"

@@ -1,0 +1,202 @@
+"""`catalog refresh` with all its options, and the commands around a night, as a user meets them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pricebook.collection import Collection
+from tests.command import MAIN, catalog
+from tests.conftest import frozen
+from tests.pages import recorded
+from tests.test_cli import tree
+from tests.test_fetch import Server, answer, once, serving, url
+
+PAGE = recorded("moonshot").read_bytes()
+WHO = {"CATALOG_CONTACT": "https://example.org/prices"}
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from serving()
+
+
+@pytest.fixture
+def moved(copy: Collection, server: Server) -> Collection:
+    """The collection with two providers on the loopback server, each with a page that can be read."""
+    for provider in ("ucloud", "xfyun", "bailian"):
+        (copy.scrapers / f"{provider}.py").unlink()
+    for provider in ("moonshot", "xingchen"):
+        module = copy.scrapers / f"{provider}.py"
+        text = module.read_text(encoding="utf-8")
+        start, end = text.index("https://"), text.index('"', text.index("https://"))
+        module.write_text(text[:start] + url(server, f"/{provider}") + text[end:], encoding="utf-8")
+        server.says[f"/{provider}"] = once(answer(recorded(provider).read_bytes()))
+    return copy
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(moved: Collection) -> None:
+    before = tree(moved.root)
+    run = catalog("refresh", "--dry-run", cwd=moved.root, env=WHO)
+    assert run.returncode == 0, run.stderr
+    assert [line.split()[:2] for line in run.stdout.splitlines()[1:3]] == [["moonshot", "new"], ["xingchen", "new"]]
+    assert run.stdout.splitlines()[-1] == "dry run: nothing was written"
+    assert tree(moved.root) == before
+    assert not (moved.workshop / "pages").exists()
+
+
+def test_what_was_received_is_read_again_without_a_network(moved: Collection, server: Server) -> None:
+    assert catalog("refresh", cwd=moved.root, env=WHO).returncode == 0
+    before = tree(moved.root)
+    server.asked.clear()
+    run = catalog("refresh", "--offline", "--json", cwd=moved.root)
+    assert (run.returncode, server.asked) == (0, [])
+    told = json.loads(run.stdout)
+    assert [(each["provider"], each["state"], each["read"]["prices"]) for each in told["providers"]] == [
+        ("moonshot", "unchanged", 36), ("xingchen", "unchanged", 20),
+    ]  # fmt: skip
+    assert tree(moved.root) == before
+    for page in (moved.workshop / "pages").iterdir():
+        page.write_bytes(b"")
+    run = catalog("refresh", "--offline", cwd=moved.root)
+    assert run.returncode == 1
+    assert "Look again with a network" in run.stderr
+    assert tree(moved.root) == before, "that nothing was there to read is no look"
+
+
+def test_a_job_is_told_what_happened_in_files(moved: Collection, server: Server, tmp_path: Path) -> None:
+    server.says["/moonshot"] = once(answer(b"", "404 Not Found"))
+    run = catalog("refresh", "--json", "--only-changed", "--report", tmp_path / "told", cwd=moved.root, env=WHO)
+    assert run.returncode == 3
+    told = json.loads(run.stdout)
+    assert (told["exit_status"], told["published"]) == (3, True)
+    assert [(each["provider"], each["state"]) for each in told["providers"]] == [
+        ("moonshot", "failed"),
+        ("xingchen", "new"),
+    ]
+    assert "the server answers 404" in told["providers"][0]["error"]
+    summary = (tmp_path / "told" / "summary.md").read_text(encoding="utf-8")
+    assert summary.startswith(
+        "**2 providers: 1 new, 0 unchanged, 1 failed**\n\n### Needs a person\n\n- <code>moonshot</code>"
+    )
+    assert [path.name for path in (tmp_path / "told" / "broken").iterdir()] == ["moonshot.md"]
+    assert (tmp_path / "told" / "attention").read_bytes() == b""
+    again = catalog("refresh", "xingchen", "--only-changed", cwd=moved.root, env=WHO)
+    assert again.stdout.splitlines()[1:] == ["catalog/v1/prices.json: published"], "its status tells of the look"
+
+
+def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collection) -> None:
+    assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == 4
+    listed = json.loads(catalog("list", "--model", "Wan2.2-T2V", "--json", cwd=copy.root).stdout)
+    twice = sorted({p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 2})
+    assert "decide" in catalog("status", "ucloud", cwd=copy.root).stdout
+    for number, price in enumerate(twice, start=1):
+        run = catalog("acknowledge", price, "--because", "the page says so", cwd=copy.root)
+        assert run.returncode == 0, run.stderr
+        last = number == len(twice)
+        assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == (0 if last else 4)
+    published = json.loads(copy.catalogue.read_bytes())
+    assert len(published["conflicts"]) == len(twice), "all that is printed stays published"
+    once_only = next(p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 1)
+    run = catalog("acknowledge", once_only, "--because", "x", cwd=copy.root)
+    assert (run.returncode, "is no conflict" in run.stderr) == (2, True)
+
+
+def test_stale_prices_are_shown_as_such(moved: Collection, server: Server) -> None:
+    catalog("refresh", cwd=moved.root, env=WHO)
+    assert "stale" not in catalog("show", "kimi-latest", cwd=moved.root).stderr
+    server.says["/moonshot"] = once(answer(b"", "404 Not Found"))
+    catalog("refresh", "moonshot", cwd=moved.root, env=WHO)
+    for words in (("show", "kimi-latest"), ("list",)):
+        shown = catalog(*words, cwd=moved.root)
+        assert shown.returncode == 0
+        assert "moonshot: stale: not read since" in shown.stderr
+        assert "xingchen" not in shown.stderr
+    assert "stale" in catalog("status", cwd=moved.root).stdout
+
+
+def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
+    shutil.copytree(frozen().root, tmp_path / "here")
+    here = Collection(tmp_path / "here")
+    well = catalog("doctor", "--offline", cwd=here.root)
+    assert well.returncode == 0, well.stdout
+    assert [line.split()[0] for line in well.stdout.splitlines()[1:]] == [
+        "scrapers", "snapshots", "release", "database", "disk", "clock",
+    ]  # fmt: skip
+    here.catalogue.write_bytes(here.catalogue.read_bytes().replace(b'"amount": "10"', b'"amount": "1"', 1))
+    (here.workshop).mkdir(exist_ok=True)
+    (here.workshop / "history.sqlite").write_bytes(b"no database " * 100)
+    (here.scrapers / "acme.py").write_text("nonsense", encoding="utf-8")
+    looks = here.snapshots / "observations.jsonl"
+    looks.write_text(
+        looks.read_text(encoding="utf-8").replace('"at":"2025-11-18', '"at":"2125-11-18'), encoding="utf-8"
+    )
+    run = catalog("doctor", "--offline", "--json", cwd=here.root)
+    assert run.returncode == 1
+    said = {check["what"]: (check["well"], check["said"]) for check in json.loads(run.stdout)}
+    expected = {
+        "scrapers": "acme.py: cannot be loaded", "release": "Publish again: catalog publish",
+        "database": "catalog rebuild", "clock": "set the clock",
+    }  # fmt: skip
+    for what, words in expected.items():
+        assert not said[what][0]
+        assert words in said[what][1]
+    assert said["disk"][0]
+
+
+def test_the_doctor_connects_and_asks_nothing(moved: Collection, server: Server) -> None:
+    run = catalog("doctor", "--json", cwd=moved.root)
+    checks = {check["what"]: check for check in json.loads(run.stdout)}
+    host = url(server, "").removeprefix("http://")
+    assert checks[host]["well"], checks
+    assert server.asked == []
+    assert not checks["release"]["well"], "nothing is published yet"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is POSIX's")
+def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: Server) -> None:
+    server.says["/moonshot"] = lambda _say, _path: os.kill(run.pid, signal.SIGINT)
+    with subprocess.Popen(
+        [*MAIN, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as run:
+        out, err = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert err.decode().splitlines() == ["stopped: 0 of 2 providers are done, nothing was published. Run it again."]
+    assert out == b""
+    assert not moved.release.exists()
+    server.says["/moonshot"] = once(answer(PAGE))
+    assert catalog("refresh", cwd=moved.root, env=WHO).returncode == 0, "the lock is free"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["refresh", "--recorded", "--offline"], "Give one of them"),
+        (["refresh", "--recorded", "--jobs", "0"], "0 is not in the range"),
+        (["acknowledge", "ffff", "--because", "x"], "no published price has the id"),
+    ],
+)
+def test_wrong_calls(words: list[str], reason: str) -> None:
+    run = catalog(*words, cwd=frozen().root)
+    assert run.returncode == 2
+    assert reason in run.stderr
+
+
+def test_what_a_killed_run_left_is_swept_away(copy: Collection) -> None:
+    catalog("refresh", "xfyun", "--recorded", cwd=copy.root)
+    kept = tree(copy.root)
+    for left in (
+        copy.snapshots / ".observations.jsonl.x7.partial",
+        copy.root / "catalog" / ".v1.abc.partial" / "prices.json",
+    ):
+        left.parent.mkdir(exist_ok=True)
+        left.write_bytes(b"{")
+    run = catalog("publish", cwd=copy.root)
+    assert (run.returncode, run.stderr) == (0, "2 half-written: left by a run that was killed, and deleted\n")
+    assert tree(copy.root) == kept
