@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pricebook.observers import Observer
     from pricebook.refresh import Outcome
 
-_JOBS = 8
+JOBS = 16
+"""Hosts that are asked at a time."""
 _STOPPED = 130
 """The exit status of a program that was stopped by hand, as shells have it."""
 
@@ -40,7 +41,7 @@ def refresh(
     only_changed: Annotated[
         bool, typer.Option("--only-changed", help="Tell only of providers with something new, wrong or to decide.")
     ] = False,
-    jobs: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Ask so many hosts at a time.")] = _JOBS,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Ask so many hosts at a time.")] = JOBS,
     contact: Annotated[
         str | None,
         typer.Option(metavar="URL", envvar="CATALOG_CONTACT", help="Who asks: an address that hosts can turn to."),

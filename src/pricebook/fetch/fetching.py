@@ -12,7 +12,6 @@ import httpx
 import stamina
 
 from pricebook.errors import (
-    AddressRefused,
     CutShort,
     NetworkError,
     NotAPage,
@@ -32,11 +31,14 @@ from pricebook.fetch.manners import GAP, Manners, robots_of
 stamina.instrumentation.set_on_retry_hooks([])
 PROGRAM = "pricebook/0.1"
 DEADLINE = 60.0
-"""Seconds for one try of a page, from the connection to the last byte."""
+"""Seconds for a page with all its tries and redirects, the pauses between requests aside.
+
+A server that asks for more patience than is left is not asked again in this run.
+"""
 TRIES = 3
 MAX_REDIRECTS = 5
-MAX_WAIT = 60.0
-"""Seconds; a server that asks for more patience is not asked again in this run."""
+_WAIT = 1.0
+"""Seconds before a second try at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,22 @@ def user_agent(contact: str | None) -> str:
     return f"{PROGRAM} ({f'+{contact}; ' if contact else ''}a price catalogue, one look a day)"
 
 
+class Budget:
+    """The time that a page may take."""
+
+    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
+        self.clock, self.until = clock, clock() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds; below nothing once they are spent."""
+        return self.until - self.clock()
+
+    def extend(self, seconds: float) -> None:
+        """Leaves out a pause that was made for the server's sake."""
+        self.until += seconds
+
+
 class Fetcher:
     """Fetches the pages of one run. Time and sleep are given to it."""
 
@@ -108,7 +126,8 @@ class Fetcher:
 
     def unasked(self, url: str) -> Response:
         """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
-        return self._followed(url, frozenset({str(urlsplit(url).hostname)}), Validators(), judged=True)
+        budget = Budget(self.clock, self.deadline)
+        return self._followed(url, frozenset({str(urlsplit(url).hostname)}), Validators(), budget, judged=True)
 
     def _robots(self, url: str, allowed: frozenset[str]) -> None:
         """Learns the host's robots.txt once a run: what it refuses is free, what it cannot give forbids for now."""
@@ -123,28 +142,36 @@ class Fetcher:
             self.manners.learn(url, None)
 
     def _tried(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool = True) -> Response:
-        for attempt in stamina.retry_context(_again, attempts=TRIES, timeout=None, wait_initial=1.0, wait_max=10.0):
+        budget = Budget(self.clock, self.deadline)
+        for attempt in stamina.retry_context(
+            lambda problem: _again(problem, budget.left), attempts=TRIES, timeout=None, wait_initial=_WAIT, wait_max=4.0
+        ):
             with attempt:
-                return self._followed(url, allowed, known, judged=judged)
+                return self._followed(url, allowed, known, budget, judged=judged)
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
-    def _followed(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool) -> Response:
+    def _followed(
+        self, url: str, allowed: frozenset[str], known: Validators, budget: Budget, *, judged: bool
+    ) -> Response:
         here = url
         for _ in range(MAX_REDIRECTS + 1):
-            self.manners.pause(here)
-            answer = self._once(here, allowed, known, judged=judged)
+            with self.manners.request(here) as waited:
+                budget.extend(waited)
+                answer = self._once(here, allowed, known, budget.left, judged=judged)
             if isinstance(answer, Response):
                 return answer
             here = _next(here, answer, allowed)
         message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
         raise RedirectRefused(message)
 
-    def _once(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool) -> Response | str:
+    def _once(
+        self, url: str, allowed: frozenset[str], known: Validators, seconds: float, *, judged: bool
+    ) -> Response | str:
         """The page, or where the server says that it is."""
-        guard = Guard(allowed, self.deadline, self.clock)
+        guard = Guard(allowed, seconds, self.clock)
         guard.url = url
         headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **known.headers}
-        waits = {"timeout": httpx.Timeout(self.deadline).as_dict()}
+        waits = {"timeout": httpx.Timeout(max(seconds, 0.0)).as_dict()}
         try:
             request = httpx.Request("GET", url, headers=headers, extensions=waits)
             # The transport alone: a client would look at a redirect's address before it can be judged here.
@@ -225,11 +252,12 @@ def _patience(answer: httpx.Response, now: datetime | None) -> float | None:
         return None
 
 
-def _again(problem: Exception) -> bool | float:
-    """Whether another try may help, or in how many seconds."""
-    if isinstance(problem, ServerBusy):
-        return problem.patience is None or (max(problem.patience, 1.0) if problem.patience <= MAX_WAIT else False)
-    return isinstance(problem, Unreachable | CutShort) and not isinstance(problem, AddressRefused)
+def _again(problem: Exception, left: float) -> bool | float:
+    """Whether another try may help within so many seconds, or in how many."""
+    if isinstance(problem, ServerBusy) and problem.patience is not None:
+        wait = max(problem.patience, _WAIT)
+        return wait if wait < left else False
+    return isinstance(problem, Unreachable | CutShort | ServerBusy) and left > _WAIT
 
 
 def _said(problem: Exception) -> str:

@@ -1,8 +1,8 @@
 """What a guest owes to a host: its robots.txt is honoured, and two requests are a pause apart."""
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -22,24 +22,37 @@ class Manners:
         self.agent, self.clock, self.sleep, self.gap = agent, clock, sleep, gap
         self._robots: dict[str, Protego | None] = {}
         self._last: dict[str, float] = {}
-        self._turns: dict[str, threading.Lock] = {}
+        self._locks: dict[str, threading.Lock] = {}
         self._all = threading.Lock()
 
     def turn(self, url: str) -> AbstractContextManager[bool]:
-        """One request at a time to each host; held while a page is fetched."""
-        with self._all:
-            return self._turns.setdefault(_site(url), threading.Lock())
+        """One page at a time of each host, so that its robots.txt is asked for once."""
+        return self._lock(f"page of {_site(url)}")
 
-    def pause(self, url: str) -> None:
-        """Waits until the host may be asked again."""
-        site = _site(url)
+    @contextmanager
+    def request(self, url: str) -> Iterator[float]:
+        """One request at a time to each host, when it may be asked again; gives the seconds that were waited.
+
+        A redirect may lead from one host to another while a page of that one is fetched: nothing else is waited for
+        meanwhile, so no two pages wait for each other.
+        """
+        with self._lock(f"request to {_site(url)}"):
+            yield self._pause(_site(url))
+
+    def _lock(self, name: str) -> threading.Lock:
+        with self._all:
+            return self._locks.setdefault(name, threading.Lock())
+
+    def _pause(self, site: str) -> float:
         robots = self._robots.get(site)
         asked = robots.crawl_delay(self.agent) if robots is not None else None
         gap = max(self.gap, min(float(asked or 0), MAX_GAP))
-        left = self._last.get(site, float("-inf")) + gap - self.clock()
+        began = self.clock()
+        left = self._last.get(site, float("-inf")) + gap - began
         if left > 0:
             self.sleep(left)
         self._last[site] = self.clock()
+        return self._last[site] - began
 
     def knows(self, url: str) -> bool:
         """Whether the host's robots.txt was asked for in this run."""
