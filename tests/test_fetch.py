@@ -310,6 +310,16 @@ def test_a_redirect_within_the_host_is_followed(server: Server) -> None:
     assert (found.body, found.url) == (PAGE, url(server, "/new?a=1"))
 
 
+def test_a_redirect_to_what_robots_forbid_is_not_followed(server: Server) -> None:
+    server.says |= {
+        "/robots.txt": once(answer(b"User-agent: *\nDisallow: /private", kind="text/plain")),
+        "/price": to("/private/price"), "/private/price": once(answer(PAGE)),
+    }  # fmt: skip
+    with pytest.raises(errors.RobotsForbid):
+        fetcher().page(url(server))
+    assert [request.split()[1] for request in server.asked] == ["/robots.txt", "/price"]
+
+
 def test_a_redirect_away_from_https_is_refused() -> None:
     hosts = frozenset({"a.example", "b.example"})
     assert _next("https://a.example/x", "https://b.example/y", hosts) == "https://b.example/y"

@@ -1,6 +1,7 @@
 """The only room that talks to the network: politely, within limits, and trusting nothing that comes back.
 
 fetching.py    one page: redirects, retries, conditional requests
+errands.py     what is asked for, how long it may take, what comes back
 connecting.py  where a connection may go, how long it may take, how much it may bring
 bodies.py      what a server sent, decompressed within limits
 manners.py     robots.txt, and a pause between two requests to one host
@@ -9,6 +10,7 @@ judging.py     whether what came is a page at all
 """
 
 from pricebook.fetch.connecting import reach
-from pricebook.fetch.fetching import Fetcher, Response, Validators
+from pricebook.fetch.errands import Response, Validators
+from pricebook.fetch.fetching import Fetcher
 
 __all__ = ["Fetcher", "Response", "Validators", "reach"]

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -24,6 +23,7 @@ from pricebook.errors import (
 from pricebook.fetch.bodies import body
 from pricebook.fetch.clocks import compare
 from pricebook.fetch.connecting import Guard, transport
+from pricebook.fetch.errands import Budget, Errand, Response, Validators
 from pricebook.fetch.judging import judge
 from pricebook.fetch.manners import GAP, Manners, robots_of
 
@@ -41,40 +41,6 @@ _WAIT = 1.0
 """Seconds before a second try at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What the last answer said of itself, to ask whether the page is still the same."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def said(self) -> dict[str, str]:
-        """What is known, by its name."""
-        named = {"etag": self.etag, "last_modified": self.last_modified}
-        return {name: value for name, value in named.items() if value}
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """As request headers; none if nothing is known."""
-        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A page as it was received."""
-
-    url: str
-    body: bytes
-    """Decompressed; empty if it was not modified."""
-    charset: str | None
-    """As the server declares it."""
-    validators: Validators = Validators()
-    modified: bool = True
-    """False if the server says that the page is as it was when its validators were kept."""
-
-
 def user_agent(contact: str | None) -> str:
     """What the program calls itself: who asks, if somebody says so, and how often.
 
@@ -82,22 +48,6 @@ def user_agent(contact: str | None) -> str:
     'pricebook/0.1 (+https://example.org/prices; a price catalogue, one look a day)'
     """
     return f"{PROGRAM} ({f'+{contact}; ' if contact else ''}a price catalogue, one look a day)"
-
-
-class Budget:
-    """The time that a page may take."""
-
-    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
-        self.clock, self.until = clock, clock() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds; below nothing once they are spent."""
-        return self.until - self.clock()
-
-    def extend(self, seconds: float) -> None:
-        """Leaves out a pause that was made for the server's sake."""
-        self.until += seconds
 
 
 class Fetcher:
@@ -120,66 +70,65 @@ class Fetcher:
         """The page; redirects lead only to its own host and these. Raises a NetworkError, in one line, for all else."""
         allowed = frozenset({str(urlsplit(url).hostname), *hosts})
         with self.manners.turn(url):
-            self._robots(url, allowed)
-            self.manners.ask(url)
-            return self._tried(url, allowed, known or Validators())
+            return self._tried(url, Errand(allowed, known or Validators(), robots=True))
 
     def unasked(self, url: str) -> Response:
         """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
-        budget = Budget(self.clock, self.deadline)
-        return self._followed(url, frozenset({str(urlsplit(url).hostname)}), Validators(), budget, judged=True)
+        errand = Errand(frozenset({str(urlsplit(url).hostname)}))
+        return self._followed(url, errand, Budget(self.clock, self.deadline))
 
     def _robots(self, url: str, allowed: frozenset[str]) -> None:
         """Learns the host's robots.txt once a run: what it refuses is free, what it cannot give forbids for now."""
         if self.manners.knows(url):
             return
         try:
-            answer = self._tried(robots_of(url), allowed, Validators(), judged=False)
+            answer = self._tried(robots_of(url), Errand(allowed, judged=False))
             self.manners.learn(url, answer.body.decode("utf-8", errors="replace"))
         except (ServerRefuses, RedirectRefused, NotAPage):
             self.manners.learn(url, "")
         except NetworkError:
             self.manners.learn(url, None)
 
-    def _tried(self, url: str, allowed: frozenset[str], known: Validators, *, judged: bool = True) -> Response:
+    def _tried(self, url: str, errand: Errand) -> Response:
+        if errand.robots:
+            self._robots(url, errand.allowed)
         budget = Budget(self.clock, self.deadline)
         for attempt in stamina.retry_context(
             lambda problem: _again(problem, budget.left), attempts=TRIES, timeout=None, wait_initial=_WAIT, wait_max=4.0
         ):
             with attempt:
-                return self._followed(url, allowed, known, budget, judged=judged)
+                return self._followed(url, errand, budget)
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
-    def _followed(
-        self, url: str, allowed: frozenset[str], known: Validators, budget: Budget, *, judged: bool
-    ) -> Response:
+    def _followed(self, url: str, errand: Errand, budget: Budget) -> Response:
         here = url
         for _ in range(MAX_REDIRECTS + 1):
+            if errand.robots:
+                self._robots(here, errand.allowed)
+                self.manners.ask(here)
             with self.manners.request(here) as waited:
                 budget.extend(waited)
-                answer = self._once(here, allowed, known, budget.left, judged=judged)
+                answer = self._once(here, errand, budget.left)
             if isinstance(answer, Response):
                 return answer
-            here = _next(here, answer, allowed)
+            here = _next(here, answer, errand.allowed)
         message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
         raise RedirectRefused(message)
 
-    def _once(
-        self, url: str, allowed: frozenset[str], known: Validators, seconds: float, *, judged: bool
-    ) -> Response | str:
+    def _once(self, url: str, errand: Errand, seconds: float) -> Response | str:
         """The page, or where the server says that it is."""
-        guard = Guard(allowed, seconds, self.clock)
+        guard = Guard(errand.allowed, seconds, self.clock)
         guard.url = url
-        headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **known.headers}
+        headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
         waits = {"timeout": httpx.Timeout(max(seconds, 0.0)).as_dict()}
         try:
-            request = httpx.Request("GET", url, headers=headers, extensions=waits)
+            request = httpx.Request("GET", url, headers=headers | errand.known.headers, extensions=waits)
             # The transport alone: a client would look at a redirect's address before it can be judged here.
             with transport(guard) as line, closing(line.handle_request(request)) as answer:
                 now = self.now() if self.now else None
                 if now:
                     compare(answer.headers, now, url)
-                return _read(answer, url, known, guard, now, judged=judged)
+                return _read(answer, url, errand, guard, now)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
             message = f"{url}: the answer was cut off or is no HTTP: {_said(problem)}. Try again later."
             raise CutShort(message) from problem
@@ -190,14 +139,12 @@ class Fetcher:
             raise Unreachable(message) from problem
 
 
-def _read(
-    answer: httpx.Response, url: str, known: Validators, guard: Guard, now: datetime | None, *, judged: bool
-) -> Response | str:
+def _read(answer: httpx.Response, url: str, errand: Errand, guard: Guard, now: datetime | None) -> Response | str:
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
         return str(answer.headers.get("Location", ""))
-    if status == httpx.codes.NOT_MODIFIED and known.headers:
-        return Response(url, b"", None, known, modified=False)
+    if status == httpx.codes.NOT_MODIFIED and errand.known.headers:
+        return Response(url, b"", None, errand.known, modified=False)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
         raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer, now))
     if 400 <= status < 500:
@@ -210,7 +157,7 @@ def _read(
     answer.close()
     _as_long_as_said(answer, url, guard)
     charset = answer.charset_encoding
-    if judged:
+    if errand.judged:
         judge(url, data, answer.headers.get("Content-Type", ""), charset)
     return Response(url, data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
 
