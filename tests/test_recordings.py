@@ -83,3 +83,17 @@ def test_every_recording_says_that_it_is_a_reconstruction() -> None:
         about = Recording(path).about
         assert about["kind"] == "reconstruction"
         assert about["basis"] in {"printed", "dated", "assumed"}
+
+
+@pytest.mark.parametrize("name", ["price.yaml", "price.body.html"])
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b"\xff", b"a: [", b"interactions: [1]"])
+def test_a_damaged_recording_spoils_nobody_else(copy: Collection, name: str, content: bytes | None) -> None:
+    path = copy.recordings / "xfyun" / name
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    run = catalog("refresh", "xfyun", "moonshot", "--recorded", cwd=copy.root)
+    assert run.returncode == 3
+    assert run.stderr.splitlines()[0].startswith("xfyun: failed: ")
+    assert (copy.snapshots / "moonshot").is_dir()

@@ -10,7 +10,7 @@ import zstandard
 
 from pricebook import files, moments
 from pricebook.collection import Collection
-from pricebook.errors import StorageError, UsageError
+from pricebook.errors import UsageError
 from pricebook.fetch import Fetcher, Response, Validators
 from pricebook.observed import Observation
 from pricebook.recordings import Recording
@@ -44,7 +44,7 @@ class Recorded:
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
-            raise StorageError(message)
+            raise UsageError(message)
         return moments.moment(about["observed_on"], scraper.timezone), about["basis"]
 
     def page(self, scraper: Scraper, address: Address) -> Response:

@@ -69,12 +69,12 @@ class Recording:
     @property
     def about(self) -> dict[str, str]:
         """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known."""
-        described = yaml.safe_load(self.path.read_text(encoding="utf-8")).get("about", {})
+        described = _content(self.path).get("about", {})
         return {str(name): str(value) for name, value in described.items()}
 
     def describe(self, about: dict[str, str]) -> None:
         """Writes down what the recording stands for."""
-        content = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        content = _content(self.path)
         self.path.write_text(_yaml({**content, "about": about}), encoding="utf-8")
 
 
@@ -86,12 +86,15 @@ class _BodyBeside:
         path = Path(cassette_path)
         if not path.is_file():
             raise CassetteNotFoundError
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = _content(path)
         content.pop("about", None)
-        for interaction in content["interactions"]:
-            body = interaction["response"]["body"]
-            if "file" in body:
-                interaction["response"]["body"] = {"string": (path.parent / body["file"]).read_bytes()}
+        try:
+            for interaction in content["interactions"]:
+                body = interaction["response"]["body"]
+                if "file" in body:
+                    interaction["response"]["body"] = {"string": (path.parent / body["file"]).read_bytes()}
+        except (OSError, LookupError, TypeError) as problem:
+            raise UsageError(_damaged(path, problem)) from problem
         loaded: tuple[list[Any], list[Any]] = deserialize(yaml.dump(content), serializer)
         return loaded
 
@@ -108,6 +111,21 @@ class _BodyBeside:
             (path.parent / name).write_bytes(body if isinstance(body, bytes) else body.encode())
             interaction["response"]["body"] = {"file": name}
         path.write_text(_yaml(content), encoding="utf-8")
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise UsageError(_damaged(path, problem)) from problem
+    if not isinstance(content, dict):
+        raise UsageError(_damaged(path, "no mapping"))
+    return content
+
+
+def _damaged(path: Path, problem: object) -> str:
+    said = " ".join(f"{problem}".split())
+    return f"{path}: is no recording, or a part of it is gone: {said}. Restore it from version control."
 
 
 @contextmanager

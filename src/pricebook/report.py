@@ -47,7 +47,7 @@ def as_json(outcomes: Sequence[Outcome], *, published: bool) -> dict[str, Any]:
 def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
-    text = f"**{len(outcomes)} providers: {', '.join(counts)}**\n"
+    text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
     table = "\n| provider | state | seen | prices | unread | conflicts |\n| --- | --- | --- | --- | --- | --- |\n"
     table += "".join(_row(root, outcome) for outcome in outcomes)
     items = list(_items(root, outcomes))
@@ -67,10 +67,12 @@ def broken(root: Path, outcome: Outcome) -> str:
     """What a person who mends a provider must know, as Markdown."""
     stands = standing(root, outcome.provider)
     good = f"last read on {day_of(stands.last_good)}" if stands.last_good else "never read"
-    since = f", failing since {day_of(stands.failing_since)}" if stands.failing_since else ""
+    since = ""
+    if stands.failing_since:
+        since = f", failing since {day_of(stands.failing_since)}; what is published of it is marked as stale"
     return (
         f"{code(outcome.error or '')}\n\n"
-        f"{code(outcome.provider)}: {good}{since}. What is published of it is marked as stale.\n\n"
+        f"{code(outcome.provider)}: {good}{since}.\n\n"
         "Look at the page, mend the scraper if it changed, and try: "
         f"`catalog refresh {outcome.provider} --dry-run`. The next good night closes this by itself.\n"
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from pricebook.publish.escaping import logged, one_line, visible, visible_json
+from pricebook.publish.escaping import logged, visible, visible_json
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
@@ -146,7 +146,8 @@ def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> No
 
 def heading(text: str) -> None:
     """Prints a line that names what follows."""
-    typer.secho(_for_a_log(visible(one_line(text))), bold=True, color=None if not os.environ.get("NO_COLOR") else False)
+    shown = _for_a_log(visible(text.replace("\n", " ")))
+    typer.secho(shown, bold=True, color=None if not os.environ.get("NO_COLOR") else False)
 
 
 def minute(moment: str) -> str:
