@@ -7,10 +7,26 @@ import pytest
 
 from pricebook import files
 from pricebook.errors import StorageError, UsageError
+from pricebook.extraction import read_document
 from pricebook.identity import price_id
 from pricebook.publish.catalogue import read
-from pricebook.snapshots import snapshots
+from pricebook.reading import canonical
+from pricebook.records import Price
+from pricebook.snapshots import identity_order, snapshots
 from tests.conftest import ROOT, frozen
+from tests.pages import COLLECTION
+
+
+def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
+    """Two readings with nothing in common but the page: the stored lines, and the page read again."""
+    scraper = COLLECTION.scraper(provider)
+    for snapshot in snapshots(COLLECTION.snapshots, provider):
+        again: list[Price] = []
+        for address in scraper.pages:
+            text = snapshot.page(address.name)
+            assert canonical.is_canonical(text)
+            again += read_document(scraper, canonical.read(text, provider), address.name).prices
+        assert sorted(again, key=identity_order) == snapshot.prices
 
 
 def test_snapshots_are_dated_by_their_documents() -> None:
