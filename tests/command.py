@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 MAIN = [sys.executable, "-c", "from pricebook.cli import main; main()"]
 
 
@@ -22,3 +24,30 @@ def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
     )
     assert "Traceback" not in run.stderr, run.stderr
     return run
+
+
+needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="a terminal can be opened on POSIX only")
+
+
+def on_a_terminal(cwd: Path, *words: str, **env: str) -> str:
+    """What the command prints on a terminal of its own; there are none to open on Windows."""
+    import pty  # noqa: PLC0415
+
+    terminal, its_end = pty.openpty()
+    child = subprocess.Popen(
+        [*MAIN, *words], cwd=cwd, env={**os.environ, "COLUMNS": "70", "TERM": "xterm-256color", **env},
+        stdin=its_end, stdout=its_end, stderr=its_end, start_new_session=True,
+    )  # fmt: skip
+    os.close(its_end)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        printed += piece
+    os.close(terminal)
+    child.wait()
+    return printed.decode()

@@ -11,10 +11,9 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.snapshots import timeline
-from tests.command import catalog
+from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import ROOT, frozen
 from tests.test_cli import tree
-from tests.test_terminal import on_a_terminal
 
 LOOKS = timeline(frozen().snapshots, "ucloud")
 
@@ -262,8 +261,9 @@ def test_a_disk_that_cannot_be_written_to_is_named() -> None:
     assert "/proc/none: cannot be written" in run.stderr
 
 
+@needs_a_terminal
 def test_the_chart_is_for_terminals() -> None:
     assert "▁" not in catalog("history", "ucloud", "ERNIE-4.5-Turbo-128K", cwd=frozen().root).stdout
-    shown = on_a_terminal("history", "ucloud", "ERNIE-4.5-Turbo-128K", NO_COLOR="1")
+    shown = on_a_terminal(frozen().root, "history", "ucloud", "ERNIE-4.5-Turbo-128K", NO_COLOR="1")
     assert "▁" in shown
     assert "█" in shown

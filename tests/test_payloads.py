@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,10 +20,9 @@ from pricebook.identity import price_id
 from pricebook.publish.escaping import logged
 from pricebook.recordings import Recording
 from pricebook.refresh import Outcome
-from tests.command import catalog
+from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import frozen
 from tests.test_fetch import Server, answer, once, serving, url
-from tests.test_terminal import on_a_terminal
 
 PAYLOADS = [
     "\x1b[31mred\x1b[0m",
@@ -95,7 +95,7 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     made = []
     for number, amount in enumerate(("4", "4000")):
         (folder / str(number) / "catalog" / "v1").mkdir(parents=True)
-        (folder / str(number) / "scrapers").symlink_to(frozen().scrapers)
+        shutil.copytree(frozen().scrapers, folder / str(number) / "scrapers")
         made.append(folder / str(number) / "catalog" / "v1" / "prices.json")
         prices = [{**price(like, payload), "amount": amount} for payload in PAYLOADS]
         made[-1].write_text(json.dumps({**content, "prices": prices}), encoding="utf-8")
@@ -182,8 +182,9 @@ def html_is_text(shown: str) -> None:
     assert shown.count("<style>") == 1
 
 
+@needs_a_terminal
 def test_a_terminal_obeys_nothing(catalogues: tuple[Path, Path]) -> None:
-    shown = on_a_terminal("-C", str(catalogues[1].parents[2]), "list", NO_COLOR="1")
+    shown = on_a_terminal(catalogues[1].parents[2], "list", NO_COLOR="1")
     assert "gone" in shown
     obeyed_by_no_terminal(shown.replace("\r\n", "\n"))
 
