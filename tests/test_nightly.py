@@ -203,6 +203,18 @@ def hub(tmp_path: Path, servers: dict[str, Server]) -> Hub:
     return Hub(tmp_path)
 
 
+def merged_by_a_person(hub: Hub) -> None:
+    """The pull request as one commit on `main`; nobody deletes its branch."""
+    git("clone", "--quiet", str(hub.origin), "person", cwd=hub.folder)
+    git("merge", "--quiet", "--squash", "origin/prices", cwd=hub.folder / "person")
+    git("commit", "--quiet", "--message", "New prices", cwd=hub.folder / "person")
+    git("push", "--quiet", cwd=hub.folder / "person")
+
+
+def frozen_looks() -> list[str]:
+    return (frozen().snapshots / "observations.jsonl").read_text(encoding="utf-8").splitlines()
+
+
 def changed(hub: Hub, branch: str) -> list[str]:
     return git("diff", "--name-only", f"{branch}~1", branch, cwd=hub.origin).split()
 
@@ -244,6 +256,14 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     hub.night()
     (issue,) = hub.issues
     assert not issue["open"]
+
+    merged_by_a_person(hub)
+    hub.night()
+    assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
+    lines = git("show", "main:snapshots/observations.jsonl", cwd=hub.origin).splitlines()
+    assert len(lines) == len(set(lines)) == len(frozen_looks()) + 6 * 5, (
+        "the branch that is still there adds nothing twice"
+    )
 
 
 def test_only_the_job_that_gets_files_may_write() -> None:

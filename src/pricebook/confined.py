@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from pricebook import errors
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError, ScraperError, TooHeavy
@@ -53,6 +55,9 @@ class Confined:
         except subprocess.TimeoutExpired as problem:
             message = f"{place}: reading it takes more than {self.seconds:g} s. A person must look at the page."
             raise TooHeavy(message) from problem
+        except OSError as problem:
+            message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
+            raise TooHeavy(message) from problem
         if run.returncode == _TOO_MUCH:
             message = f"{place}: reading it takes more than {self.memory >> 20} MiB. A person must look at the page."
             raise TooHeavy(message)
@@ -60,10 +65,7 @@ class Confined:
             told = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing was said"]
             message = f"{place}: the reader ended with status {run.returncode}: {told[0][:300]}. Look at the page."
             raise ScraperError(message)
-        answer = _Answer.model_validate_json(run.stdout)
-        if answer.read is None:
-            raise getattr(errors, answer.error)(answer.message)
-        return answer.read
+        return _understood(run.stdout, place)
 
     def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
         """A line that says what is asked, and behind it the bytes of the pages."""
@@ -73,6 +75,17 @@ class Confined:
             pages=pages, at=visit.at, basis=visit.basis,
         )  # fmt: skip
         return b"".join([asked.model_dump_json().encode(), b"\n", *(page.body for page in visit.pages.values())])
+
+
+def _understood(said: bytes, place: str) -> Read:
+    try:
+        answer = _Answer.model_validate_json(said)
+    except ValidationError as problem:
+        message = f"{place}: the reader answered what is no reading: {said[:60]!r}. The scraper must be mended."
+        raise ScraperError(message) from problem
+    if answer.read is None:
+        raise getattr(errors, answer.error, ScraperError)(answer.message)
+    return answer.read
 
 
 class _Page(Record):
