@@ -1,16 +1,26 @@
 """What the documents say is what happens."""
 
+import inspect
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
+from pricebook.cli import running
 from pricebook.cli.app import app
+from pricebook.cli.running import STOPPED
+from pricebook.clock import LEAP
+from pricebook.fetch.fetching import TRIES
+from pricebook.fetch.manners import GAP
 from pricebook.records import Price
+from pricebook.report import NEEDS_A_PERSON, SOME_FAILED
 from tests.command import MAIN, catalog
 from tests.conftest import ROOT, frozen
 
@@ -82,3 +92,26 @@ def test_every_module_stands_in_the_design() -> None:
     for path in (ROOT / "src" / "pricebook").rglob("*.py"):
         if path.name != "__init__.py":
             assert path.name in design, path
+
+
+def test_how_a_collection_is_operated_is_told_as_it_is() -> None:
+    text = document("docs/operating.md")
+    numbers = {1: "one", 2: "two", 3: "three"}
+    assert f"At most {numbers[TRIES]} tries" in text
+    assert f"{numbers[int(GAP)]} seconds or more between two requests" in text
+    assert f"more than {LEAP.days} days ago" in document("docs/decisions/0017-a-clock-is-not-believed-alone.md")
+    for status in (1, SOME_FAILED, NEEDS_A_PERSON, STOPPED):
+        assert f"\n| {status} | " in text
+    (refresh,) = (command for command in app.registered_commands if command.callback is running.refresh)
+    assert refresh.callback is not None
+    options = {f"--{name.replace('_', '-')}" for name in inspect.signature(refresh.callback).parameters}
+    told = set(re.findall(r"(?m)^\| `(--[a-z-]+)", text))
+    assert told | {"--context", "--only", "--as-json", "--jobs", "--contact"} == (options | {"--json"})
+
+
+def test_the_night_begins_when_the_documents_say() -> None:
+    workflow = yaml.safe_load(document(".github/workflows/nightly.yml"))
+    minute, hour, *days = workflow[True]["schedule"][0]["cron"].split()
+    assert days == ["*", "*", "*"]
+    there = datetime(2026, 1, 5, int(hour), int(minute), tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"at {there:%H:%M} Beijing time" in document("docs/operating.md")

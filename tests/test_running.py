@@ -87,6 +87,10 @@ def test_a_job_is_told_what_happened_in_files(moved: Collection, server: Server,
     )
     assert [path.name for path in (tmp_path / "told" / "broken").iterdir()] == ["moonshot.md"]
     assert (tmp_path / "told" / "attention").read_bytes() == b""
+    again = catalog("refresh", "--json", "--only-changed", cwd=moved.root, env=WHO)
+    told = json.loads(again.stdout)
+    assert [each["provider"] for each in told["providers"]] == ["moonshot"]
+    assert told["exit_status"] == again.returncode == 3
     again = catalog("refresh", "xingchen", "--only-changed", cwd=moved.root, env=WHO)
     assert again.stdout.splitlines()[1:] == ["catalog/v1/prices.json: published"], "its status tells of the look"
 

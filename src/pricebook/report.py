@@ -26,8 +26,8 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
     return NEEDS_A_PERSON if any(outcome.needs_a_person for outcome in outcomes) else 0
 
 
-def as_json(outcomes: Sequence[Outcome], *, published: bool) -> dict[str, Any]:
-    """The run for programs."""
+def as_json(shown: Sequence[Outcome], status: int, *, published: bool) -> dict[str, Any]:
+    """The run for programs: these of its outcomes, and the exit status that all of them have."""
     told = [
         {
             "provider": outcome.provider,
@@ -39,9 +39,9 @@ def as_json(outcomes: Sequence[Outcome], *, published: bool) -> dict[str, Any]:
             "needs_a_person": outcome.needs_a_person,
             "error": outcome.error,
         }
-        for outcome in outcomes
+        for outcome in shown
     ]
-    return {"exit_status": exit_status(outcomes), "published": published, "providers": told}
+    return {"exit_status": status, "published": published, "providers": told}
 
 
 def summary(root: Path, outcomes: Sequence[Outcome]) -> str:

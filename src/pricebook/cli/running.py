@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from pricebook.collection import Collection
     from pricebook.observers import Observer
-    from pricebook.refresh import Outcome
+    from pricebook.refresh import Outcome, Run
 
 JOBS = 16
 """Hosts that are asked at a time."""
-_STOPPED = 130
+STOPPED = 130
 """The exit status of a program that was stopped by hand, as shells have it."""
 
 
@@ -69,29 +69,37 @@ def refresh(
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
     plan = run.Run(collection, observer, Confined(collection.root), jobs, write=not dry_run, note_failures=steady)
     wanted = list(dict.fromkeys(only or collection.providers()))
+    outcomes = _outcomes(plan, wanted)
+    published = False if dry_run else run.publish(collection)
+    if report is not None:
+        reports.write(report, collection, outcomes)
+    status = reports.exit_status(outcomes)
+    shown = [each for each in outcomes if not only_changed or each.state != "unchanged" or each.needs_a_person]
+    if as_json:
+        output.json(reports.as_json(shown, status, published=published))
+    else:
+        _tell(shown)
+        where = collection.catalogue.relative_to(collection.root)
+        output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
+    if status:
+        raise typer.Exit(status)
+
+
+def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
+    """What became of each provider, told as it is done. Ends the command if a person stops it."""
+    from pricebook.refresh import refresh  # noqa: PLC0415
+
     outcomes: list[Outcome] = []
     try:
         with output.progress(len(wanted), "looking") as advance:
-            for outcome in run.refresh(plan, wanted):
+            for outcome in refresh(plan, wanted):
                 advance(_progress(outcome))
                 outcomes.append(outcome)
     except KeyboardInterrupt:
         message = f"stopped: {len(outcomes)} of {len(wanted)} providers are done, nothing was published. Run it again."
         output.say(message, err=True)
-        raise typer.Exit(_STOPPED) from None
-    published = False if dry_run else run.publish(collection)
-    if report is not None:
-        reports.write(report, collection, outcomes)
-    shown = [each for each in outcomes if not only_changed or each.state != "unchanged" or each.needs_a_person]
-    if as_json:
-        output.json(reports.as_json(shown, published=published))
-    else:
-        _tell(shown)
-        where = collection.catalogue.relative_to(collection.root)
-        output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
-    status = reports.exit_status(outcomes)
-    if status:
-        raise typer.Exit(status)
+        raise typer.Exit(STOPPED) from None
+    return outcomes
 
 
 def _observer(
