@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, providers, writing
+from pricebook.cli.options import AsJson, providers, trusted_now, writing
 
 if TYPE_CHECKING:
     from pricebook.collection import Collection
@@ -146,7 +146,7 @@ def reread(context: typer.Context, only: Providers = None) -> None:
 
     collection, wanted = _wanted(context, only, write=True)
     count = written = failed = 0
-    now = datetime.now(UTC)
+    now = trusted_now(collection)
     for provider in wanted:
         scraper = collection.scraper(provider)
         at = moments.local(now, scraper.timezone)

@@ -1,13 +1,12 @@
 """`catalog ingest`, `backfill` and `withdraw`: saved pages and a person's decisions become part of the history."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider, writing
+from pricebook.cli.options import Provider, trusted_now, writing
 from pricebook.cli.reading import saved_page
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def withdraw(
     collection, prices = published(context)
     price = one_price(prices, price_id)[0]
     day = moments.day(on)
-    now = moments.local(datetime.now(UTC), collection.scraper(price.provider).timezone)
+    now = moments.local(trusted_now(collection), collection.scraper(price.provider).timezone)
     decision = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=now, because=because)
     decide(collection.snapshots, decision)
     output.say(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
@@ -133,7 +132,7 @@ def acknowledge(
     if len(printed) < 2:
         message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
         raise UsageError(message)
-    now = moments.local(datetime.now(UTC), collection.scraper(price.provider).timezone)
+    now = moments.local(trusted_now(collection), collection.scraper(price.provider).timezone)
     decision = Decision(
         provider=price.provider, id=price.id, decision="acknowledged", on=moments.day_of(now), at=now, because=because,
         amounts=printed,

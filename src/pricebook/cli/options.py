@@ -48,6 +48,15 @@ def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
     raise UsageError(whole)
 
 
+def trusted_now(collection: "Collection") -> datetime:
+    """Now, to date something by for good; raises ClockWrong where that cannot be."""
+    from pricebook import clock  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    clock.check(collection.snapshots, now)
+    return now
+
+
 @contextmanager
 def writing(context: typer.Context) -> "Iterator[Collection]":
     """The collection, with nobody else writing to it, and without what a killed run left half written."""
