@@ -115,7 +115,7 @@ def test_killed_at_any_moment(world: World, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace stops a program at a step")
 @pytest.mark.parametrize(
-    ("step", "least"), [("fsync", 20), ("rename", 10), ("renameat2", 1), ("unlink,unlinkat", 3), ("mkdir", 1)]
+    ("step", "least"), [("fsync", 20), ("rename", 10), ("renameat2", 1), ("unlink,unlinkat", 2), ("mkdir", 1)]
 )
 def test_killed_at_every_step(step: str, least: int, world: World, tmp_path: Path) -> None:
     """The first step is the last one, then the second, until a run gets to its end."""
