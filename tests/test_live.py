@@ -145,3 +145,26 @@ def test_a_clock_that_was_set_forward_is_told_by_the_server(moved: Collection, s
     assert tree(moved.root) == before, "a look that failed is not dated by a clock that nobody vouches for"
     server.says["/price"] = once(answer(PAGE + b" ", Date="Wed, 07 Jan 2026 10:23:00 GMT", Age="28800"))
     assert night(moved, 7).state == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("page", "modified", "state"),
+    [
+        (PAGE + b" ", "Mon, 05 Jan 2015 00:00:00 GMT", "failed"),
+        (PAGE.replace("2025年11月11日".encode(), "2025年11月10日".encode()), None, "failed"),
+        (PAGE, "Mon, 05 Jan 2015 00:00:00 GMT", "unchanged"),
+        (PAGE + b" ", "Wed, 07 Jan 2026 00:00:00 GMT", "unchanged"),
+        (PAGE + b" ", "no date at all", "unchanged"),
+        (PAGE.replace("2025年11月11日".encode(), "2025年11月12日".encode()), None, "new"),
+    ],
+)
+def test_a_copy_that_somebody_kept_is_no_news(
+    page: bytes, modified: str | None, state: str, moved: Collection, server: Server
+) -> None:
+    server.says["/price"] = once(answer(PAGE, Last_Modified="Tue, 06 Jan 2026 00:00:00 GMT"))
+    assert night(moved, 5).state == "new"
+    headers = {"Last_Modified": modified} if modified else {}
+    server.says["/price"] = once(answer(page, **headers))
+    outcome = night(moved, 6)
+    assert outcome.state == state
+    assert ("a copy that somebody kept" in (outcome.error or "")) == (state == "failed")

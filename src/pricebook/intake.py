@@ -84,9 +84,9 @@ def taken(root: Path, provider: str, visit: Visit, said: Read, *, write: bool = 
     Raises OlderPage, UsageError, StorageError.
     """
     validators = {name: page.validators for name, page in visit.pages.items() if page.validators}
-    if visit.basis == "captured":
-        refuse_older(root, provider, visit.at, said.readings, validators)
     seen = Seen(provider, visit.at, visit.basis, digests(visit), said.stored, said.readings, validators)
+    if visit.basis == "captured":
+        refuse_older(root, seen)
     kept = keep(root, seen, PROGRAM, write=write)
     return Taken(visit.at, kept.observation, said.readings, kept.differs)
 

@@ -8,23 +8,26 @@ from pathlib import Path
 from pricebook import moments
 from pricebook.errors import OlderPage
 from pricebook.records import Reading, StatedFact
+from pricebook.snapshots.keeping import Seen
 from pricebook.snapshots.observations import observations, timeline
 
 
-def refuse_older(
-    root: Path, provider: str, at: str, readings: Iterable[Reading], validators: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Raises OlderPage if the pages print an earlier date than before, or their server tells an earlier one."""
-    looks = [look for look in timeline(root, provider) if moments.order(look.at) < moments.order(at)]
-    if not looks or looks[-1].snapshot is None:
+def refuse_older(root: Path, seen: Seen) -> None:
+    """Raises OlderPage if the pages print an earlier date than before, or their server tells an earlier one.
+
+    The same bytes are not older: servers that share a page do not always agree since when they have it.
+    """
+    provider = seen.provider
+    looks = [look for look in timeline(root, provider) if moments.order(look.at) < moments.order(seen.at)]
+    if not looks or looks[-1].snapshot is None or looks[-1].pages == seen.received:
         return
-    before, now = (_printed(facts) for facts in (looks[-1].snapshot.facts, _facts(readings)))
+    before, now = (_printed(facts) for facts in (looks[-1].snapshot.facts, _facts(seen.readings)))
     for page, date in now.items():
         if date < before.get(page, ""):
             _refuse(f"{provider}/{page}: is dated {date}; the page that was seen before is dated {before[page]}")
     last = [each for each in observations(root, provider) if each.at == looks[-1].at and each.snapshot is not None]
     told = _modified(last[-1].validators) if last else {}
-    for page, changed in _modified(validators).items():
+    for page, changed in _modified(seen.validators).items():
         if page in told and changed < told[page]:
             _refuse(f"{provider}/{page}: was changed {changed}, says its server, and before it was {told[page]}")
 
