@@ -183,6 +183,9 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: S
     [
         (["refresh", "--recorded", "--offline"], "Give one of them"),
         (["refresh", "--recorded", "--jobs", "0"], "0 is not in the range"),
+        (["refresh", "--contact", "me"], "'me' is no address"),
+        (["refresh", "--contact", "https://a.example/\nX: y"], "is no address"),
+        (["refresh", "--recorded", "--report", "scrapers/moonshot.py"], "--report scrapers"),
         (["acknowledge", "ffff", "--because", "x"], "no published price has the id"),
     ],
 )

@@ -1,5 +1,6 @@
 """`catalog refresh` and `catalog publish`: the main job."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -66,6 +67,8 @@ def refresh(
     collection = context.with_resource(writing(context))
     for provider in only or []:
         collection.scraper(provider)
+    if report is not None:
+        _make(report)
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
     plan = run.Run(collection, observer, Confined(collection.root), jobs, write=not dry_run, note_failures=steady)
     wanted = list(dict.fromkeys(only or collection.providers()))
@@ -83,6 +86,17 @@ def refresh(
         output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
     if status:
         raise typer.Exit(status)
+
+
+def _make(folder: Path) -> None:
+    """Makes the folder before anything is done; raises UsageError if that cannot be."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        message = f"--report {folder}: {problem.strerror}. Give a folder that can be written to."
+        raise UsageError(message) from problem
 
 
 def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
@@ -119,6 +133,9 @@ def _observer(
         return Cached(collection), False
     if not contact:
         message = "say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use --recorded."
+        raise UsageError(message)
+    if not re.fullmatch(r"(https?://|mailto:)[!-~]+", contact):
+        message = f"--contact {contact!r} is no address. Write it so: https://example.org/prices"
         raise UsageError(message)
     from pricebook.fetch import Fetcher  # noqa: PLC0415
 

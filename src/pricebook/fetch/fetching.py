@@ -86,8 +86,8 @@ class Fetcher:
             self.manners.learn(url, answer.body.decode("utf-8", errors="replace"))
         except (ServerRefuses, RedirectRefused, NotAPage):
             self.manners.learn(url, "")
-        except NetworkError:
-            self.manners.learn(url, None)
+        except NetworkError as problem:
+            self.manners.learn(url, problem)
 
     def _tried(self, url: str, errand: Errand) -> Response:
         if errand.robots:

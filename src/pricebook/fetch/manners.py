@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from pricebook.errors import RobotsForbid
+from pricebook.errors import NetworkError, RobotsForbid
 
 GAP = 2.0
 """Seconds between two requests to one host, where its robots.txt asks for no more."""
@@ -20,7 +20,7 @@ class Manners:
 
     def __init__(self, agent: str, clock: Callable[[], float], sleep: Callable[[float], None], gap: float) -> None:
         self.agent, self.clock, self.sleep, self.gap = agent, clock, sleep, gap
-        self._robots: dict[str, Protego | None] = {}
+        self._robots: dict[str, Protego | NetworkError] = {}
         self._last: dict[str, float] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._all = threading.Lock()
@@ -45,7 +45,7 @@ class Manners:
 
     def _pause(self, site: str) -> float:
         robots = self._robots.get(site)
-        asked = robots.crawl_delay(self.agent) if robots is not None else None
+        asked = robots.crawl_delay(self.agent) if isinstance(robots, Protego) else None
         gap = max(self.gap, min(float(asked or 0), MAX_GAP))
         began = self.clock()
         left = self._last.get(site, float("-inf")) + gap - began
@@ -58,16 +58,16 @@ class Manners:
         """Whether the host's robots.txt was asked for in this run."""
         return _site(url) in self._robots
 
-    def learn(self, url: str, robots: str | None) -> None:
-        """Keeps the host's robots.txt for the run; None if it could not be had, which forbids everything for now."""
-        self._robots[_site(url)] = None if robots is None else Protego.parse(robots)
+    def learn(self, url: str, robots: str | NetworkError) -> None:
+        """Keeps the host's robots.txt for the run, or why it could not be had, which forbids everything for now."""
+        self._robots[_site(url)] = Protego.parse(robots) if isinstance(robots, str) else robots
 
     def ask(self, url: str) -> None:
         """Raises RobotsForbid for a page that the host does not want to be fetched."""
-        robots = self._robots.get(_site(url))
-        if robots is None:
-            message = f"{robots_of(url)}: could not be had, so nothing there is fetched for now. Try again later."
-            raise RobotsForbid(message)
+        robots = self._robots[_site(url)]
+        if isinstance(robots, NetworkError):
+            message = f"{url}: nothing there is fetched for now, because robots.txt could not be had: {robots}"
+            raise RobotsForbid(message) from robots
         if not robots.can_fetch(url, self.agent):
             message = f"{url}: {robots_of(url)} forbids it. The collection's owner must ask the host, or leave it."
             raise RobotsForbid(message)
