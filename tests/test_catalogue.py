@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook import files
-from pricebook.errors import StorageError, UsageError
+from pricebook.errors import UsageError
 from pricebook.extraction import read_document
 from pricebook.identity import price_id
 from pricebook.publish.catalogue import read
@@ -81,23 +80,6 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) ->
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match=r"prices\.json"):
         read(path)
-
-
-def test_files_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "a" / "file"
-    assert files.write_file(target, b"old")
-    assert not files.write_file(target, b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(StorageError, match="No space left"):
-        files.write_file(target, b"new")
-    with pytest.raises(StorageError, match="No space left"):
-        files.write_folder(tmp_path / "folder", {"x": b"1"})
-    assert target.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_dependencies_that_are_named_are_used() -> None:
