@@ -91,7 +91,8 @@ def test_a_job_is_told_what_happened_in_files(moved: Collection, server: Server,
     told = json.loads(again.stdout)
     assert [each["provider"] for each in told["providers"]] == ["moonshot"]
     assert told["exit_status"] == again.returncode == 3
-    again = catalog("refresh", "xingchen", "--only-changed", cwd=moved.root, env=WHO)
+    again = catalog("refresh", "xingchen", "--only-changed", "--report", tmp_path / "told", cwd=moved.root, env=WHO)
+    assert list((tmp_path / "told" / "broken").iterdir()) == []
     assert again.stdout.splitlines()[1:] == ["catalog/v1/prices.json: published"], "its status tells of the look"
 
 

@@ -79,7 +79,7 @@ def broken(root: Path, outcome: Outcome) -> str:
 
 
 def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> None:
-    """Writes what a job hands on. Raises StorageError.
+    """Writes what a job hands on, in place of what an earlier run handed on. Raises StorageError.
 
     summary.md           the run, what needs a person first
     attention            the providers where this run saw something new that needs a person, one a line
@@ -89,6 +89,8 @@ def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> 
     new = [each.provider for each in outcomes if each.state == "new" and each.needs_a_person]
     files.write_file(folder / "attention", "".join(f"{provider}\n" for provider in new).encode())
     files.write_file(folder / "summary.md", summary(root, outcomes).encode())
+    for earlier in (folder / "broken").glob("*.md"):
+        earlier.unlink()
     for outcome in outcomes:
         if outcome.error:
             files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(root, outcome).encode())
