@@ -110,7 +110,8 @@ def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
                 advance(_progress(outcome))
                 outcomes.append(outcome)
     except KeyboardInterrupt:
-        message = f"stopped: {len(outcomes)} of {len(wanted)} providers are done, nothing was published. Run it again."
+        done = f"{len(outcomes)} of {output.count(len(wanted), 'provider')}"
+        message = f"stopped: {done} done, nothing was published. Run it again."
         output.say(message, err=True)
         raise typer.Exit(STOPPED) from None
     return outcomes
