@@ -27,7 +27,7 @@ SECONDS = 30.0
 MEMORY = 110 * 1024 * 1024
 """Bytes in use at once, the program itself included."""
 _ADDRESSES = 1024 * 1024 * 1024
-"""Bytes that can be asked for at all. Far above MEMORY, so that no library is refused memory and goes on with less."""
+"""Bytes that can be asked for at all. Far above MEMORY, so that a library is refused memory only at one huge request."""
 _TOO_MUCH = 77
 """The exit status of a process that ended itself because of its memory."""
 _NEEDED = ("SYSTEMROOT",)
@@ -159,7 +159,7 @@ def _confine(memory: int, seconds: float) -> None:
 
 
 def _watch(memory: int) -> None:
-    """Ends the process when it holds too much: a refused allocation would be met by libraries that go on with less."""
+    """Ends the process when it holds too much. What a library makes of a refused allocation would blame the page."""
     while peak() <= memory:
         time.sleep(0.005)
     os._exit(_TOO_MUCH)
