@@ -27,7 +27,7 @@ SECONDS = 30.0
 MEMORY = 110 * 1024 * 1024
 """Bytes in use at once, the program itself included."""
 _ADDRESSES = 1024 * 1024 * 1024
-"""Bytes that can be asked for at all. Far above MEMORY, so that a library is refused memory only at one huge request."""
+"""Bytes that can be asked for at all. Far above MEMORY: a library is refused memory only at one huge request."""
 _TOO_MUCH = 77
 """The exit status of a process that ended itself because of its memory."""
 _NEEDED = ("SYSTEMROOT",)
