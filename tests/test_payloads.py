@@ -32,6 +32,7 @@ PAYLOADS = [
     "\x08\x08back",
     "\u202etxet",
     "zero\u200bwidth",
+    "tagged \U000e0041 \U0010fffe",
     "nul\x00nul",
     "two\nlines",
     "bell\x07",
@@ -119,7 +120,9 @@ def harmless(shown: str) -> None:
 
 
 def obeyed_by_no_terminal(shown: str) -> None:
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", shown)
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", shown
+    )
 
 
 @pytest.mark.parametrize(

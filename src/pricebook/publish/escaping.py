@@ -1,6 +1,7 @@
 """Text from a page stays text, wherever it is shown: a terminal, Markdown, HTML, the log of a job."""
 
 import html
+import json
 import re
 import unicodedata
 
@@ -20,7 +21,7 @@ def visible_json(text: str) -> str:
     >>> print(visible_json('"4 元\u202e"'))
     "4 元\u202e"
     """
-    return "".join(c if _seen(c) else c.encode("unicode_escape").decode().replace("\\x", "\\u00") for c in text)
+    return "".join(c if _seen(c) else json.dumps(c)[1:-1] for c in text)
 
 
 def plain(text: str) -> str:
