@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pricebook import moments
 from pricebook.errors import ClockWrong
-from pricebook.observed import Observation
 from pricebook.snapshots import observations
 
 LEAP = timedelta(days=400)
@@ -17,7 +15,7 @@ _ZONE = "UTC"
 
 def check(root: Path, now: datetime) -> str | None:
     """What is odd about the clock, if something is, though it may be right; raises ClockWrong if it cannot be."""
-    last = max(observations(root), key=lambda each: _time(each).timestamp(), default=None)
+    last = min(observations(root), key=lambda each: moments.age(each.at, now, _ZONE), default=None)
     if last is None:
         return None
     age = moments.age(last.at, now, _ZONE)
@@ -33,8 +31,3 @@ def check(root: Path, now: datetime) -> str | None:
             "If that is not so, set the clock. Looks that fail are not written down for now."
         )
     return None
-
-
-def _time(seen: Observation) -> datetime:
-    time = datetime.fromisoformat(seen.at)
-    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(_ZONE))

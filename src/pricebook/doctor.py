@@ -1,9 +1,10 @@
 """Whether everything that a run needs is well: the collection, the database, the disk, the clock, the network."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pricebook import clock, files, store
@@ -75,12 +76,13 @@ def _release(collection: Collection) -> str:
 
 def _disk(collection: Collection) -> str:
     free = shutil.disk_usage(collection.root).free
-    for folder in (collection.workshop, collection.snapshots):
-        probe = folder / "doctor"
+    for folder in filter(Path.is_dir, (collection.root, collection.workshop, collection.snapshots)):
+        # Named like what is half written: the next writer sweeps it away if the doctor is killed.
+        probe = folder / ".doctor.partial"
         files.write_file(probe, b"")
-        probe.unlink()
+        probe.unlink(missing_ok=True)
     if free < ROOM:
-        message = f"{collection.root}: only {free >> 20:,} MiB are free. Make room, or: catalog pack"
+        message = f"{collection.root}: only {free >> 20:,} MiB are free. Make room, or: catalog pack --before YEAR"
         raise StorageError(message)
     return f"{free >> 30:,} GiB are free, and can be written to"
 
@@ -94,8 +96,3 @@ def _network(scrapers: Sequence[Scraper]) -> Iterator[Check]:
     hosts = {urlsplit(page.url).netloc: page.url for scraper in scrapers for page in scraper.pages}
     answers = in_lanes([[host] for host in hosts], lambda host: _check(host, lambda: reach(hosts[host])), _HOSTS)
     yield from (answers[host].result() for host in sorted(hosts))
-
-
-def ill(checks: Iterable[Check]) -> int:
-    """How many are not well."""
-    return sum(not check.well for check in checks)

@@ -63,7 +63,7 @@ class Cached:
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """That of the last good look; raises UsageError if there was none."""
-        return self._last(scraper).at, "saved"
+        return self._last(scraper).at, "captured"
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """The bytes that were received then; raises UsageError if they are not there or were altered."""

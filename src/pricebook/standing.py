@@ -1,12 +1,13 @@
 """How each provider stands by its looks alone: what was seen when, and what of it needs a person. No clock is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pricebook import moments
 from pricebook.gate import undecided
+from pricebook.observed import Decision
 from pricebook.records import Conflict, Record, Remark
-from pricebook.snapshots import decisions, observations, providers, timeline
+from pricebook.snapshots import Snapshot, decisions, observations, providers, timeline
 
 
 class Standing(Record):
@@ -39,10 +40,7 @@ class Standing(Record):
 def waiting(root: Path, provider: str) -> tuple[list[Remark], list[Conflict]]:
     """What of the last good look waits for a person: amounts not understood, and conflicts; raises StorageError."""
     looks = timeline(root, provider)
-    last = looks[-1].snapshot if looks else None
-    if last is None:
-        return [], []
-    return last.reading.unread, list(undecided(last.prices, decisions(root, provider)))
+    return _waiting(looks[-1].snapshot if looks else None, decisions(root, provider))
 
 
 def standing(root: Path, provider: str) -> Standing:
@@ -56,7 +54,7 @@ def standing(root: Path, provider: str) -> Standing:
         each for each in seen
         if each.outcome == "failed" and (good is None or moments.order(each.at) > moments.order(good.at))
     ]  # fmt: skip
-    unread, conflicts = waiting(root, provider)
+    unread, conflicts = _waiting(last, decisions(root, provider))
     return Standing(
         provider=provider,
         last_look=failed[-1].at if failed else good.at if good else None,
@@ -68,6 +66,10 @@ def standing(root: Path, provider: str) -> Standing:
         error=failed[-1].error if failed else None,
         failing_since=failed[0].at if failed else None,
     )
+
+
+def _waiting(last: Snapshot | None, decided: Iterable[Decision]) -> tuple[list[Remark], list[Conflict]]:
+    return (last.reading.unread, list(undecided(last.prices, decided))) if last else ([], [])
 
 
 def standings(root: Path) -> Iterator[Standing]:

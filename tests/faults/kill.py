@@ -2,7 +2,8 @@
 
     pytest tests/faults/kill.py
 
-Two hundred moments are drawn over the length of a run; then every step that touches the disk is the last one, in turn.
+Two hundred moments are drawn over the length of a run; then each step by which what was seen is kept and published is
+the last one, in turn. (The bytes as received are kept by other threads, which strace does not stop here.)
 """
 
 import json

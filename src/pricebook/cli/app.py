@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import checking, comparing, keeping, looking, output, past, reading, recording, running
+from pricebook.cli import checking, comparing, keeping, looking, output, past, reading, recording, running, standing
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ recording.register(app)
 keeping.register(app)
 comparing.register(app)
 past.register(app)
+standing.register(app)
 checking.register(app)
 
 

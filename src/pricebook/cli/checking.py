@@ -1,112 +1,22 @@
 """`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, providers, trusted_now, writing
+from pricebook.cli.options import Providers, trusted_now, wanted_of
 
 if TYPE_CHECKING:
-    from pricebook.collection import Collection
-
-Providers = Annotated[
-    list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
-]
+    pass
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
-    app.command()(status)
-    app.command()(doctor)
     app.command()(verify)
     app.command()(reread)
     app.command()(pack)
-
-
-def status(
-    context: typer.Context,
-    only: Providers = None,
-    max_age: Annotated[
-        str | None, typer.Option(metavar="HOURS", help="Exit with 3 if a provider's last good look is older: 36h.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show how each provider stands: its last look, its last good one, the last change, and whose move is next.
-
-    Exit status 0; with --max-age 3 if a provider was not read for so long.
-    """
-    from pricebook.status import statuses  # noqa: PLC0415
-
-    collection, wanted = _wanted(context, only)
-    scrapers = [collection.scraper(provider) for provider in wanted]
-    age = None if max_age is None else _hours(max_age)
-    found = list(statuses(collection.snapshots, scrapers, datetime.now(UTC), age))
-    if as_json:
-        output.json([{**each.standing.model_dump(), "late": each.late, "todo": each.todo} for each in found])
-    else:
-        headings = [
-            "provider",
-            "last look",
-            "last good",
-            "last change",
-            "prices",
-            "unread",
-            "conflicts",
-            "state",
-            "next",
-        ]
-        rows = [
-            [
-                stands.provider,
-                *(output.minute(at or "never") for at in (stands.last_look, stands.last_good, stands.last_change)),
-                *map(str, (stands.prices, stands.unread, stands.conflicts)),
-                "stale" if stands.failing_since else "late" if each.late else "",
-                each.todo,
-            ]
-            for each in found
-            for stands in [each.standing]
-        ]
-        output.table(headings, rows, numbers=(4, 5, 6))
-    if any(each.late for each in found):
-        raise typer.Exit(3)
-
-
-def _hours(given: str) -> timedelta:
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    number = given.removesuffix("h")
-    if not number.isdecimal() or len(number) > 6:
-        message = f"--max-age {given!r} is no number of hours. Write it so: 36h."
-        raise UsageError(message)
-    return timedelta(hours=int(number))
-
-
-def doctor(
-    context: typer.Context,
-    offline: Annotated[bool, typer.Option("--offline", help="Leave the network alone.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Look whether all that a run needs is well: collection, database, disk, clock, network; say what to do if not.
-
-    A connection to each host is made and closed; no page is asked for. Exit status 0 if all is well, else 1.
-    """
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.doctor import examine, ill  # noqa: PLC0415
-
-    collection = find(context.obj)
-    database = context.find_root().params.get("database_url") or collection.database
-    found = list(examine(collection, database, datetime.now(UTC), network=not offline))
-    if as_json:
-        output.json([asdict(check) for check in found])
-    else:
-        rows = [[check.what, "well" if check.well else "ill", check.said] for check in found]
-        output.table(["what", "is", "found"], rows)
-    if ill(found):
-        raise typer.Exit(1)
 
 
 def verify(context: typer.Context, only: Providers = None) -> None:
@@ -117,10 +27,10 @@ def verify(context: typer.Context, only: Providers = None) -> None:
     """
     from pricebook import verification  # noqa: PLC0415
 
-    collection, wanted = _wanted(context, only)
+    collection, chosen = wanted_of(context, only)
     found: list[verification.Finding] = []
     count = 0
-    for provider in wanted:
+    for provider in chosen:
         for _, findings in verification.verify(collection.snapshots, collection.scraper(provider)):
             count += 1
             found += findings
@@ -144,10 +54,10 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     from pricebook.intake import PROGRAM  # noqa: PLC0415
     from pricebook.snapshots import snapshots  # noqa: PLC0415
 
-    collection, wanted = _wanted(context, only, write=True)
+    collection, chosen = wanted_of(context, only, write=True)
     count = written = failed = 0
     now = trusted_now(collection)
-    for provider in wanted:
+    for provider in chosen:
         scraper = collection.scraper(provider)
         at = moments.local(now, scraper.timezone)
         for snapshot in snapshots(collection.snapshots, provider):
@@ -179,22 +89,13 @@ def pack(
     if before > this:
         message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
         raise UsageError(message)
-    collection, wanted = _wanted(context, only, write=True)
+    collection, chosen = wanted_of(context, only, write=True)
     rows = [
         [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
-        for provider in wanted
+        for provider in chosen
         for year in packed(collection.snapshots, provider, before)
     ]
     if rows:
         output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
     else:
         output.say(f"No loose snapshots of a year before {before}.")
-
-
-def _wanted(context: typer.Context, only: list[str] | None, *, write: bool = False) -> "tuple[Collection, list[str]]":
-    from pricebook.collection import find  # noqa: PLC0415
-
-    collection = context.with_resource(writing(context)) if write else find(context.obj)
-    for provider in only or []:
-        collection.scraper(provider)
-    return collection, only or collection.providers()

@@ -1,4 +1,4 @@
-"""`catalog ingest`, `backfill` and `withdraw`: saved pages and a person's decisions become part of the history."""
+"""`catalog ingest`, `backfill`, `withdraw`, `acknowledge`: saved pages and decisions become part of the history."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

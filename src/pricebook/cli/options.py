@@ -29,6 +29,9 @@ def providers(context: typer.Context, incomplete: str) -> list[str]:
 
 Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=providers)]
 ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=providers)]
+Providers = Annotated[
+    list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on that day, by all that is known.")]
 KnownAt = Annotated[str | None, typer.Option(metavar="DAY", help="With --as-of: by what was known on that day.")]
@@ -46,6 +49,14 @@ def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
     hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
     whole = f"{message} {model!r}.{hint}"
     raise UsageError(whole)
+
+
+def database_of(context: typer.Context) -> "tuple[Collection, str]":
+    """The collection, and the address of its histories' database."""
+    from pricebook.collection import find  # noqa: PLC0415
+
+    collection = find(context.obj)
+    return collection, context.find_root().params.get("database_url") or collection.database
 
 
 def trusted_now(collection: "Collection") -> datetime:
@@ -70,3 +81,13 @@ def writing(context: typer.Context) -> "Iterator[Collection]":
         if left:
             output.say(f"{len(left)} half-written: left by a run that was killed, and deleted", err=True)
         yield collection
+
+
+def wanted_of(context: typer.Context, only: list[str] | None, *, write: bool = False) -> "tuple[Collection, list[str]]":
+    """The collection, and the providers that are named, or all of them. Raises UsageError for one that is none."""
+    from pricebook.collection import find  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context)) if write else find(context.obj)
+    for provider in only or []:
+        collection.scraper(provider)
+    return collection, only or collection.providers()

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
@@ -106,11 +106,18 @@ def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     typer.echo(text.replace("##[", "\\u0023#[") if os.environ.get("GITHUB_ACTIONS") else text, nl=False)
 
 
+class Advance(Protocol):
+    """Is told of each step of a job."""
+
+    def __call__(self, said: str, *, stays: bool = ...) -> None:
+        """What was done; on a terminal the line stays to be read only if it is said that it does."""
+
+
 @contextmanager
-def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
-    """Gives a function that is told of each step: on a terminal it moves a bar, elsewhere it prints a line a step."""
+def progress(total: int, what: str) -> Iterator[Advance]:
+    """Gives what is told of each step: on a terminal it moves a bar, elsewhere it prints a line a step."""
     if not sys.stderr.isatty():
-        yield lambda said: say(said, err=True)
+        yield lambda said, *, stays=True: say(said, err=True)  # noqa: ARG005 - all lines stay
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
@@ -118,9 +125,9 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
 
-        def advance(said: str) -> None:
+        def advance(said: str, *, stays: bool = False) -> None:
             bar.advance(task)
-            if "failed" in said:
+            if stays:
                 bar.console.print(visible(said), markup=False, highlight=False)
 
         yield advance

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, unknown_model
+from pricebook.cli.options import AsJson, database_of, unknown_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ def rebuild(context: typer.Context) -> None:
     """Make the database of the histories anew from the snapshots. The old one stays until the new one is whole."""
     from pricebook import store  # noqa: PLC0415
 
-    collection, url = _database(context)
+    collection, url = database_of(context)
     with store.rebuilt(url) as connection:
         store.fill(connection, collection.snapshots)
         known = store.models(connection)
@@ -72,7 +72,7 @@ def database(context: typer.Context, provider: str | None = None) -> "Iterator[t
     """The collection and a connection to its database, brought up to date with the snapshots."""
     from pricebook import store  # noqa: PLC0415
 
-    collection, url = _database(context)
+    collection, url = database_of(context)
     if provider is not None:
         collection.scraper(provider)
     with store.opened(url) as connection:
@@ -88,13 +88,6 @@ def beliefs(context: typer.Context, day: str, known: str | None) -> "list[Belief
     wanted, by = moments.day(day), None if known is None else moments.day(known)
     with database(context) as (_, connection):
         return sorted(store.as_of(connection, wanted, by), key=lambda belief: identity_order(belief.prices[0]))
-
-
-def _database(context: typer.Context) -> "tuple[Collection, str]":
-    from pricebook.collection import find  # noqa: PLC0415
-
-    collection = find(context.obj)
-    return collection, context.find_root().params.get("database_url") or collection.database
 
 
 def _is(wanted: str, model: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, providers, writing
+from pricebook.cli.options import AsJson, Providers, wanted_of, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def refresh(
     context: typer.Context,
-    only: Annotated[
-        list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
-    ] = None,
+    only: Providers = None,
     recorded: Annotated[bool, typer.Option("--recorded", help="Read the recorded pages, without a network.")] = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Read what was received last once more, without a network.")
@@ -64,14 +62,12 @@ def refresh(
     from pricebook import report as reports  # noqa: PLC0415
     from pricebook.confined import Confined  # noqa: PLC0415
 
-    collection = context.with_resource(writing(context))
-    for provider in only or []:
-        collection.scraper(provider)
+    collection, named = wanted_of(context, only, write=True)
     if report is not None:
         _make(report)
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
     plan = run.Run(collection, observer, Confined(collection.root), jobs, write=not dry_run, note_failures=steady)
-    wanted = list(dict.fromkeys(only or collection.providers()))
+    wanted = list(dict.fromkeys(named))
     outcomes = _outcomes(plan, wanted)
     published = False if dry_run else run.publish(collection)
     if report is not None:
@@ -107,7 +103,7 @@ def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     try:
         with output.progress(len(wanted), "looking") as advance:
             for outcome in refresh(plan, wanted):
-                advance(_progress(outcome))
+                advance(_progress(outcome), stays=outcome.error is not None)
                 outcomes.append(outcome)
     except KeyboardInterrupt:
         done = f"{len(outcomes)} of {output.count(len(wanted), 'provider')}"

@@ -30,8 +30,8 @@ class Held(Record):
     """In hexadecimal digits."""
 
 
-class Status(Record):
-    """`status.json`."""
+class Release(Record):
+    """`status.json`: what the release says of itself."""
 
     format: str
     """The contract that the files keep."""
@@ -49,7 +49,7 @@ def assembled(snapshots: Path) -> dict[str, bytes]:
     """The files of the release that the snapshots under that folder give; raises StorageError."""
     prices = catalogue(snapshots)
     content = Catalogue.model_validate_json(prices)
-    status = Status(
+    status = Release(
         format=FORMAT,
         files={PRICES: Held(bytes=len(prices), sha256=digest(prices))},
         prices=len(content.prices),
@@ -81,9 +81,9 @@ def stands(folder: Path, release: dict[str, bytes]) -> bool:
         return False
 
 
-def check(folder: Path) -> Status:
+def check(folder: Path) -> Release:
     """What the release says of itself; raises StorageError if a file, a count or a price is not as it says."""
-    status = _read(folder / STATUS, Status)
+    status = _read(folder / STATUS, Release)
     for name, said in status.files.items():
         data = _bytes(folder / name)
         if Held(bytes=len(data), sha256=digest(data)) != said:
