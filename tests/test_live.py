@@ -17,7 +17,7 @@ from pricebook.observers import Live
 from pricebook.refresh import Outcome, Run, publish, refresh
 from pricebook.snapshots import observations
 from tests.command import catalog
-from tests.pages import recorded
+from tests.pages import move, recorded
 from tests.test_cli import tree
 from tests.test_fetch import Server, answer, once, serving, url
 
@@ -34,9 +34,7 @@ def moved(copy: Collection, server: Server) -> Collection:
     """The collection with one provider on the loopback server, and one that is nowhere."""
     for provider in ("ucloud", "xfyun", "bailian", "xingchen"):
         (copy.scrapers / f"{provider}.py").unlink()
-    module = copy.scrapers / "moonshot.py"
-    text = module.read_text(encoding="utf-8")
-    module.write_text(text.replace("https://platform.moonshot.cn/docs/pricing/chat", url(server)), encoding="utf-8")
+    move(copy, "moonshot", url(server))
     return copy
 
 

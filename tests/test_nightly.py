@@ -19,7 +19,7 @@ import yaml
 from pricebook.collection import Collection
 from pricebook.snapshots import snapshots
 from tests.conftest import ROOT, frozen
-from tests.pages import recorded
+from tests.pages import move, recorded
 from tests.test_fetch import Handler, Server, answer, once
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the nightly job runs on Linux")
@@ -188,10 +188,8 @@ def hub(tmp_path: Path, servers: dict[str, Server]) -> Hub:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(whole, source / part, ignore=ignored) if whole.is_dir() else shutil.copy(whole, source / part)
     for provider, server in servers.items():
-        module = source / "scrapers" / f"{provider}.py"
         host, port = map(str, server.server_address[:2])
-        text = re.sub(r"https://[^\"]+", f"http://{host}:{port}/", module.read_text(encoding="utf-8"), count=1)
-        module.write_text(text, encoding="utf-8")
+        move(Collection(source), provider, f"http://{host}:{port}/")
     git("init", "--quiet", cwd=source)
     git("add", ".", cwd=source)
     git("commit", "--quiet", "--message", "as it is", cwd=source)

@@ -14,7 +14,7 @@ import pytest
 from pricebook.collection import Collection
 from tests.command import MAIN, catalog
 from tests.conftest import frozen
-from tests.pages import recorded
+from tests.pages import move, recorded
 from tests.test_cli import tree
 from tests.test_fetch import Server, answer, once, serving, url
 
@@ -41,15 +41,11 @@ def moved(copy: Collection, server: Server) -> Collection:
 
 def on_loopback(collection: Collection, server: Server, kept: list[str]) -> Collection:
     for provider in collection.providers():
-        module = collection.scrapers / f"{provider}.py"
-        text = module.read_text(encoding="utf-8")
-        module.unlink()
-        if provider in kept:
-            start = text.index("https://")
-            module.write_text(
-                text[:start] + url(server, f"/{provider}") + text[text.index('"', start) :], encoding="utf-8"
-            )
-            server.says[f"/{provider}"] = once(answer(recorded(provider).read_bytes()))
+        if provider not in kept:
+            (collection.scrapers / f"{provider}.py").unlink()
+            continue
+        move(collection, provider, url(server, f"/{provider}"))
+        server.says[f"/{provider}"] = once(answer(recorded(provider).read_bytes()))
     return collection
 
 

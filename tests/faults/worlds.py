@@ -1,7 +1,6 @@
 """A collection whose five providers stand on one loopback server, and nights in it."""
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from typing import Any
 
 from pricebook.collection import Collection
 from tests.conftest import ROOT
-from tests.pages import recorded
+from tests.pages import move, recorded
 from tests.test_fetch import Server, answer, once, url
 
 PAGES = {provider: recorded(provider).read_bytes() for provider in Collection(ROOT).providers()}
@@ -21,9 +20,7 @@ def settle(root: Path, server: Server) -> Collection:
     """The collection's scrapers, moved to the server, which sends every provider's page."""
     shutil.copytree(ROOT / "scrapers", root / "scrapers", ignore=shutil.ignore_patterns("__pycache__"))
     for provider, page in PAGES.items():
-        module = root / "scrapers" / f"{provider}.py"
-        moved = re.sub(r"https://[^\"]+", url(server, f"/{provider}"), module.read_text(encoding="utf-8"), count=1)
-        module.write_text(moved, encoding="utf-8")
+        move(Collection(root), provider, url(server, f"/{provider}"))
         server.says[f"/{provider}"] = once(answer(page))
     return Collection(root)
 

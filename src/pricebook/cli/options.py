@@ -90,4 +90,4 @@ def wanted_of(context: typer.Context, only: list[str] | None, *, write: bool = F
     collection = context.with_resource(writing(context)) if write else find(context.obj)
     for provider in only or []:
         collection.scraper(provider)
-    return collection, only or collection.providers()
+    return collection, list(dict.fromkeys(only or collection.providers()))

@@ -62,12 +62,11 @@ def refresh(
     from pricebook import report as reports  # noqa: PLC0415
     from pricebook.confined import Confined  # noqa: PLC0415
 
-    collection, named = wanted_of(context, only, write=True)
+    collection, wanted = wanted_of(context, only, write=True)
     if report is not None:
         _make(report)
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
     plan = run.Run(collection, observer, Confined(collection.root), jobs, write=not dry_run, note_failures=steady)
-    wanted = list(dict.fromkeys(named))
     outcomes = _outcomes(plan, wanted)
     published = False if dry_run else run.publish(collection)
     if report is not None:
