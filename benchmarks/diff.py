@@ -15,10 +15,10 @@ from typing import Any
 import orjson
 
 from benchmarks.measuring import best, peak, process, verdict
-from pricebook import files
-from pricebook.diff import changes
+from pricebook.history.diff import changes
 from pricebook.identity import order_of, price_id
 from pricebook.publish.streams import pairs
+from pricebook.system import files
 
 SIZES = (5_000, 50_000, 500_000)
 CHANGED = 0.01
@@ -111,7 +111,7 @@ def dictionary(old: Path, new: Path) -> int:
 
 COMPARE = """
 from pathlib import Path
-from pricebook.diff import changes
+from pricebook.history.diff import changes
 from pricebook.publish.streams import pairs
 print(len(changes(pairs(Path({old!r}), Path({new!r})))))
 """

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.measuring import best, verdict
 from pricebook import store, units
-from pricebook.history import History, Sighting
+from pricebook.history.intervals import History, Sighting
 from pricebook.identity import FIELDS, price_id
 from pricebook.records import Listed, Price, Where
 from pricebook.snapshots import identity_order

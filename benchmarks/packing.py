@@ -14,7 +14,7 @@ from tests.worlds import reading
 from benchmarks.history import EACH, FIRST, World
 from benchmarks.measuring import best, verdict
 from pricebook import units
-from pricebook.history import Sighting
+from pricebook.history.intervals import Sighting
 from pricebook.snapshots.folders import ABOUT, digest
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.snapshots.packs import Files, decode, encode

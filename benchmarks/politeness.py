@@ -19,11 +19,11 @@ from pathlib import Path
 from benchmarks.measuring import verdict
 from pricebook.cli.running import JOBS
 from pricebook.collection import Collection
-from pricebook.confined import Confined
+from pricebook.extraction.sandbox import Confined
 from pricebook.fetch import Fetcher
 from pricebook.fetch.manners import GAP
-from pricebook.observers import Live
-from pricebook.refresh import Run, publish, refresh
+from pricebook.run.refresh import Run, publish, refresh
+from pricebook.run.sources import Live
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTS, PAGES, LATENCY, SIZE = 10, 5, 0.1, 100_000

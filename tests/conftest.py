@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.collection import Collection
-from pricebook.refresh import publish
+from pricebook.run.refresh import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 

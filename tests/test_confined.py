@@ -6,8 +6,8 @@ import pytest
 
 from pricebook import errors
 from pricebook.collection import Collection
-from pricebook.confined import Confined
-from pricebook.intake import Received, Visit, read
+from pricebook.extraction.sandbox import Confined
+from pricebook.run.intake import Received, Visit, read
 from tests.conftest import ROOT
 from tests.pages import recorded
 

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pricebook import files
-from pricebook.diff import Change, as_json, changes
 from pricebook.errors import StorageError, UsageError
+from pricebook.history.diff import Change, as_json, changes
 from pricebook.identity import order_of
 from pricebook.publish import changes as told
 from pricebook.publish.streams import pairs
+from pricebook.system import files
 from tests.command import catalog
 from tests.conftest import frozen
 from tests.worlds import price

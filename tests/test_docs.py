@@ -16,11 +16,11 @@ import yaml
 from pricebook.cli import running
 from pricebook.cli.app import app
 from pricebook.cli.running import STOPPED
-from pricebook.clock import LEAP
 from pricebook.fetch.fetching import TRIES
 from pricebook.fetch.manners import GAP
 from pricebook.records import Price
-from pricebook.report import NEEDS_A_PERSON, SOME_FAILED
+from pricebook.run.clock import LEAP
+from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
 from tests.command import MAIN, catalog
 from tests.conftest import ROOT, frozen
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pricebook import files
 from pricebook.errors import StorageError
+from pricebook.system import files
 
 
 def full(_: int) -> None:
@@ -36,7 +36,7 @@ def test_files_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("can", [True, False], ids=["in one step", "in two steps"])
 def test_a_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, can: bool) -> None:
     if not can:
-        monkeypatch.setattr("pricebook.files.exchange", lambda *_: False)
+        monkeypatch.setattr("pricebook.system.files.exchange", lambda *_: False)
     target = tmp_path / "v1"
     for number in (b"1", b"2"):
         with files.replaced_folder(target) as made:
@@ -59,7 +59,7 @@ def test_a_swap_that_may_not_last_is_taken_back(tmp_path: Path, monkeypatch: pyt
             raise OSError(5, "Input/output error")
 
     with pytest.raises(StorageError, match="Input/output error"):
-        replace(target, b"new", lambda: monkeypatch.setattr("pricebook.files._flush", flushed))
+        replace(target, b"new", lambda: monkeypatch.setattr("pricebook.system.files._flush", flushed))
     assert (target / "one").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["v1"]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook import history, store
-from pricebook.chronicle import chronicle
-from pricebook.history import Sighting, replay
-from pricebook.moments import day_of
-from pricebook.observed import Belief, Decision
+from pricebook import store
+from pricebook.beliefs import Belief, Decision
+from pricebook.calendar import day_of
+from pricebook.history.intervals import Interval, Sighting, as_of, replay
+from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
 from pricebook.snapshots import decide
 from tests.worlds import Naive, again, look, price, reading
@@ -93,7 +93,7 @@ def hold(past: Naive, arriving: list[str], url: str) -> None:
             for day in DAYS[::2]:
                 for known in (None, *DAYS[1::3]):
                     expected = past.as_of(day, known)
-                    assert answers(history.as_of(files, day, known)) == expected, (day, known)
+                    assert answers(as_of(files, day, known)) == expected, (day, known)
                     assert answers(store.as_of(connection, day, known)) == expected, (day, known)
             own = [each for each in files if each.quotes[0].model == "a"]
             assert sorted(store.intervals_of(connection, "acme", "a"), key=place) == sorted(own, key=place)
@@ -103,7 +103,7 @@ def hold(past: Naive, arriving: list[str], url: str) -> None:
             assert sorted(set(dump(connection)) ^ set(grown), key=repr) == []
 
 
-def place(interval: history.Interval) -> tuple[object, ...]:
+def place(interval: Interval) -> tuple[object, ...]:
     return interval.id, interval.number, interval.first_seen, interval.known_from or ""
 
 
@@ -145,8 +145,8 @@ def test_a_printed_day_counts_from_that_day_on_as_soon_as_it_is_known() -> None:
         Sighting("2026-01-10", "2", [price("a", "2", since="2026-01-05")], good=True),
     ]))  # fmt: skip
     assert [i.valid_to for i in intervals] == ["2026-01-05", None]
-    assert [str(b.prices[0].amount) for b in history.as_of(intervals, "2026-01-07")] == ["2"]
-    assert [str(b.prices[0].amount) for b in history.as_of(intervals, "2026-01-07", "2026-01-09")] == ["4"]
+    assert [str(b.prices[0].amount) for b in as_of(intervals, "2026-01-07")] == ["2"]
+    assert [str(b.prices[0].amount) for b in as_of(intervals, "2026-01-07", "2026-01-09")] == ["4"]
 
 
 def test_a_printed_day_that_did_not_change_with_the_amount_is_not_when_it_changed() -> None:
@@ -165,7 +165,7 @@ def test_absent_from_a_page_that_was_not_understood_is_not_missing() -> None:
         Sighting("2026-01-03", "3", [], good=True),
         Sighting("2026-01-04", "4", [price("a", "4")], good=True),
     ]))  # fmt: skip
-    states = [history.as_of(intervals, f"2026-01-0{day}")[0] for day in range(1, 5)]
+    states = [as_of(intervals, f"2026-01-0{day}")[0] for day in range(1, 5)]
     assert [(told.state, told.since) for told in states] == [
         ("listed", None), ("unread", "2026-01-02"), ("missing", "2026-01-03"), ("listed", None),
     ]  # fmt: skip

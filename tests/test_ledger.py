@@ -2,7 +2,7 @@
 
 import pytest
 
-from pricebook.ledger import amounts, unaccounted
+from pricebook.checks.ledger import amounts, unaccounted
 from pricebook.reading.document import Document, Paragraph, Row, Table
 from pricebook.records import Span
 

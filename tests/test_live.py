@@ -8,13 +8,13 @@ import pytest
 import stamina
 import zstandard
 
-from pricebook import clock
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
 from pricebook.fetch import Fetcher
-from pricebook.intake import read
-from pricebook.observers import Live
-from pricebook.refresh import Outcome, Run, publish, refresh
+from pricebook.run import clock
+from pricebook.run.intake import read
+from pricebook.run.refresh import Outcome, Run, publish, refresh
+from pricebook.run.sources import Live
 from pricebook.snapshots import observations
 from tests.command import catalog
 from tests.pages import move, recorded

@@ -11,7 +11,7 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.errors import Occupied
-from pricebook.locking import only_writer
+from pricebook.system.locking import only_writer
 from tests.command import catalog
 from tests.test_cli import tree
 
@@ -20,7 +20,7 @@ HOLD = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from pricebook.locking import only_writer
+from pricebook.system.locking import only_writer
 with only_writer(Path(sys.argv[1]), datetime.now(UTC)):
     print("held", flush=True)
     time.sleep(60)

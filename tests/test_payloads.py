@@ -12,14 +12,14 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from pricebook import report
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError
 from pricebook.fetch import Fetcher
+from pricebook.fetch.recordings import Recording
 from pricebook.identity import price_id
 from pricebook.publish.escaping import logged
-from pricebook.recordings import Recording
-from pricebook.refresh import Outcome
+from pricebook.run import report
+from pricebook.run.refresh import Outcome
 from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import frozen
 from tests.test_fetch import Server, answer, once, serving, url

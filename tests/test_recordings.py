@@ -10,7 +10,7 @@ import yaml
 
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, UsageError
-from pricebook.recordings import Recording
+from pricebook.fetch.recordings import Recording
 from tests.command import catalog
 from tests.pages import recorded
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from pricebook.comparison import between
-from pricebook.diff import Change, changes
-from pricebook.gate import suspicions
+from pricebook.checks.gate import suspicions
+from pricebook.history.comparing import between
+from pricebook.history.diff import Change, changes
 from pricebook.snapshots import Snapshot, observations, snapshots
 from tests.conftest import frozen
 

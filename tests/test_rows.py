@@ -2,8 +2,8 @@
 
 import pytest
 
-from pricebook import wording
-from pricebook.extraction import read_document
+from pricebook.extraction.findings import read_document
+from pricebook.publish import display
 from pricebook.reading import read_page
 from pricebook.scraping import Address, Layout, Page, Scraper
 
@@ -24,7 +24,7 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
     rule = "|" + " - |" * (header.count("|") - 1)
     page = "\n".join(["# Acme 元", "", header, rule, *rows, ""])
     found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
-    return [wording.line(price).replace("inference  ", "") for price in found.prices], [u.reason for u in found.unread]
+    return [display.line(price).replace("inference  ", "") for price in found.prices], [u.reason for u in found.unread]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pricebook import wording
 from pricebook.errors import PageError
+from pricebook.publish import display
 from pricebook.records import Reading
 from tests.pages import COLLECTION, TESTS, other_form, read, recorded, said
 
@@ -18,7 +18,7 @@ def reading(provider: str) -> Reading:
 
 
 def test_reads_exactly_what_the_page_says(provider: str, reading: Reading, request: pytest.FixtureRequest) -> None:
-    found = "".join(f"{wording.line(price)}\n" for price in reading.prices)
+    found = "".join(f"{display.line(price)}\n" for price in reading.prices)
     expected = TESTS / "expected" / f"{provider}.txt"
     if request.config.getoption("--write-expected"):
         assert not reading.unread, "a page with unread amounts is not understood yet: teach the readers first"

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pricebook import moments, store
-from pricebook.chronicle import chronicle
-from pricebook.comparison import last_two
-from pricebook.diff import changes
+from pricebook import calendar, store
 from pricebook.errors import PageError, StorageError, UsageError
-from pricebook.history import Interval
-from pricebook.intake import Received, Visit, take
+from pricebook.history.comparing import last_two
+from pricebook.history.diff import changes
+from pricebook.history.intervals import Interval
+from pricebook.history.replaying import chronicle
+from pricebook.run.intake import Received, Visit, take
+from pricebook.run.verification import reread, verify
 from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
-from pricebook.verification import reread, verify
 from tests.conftest import frozen
 from tests.test_cli import tree
 from tests.test_history import dump
@@ -108,7 +108,7 @@ def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
 
 
 def test_days_are_the_providers() -> None:
-    assert moments.moment("2025-03-07T19:30:00Z", UCLOUD.timezone) == "2025-03-08T03:30:00+08:00"
+    assert calendar.moment("2025-03-07T19:30:00Z", UCLOUD.timezone) == "2025-03-08T03:30:00+08:00"
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from pricebook.errors import ScraperError
+from pricebook.extraction.kept import store
 from pricebook.reading import read_page
 from pricebook.scraping import Address, Finding, Layout, Page, Scraper
-from pricebook.stored import store
 
 PAGE = """# 价目
 

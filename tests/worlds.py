@@ -5,14 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pricebook import files
+from pricebook.beliefs import Decision, Observation
+from pricebook.calendar import day_of, order
 from pricebook.identity import price_id
-from pricebook.moments import day_of, order
-from pricebook.observed import Decision, Observation
 from pricebook.records import Listed, Price, Reading, Remark, StatedFact, Where
 from pricebook.snapshots import Seen, keep
 from pricebook.snapshots.folders import ABOUT, digest
 from pricebook.snapshots.keeping import about, read_files
+from pricebook.system import files
 
 WHERE = Where(page="price", line=3, heading=["价目"], table=1, row=1, column="价格")
 

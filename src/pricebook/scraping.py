@@ -11,13 +11,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pricebook.columns import column
 from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.records import Excuse, Fact, Finding, Quote, Span
-from pricebook.rows import Layout, Source, model_names, quotes
-from pricebook.sentences import Sentences
+from pricebook.tables.columns import column
+from pricebook.tables.rows import Layout, Source, model_names, quotes
+from pricebook.tables.sentences import Sentences
 
 __all__ = [
     "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",

@@ -21,12 +21,12 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.fetch import Fetcher
-from pricebook.files import sweep
-from pricebook.intake import read
-from pricebook.observers import Live
 from pricebook.publish import release
-from pricebook.refresh import Run, publish, refresh
+from pricebook.run.intake import read
+from pricebook.run.refresh import Run, publish, refresh
+from pricebook.run.sources import Live
 from pricebook.snapshots import observations, timeline
+from pricebook.system.files import sweep
 from tests.conftest import ROOT
 from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
 from tests.test_cli import tree

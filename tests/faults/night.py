@@ -12,15 +12,16 @@ from pathlib import Path
 
 import stamina
 
-from pricebook import clock, files
 from pricebook.collection import Collection
-from pricebook.confined import Confined, peak
 from pricebook.errors import PricebookError
+from pricebook.extraction.sandbox import Confined, peak
 from pricebook.fetch import Fetcher
-from pricebook.locking import only_writer
-from pricebook.observers import Live
-from pricebook.refresh import Run, publish, refresh
-from pricebook.report import exit_status
+from pricebook.run import clock
+from pricebook.run.refresh import Run, publish, refresh
+from pricebook.run.report import exit_status
+from pricebook.run.sources import Live
+from pricebook.system import files
+from pricebook.system.locking import only_writer
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ def verify(context: typer.Context, only: Providers = None) -> None:
     Tells a file that was altered (restore it) from a program that reads it differently now (`catalog reread`).
     Exit status 0 if all holds, 1 if a file was altered, 4 if only the reading is another.
     """
-    from pricebook import verification  # noqa: PLC0415
+    from pricebook.run import verification  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
     found: list[verification.Finding] = []
@@ -49,9 +49,10 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
     read; they keep their last reading.
     """
-    from pricebook import moments, verification  # noqa: PLC0415
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import PageError  # noqa: PLC0415
-    from pricebook.intake import PROGRAM  # noqa: PLC0415
+    from pricebook.run import verification  # noqa: PLC0415
+    from pricebook.run.intake import PROGRAM  # noqa: PLC0415
     from pricebook.snapshots import snapshots  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only, write=True)
@@ -59,7 +60,7 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     now = trusted_now(collection)
     for provider in chosen:
         scraper = collection.scraper(provider)
-        at = moments.local(now, scraper.timezone)
+        at = calendar.local(now, scraper.timezone)
         for snapshot in snapshots(collection.snapshots, provider):
             count += 1
             try:

@@ -13,7 +13,7 @@ from pricebook.cli.options import ProviderFilter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pricebook.diff import Change, PricePair
+    from pricebook.history.diff import Change, PricePair
 
 
 class Format(StrEnum):
@@ -46,7 +46,7 @@ def diff(
     What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
     missing and new prices. Two files may be `prices.json` or `prices.jsonl`.
     """
-    from pricebook.diff import changes  # noqa: PLC0415
+    from pricebook.history.diff import changes  # noqa: PLC0415
 
     pairs, between = _pairs(context, old, new, provider, since)
     found = [c for c in changes(pairs) if _wanted(c, provider, model)]
@@ -76,9 +76,10 @@ def _pairs(
 def _of_days(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
 ) -> "tuple[Iterable[PricePair], str]":
-    from pricebook import comparison, moments  # noqa: PLC0415
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.history import comparing  # noqa: PLC0415
     from pricebook.snapshots import providers  # noqa: PLC0415
 
     collection = find(context.obj)
@@ -87,14 +88,14 @@ def _of_days(
     wanted = [provider] if provider else providers(collection.snapshots)
     if old or since:
         today = datetime.now(UTC).astimezone().date().isoformat()
-        first = moments.day(old) if old else moments.days_before(today, _days(since or ""))
-        last = moments.day(new) if new else max(today, first)
+        first = calendar.day(old) if old else calendar.days_before(today, _days(since or ""))
+        last = calendar.day(new) if new else max(today, first)
         if last < first:
             message = f"{first} is later than {last}. Give the earlier day first: catalog diff {last} {first}"
             raise UsageError(message)
-        compared = list(comparison.between(collection.snapshots, wanted, first, last))
+        compared = list(comparing.between(collection.snapshots, wanted, first, last))
     else:
-        compared = list(comparison.last_two(collection.snapshots, wanted))
+        compared = list(comparing.last_two(collection.snapshots, wanted))
     moved = [each for each in compared if each.old != each.new]
     said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
     said = said or "No provider has another snapshot at the end than at the beginning."
@@ -121,7 +122,7 @@ def _wanted(change: "Change", provider: str | None, model: str | None) -> bool:
 
 
 def _print(found: "Sequence[Change]", between: str, how: Format) -> None:
-    from pricebook.diff import as_json  # noqa: PLC0415
+    from pricebook.history.diff import as_json  # noqa: PLC0415
     from pricebook.publish import changes as told  # noqa: PLC0415
 
     if how is Format.json:

@@ -11,7 +11,7 @@ from pricebook.cli.reading import saved_page
 
 if TYPE_CHECKING:
     from pricebook.collection import Collection
-    from pricebook.intake import Revision, Taken
+    from pricebook.run.intake import Revision, Taken
     from pricebook.scraping import Scraper
 
 
@@ -36,7 +36,7 @@ def ingest(
 
     Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
     """
-    from pricebook import moments  # noqa: PLC0415
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if (date is None) == (at is None):
@@ -44,8 +44,8 @@ def ingest(
         raise UsageError(message)
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
-    seen = moments.moment(at, scraper.timezone) if at else moments.day(date or "")
-    if at and len(at) == moments.DAY:
+    seen = calendar.moment(at, scraper.timezone) if at else calendar.day(date or "")
+    if at and len(at) == calendar.DAY:
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
     taken = _take(collection, scraper, file, seen)
@@ -66,7 +66,7 @@ def backfill(
     Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
     """
     from pricebook.errors import PageError  # noqa: PLC0415
-    from pricebook.intake import revisions  # noqa: PLC0415
+    from pricebook.run.intake import revisions  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
@@ -94,16 +94,16 @@ def withdraw(
     on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
 ) -> None:
     """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
-    from pricebook import moments  # noqa: PLC0415
+    from pricebook import calendar  # noqa: PLC0415
+    from pricebook.beliefs import Decision  # noqa: PLC0415
     from pricebook.cli.looking import one_price, published  # noqa: PLC0415
-    from pricebook.observed import Decision  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 
     context.with_resource(writing(context))
     collection, prices = published(context)
     price = one_price(prices, price_id)[0]
-    day = moments.day(on)
-    now = moments.local(trusted_now(collection), collection.scraper(price.provider).timezone)
+    day = calendar.day(on)
+    now = calendar.local(trusted_now(collection), collection.scraper(price.provider).timezone)
     decision = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=now, because=because)
     decide(collection.snapshots, decision)
     output.say(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
@@ -118,11 +118,11 @@ def acknowledge(
 
     With other amounts it is another conflict, which needs a person again.
     """
-    from pricebook import moments  # noqa: PLC0415
+    from pricebook import calendar  # noqa: PLC0415
+    from pricebook.beliefs import Decision  # noqa: PLC0415
+    from pricebook.checks.gate import amounts  # noqa: PLC0415
     from pricebook.cli.looking import one_price, published  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.gate import amounts  # noqa: PLC0415
-    from pricebook.observed import Decision  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 
     context.with_resource(writing(context))
@@ -132,9 +132,9 @@ def acknowledge(
     if len(printed) < 2:
         message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
         raise UsageError(message)
-    now = moments.local(trusted_now(collection), collection.scraper(price.provider).timezone)
+    now = calendar.local(trusted_now(collection), collection.scraper(price.provider).timezone)
     decision = Decision(
-        provider=price.provider, id=price.id, decision="acknowledged", on=moments.day_of(now), at=now, because=because,
+        provider=price.provider, id=price.id, decision="acknowledged", on=calendar.day_of(now), at=now, because=because,
         amounts=printed,
     )  # fmt: skip
     decide(collection.snapshots, decision)
@@ -143,7 +143,7 @@ def acknowledge(
 
 def _take(collection: "Collection", scraper: "Scraper", file: Path, at: str) -> "Taken":
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.intake import Received, Visit, take  # noqa: PLC0415
+    from pricebook.run.intake import Received, Visit, take  # noqa: PLC0415
 
     if len(scraper.pages) != 1:
         names = ", ".join(address.name for address in scraper.pages)
@@ -165,7 +165,7 @@ def _said(provider: str, taken: "Taken") -> str:
 
 def _remark_order(collection: "Collection", provider: str, taken: "Taken") -> None:
     """Says aloud that a page without a time was put behind the others of its day."""
-    from pricebook.moments import DAY  # noqa: PLC0415
+    from pricebook.calendar import DAY  # noqa: PLC0415
     from pricebook.snapshots import timeline  # noqa: PLC0415
 
     others = [look for look in timeline(collection.snapshots, provider) if look.at == taken.at]
@@ -175,8 +175,8 @@ def _remark_order(collection: "Collection", provider: str, taken: "Taken") -> No
 
 
 def _what_changed_when(collection: "Collection", provider: str) -> None:
-    from pricebook.comparison import each  # noqa: PLC0415
-    from pricebook.diff import changes  # noqa: PLC0415
+    from pricebook.history.comparing import each  # noqa: PLC0415
+    from pricebook.history.diff import changes  # noqa: PLC0415
     from pricebook.publish.changes import summary  # noqa: PLC0415
 
     rows = [

@@ -10,8 +10,8 @@ from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.beliefs import PublishedPrice
     from pricebook.collection import Collection
-    from pricebook.observed import PublishedPrice
     from pricebook.records import Price
 
 
@@ -32,7 +32,7 @@ def list_prices(
     as_json: AsJson = False,
 ) -> None:
     """List the published prices, or those of an earlier day."""
-    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
     collection, prices = _prices(context, as_of, known_at)
     if provider is not None:
@@ -54,7 +54,7 @@ def list_prices(
         output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
     rows = [
-        [p.provider, p.model, p.service, p.meter, wording.conditions(p.conditions), _amount(p), p.valid_from, p.id]
+        [p.provider, p.model, p.service, p.meter, display.conditions(p.conditions), _amount(p), p.valid_from, p.id]
         for p in chosen
     ]
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
@@ -128,7 +128,7 @@ def one_price(prices: "Sequence[PublishedPrice]", beginning: str) -> "list[Publi
 
 
 def _explain(collection: "Collection", price: "PublishedPrice") -> None:
-    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
     from pricebook.publish.catalogue import last_snapshots  # noqa: PLC0415
     from pricebook.publish.evidence import evidence  # noqa: PLC0415
 
@@ -136,8 +136,8 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
     proof = evidence(collection.snapshots, price, last)
     address = next((a for a in collection.scraper(price.provider).pages if a.name == price.where.page), None)
     lines = {
-        "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {wording.amount(price)}",
-        "when": wording.conditions(price.conditions),
+        "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {display.amount(price)}",
+        "when": display.conditions(price.conditions),
         "from": f"{price.valid_from} ({price.valid_from_basis})",
         "absent": f"{price.absent.state} since {price.absent.since}" if price.absent else "",
         "promotion": (price.promotion or {}).get("label", ""),
@@ -145,7 +145,7 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
         "cell": proof.cell,
         "heading": f"{price.where.column}  (row {price.where.row}: {proof.row})" if price.where.table else "",
         "section": " > ".join(price.where.heading),
-        "conversion": wording.conversion(price),
+        "conversion": display.conversion(price),
         "unit from": f"the {price.listed.unit_from}" if price.listed.unit else "",
         "currency from": f"the {price.listed.currency_from}",
         "seen on": proof.date,
@@ -161,17 +161,18 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
 
 def _sheet(prices: "Sequence[PublishedPrice]") -> None:
     """One provider's prices of one service of a model: a line for each condition, a column for each meter."""
-    from pricebook import units, wording  # noqa: PLC0415
+    from pricebook import units  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
     first = prices[0]
-    display = f" ({first.name})" if first.name else ""
+    name = f" ({first.name})" if first.name else ""
     units_used = {(p.currency, p.unit) for p in prices}
     one_unit = f"  in {first.currency} / {first.unit}" if len(units_used) == 1 and first.unit else ""
-    output.heading(f"{first.provider}  {first.model}{display}  {first.service}{one_unit}")
+    output.heading(f"{first.provider}  {first.model}{name}  {first.service}{one_unit}")
     meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
     cells: dict[str, dict[tuple[str, str | None, str], str]] = {}
     for price in sorted(prices, key=_tier_order):
-        row = cells.setdefault(wording.conditions(price.conditions), {})
+        row = cells.setdefault(display.conditions(price.conditions), {})
         column = (price.meter, price.unit, price.currency)
         text = ("free" if price.free else units.text(price.amount)) + (
             f" ({price.absent.state})" if price.absent else ""
@@ -215,10 +216,10 @@ def _prices(
 
 def _amount(price: "PublishedPrice") -> str:
     """The price, and whether the page lists it no longer."""
-    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
     gone = f" ({price.absent.state} since {price.absent.since})" if price.absent else ""
-    return f"{wording.amount(price)}{gone}"
+    return f"{display.amount(price)}{gone}"
 
 
 def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]]":

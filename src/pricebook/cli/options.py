@@ -61,7 +61,7 @@ def database_of(context: typer.Context) -> "tuple[Collection, str]":
 
 def trusted_now(collection: "Collection") -> datetime:
     """Now, to date something by for good; raises ClockWrong where that cannot be."""
-    from pricebook import clock  # noqa: PLC0415
+    from pricebook.run import clock  # noqa: PLC0415
 
     now = datetime.now(UTC)
     clock.check(collection.snapshots, now)
@@ -71,9 +71,9 @@ def trusted_now(collection: "Collection") -> datetime:
 @contextmanager
 def writing(context: typer.Context) -> "Iterator[Collection]":
     """The collection, with nobody else writing to it, and without what a killed run left half written."""
-    from pricebook import files  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.locking import only_writer  # noqa: PLC0415
+    from pricebook.system import files  # noqa: PLC0415
+    from pricebook.system.locking import only_writer  # noqa: PLC0415
 
     collection = find(context.obj)
     with only_writer(collection.workshop, datetime.now(UTC)):

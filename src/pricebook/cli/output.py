@@ -100,7 +100,7 @@ def _plain(rows: list[list[str]], numbers: Sequence[int]) -> None:
 
 def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     """Prints one JSON document: sorted, indented, in UTF-8."""
-    from pricebook.files import encode  # noqa: PLC0415
+    from pricebook.system.files import encode  # noqa: PLC0415
 
     text = visible_json(encode(content).decode())
     typer.echo(text.replace("##[", "\\u0023#[") if os.environ.get("GITHUB_ACTIONS") else text, nl=False)

@@ -13,9 +13,9 @@ from pricebook.cli.options import AsJson, database_of, unknown_model
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pricebook.beliefs import Belief
     from pricebook.collection import Collection
-    from pricebook.history import Interval
-    from pricebook.observed import Belief
+    from pricebook.history.intervals import Interval
     from pricebook.store import Connection
 
 
@@ -82,10 +82,10 @@ def database(context: typer.Context, provider: str | None = None) -> "Iterator[t
 
 def beliefs(context: typer.Context, day: str, known: str | None) -> "list[Belief]":
     """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
-    from pricebook import moments, store  # noqa: PLC0415
+    from pricebook import calendar, store  # noqa: PLC0415
     from pricebook.snapshots import identity_order  # noqa: PLC0415
 
-    wanted, by = moments.day(day), None if known is None else moments.day(known)
+    wanted, by = calendar.day(day), None if known is None else calendar.day(known)
     with database(context) as (_, connection):
         return sorted(store.as_of(connection, wanted, by), key=lambda belief: identity_order(belief.prices[0]))
 
@@ -96,11 +96,11 @@ def _is(wanted: str, model: str) -> bool:
 
 def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> None:
     """The intervals of one price: what it is, a chart on a terminal, a line each."""
-    from pricebook import wording  # noqa: PLC0415
-    from pricebook.moments import day_of  # noqa: PLC0415
+    from pricebook.calendar import day_of  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
     first = intervals[0].quotes[0]
-    stated = wording.conditions(first.conditions)
+    stated = display.conditions(first.conditions)
     output.heading("  ".join(filter(None, [first.provider, first.model, first.service, first.meter, stated, first.id])))
     live = [interval for interval in intervals if interval.known_to is None]
     end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
@@ -111,9 +111,9 @@ def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> No
 
 
 def _row(interval: "Interval", last_look: str) -> list[str]:
-    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
-    prices = " or ".join(_price(wording.amount(quote), quote.promotion) for quote in interval.quotes)
+    prices = " or ".join(_price(display.amount(quote), quote.promotion) for quote in interval.quotes)
     return [
         interval.valid_from,
         interval.valid_to or "",

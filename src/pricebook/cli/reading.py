@@ -32,7 +32,7 @@ def read(
     Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
     """
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.extraction import read_document  # noqa: PLC0415
+    from pricebook.extraction.findings import read_document  # noqa: PLC0415
     from pricebook.reading import read_page  # noqa: PLC0415
 
     scraper = find(context.obj).scraper(provider)
@@ -71,10 +71,10 @@ def saved_page(file: Path) -> bytes:
 
 
 def _report(found: "Reading") -> None:
-    from pricebook import wording  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
 
     rows = [
-        [p.model, p.service, p.meter, wording.conditions(p.conditions), wording.amount(p), p.listed.text]
+        [p.model, p.service, p.meter, display.conditions(p.conditions), display.amount(p), p.listed.text]
         for p in found.prices
     ]
     output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)

@@ -25,7 +25,7 @@ def record(
 ) -> None:
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.recordings import Recording  # noqa: PLC0415
+    from pricebook.fetch.recordings import Recording  # noqa: PLC0415
 
     collection = find(context.obj)
     scraper = collection.scraper(provider)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.collection import Collection
-    from pricebook.observers import Observer
-    from pricebook.refresh import Outcome, Run
+    from pricebook.run.refresh import Outcome, Run
+    from pricebook.run.sources import Observer
 
 JOBS = 16
 """Hosts that are asked at a time."""
@@ -58,9 +58,9 @@ def refresh(
     Exit status 0 if every provider was read, 3 if some failed, 4 if something on a page needs a person (an amount that
     was not understood, two prices for one thing), 1 if all failed.
     """
-    from pricebook import refresh as run  # noqa: PLC0415
-    from pricebook import report as reports  # noqa: PLC0415
-    from pricebook.confined import Confined  # noqa: PLC0415
+    from pricebook.extraction.sandbox import Confined  # noqa: PLC0415
+    from pricebook.run import refresh as run  # noqa: PLC0415
+    from pricebook.run import report as reports  # noqa: PLC0415
 
     collection, wanted = wanted_of(context, only, write=True)
     if report is not None:
@@ -96,7 +96,7 @@ def _make(folder: Path) -> None:
 
 def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     """What became of each provider, told as it is done. Ends the command if a person stops it."""
-    from pricebook.refresh import refresh  # noqa: PLC0415
+    from pricebook.run.refresh import refresh  # noqa: PLC0415
 
     outcomes: list[Outcome] = []
     try:
@@ -116,9 +116,9 @@ def _observer(
     collection: "Collection", contact: str | None, *, recorded: bool, offline: bool, keep: bool
 ) -> "tuple[Observer, bool]":
     """Where pages come from, and whether a look that fails may be dated by this machine's clock."""
-    from pricebook import clock  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.observers import Cached, Live, Recorded  # noqa: PLC0415
+    from pricebook.run import clock  # noqa: PLC0415
+    from pricebook.run.sources import Cached, Live, Recorded  # noqa: PLC0415
 
     if recorded and offline:
         message = "--recorded and --offline read different pages. Give one of them."
@@ -144,7 +144,7 @@ def _observer(
 
 def publish(context: typer.Context) -> None:
     """Publish what the snapshots and a person's decisions give, without asking any provider."""
-    from pricebook import refresh as run  # noqa: PLC0415
+    from pricebook.run import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     output.say(f"{collection.catalogue.relative_to(collection.root)}: {_published(run.publish(collection))}")

@@ -27,7 +27,7 @@ def status(
 
     Exit status 0; with --max-age 3 if a provider was not read for so long.
     """
-    from pricebook.status import statuses  # noqa: PLC0415
+    from pricebook.run.status import statuses  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
     scrapers = [collection.scraper(provider) for provider in chosen]
@@ -83,7 +83,7 @@ def doctor(
     """
     from dataclasses import asdict  # noqa: PLC0415
 
-    from pricebook.doctor import examine  # noqa: PLC0415
+    from pricebook.run.doctor import examine  # noqa: PLC0415
 
     collection, database = database_of(context)
     found = list(examine(collection, database, datetime.now(UTC), network=not offline))

@@ -7,6 +7,7 @@ bodies.py      what a server sent, decompressed within limits
 manners.py     robots.txt, and a pause between two requests to one host
 clocks.py      whether this machine's clock and the servers' agree
 judging.py     whether what came is a page at all
+recordings.py  recorded pages
 """
 
 from pricebook.fetch.connecting import reach

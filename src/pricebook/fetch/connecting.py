@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from pricebook.errors import AddressRefused, TooLarge, TooSlow, Unreachable
-from pricebook.lanes import in_lanes
+from pricebook.system.concurrency import in_lanes
 
 MAX_RAW = 8 * 1024 * 1024 + 64 * 1024
 """Bytes of one connection, head included."""

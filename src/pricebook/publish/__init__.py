@@ -2,6 +2,7 @@
 
 catalogue.py   catalog/v1/prices.json
 changes.py     what changed, for a reviewer
+display.py     prices in words
 escaping.py    text of a page stays text
 evidence.py    the words that a price was read from
 streams.py     published prices out of two files

@@ -6,16 +6,16 @@ from typing import Any
 
 import orjson
 
-from pricebook import files
-from pricebook.chronicle import chronicle
+from pricebook.beliefs import Absence, Belief, PublishedPrice
+from pricebook.calendar import day_of
+from pricebook.checks.gate import conflicts, suspicions
 from pricebook.errors import UsageError
-from pricebook.gate import conflicts, suspicions
-from pricebook.history import History, Interval
-from pricebook.moments import day_of
-from pricebook.observed import Absence, Belief, PublishedPrice
+from pricebook.history.intervals import History, Interval
+from pricebook.history.replaying import chronicle
+from pricebook.history.standing import Standing, standing
 from pricebook.records import Conflict, Record, StatedFact, Suspicion
 from pricebook.snapshots import identity_order, providers, timeline
-from pricebook.standing import Standing, standing
+from pricebook.system import files
 
 FORMAT = "pricebook/v1"
 """Stands in every published file; another number would mean another contract."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from pricebook.diff import KINDS, Change, Told
+from pricebook.history.diff import KINDS, Change, Told
+from pricebook.publish.display import conditions, rate
 from pricebook.publish.escaping import code, markup, one_line, plain
-from pricebook.wording import conditions, rate
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
 LABELS = {"rename": "likely rename"}

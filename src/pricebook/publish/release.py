@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from pricebook import files
 from pricebook.errors import StorageError
+from pricebook.history.standing import Standing, standings
 from pricebook.publish.catalogue import FORMAT, Catalogue, catalogue
 from pricebook.records import Record
 from pricebook.snapshots.folders import digest
-from pricebook.standing import Standing, standings
+from pricebook.system import files
 
 R = TypeVar("R", bound=Record)
 PRICES, STATUS = "prices.json", "status.json"

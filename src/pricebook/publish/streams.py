@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from pricebook.diff import PricePair
 from pricebook.errors import StorageError, UsageError
+from pricebook.history.diff import PricePair
 from pricebook.identity import order_of
 
 _CHUNK = 2**16

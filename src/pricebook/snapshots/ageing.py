@@ -5,7 +5,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from pricebook import moments
+from pricebook import calendar
 from pricebook.errors import OlderPage
 from pricebook.records import Reading, StatedFact
 from pricebook.snapshots.keeping import Seen
@@ -18,7 +18,7 @@ def refuse_older(root: Path, seen: Seen) -> None:
     The same bytes are not older: servers that share a page do not always agree since when they have it.
     """
     provider = seen.provider
-    looks = [look for look in timeline(root, provider) if moments.order(look.at) < moments.order(seen.at)]
+    looks = [look for look in timeline(root, provider) if calendar.order(look.at) < calendar.order(seen.at)]
     if not looks or looks[-1].snapshot is None or looks[-1].pages == seen.received:
         return
     before, now = (_printed(facts) for facts in (looks[-1].snapshot.facts, _facts(seen.readings)))

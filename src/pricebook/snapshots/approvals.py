@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pricebook import files
-from pricebook.observed import Decision
+from pricebook.beliefs import Decision
 from pricebook.snapshots.lines import records
+from pricebook.system import files
 
 FILE = "approvals.jsonl"
 

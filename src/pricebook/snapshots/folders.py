@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from pricebook import moments
+from pricebook import calendar
 from pricebook.errors import StorageError
 from pricebook.identity import FIELDS, order_of
 from pricebook.records import Price, Record, Remark, StatedFact
@@ -173,7 +173,7 @@ class Snapshot:
     @property
     def date(self) -> str:
         """The provider's local day, ISO 8601."""
-        return moments.day_of(self.at)
+        return calendar.day_of(self.at)
 
     @cached_property
     def readings(self) -> list[StoredReading]:
@@ -211,7 +211,7 @@ class Snapshot:
 def snapshots(root: Path, provider: str) -> list[Snapshot]:
     """The provider's snapshots, loose and packed, in the order of their times."""
     found = {snapshot.name: snapshot for snapshot in _found(root / provider, provider)}
-    return sorted(found.values(), key=lambda snapshot: (*moments.order(snapshot.at), number(snapshot.name)))
+    return sorted(found.values(), key=lambda snapshot: (*calendar.order(snapshot.at), number(snapshot.name)))
 
 
 def named(root: Path, provider: str) -> dict[str, Snapshot]:
@@ -221,7 +221,7 @@ def named(root: Path, provider: str) -> dict[str, Snapshot]:
 
 def number(name: str) -> int:
     """Which folder of its day it is: 1 is the first that was made."""
-    return int(name[moments.DAY + 1 :] or 1)
+    return int(name[calendar.DAY + 1 :] or 1)
 
 
 def digest(data: bytes) -> str:

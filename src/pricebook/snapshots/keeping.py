@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pricebook import files, moments
+from pricebook import calendar
+from pricebook.beliefs import Observation
 from pricebook.errors import UsageError
-from pricebook.observed import Observation
 from pricebook.records import Reading
 from pricebook.snapshots.folders import ABOUT, About, Snapshot, digest, identity_order, named
 from pricebook.snapshots.observations import Look, note, observations, timeline
+from pricebook.system import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def keep(root: Path, seen: Seen, program: str, *, write: bool = True) -> Kept:
         return Kept(_noted(root, seen, "new", same.name, write) if _untold(root, seen) else None)
     if any(look.pages == seen.received for look in then):
         return Kept(None, differs=True)
-    if then and len(seen.at) > moments.DAY:
+    if then and len(seen.at) > calendar.DAY:
         message = f"{seen.provider}: another page was seen at {seen.at} already. Two cannot be: correct the time."
         raise UsageError(message)
     before = _before(looks, seen.at)
@@ -116,12 +117,12 @@ def _content(seen: Seen) -> dict[str, bytes]:
 
 def _before(looks: Sequence[Look], at: str) -> Snapshot | None:
     """The snapshot of the last look that is not later."""
-    earlier = [look for look in looks if moments.order(look.at) <= moments.order(at)]
+    earlier = [look for look in looks if calendar.order(look.at) <= calendar.order(at)]
     return earlier[-1].snapshot if earlier else None
 
 
 def _write(root: Path, seen: Seen, content: dict[str, bytes], program: str) -> str:
-    date = moments.day_of(seen.at)
+    date = calendar.day_of(seen.at)
     taken = named(root, seen.provider)
     numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(taken) + 2))
     name = next(free for free in numbered if free not in taken)

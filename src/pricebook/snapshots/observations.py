@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook import files, moments
+from pricebook import calendar
+from pricebook.beliefs import Observation
 from pricebook.errors import StorageError
-from pricebook.observed import Observation
 from pricebook.snapshots.folders import Snapshot, digest, named, number
 from pricebook.snapshots.lines import records
+from pricebook.system import files
 
 FILE = "observations.jsonl"
 
@@ -80,4 +81,4 @@ def providers(root: Path) -> list[str]:
 
 
 def _order(look: Look) -> tuple[str, float, int]:
-    return *moments.order(look.at), number(look.snapshot.name) if look.snapshot else 0
+    return *calendar.order(look.at), number(look.snapshot.name) if look.snapshot else 0

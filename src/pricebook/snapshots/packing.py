@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pricebook import files
 from pricebook.errors import StorageError
 from pricebook.snapshots.folders import Loose, Packed, Snapshot, snapshots
 from pricebook.snapshots.packs import Files, Pack, decode, encode
+from pricebook.system import files
 
 
 class PackedYear(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
-from pricebook.history import Interval
-from pricebook.observed import Belief
+from pricebook.beliefs import Belief
+from pricebook.history.intervals import Interval
 from pricebook.store.rows import KEY, intervals
 from pricebook.store.tables import period, price, source
 

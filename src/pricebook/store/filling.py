@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from pricebook import files
-from pricebook.chronicle import last_reading, sightings, stages
-from pricebook.history import History, Interval, Sighting, corrected
-from pricebook.moments import order
-from pricebook.observed import Decision
+from pricebook.beliefs import Decision
+from pricebook.calendar import order
+from pricebook.history.intervals import History, Interval, Sighting, corrected
+from pricebook.history.replaying import last_reading, sightings, stages
 from pricebook.snapshots import Look, decisions, stamp, timelines
 from pricebook.store.opening import lock
 from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
+from pricebook.system import files
 
 Rows = list[dict[str, Any]]
 

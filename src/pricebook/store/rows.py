@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from pricebook import units
-from pricebook.history import Interval
+from pricebook.history.intervals import Interval
 from pricebook.identity import FIELDS
 from pricebook.records import Price
 

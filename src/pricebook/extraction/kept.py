@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pricebook.errors import PageError, ScraperError
-from pricebook.extraction import Findings, findings_of, read_document, to_reading
+from pricebook.extraction.findings import Findings, findings_of, read_document, to_reading
 from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.records import Reading, Span
 from pricebook.scraping import Scraper
-from pricebook.sentences import stated_measure
+from pricebook.tables.sentences import stated_measure
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 

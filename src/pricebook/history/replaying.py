@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pricebook.history import History, Sighting, corrected
-from pricebook.moments import order
+from pricebook.calendar import order
+from pricebook.history.intervals import History, Sighting, corrected
 from pricebook.snapshots import Look, StoredReading, decisions, timeline
 
 _WITHDRAWN = "withdrawn"

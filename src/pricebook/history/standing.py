@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pricebook import moments
-from pricebook.gate import undecided
-from pricebook.observed import Decision
+from pricebook import calendar
+from pricebook.beliefs import Decision
+from pricebook.checks.gate import undecided
 from pricebook.records import Conflict, Record, Remark
 from pricebook.snapshots import Snapshot, decisions, observations, providers, timeline
 
@@ -46,13 +46,13 @@ def waiting(root: Path, provider: str) -> tuple[list[Remark], list[Conflict]]:
 def standing(root: Path, provider: str) -> Standing:
     """How the provider stands; raises StorageError."""
     looks = timeline(root, provider)
-    seen = sorted(observations(root, provider), key=lambda each: moments.order(each.at))
+    seen = sorted(observations(root, provider), key=lambda each: calendar.order(each.at))
     good = looks[-1] if looks else None
     last = good.snapshot if good else None
     changed = [each.at for each in seen if each.outcome == "new"]
     failed = [
         each for each in seen
-        if each.outcome == "failed" and (good is None or moments.order(each.at) > moments.order(good.at))
+        if each.outcome == "failed" and (good is None or calendar.order(each.at) > calendar.order(good.at))
     ]  # fmt: skip
     unread, conflicts = _waiting(last, decisions(root, provider))
     return Standing(

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Words
 from pricebook.phrases.measures import Measure, NotUnderstood, resolve
 from pricebook.records import Meter, Origin, Quote, Service, Span
-from pricebook.sentences import Sentences
+from pricebook.tables.sentences import Sentences
 from pricebook.units import Unit, convert
 
 _METER_OF = {

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pricebook import files
 from pricebook.errors import PageError, StorageError
-from pricebook.extraction import read_document
+from pricebook.extraction.findings import read_document
 from pricebook.reading import canonical
 from pricebook.records import Reading, StatedFact
 from pricebook.scraping import Scraper
@@ -15,6 +14,7 @@ from pricebook.snapshots import Snapshot, observations, snapshots, timeline
 from pricebook.snapshots.folders import ABOUT, digest
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.snapshots.observations import FILE
+from pricebook.system import files
 
 Verdict = Literal["altered", "read differently", "not read"]
 

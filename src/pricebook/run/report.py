@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pricebook import files
+from pricebook.calendar import day_of
 from pricebook.collection import Collection
-from pricebook.moments import day_of
+from pricebook.history.standing import standing, waiting
 from pricebook.publish.escaping import code
-from pricebook.refresh import Outcome
-from pricebook.standing import standing, waiting
+from pricebook.run.refresh import Outcome
+from pricebook.system import files
 
 MAX_BYTES = 4_000
 """Of a summary: with the changes it must fit into the body of a pull request."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from pricebook.moments import day_of, order
-from pricebook.observed import Basis, Belief, Decision, State
+from pricebook.beliefs import Basis, Belief, Decision, State
+from pricebook.calendar import day_of, order
 from pricebook.records import Price
 
 TERMS = ("amount", "free", "promotion", "effective_from")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pricebook import units
-from pricebook.observed import Decision
+from pricebook.beliefs import Decision
 from pricebook.records import Conflict, Price, Suspicion
 
 GAP = 20

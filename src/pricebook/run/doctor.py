@@ -7,14 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pricebook import clock, files, store
+from pricebook import store
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError, StorageError
 from pricebook.fetch import reach
-from pricebook.lanes import in_lanes
 from pricebook.publish import release
+from pricebook.run import clock
 from pricebook.scraping import Scraper
 from pricebook.snapshots import timeline
+from pricebook.system import files
+from pricebook.system.concurrency import in_lanes
 
 ROOM = 1024**3
 """Bytes that should be free: some years of nights."""

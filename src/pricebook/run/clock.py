@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pricebook import moments
+from pricebook import calendar
 from pricebook.errors import ClockWrong
 from pricebook.snapshots import observations
 
@@ -15,11 +15,11 @@ _ZONE = "UTC"
 
 def check(root: Path, now: datetime) -> str | None:
     """What is odd about the clock, if something is, though it may be right; raises ClockWrong if it cannot be."""
-    last = min(observations(root), key=lambda each: moments.age(each.at, now, _ZONE), default=None)
+    last = min(observations(root), key=lambda each: calendar.age(each.at, now, _ZONE), default=None)
     if last is None:
         return None
-    age = moments.age(last.at, now, _ZONE)
-    if age < -timedelta(days=1) or (age < timedelta(0) and len(last.at) > moments.DAY):
+    age = calendar.age(last.at, now, _ZONE)
+    if age < -timedelta(days=1) or (age < timedelta(0) and len(last.at) > calendar.DAY):
         message = (
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but {last.provider} was looked at on {last.at}. "
             "Nothing was done: set the clock, or wait."

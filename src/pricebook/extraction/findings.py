@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pricebook import units
+from pricebook.checks.gate import conflicts, suspicions
+from pricebook.checks.ledger import unaccounted
 from pricebook.errors import PageError, ScraperError
-from pricebook.gate import conflicts, suspicions
 from pricebook.identity import price_id
-from pricebook.ledger import unaccounted
 from pricebook.reading.document import Document
 from pricebook.records import Excuse, Fact, Finding, Price, Quote, Reading, Remark, Span, StatedFact, Unread
 from pricebook.scraping import Page, Scraper

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from decimal import Inexact
 from typing import Any, NamedTuple
 
-from pricebook.amounts import Stated, Surroundings, quotes_of
-from pricebook.columns import Column, column, price_column
 from pricebook.errors import PageError
 from pricebook.phrases import Words, read_cell, read_date, read_words
 from pricebook.phrases.measures import Measure, NotUnderstood
 from pricebook.reading.document import Document, Table, column_of
 from pricebook.records import Excuse, Finding, Service, Span, Unread
-from pricebook.sentences import Sentences
+from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.quoting import Stated, Surroundings, quotes_of
+from pricebook.tables.sentences import Sentences
 
 _BADGE = re.compile(r"(?:(?<=[A-Za-z0-9)）])|\s)(?:推荐|热门|最新|新)\s*$|\s(?:HOT|NEW)\s*$")
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")

@@ -7,16 +7,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from pricebook import moments
+from pricebook import calendar
+from pricebook.beliefs import Observation
 from pricebook.errors import PageError, ScraperError, UsageError
-from pricebook.observed import Observation
+from pricebook.extraction.kept import store
 from pricebook.reading import read_page
 from pricebook.records import Reading, Record, StatedFact, Where
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Seen, keep, note, observations
 from pricebook.snapshots.ageing import refuse_older
 from pricebook.snapshots.folders import digest
-from pricebook.stored import store
 
 PROGRAM = version("pricebook")
 
@@ -128,7 +128,7 @@ def revisions(folder: Path, scraper: Scraper) -> list[Revision]:
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         message = f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at."
         raise UsageError(message) from problem
-    return sorted(_revisions(index, rows, scraper), key=lambda revision: moments.order(revision.at))
+    return sorted(_revisions(index, rows, scraper), key=lambda revision: calendar.order(revision.at))
 
 
 def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper) -> Iterator[Revision]:
@@ -138,7 +138,7 @@ def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: S
             message = f"{index}: line {number}: names no file with its time: expected file and committed_at."
             raise UsageError(message)
         try:
-            yield Revision(index.parent / name, moments.moment(at, scraper.timezone))
+            yield Revision(index.parent / name, calendar.moment(at, scraper.timezone))
         except UsageError as problem:
             message = f"{index}: line {number}: {problem}"
             raise UsageError(message) from problem
@@ -171,7 +171,7 @@ def _assumed(scraper: Scraper, address: Address, at: str) -> StatedFact:
         kind="page_date",
         subject="page",
         printed="",
-        value={"date": moments.day_of(at), "basis": "assumed"},
+        value={"date": calendar.day_of(at), "basis": "assumed"},
         models=None,
         where=Where(page=address.name, line=1, heading=[], table=0, row=0, column=""),
     )

@@ -15,7 +15,7 @@ import orjson
 from pydantic import BaseModel
 
 from pricebook.errors import StorageError
-from pricebook.exchange import exchange
+from pricebook.system.swap import exchange
 
 _PARTIAL = ".partial"
 

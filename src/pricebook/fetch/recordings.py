@@ -20,9 +20,9 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import deserialize, serialize
 from vcr.serializers import yamlserializer
 
-from pricebook import files
 from pricebook.errors import UsageError
 from pricebook.fetch import Fetcher, Response
+from pricebook.system import files
 
 _ONE = threading.Lock()
 _ENDINGS = {"text/html": "html", "text/markdown": "md", "text/plain": "md"}

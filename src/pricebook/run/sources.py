@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 import zstandard
 
-from pricebook import files, moments
+from pricebook import calendar
+from pricebook.beliefs import Observation
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.fetch import Fetcher, Response, Validators
-from pricebook.observed import Observation
-from pricebook.recordings import Recording
+from pricebook.fetch.recordings import Recording
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import observations
 from pricebook.snapshots.folders import digest
+from pricebook.system import files
 
 _MOST = 16 * 1024 * 1024
 """Bytes of a page that was kept, unpacked: twice what is fetched."""
@@ -45,7 +46,7 @@ class Recorded:
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise UsageError(message)
-        return moments.moment(about["observed_on"], scraper.timezone), about["basis"]
+        return calendar.moment(about["observed_on"], scraper.timezone), about["basis"]
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """What was recorded for its address."""
@@ -99,7 +100,7 @@ class Live:
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """Now, on the provider's clock."""
-        return moments.local(self.now, scraper.timezone), "captured"
+        return calendar.local(self.now, scraper.timezone), "captured"
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """The page as the server sends it, or its word that it is as it was.
@@ -128,4 +129,4 @@ def _cached(collection: Collection, name: str) -> Path:
 
 def _last_good(collection: Collection, scraper: Scraper) -> Observation | None:
     seen = [each for each in observations(collection.snapshots, scraper.provider) if each.snapshot is not None]
-    return max(seen, key=lambda each: moments.order(each.at), default=None)
+    return max(seen, key=lambda each: calendar.order(each.at), default=None)

@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from pricebook import errors
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError, ScraperError, TooHeavy
-from pricebook.intake import Read, Received, Visit, read
 from pricebook.records import Record
+from pricebook.run.intake import Read, Received, Visit, read
 from pricebook.scraping import Scraper
 
 SECONDS = 30.0

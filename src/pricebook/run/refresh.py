@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pricebook import moments
+from pricebook import calendar
+from pricebook.beliefs import Observation
+from pricebook.checks.gate import undecided
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
-from pricebook.gate import undecided
-from pricebook.intake import Read, Reader, Received, Visit, digests, failed, still, taken
-from pricebook.lanes import in_lanes
-from pricebook.observed import Observation
-from pricebook.observers import Observer
+from pricebook.history.standing import standing
 from pricebook.publish import release
+from pricebook.run.intake import Read, Reader, Received, Visit, digests, failed, still, taken
+from pricebook.run.sources import Observer
 from pricebook.scraping import Scraper
 from pricebook.snapshots import decisions, providers
-from pricebook.standing import standing
+from pricebook.system.concurrency import in_lanes
 
 _READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Pages that are read at a time."""
@@ -166,7 +166,7 @@ def _kept(run: Run, provider: str, sight: Sight) -> Outcome:
         raise
     counts = _counts(root, provider, sight.read)
     stands = standing(root, provider)
-    latest = stands.last_good is None or moments.order(kept.at) >= moments.order(stands.last_good)
+    latest = stands.last_good is None or calendar.order(kept.at) >= calendar.order(stands.last_good)
     needy = bool(counts.unread or counts.undecided) if latest else stands.needs_a_person
     return Outcome(provider, kept.at, kept.observation, counts, kept.differs, needs_a_person=needy)
 

@@ -6,11 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pricebook.chronicle import chronicle, last_reading, sightings
-from pricebook.diff import PricePair
-from pricebook.history import History
-from pricebook.moments import day_of
-from pricebook.observed import PublishedPrice
+from pricebook.beliefs import PublishedPrice
+from pricebook.calendar import day_of
+from pricebook.history.diff import PricePair
+from pricebook.history.intervals import History
+from pricebook.history.replaying import chronicle, last_reading, sightings
 from pricebook.publish.catalogue import listing
 from pricebook.snapshots import Look, timeline
 

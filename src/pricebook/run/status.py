@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pricebook import moments
+from pricebook import calendar
+from pricebook.history.standing import Standing, standing
 from pricebook.scraping import Scraper
-from pricebook.standing import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ def statuses(root: Path, scrapers: Iterable[Scraper], now: datetime, max_age: ti
     for scraper in scrapers:
         stands = standing(root, scraper.provider)
         good = stands.last_good
-        late = max_age is not None and (good is None or moments.age(good, now, scraper.timezone) > max_age)
+        late = max_age is not None and (good is None or calendar.age(good, now, scraper.timezone) > max_age)
         yield Status(stands, late)

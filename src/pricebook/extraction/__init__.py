@@ -1,0 +1,6 @@
+"""A scraper's findings as records, held against the ledger.
+
+findings.py  what a scraper yields for a page, converted once
+kept.py      the price-bearing part of a page
+sandbox.py   reading in a process of its own, within limits
+"""
