@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from benchmarks import measuring
 from pricebook.collection import Collection
 from pricebook.errors import PageError
-from pricebook.extraction.findings import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.phrases import cells, measures, tokens, words
 from pricebook.reading import canonical, flat, read_page
 from pricebook.scraping import Scraper

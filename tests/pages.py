@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from pricebook.collection import Collection
-from pricebook.extraction.findings import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.reading import read_page
 from pricebook.records import Price, Reading
 

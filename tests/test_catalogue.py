@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.errors import UsageError
-from pricebook.extraction.findings import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.identity import price_id
 from pricebook.publish.catalogue import read
 from pricebook.reading import canonical

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pricebook.extraction.findings import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.publish import display
 from pricebook.reading import read_page
 from pricebook.scraping import Address, Layout, Page, Scraper
@@ -50,6 +50,10 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 价格 |", "| 基于a训练出来的模型 | 独立部署：10元/小时 |",
          "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  as_printed=好  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |",
+         "a  image  resolution=720p+1080p  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 |", "| a | 1元/分钟（有声） |", "a  video  audio  1 CNY / minute  1元/分钟"),
     ],
 )  # fmt: skip
 def test_the_nearest_place_that_prints_it(header: str, row: str, expected: str) -> None:
@@ -63,12 +67,12 @@ def test_the_nearest_place_that_prints_it(header: str, row: str, expected: str) 
         ("| 模型 | 价格（元/秒） |", "| a | 0.35 |", "cannot tell what is counted by the second"),
         ("| 模型 | 价格（元/百万tokens） |", "| a | 2 |", "cannot tell what is counted by the token"),
         ("| 模型 | 输入价格 |", "| a | 1元/次 |", "input is not counted by the request"),
-        ("| 模型 | 输入价格 |", "| a | 输出 1元/百万tokens |", "the heading says input, the cell output"),
+        ("| 模型 | 输入价格 |", "| a | 输出 1元/百万tokens |", "input and output for one price"),
         ("| 模型 | 价格 |", "| a | 1元/分钟 |", "cannot tell what is counted by the second"),
-        ("| 模型 | 价格 | 分类 |", "| a | 1元/分钟 | 文生视频 |", "no exact price"),
-        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "the column '心情'"),
-        ("| 模型 | 价格 | 分类 |", "| a | 1元/张 | 图生诗 |", "the cell '图生诗'"),
-        ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |", "two values of resolution"),
+        ("| 模型 | 价格 | 分类 |", "| a | 1元/3张 | 文生图 |", "no exact price"),
+        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好3 |", "the column '心情'"),
+        ("| 模型 | 价格 | 分类 |", "| a | 1元/张 | 图生诗起 |", "the cell '图生诗起'"),
+        ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p 1080p |", "two values of resolution"),
         ("| 模型 | 价格 |", "|  | 1元/张 |", "no model stands under"),
         ("| 模型 | 价格 |", "| ~~a~~ | 1元/张 |", "struck through"),
         ("| 模型 | 价格 |", "| a | 1元/张 | b |", "3 cells under 2 headings"),

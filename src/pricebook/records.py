@@ -6,36 +6,36 @@ What is published is a pydantic model, frozen and closed, whose attribute docstr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
-from pricebook import units
+from pricebook import units, vocabulary
 from pricebook.units import Unit
 
 Service = Literal["inference", "training", "deployment", "tool"]
-Meter = Literal[
-    "input", "output", "cache_read", "cache_write", "image", "video", "audio", "text", "request", "training",
-    "instance", "usage",
-]  # fmt: skip
-ConditionName = Literal[
-    "input_tokens", "context_tokens", "output_tokens", "resolution", "task", "mode", "method", "spec", "fine_tuned",
-    "quality", "audio", "thinking", "reference_video", "duration", "voice", "region",
-]  # fmt: skip
 Origin = Literal["cell", "row", "header", "unit column", "caption", "page"]
 """Where a unit or a currency was printed, the nearest first."""
 
 
-_CONDITION_NAMES = frozenset(get_args(ConditionName))
+METERS = tuple(meter for meter in vocabulary.METERS if meter != "uncached")
+"""What can be counted."""
+
+
+def _known_meter(meter: str) -> str:
+    if meter not in METERS:
+        raise ValueError(f"no meter of the vocabulary: {meter}")
+    return meter
 
 
 def _known_conditions(stated: dict[str, Any]) -> dict[str, Any]:
-    unknown = stated.keys() - _CONDITION_NAMES
+    unknown = stated.keys() - vocabulary.CONDITION_NAMES
     if unknown:
         raise ValueError(f"no conditions of the vocabulary: {', '.join(sorted(unknown))}")
     return stated
 
 
+Meter = Annotated[str, AfterValidator(_known_meter)]
 ExactAmount = Annotated[Decimal, PlainSerializer(units.text, return_type=str, when_used="json")]
 
 
@@ -96,6 +96,7 @@ class Quote:
     free: bool = False
     promotion: Mapping[str, str] | None = None
     effective_from: str | None = None
+    effective_until: str | None = None
     derived_from: str | None = None
     """The rule that made this price from another one that the page prints."""
     multiplier: Decimal = Decimal(1)
@@ -134,7 +135,22 @@ class Unread:
     reason: str
 
 
-Finding = Quote | Fact | Excuse | Unread
+@dataclass(slots=True)
+class Unsaid:
+    """An amount that is plainly a price, of a meter or per a unit that the vocabulary lacks."""
+
+    span: Span
+    model: str
+    amount: Decimal
+    """In `currency` per `per`, as printed."""
+    currency: str
+    per: str
+    """The page's words for the unit."""
+    reason: str
+    """What the vocabulary lacks."""
+
+
+Finding = Quote | Fact | Excuse | Unread | Unsaid
 """What a scraper yields."""
 
 
@@ -210,7 +226,9 @@ class Price(Record):
     promotion: dict[str, str] | None
     """The label of a promotion, and the dates that the page prints for it."""
     effective_from: str | None
-    """The date that the page prints for this price, ISO 8601."""
+    """The day from which the page says that this price holds, ISO 8601."""
+    effective_until: str | None = None
+    """The day with which, or before which, the page says that this price ends, ISO 8601."""
     derived_from: str | None
     """The rule that made this price from another one."""
     where: Where
@@ -232,6 +250,27 @@ class StatedFact(Record):
     """The same in fixed words; counts and ratios as decimal strings."""
     models: list[str] | None
     """The models that it holds for, where the page lists them."""
+    where: Where
+    """The place on the page."""
+
+
+class UnsaidPrice(Record):
+    """An amount that is plainly a price, of a meter or per a unit that the vocabulary lacks."""
+
+    provider: str
+    """The provider's id."""
+    model: str
+    """What it is a price of."""
+    amount: ExactAmount
+    """As printed, in `currency` per `per`."""
+    currency: str
+    """ISO 4217."""
+    per: str
+    """The page's words for the unit."""
+    text: str
+    """The quoted characters."""
+    reason: str
+    """What the vocabulary lacks."""
     where: Where
     """The place on the page."""
 
@@ -280,6 +319,8 @@ class Reading(Record):
     """In the order of the page."""
     facts: list[StatedFact]
     """In the order of the page."""
+    unsaid: list[UnsaidPrice] = []
+    """Prices that the vocabulary cannot say."""
     unread: list[Remark]
     """Amounts that nobody accounted for. Empty on a page that was understood."""
     excused: list[Remark]

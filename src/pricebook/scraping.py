@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
+from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.records import Excuse, Fact, Finding, Quote, Span
-from pricebook.tables.columns import column
-from pricebook.tables.rows import Layout, Source, model_names, quotes
+from pricebook.tables.columns import states_a_price
+from pricebook.tables.layouts import Layout, Source
+from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
 
 __all__ = [
@@ -101,9 +103,9 @@ class PageTable(NamedTuple):
 class Page:
     """A Document as a scraper sees it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, currency: str | None = None) -> None:
         self.document = document
-        self.says = Sentences(document)
+        self.says = Sentences(document, currency)
 
     def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
         """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has.
@@ -124,7 +126,7 @@ class Page:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column."""
         for table in self._upright:
             known = next((name for name in model_columns if table.has(name)), None)
-            if known and any(column(heading).role in {"price", "unknown"} for heading in table.table.header):
+            if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
 
     def known_by(self, *words: str) -> None:

@@ -10,21 +10,12 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import lru_cache
 
 from pricebook.errors import ScraperError
+from pricebook.vocabulary import THINGS
 
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 """Arithmetic that raises instead of rounding."""
 
-PUBLISHED: dict[str, int] = {
-    "token": 1_000_000,
-    "character": 1_000_000,
-    "image": 1,
-    "second": 1,
-    "request": 1,
-    "video": 1,
-    "instance-hour": 1,
-    "instance-month": 1,
-}
-"""What can be counted, and how many of it one published unit holds."""
+_THINGS = {thing.name: thing for thing in THINGS if thing.published}
 
 _SHORT = {1_000: "1K", 10_000: "10K", 100_000: "100K", 1_000_000: "1M", 10_000_000: "10M", 1_000_000_000: "1B"}
 
@@ -36,11 +27,11 @@ class Unit:
     count: int
     """How many, at least 1."""
     thing: str
-    """A key of `PUBLISHED`, in the singular."""
+    """The name of a thing of the vocabulary that is priced, in the singular."""
 
     def __post_init__(self) -> None:
-        if self.thing not in PUBLISHED:
-            message = f"unknown thing to count: {self.thing!r}; known: {', '.join(PUBLISHED)}"
+        if self.thing not in _THINGS:
+            message = f"unknown thing to count: {self.thing!r}; known: {', '.join(_THINGS)}"
             raise ScraperError(message)
         if self.count < 1:
             message = f"a unit counts at least one {self.thing}, not {self.count}"
@@ -66,12 +57,13 @@ class Unit:
 
 @lru_cache(maxsize=256)
 def _in_words(count: int, thing: str) -> str:
-    return thing if count == 1 else f"{_SHORT.get(count, count)} {thing}s"
+    plural = _THINGS[thing].plural or f"{thing}s"
+    return thing if count == 1 else f"{_SHORT.get(count, count)} {plural}"
 
 
 @lru_cache(maxsize=64)
 def _published(thing: str) -> Unit:
-    return Unit(PUBLISHED[thing], thing)
+    return Unit(_THINGS[thing].published, thing)
 
 
 def convert(amount: Decimal, listed: Unit) -> Decimal:
@@ -87,10 +79,24 @@ def convert(amount: Decimal, listed: Unit) -> Decimal:
     Traceback (most recent call last):
     decimal.Inexact: [<class 'decimal.Inexact'>]
     """
-    goal = PUBLISHED[listed.thing]
+    goal = _THINGS[listed.thing].published
     if goal == listed.count:
         return amount
     return EXACT.divide(EXACT.multiply(amount, goal), listed.count)
+
+
+def publish(amount: Decimal, listed: Unit) -> tuple[Decimal, Unit]:
+    """The price as it is published, and per what: a minute or an hour as seconds where that divides exactly.
+
+    >>> publish(Decimal("0.36"), Unit(1, "hour")), publish(Decimal("0.111"), Unit(1, "hour"))
+    ((Decimal('0.0001'), Unit(count=1, thing='second')), (Decimal('0.111'), Unit(count=1, thing='hour')))
+    """
+    if seconds := _THINGS[listed.thing].seconds:
+        try:
+            return convert(amount, Unit(listed.count * seconds, "second")), Unit(1, "second")
+        except Inexact:
+            pass
+    return convert(amount, listed), listed.published
 
 
 def text(amount: Decimal) -> str:

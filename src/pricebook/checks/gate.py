@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from pricebook import units
 from pricebook.beliefs import Decision
@@ -18,14 +18,24 @@ CROWD = 6
 
 
 def conflicts(prices: Iterable[Price]) -> Iterator[Conflict]:
-    """Identities for which the page prints more than one amount."""
+    """Identities that the page prints more than once for one time: with other amounts, or under other headings."""
     by_id: defaultdict[str, list[Price]] = defaultdict(list)
     for price in prices:
         by_id[price.id].append(price)
     for same in by_id.values():
-        if len({price.amount for price in same}) > 1:
+        if any(_overlap(one, other) for one, other in combinations(same, 2)):
             said = "; ".join(f"{price.listed.text!r} ({price.where})" for price in same)
             yield Conflict(id=same[0].id, model=same[0].model, reason=f"{len(same)} prices for one thing: {said}")
+
+
+def _overlap(one: Price, other: Price) -> bool:
+    """Whether there may be a day on which both hold."""
+    return not (_ended(one, other) or _ended(other, one))
+
+
+def _ended(one: Price, other: Price) -> bool:
+    until, since = one.effective_until, other.effective_from
+    return until is not None and since is not None and until < since
 
 
 def undecided(prices: Iterable[Price], decided: Iterable[Decision]) -> Iterator[Conflict]:

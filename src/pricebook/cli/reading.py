@@ -32,7 +32,7 @@ def read(
     Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
     """
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.extraction.findings import read_document  # noqa: PLC0415
+    from pricebook.extraction.converting import read_document  # noqa: PLC0415
     from pricebook.reading import read_page  # noqa: PLC0415
 
     scraper = find(context.obj).scraper(provider)

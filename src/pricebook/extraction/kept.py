@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pricebook.errors import PageError, ScraperError
-from pricebook.extraction.findings import Findings, findings_of, read_document, to_reading
+from pricebook.extraction.converting import read_document, to_reading
+from pricebook.extraction.findings import Findings, findings_of
 from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.records import Reading, Span

@@ -1,30 +1,41 @@
 """The price language: what a cell, a column's heading or a clause says about a price.
 
-    lexicon.py   the words and what each means
-    tokens.py    text to words, numbers and marks, each with its place
-    measures.py  `元/百万 tokens`: units as pages write them
-    tiers.py     `32k<输入<=128k`: bounds on the size of a request
-    words.py     a heading; a cell that states conditions; the words before a price
-    remarks.py   numbers beside a price that are no price
-    cells.py     a cell of prices
-    dates.py     `2025 年 3 月 31 日`, `50 万 tokens`, `7折`: what facts are made of
+    lexicon.py    the vocabulary's words, each with the part that it plays
+    tokens.py     text to words, numbers, days and marks, each with its place
+    measures.py   `元/百万 tokens`: units as pages write them
+    tiers.py      `32k<输入<=128k`: bounds on the size of a request
+    places.py     `华北2（北京）`
+    dates.py      `2025 年 3 月 31 日`, `自…起`, `50 万 tokens`, `7折`
+    says.py       the record of all that words can say, and the merge of two
+    clauses.py    words gathered into one statement
+    words.py      a heading; a cell that states conditions; a note
+    remarks.py    numbers beside a price that are no price
+    assigning.py  which price the words of a cell belong to
+    cells.py      a cell of prices
+    names.py      a model's cell
+    around.py     headings, lines and sentences near a table
 
 A cell is read whole or not at all: one word that is not understood, and its amounts are reported as unread with that
-word as the reason. Nothing here assumes a unit, a currency or a meter.
+word as the reason. Every reader answers with a value that carries its complaint. Nothing here assumes a unit, a
+currency or a meter.
 """
 
-from pricebook.phrases.cells import Amount, CellReading, read_cell
+from pricebook.phrases.assigning import Amount, CellReading
+from pricebook.phrases.cells import read_cell
 from pricebook.phrases.dates import read_count, read_date, read_ratio
-from pricebook.phrases.words import NOTHING, Words, read_words
+from pricebook.phrases.says import NOTHING, Says, both
+from pricebook.phrases.words import read_label, read_words
 
 __all__ = [
     "NOTHING",
     "Amount",
     "CellReading",
-    "Words",
+    "Says",
+    "both",
     "read_cell",
     "read_count",
     "read_date",
+    "read_label",
     "read_ratio",
     "read_words",
 ]

@@ -1,139 +1,201 @@
-"""A cell of prices.
+"""A cell of prices: from its words to atoms (facts, tiers, prices), and from these to prices that carry every fact.
 
-    cell    = clause { separator clause }
-    clause  = [tier] { word } [price]          a word is a meter, a service, a condition; a price may stand free
-    price   = [currency] number [currency] [per measure]  |  per measure number currency
-    free    = 免费 | 限时免费                    alone, or before the prices that will apply
+    cell    = piece { separator piece }             a separator is a comma, a semicolon, a line break
+    piece   = { tier | words | label ":" | price }
+    price   = [currency] number [currency] [per measure]  |  per measure number currency  |  free
 
-Words before a price belong to it; a tier holds until the next one; words before a tier hold for the tiers after it.
+What is no word of the vocabulary leaves the cell unread, but for a label before a colon, which is kept as printed.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
+from pricebook.phrases.assigning import Amount, Atom, CellReading, Fact, Mark, assign
+from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.measures import Measure, NotUnderstood, number, read_measure
-from pricebook.phrases.remarks import read_remark
-from pricebook.phrases.tiers import Tier, has_tiers, read_tier
+from pricebook.phrases.places import place_at
+from pricebook.phrases.remarks import read_reference, read_remark
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
+from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import NOTHING, Clause, Conditions, Words, ordered, unknown
+from pricebook.phrases.words import closing, duration_at, kept_bracket
 
-MAX_AMOUNTS = 64
-"""No cell of a price table holds more."""
-
-
-class Amount(NamedTuple):
-    """One price as a cell states it; what the cell does not say is None."""
-
-    value: Decimal
-    start: int
-    end: int
-    words: Words
-    free: bool = False
-    promotion: str | None = None
-
-
-class CellReading(NamedTuple):
-    """What a cell says, or why it is not understood (then it has no amounts)."""
-
-    amounts: tuple[Amount, ...]
-    problem: str | None = None
-    remarks: tuple[tuple[int, int, str], ...] = ()
-    """Numbers that are no price of their own: `(start, end, reason)`; a former price, a discount already taken."""
+_ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
+_WORDS = {"unknown", "restricting"}
+_ENDS = {"break", "number", "currency"}
 
 
 @lru_cache(maxsize=8192)
-def read_cell(text: str, heading: Words = NOTHING) -> CellReading:
-    """The prices of a cell under that heading.
+def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
+    """The prices of a cell under that heading, each with all that the cell says of it.
 
     >>> cell = read_cell("输入 4 元/百万 tokens，输出 16/百万 tokens")
-    >>> [(str(amount.value), amount.words.meters, amount.words.measure.text) for amount in cell.amounts]
+    >>> [(str(amount.value), amount.says.meters, amount.says.measure.text) for amount in cell.amounts]
     [('4', ('input',), '1000000 token'), ('16', ('output',), '1000000 token')]
+    >>> [(str(a.value), a.says.meters) for a in read_cell("$0.75 (cached), $3.75").amounts]
+    [('0.75', ('cache_read',)), ('3.75', ())]
     >>> read_cell("0.1 元起").problem
     "does not know the word '起'"
     >>> read_cell("-").amounts, read_cell("-").problem
     ((), None)
     """
     try:
-        return _CellParser(text, heading).read()
+        return assign(*_Parser(text, heading).atoms(), heading)
     except NotUnderstood as problem:
         return CellReading((), problem.reason)
 
 
-class _CellParser:
-    def __init__(self, text: str, heading: Words) -> None:
+class _Parser:
+    """One pass over the tokens of a cell."""
+
+    def __init__(self, text: str, heading: Says) -> None:
+        self.text, self.heading = text, heading
         self.tokens = tokens(text)
-        self.heading = heading
         self.tiered = has_tiers(self.tokens)
-        self.amounts: list[Amount] = []
+        self.found: list[Atom] = []
         self.remarks: list[tuple[int, int, str]] = []
         self.clause = Clause()
-        self.bounds: Conditions = ()
-        self.lead = NOTHING
-        self.promotion: str | None = None
-        self.waiting = False
-        self.former: Token | None = None
-        self.free: Token | None = None
+        self.depth = 0
+        self.priced = False
+        self.former = False
 
-    def read(self) -> CellReading:
-        """All of the cell, or NotUnderstood."""
-        if all(token.kind in {"none", "break", "per"} for token in self.tokens):
-            return CellReading(())
+    def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
+        """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
+        if reference := read_reference(self.tokens):
+            return [], [reference]
         index = 0
         while index < len(self.tokens):
             index = self._step(index)
-        if self.free is not None:
-            self._whole_cell_free(self.free)
-        self._nothing_dangles()
-        return CellReading(tuple(self._distinct()), None, tuple(self.remarks))
+        self._flush()
+        if self.depth:
+            message = "a bracket is not closed"
+            raise NotUnderstood(message)
+        if self.former:
+            message = "only a former or list price stands here"
+            raise NotUnderstood(message)
+        return self.found, self.remarks
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
         if token.kind in {"open", "strike"} and (remark := read_remark(self.tokens, index)):
+            self._flush()
             return self._remark(*remark)
-        if token.kind in {"break", "open", "close"}:
-            return index + 1
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
-            return self._tier(*tier)
-        return self._price(index) or self._word(token, index)
+            return self._tier(index, *tier)
+        if token.kind in {"open", "close"}:
+            return self._bracket(token, index)
+        if token.kind == "break":
+            return self._break(token, index)
+        return self._nothing(token, index) or self._lasting(index) or self._price(index) or self._word(token, index)
+
+    def _bracket(self, token: Token, index: int) -> int:
+        self._flush()
+        if token.kind == "open" and not self.priced and (kept := kept_bracket(self.text, self.tokens, index)):
+            words, after = kept
+            self._printed(words, token.start, self.tokens[after - 1].end)
+            return after
+        self.depth += 1 if token.kind == "open" else -1
+        if self.depth < 0:
+            message = "a bracket is not opened"
+            raise NotUnderstood(message)
+        return index + 1
+
+    def _break(self, token: Token, index: int) -> int:
+        self._flush()
+        if token.text == ":":
+            self.found.append(Mark.COLON)
+        elif not self.depth:
+            self.found.append(Mark.BREAK)
+            self.priced = False
+        return index + 1
+
+    def _nothing(self, token: Token, index: int) -> int | None:
+        """`-` and `/` that stand for no price: they use up the words before them."""
+        if token.kind != "none" and token.text != "/":
+            return None
+        before = self.tokens[index - 1] if index else None
+        if self._kind(index + 1) not in {"", "break", "close"} or (before and before.kind not in _ALONE):
+            return None
+        if token.text == "/" and before and before.kind in {"meter", "condition"}:
+            return None
+        self._flush()
+        self.found.append(Mark.NOTHING)
+        return index + 1
+
+    def _lasting(self, index: int) -> int | None:
+        """`5s` before a colon or in a bracket of its own: how long the clip is."""
+        found = duration_at(self.tokens, index)
+        if found is None or (self._kind(found.after) != "close" and self._text(found.after) != ":"):
+            return None
+        self.clause.start = self.tokens[index].start if self.clause.start is None else self.clause.start
+        self.clause.lasting(found.name, found.many, found.thing)
+        return found.after
 
     def _word(self, token: Token, index: int) -> int:
         if token.kind == "free":
             self._free(token)
         elif token.kind == "former":
-            self.former = token
+            self.former = True
         elif token.kind == "now":
-            self.former = None
-        elif token.kind == "promotion":
-            self.promotion, self.waiting = token.text, True
+            self.former = False
+        elif place := place_at(self.text, self.tokens, index):
+            self._flush()
+            self.found.append(Fact(condition("region", place.text), token.start, place.end))
+            return place.after
+        elif token.kind in _WORDS and (after := self._label(index)):
+            return after
         elif not self.clause.take(token):
             raise unknown(token)
         return index + 1
 
+    def _label(self, index: int) -> int | None:
+        """Words that are not known are kept as printed before a colon; those that can only restrict, anywhere."""
+        after = index
+        while self._kind(after) in _WORDS:
+            after += 1
+        behind = index
+        while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
+            behind += 1
+        known = all(token.kind == "restricting" for token in self.tokens[index:after])
+        if not known and (self._text(behind) != ":" or self.priced):
+            return None
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        self._printed(self.text[start:end], start, end)
+        return after
+
+    def _printed(self, words: str, start: int, end: int) -> None:
+        self._flush()
+        self.found.append(Fact(condition(AS_PRINTED, (" ".join(words.split()),)), start, end))
+
     def _remark(self, start: int, end: int, reason: str, after: int) -> int:
         """A discount or a former price: one in brackets must stand behind the price that it is about."""
-        if self.tokens[after - 1].kind == "close" and not self.amounts:
+        if self.tokens[after - 1].kind == "close" and not any(isinstance(atom, Amount) for atom in self.found):
             message = "only a discount stands here, not the price"
             raise NotUnderstood(message)
         self.remarks.append((start, end, reason))
         return after
 
-    def _tier(self, tier: Tier, after: int) -> int:
-        """A tier opens a new clause; words that stood alone before it hold for the tiers that follow."""
-        further = self.clause.joined and self.clause.says_nothing
-        if not self.clause.says_nothing:
-            self.lead = self.clause.words
+    def _tier(self, index: int, tier: object, after: int) -> int:
+        self._flush()
         opened = Clause(self.heading.subject)
-        opened.tier(tier)
-        self.bounds = ordered({**(dict(self.bounds) if further else {}), **opened.conditions})
-        self.clause = Clause()
+        opened.tier(tier)  # type: ignore[arg-type]
+        self.found.append(Fact(opened.says, self.tokens[index].start, self.tokens[after - 1].end, tier=True))
         return after
+
+    def _flush(self) -> None:
+        """What was gathered becomes a fact; words that say no more than that a price follows are a label all the same."""
+        clause = self.clause
+        if clause.start is not None:
+            self.found.append(Fact(clause.says, clause.start, clause.start))
+            self.clause = Clause()
+        elif clause.joined:
+            self.clause = Clause()
 
     def _price(self, index: int) -> int | None:
         """A price at that token: adds it and returns the index after it."""
         first = index
-        measure, index = self._measure(index, "每")
+        unit, index = self._unit(index, "每")
         currency, index = self._currency(index, None)
         if self._kind(index) != "number":
             return None
@@ -142,26 +204,48 @@ class _CellParser:
         if self._kind(index) == "count" and self._kind(index + 1) == "currency":
             value, index = value * _whole(self.tokens[index]), index + 1
         currency, index = self._currency(index, currency)
-        if measure is None:
-            measure, index = self._measure(index, "/")
-        if measure is None and currency is None:
+        if unit is NOTHING:
+            unit, index = self._unit(index, "/")
+        if unit is NOTHING and currency is None:
             self._refuse_stray(index)
-        start, end = self.tokens[first].start, self.tokens[index - 1].end
-        if self.former is not None:
-            self.remarks.append((start, end, "a former or list price"))
-            self.former = None
-        else:
-            self._add(value, start, end, measure, currency, free=False)
+        self._add(value, first, index, unit._replace(currency=currency))
         return index
 
-    def _measure(self, index: int, mark: str) -> tuple[Measure | None, int]:
-        """The unit behind 每, or behind a slash, if one stands there."""
-        if self._kind(index) != "per" or (self.tokens[index].text == "/") != (mark == "/"):
-            return None, index
-        found = read_measure(self.tokens, index + 1)
+    def _add(self, value: Decimal, first: int, after: int, says: Says) -> None:
+        start, end = self.tokens[first].start, self.tokens[after - 1].end
+        if self.former:
+            self.remarks.append((start, end, "a former or list price"))
+            self.former, self.clause = False, Clause()
+            return
+        self._flush()
+        self.found.append(Amount(value, start, end, says))
+        self.priced = True
+
+    def _unit(self, index: int, mark: str) -> tuple[Says, int]:
+        """The unit behind 每, or behind a slash or per, if one stands there, with what its words say besides."""
+        if self._kind(index) != "per" or (self._text(index) in {"/", "per"}) != (mark == "/"):
+            return NOTHING, index
+        try:
+            found = read_measure(self.tokens, index + 1)
+        except NotUnderstood:
+            found = None
         if found is None:
-            raise unknown(self._at(index + 1) or self.tokens[index])
-        return found
+            return self._unsayable(index + 1)
+        within = Clause()
+        within.measured(found)
+        return within.says, found.after
+
+    def _unsayable(self, index: int) -> tuple[Says, int]:
+        """A unit that is plainly one, in words that the vocabulary lacks."""
+        after = index
+        while self._kind(after) in {"unknown", "thing", "per", "medium"} and self._text(after) != "每":
+            after += 1
+        if after == index or not any(token.kind == "unknown" for token in self.tokens[index:after]):
+            raise unknown(self._at(index) or self.tokens[index - 1])
+        words = self.text[self.tokens[index].start : self.tokens[after - 1].end]
+        if "…" in words or "~" in words:
+            raise unknown(self.tokens[index])
+        return Says(measure=Measure(1, (), words=words)), after
 
     def _currency(self, index: int, have: str | None) -> tuple[str | None, int]:
         """The currency that is printed there; `¥5元` prints it twice."""
@@ -169,9 +253,8 @@ class _CellParser:
             return have, index
         word = self.tokens[index].word
         printed = str(word.value if word else "")
-        if have is None or (have == printed and self.tokens[index].text == "元"):
-            return printed, index + 1
-        return have, index
+        said = both(Says(currency=printed), Says(currency=have or printed))
+        return (have, index) if said.problem else (said.currency, index + 1)
 
     def _refuse_stray(self, index: int) -> None:
         """A bare number is a price only if nothing follows it that would make it something else."""
@@ -182,66 +265,19 @@ class _CellParser:
             message = "a comma that divides neither thousands nor clauses"
             raise NotUnderstood(message, following)
 
-    def _add(
-        self, value: Decimal, start: int, end: int, measure: Measure | None, currency: str | None, *, free: bool
-    ) -> None:
-        """An amount with the clause's words, the tier it stands under and the words that lead the tiers."""
-        clause, lead = self.clause, self.lead
-        conditions = clause.conditions
-        if lead.conditions or self.bounds:
-            conditions = {**dict(lead.conditions), **dict(self.bounds), **conditions}
-        meters, service = clause.meters or lead.meters, clause.service or lead.service
-        words = Words(meters, service, measure, currency, ordered(conditions))
-        start = start if clause.start is None else clause.start
-        self.amounts.append(Amount(value, start, end, words, free, self.promotion))
-        self.clause = Clause()
-        self.waiting = False
-
     def _free(self, token: Token) -> None:
         """Free: of the meter whose word stands before it, else of the whole cell."""
-        self.promotion = str(token.word.value) if token.word and token.word.value else None
-        if self.clause.meters or self.bounds:
-            self._add(Decimal(0), token.start, token.end, None, None, free=True)
-            self.promotion = None
-        else:
-            self.free = token
-
-    def _whole_cell_free(self, token: Token) -> None:
-        """限时免费 with prices beside it is a promotion on all of them; 免费 with prices is a contradiction."""
         label = str(token.word.value) if token.word and token.word.value else None
-        if not self.amounts:
-            self._add(Decimal(0), token.start, token.end, None, None, free=True)
-        elif label is None:
-            message = "free and priced at once"
-            raise NotUnderstood(message, token)
-        else:
-            self.amounts = [amount._replace(promotion=label) for amount in self.amounts]
-
-    def _nothing_dangles(self) -> None:
-        if not self.amounts and (self.remarks or self.former):
-            message = "only a former or list price stands here"
-            raise NotUnderstood(message)
-        if not self.clause.says_nothing or self.waiting:
-            message = "words without a price of their own"
-            raise NotUnderstood(message)
-
-    def _distinct(self) -> Iterator[Amount]:
-        """The amounts, if no two of them can be the same price; one that says less than another can."""
-        if len(self.amounts) > MAX_AMOUNTS:
-            message = f"more than {MAX_AMOUNTS} amounts in one cell"
-            raise NotUnderstood(message)
-        seen: dict[tuple[object, ...], list[Words]] = {}
-        for amount in self.amounts:
-            words = amount.words
-            twins = seen.setdefault((words.meters, words.service, words.conditions), [])
-            if any(_may_agree(words, twin) for twin in twins):
-                message = "two amounts for one price"
-                raise NotUnderstood(message)
-            twins.append(words)
-            yield amount
+        start = token.start
+        self._flush()
+        self.found.append(Amount(Decimal(0), start, token.end, Says(promotion=label), free=True))
+        self.priced = True
 
     def _kind(self, index: int) -> str:
         return self.tokens[index].kind if index < len(self.tokens) else ""
+
+    def _text(self, index: int) -> str:
+        return self.tokens[index].text if index < len(self.tokens) else ""
 
     def _at(self, index: int) -> Token | None:
         return self.tokens[index] if index < len(self.tokens) else None
@@ -249,10 +285,3 @@ class _CellParser:
 
 def _whole(token: Token) -> int:
     return int(str(token.word.value)) if token.word else 1
-
-
-def _may_agree(one: Words, other: Words) -> bool:
-    """Whether the two could be paid in the same currency for the same measure."""
-    return (None in {one.currency, other.currency} or one.currency == other.currency) and (
-        None in {one.measure, other.measure} or one.measure == other.measure
-    )

@@ -1,43 +1,68 @@
-"""Dates, counts and ratios as prose states them: what facts are made of."""
+"""Days, counts and ratios as prose states them: what facts and printed terms are made of."""
 
 import re
 from decimal import Decimal
 
-from pricebook.phrases.tokens import fold
+from pricebook import vocabulary
+from pricebook.phrases.tokens import alternatives, fold
 from pricebook.units import text
 
 _DATE = re.compile(
     r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?(?:月|[-/.]) ?([0-9]{1,2})(?![0-9])(?: ?日)?"
     r"(?:[ t]([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?)?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.? ([0-9]{{1,2}}),? (20[0-9]{{2}})")
+_MONTH = re.compile(r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?月")
 _COUNT = re.compile(r"([0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?) ?(百万|千万|[千万亿]|[km](?![a-z]))?")
-_SCALES = {
-    "千": 1000,
-    "k": 1000,
-    "万": 10_000,
-    "百万": 1_000_000,
-    "m": 1_000_000,
-    "千万": 10_000_000,
-    "亿": 100_000_000,
-}
+_SCALES = {scale: many for words, many in vocabulary.COUNTS.items() for scale in words.split("|")}
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%")
 _TENTHS = re.compile(r"([0-9](?:\.[0-9]{1,2})?) ?折")
+_UNTIL = re.compile(
+    rf"^(?:{alternatives(vocabulary.UNTIL_BEFORE.split('|'))})|(?:{alternatives(vocabulary.UNTIL_AFTER.split('|'))})$"
+)
+_SINCE = re.compile(
+    rf"^(?:{alternatives(vocabulary.SINCE_BEFORE.split('|'))})|(?:{alternatives(vocabulary.SINCE_AFTER.split('|'))})$"
+)
 
 
 def read_date(phrase: str) -> str | None:
-    """The first date, with its time where one is printed, in ISO 8601.
+    """The first day, with its time where one is printed, in ISO 8601.
 
     >>> read_date("于 2025 年 3 月 31 日开始收费"), read_date("更新时间：2025-7-8 13:25"), read_date("下月")
     ('2025-03-31', '2025-07-08T13:25', None)
+    >>> read_date("through August 31, 2026")
+    '2026-08-31'
     """
-    found = _DATE.search(fold(phrase))
-    if found is None:
+    folded = fold(phrase)
+    if found := _DATE.search(folded):
+        year, month, day, hour, minute = found.groups()
+    elif found := _ENGLISH.search(folded):
+        name, day, year = found.groups()
+        month, hour, minute = str(_MONTHS.index(name) + 1), None, None
+    else:
         return None
-    year, month, day, hour, minute = found.groups()
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     date = f"{year}-{int(month):02}-{int(day):02}"
     return f"{date}T{int(hour):02}:{minute}" if hour else date
+
+
+def read_period(phrase: str) -> tuple[str | None, str | None] | None:
+    """The day on which something begins, and the day on which it ends; None where no word says which it is.
+
+    >>> read_period("自2026年9月1日起生效"), read_period("至2026年3月31日"), read_period("2026年1月1日前")
+    (('2026-09-01', None), (None, '2026-03-31'), (None, '2026-01-01'))
+    >>> read_period("2026-01-01")
+    """
+    folded = fold(phrase)
+    ends, begins = bool(_UNTIL.search(folded)), bool(_SINCE.search(folded))
+    day = (read_date(folded) or "").partition("T")[0]
+    if not day and begins and (month := _MONTH.search(folded)):
+        day = f"{month.group(1)}-{int(month.group(2)):02}-01"
+    if ends == begins or not day:
+        return (None, day) if day and ends and folded.endswith(tuple(vocabulary.UNTIL_AFTER.split("|"))) else None
+    return (None, day) if ends else (day, None)
 
 
 def read_count(phrase: str) -> str | None:

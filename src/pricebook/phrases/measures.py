@@ -1,4 +1,4 @@
-"""Units as pages write them, and numbers: `/百万 tokens`, `每千Token`, `/6s`, `/小时/节点`, `/1000 Tokens`."""
+"""Units as pages write them, and numbers: `/百万 tokens`, `每千Token`, `/6s`, `/小时/节点`, `per 1M input tokens`."""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from pricebook.phrases.tokens import Token
 from pricebook.units import Unit
+from pricebook.vocabulary import THINGS
 
 MAX_DIGITS = 15
 """No price and no bound has more digits than this before or after its point."""
+LONGEST_CLIP = 60
+"""Seconds: a plain number of seconds up to this, as in 元/6s, is the length of a clip that is priced whole."""
 
 
 class NotUnderstood(Exception):
-    """A piece of a cell that the grammar has no meaning for; carries the place in the cell and the reason."""
+    """A piece of a text that the grammar has no meaning for; the readers answer with its reason."""
 
     def __init__(self, reason: str, token: Token | None = None) -> None:
         super().__init__(reason)
@@ -24,73 +27,70 @@ class Measure(NamedTuple):
     """What an amount is paid for, before the context decides what an hour is an hour of."""
 
     many: int
-    """How many of the things."""
+    """How many of the things; 0 where words name the thing and not how many."""
     things: tuple[str, ...]
     """Sorted: `("hour", "instance")` for 元/小时/节点."""
+    clip: bool = False
+    """A plain number of seconds was printed: 6s, not 千秒."""
+    words: str = ""
+    """The page's words, where the vocabulary has no such thing; then `things` is empty."""
 
     @property
     def text(self) -> str:
         """As messages show it."""
-        return f"{self.many if self.many > 1 else ''} {' / '.join(self.things)}".strip()
+        return self.words or f"{self.many if self.many > 1 else ''} {' / '.join(self.things)}".strip()
 
 
-_UNITS = {
-    ("token",): "token",
-    ("character",): "character",
-    ("image",): "image",
-    ("second",): "second",
-    ("request",): "request",
-    ("video",): "video",
-    ("hour", "instance"): "instance-hour",
-    ("instance", "month"): "instance-month",
-}
-_FOR_INSTANCES = {("hour",): "instance-hour", ("month",): "instance-month"}
-_SECONDS = {("minute",): 60, ("hour",): 3600}
+def merged(near: Measure, wider: Measure) -> Measure | None:
+    """The one measure that both are, or None if they differ; tokens of an unsaid number are any number of tokens."""
+    if near == wider or (near.things == wider.things and wider.many == 0):
+        return near
+    return wider if near.things == wider.things and near.many == 0 else None
 
 
-COUNTED_BY = {
-    "input": {"token"},
-    "output": {"token"},
-    "cache_read": {"token"},
-    "cache_write": {"token"},
-    "training": {"token"},
-    "image": {"image"},
-    "video": {"second", "video", "token"},
-    "audio": {"second", "token"},
-    "text": {"character"},
-    "request": {"request"},
-    "instance": {"instance-hour", "instance-month"},
-}
-"""What each meter can be counted by; anything else is a slip of the page or of its reading."""
+_UNITS = {thing.parts or thing.name: thing for thing in THINGS if thing.published}
+_METERS = {thing.name: thing.meters.split() for thing in THINGS}
 
 
 @lru_cache(maxsize=512)
 def resolve(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     """The unit, and the length in seconds of a clip that is priced whole; raises NotUnderstood.
 
-    >>> resolve(Measure(6, ("second",)), "video")
+    >>> resolve(Measure(6, ("second",), clip=True), "video")
     (Unit(count=1, thing='video'), 6)
     >>> resolve(Measure(1, ("hour",)), "instance")
     (Unit(count=1, thing='instance-hour'), None)
     """
     unit, duration = _resolved(measure, meter)
-    if meter is not None and unit.thing not in COUNTED_BY[meter]:
+    if meter is not None and meter not in _METERS[unit.thing]:
         message = f"{meter} is not counted by the {unit.thing}"
         raise NotUnderstood(message)
     return unit, duration
 
 
 def _resolved(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
-    if meter == "instance" and measure.things in _FOR_INSTANCES:
-        return Unit(measure.many, _FOR_INSTANCES[measure.things]), None
-    if measure.things in _SECONDS and meter in {"audio", "video"}:
-        return Unit(measure.many * _SECONDS[measure.things], "second"), None
-    if measure.things == ("second",) and measure.many > 1:
+    if measure.clip and meter != "audio":
         return Unit(1, "video"), measure.many
-    if measure.things in _UNITS:
-        return Unit(measure.many, _UNITS[measure.things]), None
-    message = f"no published unit for a price per {measure.text}"
-    raise NotUnderstood(message)
+    parts = sorted({*measure.things, "instance"}) if meter == "instance" else measure.things
+    thing = _UNITS.get(" ".join(parts))
+    if thing is None or not measure.many:
+        message = f"no published unit for a price per {measure.text}"
+        raise NotUnderstood(message)
+    return Unit(measure.many, thing.name), None
+
+
+def unsayable(measure: Measure, meter: str | None) -> bool:
+    """Whether the measure is plainly one, and the vocabulary has no unit for it."""
+    parts = sorted({*measure.things, "instance"}) if meter == "instance" else measure.things
+    return bool(measure.words) or (measure.many > 0 and not measure.clip and " ".join(parts) not in _UNITS)
+
+
+def only_meter(measure: Measure) -> str | None:
+    """The meter of something that is counted by one alone: an image is an image."""
+    thing = None if measure.clip else _UNITS.get(" ".join(measure.things))
+    if measure.clip:
+        return "video"
+    return thing.meters.split()[0] if thing and not thing.meters.startswith(" ") else None
 
 
 def number(token: Token, following: Token | None = None) -> Decimal:
@@ -111,25 +111,64 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
-def read_measure(tokens: tuple[Token, ...], start: int) -> tuple[Measure, int] | None:
-    """The measure at that token and the token after it, or None if there is none: `[count] thing [/ thing ...]`."""
-    index, count = _count(tokens, start)
-    if index >= len(tokens) or tokens[index].kind != "thing":
+class Measured(NamedTuple):
+    """A measure that was found, and the words inside it: `1M cached input tokens`."""
+
+    measure: Measure
+    within: tuple[Token, ...]
+    """Words for a meter or a medium between the count and the thing."""
+    after: int
+    """Index of the token behind it."""
+
+
+def read_measure(tokens: tuple[Token, ...], start: int) -> Measured | None:
+    """The measure that begins at that token, or None if there is none: `[count] [meter] thing [/ thing ...]`."""
+    index, count, named = _count(tokens, start)
+    first = index
+    while index < len(tokens) and _inside(tokens, index):
+        index += 1
+    thing = _thing(tokens[index]) if index < len(tokens) else None
+    if thing is None:
         return None
-    things = [str(_value(tokens[index]))]
+    fused = tokens[index].kind != "thing"
+    within = tokens[first : index + 1 if fused else index]
+    word = tokens[index].word
+    things, many = [thing], count * (word.many if word and not fused else 1)
     index += 1
-    while index + 1 < len(tokens) and tokens[index].text in "/*×" and tokens[index + 1].kind == "thing":
-        things.append(str(_value(tokens[index + 1])))
+    while index + 1 < len(tokens) and tokens[index].text in _PER and tokens[index + 1].kind == "thing":
+        things.append(_thing(tokens[index + 1]) or "")
         index += 2
-    if index < len(tokens) and tokens[index].text in {"/", "*", "×", "每"}:
+    if index < len(tokens) and tokens[index].text in _PER:
         message = f"does not know the unit after {tokens[index].text!r}"
         raise NotUnderstood(message, tokens[index])
-    return Measure(count, tuple(sorted(things))), index
+    clip = things == ["second"] and 1 < count <= LONGEST_CLIP and not named
+    return Measured(Measure(many, tuple(sorted(things)), clip), within, index)
 
 
-def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int]:
-    """How many: `1000`, `百万`, `1M`, `5`, or one if it is not said; and the index of the token after it."""
-    count = 1
+_PER = frozenset({"/", "*", "×", "每", "per"})
+_FUSED = {"input_tokens", "output_tokens"}
+
+
+def _inside(tokens: tuple[Token, ...], index: int) -> bool:
+    """A word for a meter or a medium that stands before the thing: the audio of `per audio minute`."""
+    token = tokens[index]
+    if token.kind in {"meter", "medium", "size"}:
+        return True
+    follows = index + 1 < len(tokens) and tokens[index + 1].kind == "thing"
+    return follows and token.word is not None and token.word.medium is not None
+
+
+def _thing(token: Token) -> str | None:
+    """What is counted; `input tokens` and `audio tokens`, which are words of their own, count tokens."""
+    if token.kind == "thing":
+        return str(_value(token))
+    modality = token.word is not None and token.word.condition is not None and token.word.condition[0] == "modality"
+    return "token" if modality or (token.kind == "subject" and _value(token) in _FUSED) else None
+
+
+def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int, bool]:
+    """The index after it, how many (`1000`, `百万`, `1M`, `5`, or one if it is not said), whether a word says it."""
+    count, named = 1, False
     if index < len(tokens) and tokens[index].kind == "number":
         value = number(tokens[index])
         if value != int(value) or value < 1:
@@ -137,10 +176,10 @@ def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int]:
             raise NotUnderstood(message, tokens[index])
         count, index = int(value), index + 1
     if index < len(tokens) and tokens[index].kind == "count":
-        count, index = count * int(str(_value(tokens[index]))), index + 1
+        count, index, named = count * int(str(_value(tokens[index]))), index + 1, True
     if index < len(tokens) and tokens[index].text == "个":
         index += 1
-    return index, count
+    return index, count, named
 
 
 def _value(token: Token) -> object:

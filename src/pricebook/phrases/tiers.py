@@ -66,25 +66,37 @@ class _TierReader:
                 subject, index = self.subject(index)
         if not bounds:
             return None
-        return Tier(subject, bounds), index
+        return Tier(subject, self.possible(bounds)), index
 
     def interval(self) -> tuple[Tier, int] | None:
-        """`[subject] [ or ( bound , bound or ∞ ] or )`."""
+        """`[subject] [ or ( bound , bound or ∞ ] or )`, also `[32k+)`."""
         subject, index = self.subject(self.start)
-        if not self.is_kind(index, "open") or self.tokens[index].text == "{":
+        if not self.is_kind(index, "open") or self.tokens[index].text == "{" or not self.is_kind(index + 1, "number"):
             return None
-        comma = self.after_number(index + 1)
-        if not (self.is_kind(index + 1, "number") and self.is_text(comma, {",", "，"})):
+        lower = "gte" if self.tokens[index].text == "[" else "gt"
+        behind = self.after_number(index + 1)
+        if self.is_text(behind, {"+"}) and self.is_kind(behind + 1, "close"):
+            return Tier(subject, {lower: self.bound(index + 1)}), behind + 2
+        if not self.is_text(behind, {",", "，"}):
             return None
-        after = comma + 2 if self.is_text(comma + 1, {"+"}) else comma + 1
+        after = behind + 2 if self.is_text(behind + 1, {"+"}) else behind + 1
         endless = self.is_text(after, _INFINITE)
         close = after + 1 if endless else self.after_number(after)
         if not self.is_kind(close, "close") or not (endless or self.is_kind(after, "number")):
             return None
-        bounds = {"gte" if self.tokens[index].text == "[" else "gt": self.bound(index + 1)}
+        bounds = {lower: self.bound(index + 1)}
         if not endless:
             bounds["lte" if self.tokens[close].text == "]" else "lt"] = self.bound(after)
-        return Tier(subject, bounds), close + 1
+        return Tier(subject, self.possible(bounds)), close + 1
+
+    def possible(self, bounds: dict[str, int]) -> dict[str, int]:
+        """The bounds, if some size lies between them."""
+        low = max((bounds[key] for key in ("gt", "gte") if key in bounds), default=0)
+        high = min((bounds[key] for key in ("lt", "lte") if key in bounds), default=low + 1)
+        if low >= high and not (low == high and {"gte", "lte"} <= bounds.keys()):
+            message = f"no size lies between the bounds {low} and {high}"
+            raise NotUnderstood(message)
+        return bounds
 
     def after_number(self, index: int) -> int:
         """The index after a number, its K or 万, and a 'tokens' that is not itself the subject of a comparison."""

@@ -1,20 +1,22 @@
-"""Text to tokens: numbers, words of the lexicon and marks, each with its place in the text.
+"""Text to tokens: numbers, days, words of the vocabulary and marks, each with its place in the text.
 
 Scanning is one pass of one regular expression without nested repetition, so it is linear in the text.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple
 
+from pricebook import vocabulary
 from pricebook.phrases.lexicon import LEXICON, Word
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {code: code + 32 for code in range(0x41, 0x5B)}
 _FOLD |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 _FOLD |= {0xFFE5: 0xA5, 0x2266: 0x2264, 0x2267: 0x2265, 0x2A7D: 0x2264, 0x2A7E: 0x2265, 0xFE64: 0x3C, 0xFE65: 0x3E}
-_FOLD[0xFF0C] = 0xFF0C
+_FOLD |= {0xFF0C: 0xFF0C, 0xA0: 0x20, 0x3000: 0x20, 0x3010: 0x5B, 0x3011: 0x5D, 0xFFE1: 0xA3}
 """Full width becomes half width and upper case lower case, one character for one, so that places stay the same.
 
 The full-width comma stays: it divides clauses and never thousands.
@@ -25,7 +27,7 @@ class Token(NamedTuple):
     """A piece of the folded text."""
 
     kind: str
-    """`number`, `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
+    """`number`, `date` (with the words that say what begins or ends on it), `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
     text: str
     start: int
     end: int
@@ -41,24 +43,36 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def _alternatives() -> str:
-    """The lexicon as one pattern, the longest word first; words are grouped by their first character, for speed."""
+def alternatives(words: Iterable[str]) -> str:
+    """The words as one pattern, the longest word first; they are grouped by their first character, for speed."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(LEXICON, key=lambda word: (-len(word.replace(" ", "")), word)):
+    for word in sorted(words, key=lambda word: (-len(word.replace(" ", "")), word)):
         groups[word[0]].append(
-            re.escape(word[1:]).replace(r"\ ", " ?") + ("(?![a-z])" if word[-1] in ascii_letters else "")
+            re.escape(word[1:]).replace(r"\ ", " ?") + ("(?![a-z_])" if word[-1] in ascii_letters else "")
         )
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
+DAY = (
+    r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
+    r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2})"
+)
+"""A printed day, perhaps with its time; or a month of a year."""
+_BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
+_BEGUN, _ENDED = alternatives(vocabulary.SINCE_AFTER.split("|")), alternatives(vocabulary.UNTIL_AFTER.split("|"))
+_BEGUN = f"(?:{_BEGUN})(?![收计]费)"
+
 _TOKEN = re.compile(
     r"[ \t]*(?:"
-    r"(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9]))"
+    rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
+    r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
+    r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
-    r"|(?P<footnote>\^[^^\n]{1,9}\^)"
-    rf"|(?P<word>{_alternatives()})"
+    r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
+    rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
     r"|(?P<break>[，,;。\n:])"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
@@ -68,7 +82,7 @@ _TOKEN = re.compile(
 _COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of the text, blanks and footnote marks left out.
 
@@ -92,5 +106,5 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=256)
 def _spaced(piece: str) -> str:
-    """The lexicon's spelling of a word that the text writes without its blank."""
+    """The vocabulary's spelling of a word that the text writes without its blank."""
     return next(word for word in LEXICON if word.replace(" ", "") == piece)

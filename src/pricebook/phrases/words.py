@@ -1,204 +1,200 @@
-"""What words say: of a heading, of a row's conditions, or of one clause of a cell."""
+"""A text without amounts: a heading, a cell of conditions, a line or a sentence near a table, a note behind a name."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pricebook.phrases.lexicon import TASKS
-from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
-from pricebook.phrases.tiers import REQUEST, Tier, has_tiers, read_tier
-from pricebook.phrases.tokens import Token, tokens
+from pricebook import vocabulary
+from pricebook.phrases.clauses import Clause, unknown
+from pricebook.phrases.measures import NotUnderstood, read_measure
+from pricebook.phrases.places import place_at
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition, unread
+from pricebook.phrases.tiers import has_tiers, read_tier
+from pricebook.phrases.tokens import Token, fold, tokens
 
-Conditions = tuple[tuple[str, object], ...]
-"""Names of the vocabulary with their values, in order; bounds as pairs, several tasks as a tuple."""
-
-_ONE_METER = ({"input", "cache_read"}, {"input", "uncached"}, {"input", "cache_write"})
-"""Pairs of words that name one meter together: 输入 and 缓存命中 is cached input."""
-
-
-class Words(NamedTuple):
-    """What words say of a price. Nothing in it is assumed."""
-
-    meters: tuple[str, ...] = ()
-    service: str | None = None
-    measure: Measure | None = None
-    currency: str | None = None
-    conditions: Conditions = ()
-    subject: str | None = None
-    """What a tier bounds, where a heading says it."""
-    thousands: int = 1
-    """What a bare bound is multiplied by, where a heading says 千 tokens."""
+_QUIET = {"break", "open", "close", "none", "heading", "state", "place mark"}
+_NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike"}
+"""Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
+_UNKNOWN = {"unknown", "restricting", "state", "place", "place mark"}
+_PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
+_TIMES = {"second", "minute", "hour"}
 
 
-NOTHING = Words()
+@lru_cache(maxsize=4096)
+def read_words(
+    text: str, subject: str | None = None, thousands: int = 1, *, unit: bool = False, of: str | None = None
+) -> Says:
+    """What the whole text says; a word that is not understood is its problem.
 
-
-@lru_cache(maxsize=2048)
-def read_words(text: str, subject: str | None = None, thousands: int = 1, *, unit_cell: bool = False) -> Words | str:
-    """What a heading or a cell of conditions says, or the reason why it is not understood.
-
-    A bare bound bounds `subject` and is multiplied by `thousands`; a bare 张 is a unit only in a `unit_cell`.
+    A bare bound bounds `subject` and is multiplied by `thousands`; a bare 张 is a unit only where `unit` is true; `of`
+    is the condition that the text is a value of, where its column's heading says so. Unknown words in brackets, which
+    can only restrict what stands before them, are kept as printed.
 
     >>> read_words("价格（元/秒）").measure, read_words("输入价格 （缓存命中）").meters
-    (Measure(many=1, things=('second',)), ('cache_read',))
-    >>> read_words("图生视频").conditions, read_words("节假日价格")
+    (Measure(many=1, things=('second',), clip=False, words=''), ('cache_read',))
+    >>> read_words("图生视频").conditions, read_words("节假日价格").problem
     ((('task', 'image-to-video'),), "does not know the word '节'")
+    >>> read_words("输入（非音频）").conditions
+    (('as_printed', ('非音频',)),)
     """
+    if of is not None and (value := _value(text, of)) is not None:
+        return condition(of, value)
     try:
-        return Clause(subject, thousands, unit_cell=unit_cell).read(tokens(text))
+        return _Reader(text, Clause(subject, thousands), unit=unit, of=of).read()
     except NotUnderstood as problem:
-        return problem.reason
+        return unread(problem.reason)
 
 
-def unknown(token: Token) -> NotUnderstood:
-    """The finding that a word has no meaning where it stands."""
-    text = token.text if len(token.text) <= 20 else f"{token.text[:17]}..."
-    return NotUnderstood(f"does not know the word {text!r}", token)
+def printable(text: str) -> bool:
+    """Whether the text may be kept as printed: words, none of which says something of the amount itself."""
+    kinds = {token.kind for token in tokens(text)}
+    return bool(kinds & _UNKNOWN) and not kinds & _NEVER_PRINTED
 
 
-def ordered(conditions: Mapping[str, object]) -> Conditions:
-    """The conditions by name."""
-    return tuple(sorted(conditions.items())) if conditions else ()
+def read_label(text: str, of: str | None = None) -> Says:
+    """The same as `read_words`, and a text that is not understood is kept as printed where it can only restrict.
+
+    >>> read_label("企业版").conditions, read_label("约3元起").problem is None
+    ((('as_printed', ('企业版',)),), False)
+    """
+    says = read_words(text, of=of)
+    if not says.problem or not printable(text):
+        return says
+    words = " ".join(text.split())
+    return condition(of, words) if of in _PRINTED else condition(AS_PRINTED, (words,))
 
 
-class Clause:
-    """Gathers words until a price ends them."""
+def _value(text: str, of: str) -> object:
+    """The text as a whole as a value of that condition."""
+    folded = " ".join(fold(text).split())
+    if of == "resolution" and folded in {"1k", "2k", "4k", "8k"}:
+        return folded.upper()
+    if of == "quality" and folded in {"low", "medium", "high", "standard", "pro"}:
+        return folded
+    if of in {"region", "scope"} and printable(text):
+        return " ".join(text.split())
+    return None
 
-    __slots__ = ("conditions", "currency", "joined", "measure", "meters", "service", "start", "subject", "thousands",
-                 "tier_subject", "unit_cell")  # fmt: skip
 
-    def __init__(self, tier_subject: str | None = None, thousands: int = 1, *, unit_cell: bool = False) -> None:
-        self.tier_subject, self.thousands, self.unit_cell = tier_subject, thousands, unit_cell
-        self.meters: tuple[str, ...] = ()
-        self.service: str | None = None
-        self.measure: Measure | None = None
-        self.currency: str | None = None
-        self.conditions: dict[str, object] = {}
-        self.subject: str | None = None
-        self.joined = False
-        self.start: int | None = None
+class _Reader:
+    """One pass over the tokens of a text."""
 
-    @property
-    def words(self) -> Words:
-        """What was gathered."""
-        return Words(self.meters, self.service, self.measure, self.currency, ordered(self.conditions), self.subject)
+    def __init__(self, text: str, clause: Clause, *, unit: bool, of: str | None) -> None:
+        self.text, self.clause, self.unit, self.of = text, clause, unit, of
+        self.tokens = tokens(text)
+        self.tiered = has_tiers(self.tokens)
 
-    @property
-    def says_nothing(self) -> bool:
-        """No word of it needs a price."""
-        return not (self.meters or self.service or self.conditions)
-
-    def read(self, all_tokens: tuple[Token, ...]) -> Words:
-        """A text without amounts, as a whole; raises NotUnderstood."""
+    def read(self) -> Says:
         index = 0
-        tiered = has_tiers(all_tokens)
-        while index < len(all_tokens):
-            token = all_tokens[index]
-            if tiered and (tier := read_tier(all_tokens, index, self.thousands)):
-                self.tier(tier[0])
-                index = tier[1]
-            elif measure := self._measure(all_tokens, index):
-                index = measure
-            elif self.take(token) or token.kind in {"break", "open", "close", "none", "heading"}:
-                index += 1
-            else:
-                raise unknown(token)
-        return self.words
+        while index < len(self.tokens):
+            index = self._step(index)
+        return self.clause.says
 
-    def take(self, token: Token) -> bool:
-        """Adds the token's meaning; False if it has none here. Raises NotUnderstood for a contradiction."""
-        if token.kind == "join" or token.text == "/":
-            self.joined = True
-            return True
-        if not self._meaning(token):
-            return False
-        self.joined = False
-        if self.start is None:
-            self.start = token.start
-        return True
+    def _step(self, index: int) -> int:
+        token = self.tokens[index]
+        if self.tiered and (tier := read_tier(self.tokens, index, self.clause.thousands)):
+            self.clause.tier(tier[0])
+            return tier[1]
+        if token.kind == "open" and (after := self._bracket(index)):
+            return after
+        if after := self._place(index) or self._time(index) or self._measure(index):
+            return after
+        if self.clause.take(token) or token.kind in _QUIET:
+            return index + 1
+        raise unknown(token)
 
-    def tier(self, tier: Tier) -> None:
-        """Adds a bound; its subject may come from the heading."""
-        subject = tier.subject
-        if subject in {None, REQUEST}:
-            subject = self.tier_subject or (subject and "context_tokens")
-        if subject is None:
-            reason = "cannot tell what the bounds bound"
-            raise NotUnderstood(reason)
-        self.conditions[subject] = tuple(sorted(tier.bounds.items()))
+    def _bracket(self, index: int) -> int | None:
+        """A bracket whose words are not understood is kept as printed; the index after it."""
+        kept = kept_bracket(self.text, self.tokens, index)
+        if kept is None:
+            return None
+        self.clause.printed(kept[0])
+        return kept[1]
 
-    def _meaning(self, token: Token) -> bool:
-        kind, value = token.kind, token.word.value if token.word else None
-        if kind == "meter":
-            self._meter(str(value), token)
-        elif kind == "size":
-            size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
-            self._condition("resolution", size, token)
-        elif token.word and token.word.condition:
-            self._condition(*token.word.condition, token)
-            if kind == "method":
-                self._service("training", "training", token)
-        elif kind == "service":
-            service, meter = str(value).split()
-            self._service(service, meter, token)
-        elif kind == "currency":
-            self._once("currency", str(value), token)
-        elif kind == "subject":
-            self.subject = str(value)
-        else:
-            return kind == "noise"
-        return True
+    def _place(self, index: int) -> int | None:
+        place = place_at(self.text, self.tokens, index)
+        if place is None:
+            return None
+        self.clause.region(place.text)
+        return place.after
 
-    def _measure(self, all_tokens: tuple[Token, ...], index: int) -> int | None:
-        """A unit behind 元 or 每, with a count, or alone in a unit column; the index after it."""
-        token = all_tokens[index]
+    def _time(self, index: int) -> int | None:
+        """`TTL 1h`, and a bare `6s`, which is the length of a clip; the index after it."""
+        behind = self.tokens[index - 1].kind if index else ""
+        found = duration_at(self.tokens, index)
+        if found is None or behind in {"per", "currency"} or (self.unit and found.name == "duration"):
+            return None
+        self.clause.lasting(found.name, found.many, found.thing)
+        return found.after
+
+    def _measure(self, index: int) -> int | None:
+        """A unit behind 元 or 每, with a count, or alone in a column of units; the index after it."""
+        token = self.tokens[index]
         start = index + 1 if token.kind == "per" else index
-        if start == index and token.kind not in {"number", "count"} and not (self.unit_cell and token.kind == "thing"):
-            return index + 1 if token.kind == "thing" and token.text in {"token", "tokens"} else None
-        found = read_measure(all_tokens, start)
+        bare = start == index
+        if bare and token.kind not in {"number", "count"} and not (self.unit and token.kind == "thing"):
+            return self._bare_thing(index)
+        found = read_measure(self.tokens, start)
         if found is None:
             return None
-        measure, after = found
         # "Token" alone says what is counted, not that the price is for a single one.
-        if measure.many > 1 or measure.things[0] not in {"token", "character"}:
-            self._once("measure", measure, token)
-        return after
+        if found.measure.many == 1 and found.measure.things in {("token",), ("character",)}:
+            found = found._replace(measure=found.measure._replace(many=0))
+        self.clause.measured(found)
+        return found.after
 
-    def _once(self, name: str, value: object, token: Token) -> None:
-        if getattr(self, name) not in {None, value}:
-            reason = "two units" if name == "measure" else "two currencies"
-            raise NotUnderstood(reason, token)
-        setattr(self, name, value)
+    def _bare_thing(self, index: int) -> int | None:
+        token = self.tokens[index]
+        if token.kind != "thing" or token.word is None or token.word.value not in {"token", "character"}:
+            return None
+        found = read_measure(self.tokens, index)
+        if found is None:
+            return None
+        self.clause.measured(
+            found._replace(measure=found.measure._replace(many=0 if token.word.many == 1 else found.measure.many))
+        )
+        return found.after
 
-    def _meter(self, meter: str, token: Token) -> None:
-        """Adds a meter: two are one if they belong together, both if they are joined, else a contradiction."""
-        have = self.meters
-        if not have:
-            self.meters = (meter,)
-        elif meter in have:
-            return
-        elif {*have, meter} in _ONE_METER:
-            self.meters = tuple({*have, meter} - {"input"})
-        elif self.joined:
-            self.meters = (*have, meter)
-        else:
-            reason = f"two meters for one price: {' and '.join((*have, meter))}"
-            raise NotUnderstood(reason, token)
 
-    def _condition(self, name: str, value: object, token: Token) -> None:
-        """Adds a condition; a second task makes a list if the two are joined."""
-        have = self.conditions.get(name)
-        if have is not None and have != value:
-            if not self.joined or name != "task":
-                reason = f"two values of {name} for one price"
-                raise NotUnderstood(reason, token)
-            both = (*have, value) if isinstance(have, tuple) else (have, value)
-            value = tuple(sorted(both, key=lambda task: TASKS.index(str(task))))
-        self.conditions[name] = value
+class Lasting(NamedTuple):
+    """A length of time that was found."""
 
-    def _service(self, service: str, meter: str, token: Token) -> None:
-        if self.service not in {None, service}:
-            reason = f"two services for one price: {self.service} and {service}"
-            raise NotUnderstood(reason, token)
-        self.service = service
-        self.meters = self.meters or (meter,)
+    name: str
+    """`cache_ttl` or `duration`."""
+    many: int
+    thing: str
+    after: int
+    """Index of the token behind it."""
+
+
+def duration_at(found: tuple[Token, ...], index: int) -> Lasting | None:
+    """`TTL 1h` or `6s` that begins at that token."""
+    ttl = found[index].kind == "ttl"
+    start = index + 1 if ttl else index
+    if start + 1 >= len(found) or found[start].kind != "number" or not found[start].text.isdigit():
+        return None
+    thing = found[start + 1].word
+    if thing is None or found[start + 1].kind != "thing" or thing.value not in _TIMES:
+        return None
+    return Lasting("cache_ttl" if ttl else "duration", int(found[start].text), str(thing.value), start + 2)
+
+
+def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, int] | None:
+    """The words in the bracket at that token if they are not understood and can be kept; and the index after it."""
+    close = closing(found, index)
+    if close is None or close == index + 1:
+        return None
+    inside = text[found[index].end : found[close].start]
+    if not read_words(inside).problem or not printable(inside):
+        return None
+    return " ".join(inside.split()), close + 1
+
+
+def closing(found: tuple[Token, ...], index: int) -> int | None:
+    """The index of the bracket that closes the one at that index."""
+    depth = 0
+    for at in range(index, len(found)):
+        depth += (found[at].kind == "open") - (found[at].kind == "close")
+        if depth == 0:
+            return at
+    return None
+

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from pricebook.errors import PageError, StorageError
-from pricebook.extraction.findings import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.reading import canonical
 from pricebook.records import Reading, StatedFact
 from pricebook.scraping import Scraper

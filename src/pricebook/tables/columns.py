@@ -5,23 +5,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pricebook.phrases import NOTHING, Words, read_words
+from pricebook import vocabulary
+from pricebook.phrases import NOTHING, Says, read_words
 from pricebook.phrases.tokens import fold
 from pricebook.reading.document import label
 
-Role = Literal["price", "unit", "condition", "tier", "duration", "ignored", "unknown"]
+Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
 
-_UNIT = frozenset({"计费单位", "单位", "计费单元", "unit"})
-_IGNORED = frozenset({
-    "厂商", "供应商", "计费方式", "模型上下文长度", "上下文长度", "最大上下文长度", "上下文窗口",
-    "最大输入", "最大输出", "模型简介", "模型描述", "模型介绍", "描述", "简介", "免费额度", "序号", "版本", "模型版本",
-    "vendor", "provider", "contextlength",
-})  # fmt: skip
-_CONDITIONS = frozenset({
-    "分辨率", "视频分辨率", "输出分辨率", "resolution", "分类", "任务", "任务类型", "类型", "功能", "生成模式", "模式",
-    "推理模式", "推理方式", "计费模式", "时段", "规格", "质量", "品质", "音频",
-})  # fmt: skip
-_DURATIONS = frozenset({"时长", "视频时长", "duration"})
+_UNIT = frozenset({"计费单位", "单位", "计费单元", "unit", "计价单位", "units"})
+_BESIDE = frozenset(vocabulary.IGNORED_COLUMNS.split("|"))
+_CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
+_KINDS = frozenset({"类型", "模式", "规格", "类别", "子项", "计费项", "计费类型"})
+"""Columns whose cells may state any condition."""
 _TIERS = {
     "请求上下文长度范围": "context_tokens",
     "上下文长度范围": "context_tokens",
@@ -36,8 +31,9 @@ _TIERS = {
     "条件": None,
 }
 _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
-_MONEY = re.compile(r"[价费元¥$]|成本|金额|price|cost|rate(?![a-z])|pricing")
+_MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
+_CONTEXT = re.compile("上下文|context")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,13 @@ class Column:
     """One column's part in a price table."""
 
     role: Role
-    words: Words = NOTHING
-    """What the heading of a price column says of its prices; of a tier column, what its bounds bound."""
+    says: Says = NOTHING
+    """What the heading says of the prices in the column, or of all prices of a row; of a tier column, what its bounds
+    bound."""
     problem: str | None = None
     """Why a price column's heading is not understood."""
+    of: str | None = None
+    """The condition that its cells are values of."""
 
 
 @lru_cache(maxsize=1024)
@@ -56,21 +55,22 @@ def column(heading: str) -> Column:
     """The part of the column under that heading.
 
     >>> column("价格（元/秒）").role, column("分辨率").role, column("厂商").role, column("心情").role
-    ('price', 'condition', 'ignored', 'unknown')
+    ('price', 'condition', 'beside', 'unknown')
     """
-    name = fold(label(heading))
+    name = fold(label(heading)).strip("*†‡:#")
     if name in _UNIT:
         return Column("unit")
-    if name in _IGNORED:
-        return Column("ignored")
     if name in _CONDITIONS:
+        return Column("condition", of=_CONDITIONS[name])
+    if name in _KINDS:
         return Column("condition")
-    if name in _DURATIONS:
-        return Column("duration")
     if name in _TIERS:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
-        return Column("tier", Words(subject=_TIERS[name], thousands=thousands))
-    if _MONEY.search(fold(heading)):
+        return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
+    if name in _BESIDE:
+        return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None))
+    says = read_words(heading)
+    if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
     return Column("unknown")
 
@@ -78,9 +78,15 @@ def column(heading: str) -> Column:
 @lru_cache(maxsize=1024)
 def price_column(heading: str) -> Column:
     """The column as one of prices, whatever its heading is called; a heading that is not understood is its problem."""
-    words = read_words(heading)
-    if isinstance(words, str):
-        return Column("price", problem=f"the heading {' '.join(heading.split())!r}: {words}")
-    if not words.meters and words.subject in _SUBJECT_METERS:
-        words = words._replace(meters=(_SUBJECT_METERS[words.subject],))
-    return Column("price", words)
+    says = read_words(heading)
+    if says.problem:
+        return Column("price", problem=f"the heading {' '.join(heading.split())!r}: {says.problem}")
+    if not says.meters and says.subject in _SUBJECT_METERS:
+        says = says._replace(meters=(_SUBJECT_METERS[says.subject],))
+    return Column("price", says)
+
+
+def states_a_price(heading: str) -> bool:
+    """Whether a heading says that prices stand below it, or may."""
+    return column(heading).role in {"price", "unknown"}
+

@@ -1,182 +1,216 @@
 """One amount of a cell, with all that its surroundings say of it, becomes a quote.
 
-What the cell does not say comes from the nearest place that does: its heading, the row's other columns, the sentence
-before the table, the page. What no place says is not assumed: the amount stays unread.
+Whatever words around it state meets in one merge: two that contradict each other leave the amount unread, and each that
+is left must become part of the quote. What no place says is not assumed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
-from pricebook.phrases import Amount, Words
-from pricebook.phrases.measures import Measure, NotUnderstood, resolve
-from pricebook.records import Meter, Origin, Quote, Service, Span
+from pricebook.phrases import Amount, Says, both
+from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
+from pricebook.phrases.names import Named
+from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.sentences import Sentences
-from pricebook.units import Unit, convert
+from pricebook.units import Unit, publish
 
-_METER_OF = {
-    "image": "image", "video": "video", "request": "request", "character": "text",
-    "instance-hour": "instance", "instance-month": "instance",
+_VIDEO_TASKS = {
+    "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
 }  # fmt: skip
-"""Things that are counted by one meter alone."""
-_VIDEO_TASKS = {"text-to-video", "image-to-video", "reference-to-video", "start-end-to-video"}
-_KINDS = {"视频": "video", "语音": "audio", "音频": "audio"}
+_KINDS = {"视频": "video", "语音": "audio", "音频": "audio", "speech": "audio", "audio": "audio", "video": "video"}
+_BY_THING = {("output", "image"): "image", ("input", "character"): "text"}
+"""What 输入 and 输出 mean where no tokens are counted."""
+_OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
+_OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
+_TIMES = {"second", "minute", "hour"}
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
 
 
-class Stated(NamedTuple):
-    """What a row says of all its prices."""
-
-    models: Sequence[str]
-    """What they are prices of."""
-    name: str | None
-    effective_from: str | None
-    conditions: dict[str, object]
-    measure: Measure | None
-
-
 class Surroundings(NamedTuple):
-    """What stands around an amount."""
+    """What stands around an amount, the nearest scope first."""
 
-    says: Sentences
+    sentences: Sentences
     block: int
     """The table's block."""
     service: Service
     """What the table sells where no word says otherwise."""
-    heading: Words
-    stated: Stated
+    models: Sequence[Named]
+    """What it is a price of, and what the model's cell says."""
+    name: str | None
+    row: Says
+    """What the row's other cells say."""
+    heading: Says
+    """What the column's heading says."""
+    table: Says
+    """What stands around the table."""
     cell_currency: str | None
-    """The currency of another amount in the same cell."""
+    """The only currency of the other amounts in the cell."""
 
 
-def quotes_of(amount: Amount, around: Surroundings, span: Span) -> list[Quote]:
+def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quote | Unsaid]:
     """One quote for each model and meter that the amount is a price of.
 
     Raises NotUnderstood where the surroundings leave something open or contradict the cell, and `decimal.Inexact`
     where the price per published unit has no end.
     """
-    conditions = _conditions(amount, around)
-    measure, unit_from = _measure(amount, around)
-    currency, currency_from = _currency(amount, around)
-    service = amount.words.service or around.heading.service or around.service
-    meters = _meters(amount, around, service, measure, conditions)
-    if service == "inference" and "instance" in meters:
-        service = "deployment"
-    found: list[Quote] = []
-    for meter in meters:
-        unit, duration = _unit(amount, measure, meter)
-        if duration is not None:
-            _add(conditions, "duration", duration)
-        if unit is not None:
-            convert(amount.value, unit)
-        found += [
-            Quote(
+    wider = both(around.row, both(around.heading, around.table))
+    for named in around.models:
+        says = both(both(amount.says, named.says), wider)
+        if says.problem:
+            raise NotUnderstood(says.problem)
+        yield from _Quoting(amount, around, span, says).quotes(named.model)
+
+
+class _Quoting:
+    """One amount for one model."""
+
+    def __init__(self, amount: Amount, around: Surroundings, span: Span, says: Says) -> None:
+        self.amount, self.around, self.span, self.says = amount, around, span, says
+        self.measure, self.unit_from = self._measure()
+        self.currency, self.currency_from = self._currency()
+        self.service = says.service or around.service
+
+    def quotes(self, model: str) -> Iterator[Quote | Unsaid]:
+        meters = self._meters()
+        service = "deployment" if self.service == "inference" and "instance" in meters else self.service
+        for meter in meters:
+            if self.measure and unsayable(self.measure, meter):
+                yield self._unsaid(model)
+                continue
+            unit, length = self._unit(meter)
+            if unit is not None:
+                publish(self.amount.value, unit)
+            yield Quote(
                 model=model,
-                name=around.stated.name,
+                name=self.around.name,
                 service=cast("Service", service),
-                meter=cast("Meter", meter),
-                amount=amount.value,
-                currency=currency,
+                meter=meter,
+                amount=self.amount.value,
+                currency=self.currency,
                 unit=unit,
-                span=span,
-                conditions={name: _plain(value) for name, value in conditions.items()},
-                free=amount.free or not amount.value,
-                effective_from=around.stated.effective_from,
-                promotion={"label": amount.promotion} if amount.promotion else None,
-                unit_from=unit_from,
-                currency_from=currency_from,
+                span=self.span,
+                conditions=self._conditions(meter, unit, length),
+                free=self.amount.free,
+                effective_from=self.says.since,
+                effective_until=self.says.until,
+                promotion={"label": self.says.promotion} if self.says.promotion else None,
+                unit_from=self.unit_from,
+                currency_from=self.currency_from,
             )
-            for model in around.stated.models
-        ]
-    return found
 
+    def _unsaid(self, model: str) -> Unsaid:
+        measure = cast("Measure", self.measure)
+        reason = f"no unit of the vocabulary is per {measure.text}"
+        return Unsaid(self.span, model, self.amount.value, self.currency, measure.text, reason)
 
-def _conditions(amount: Amount, around: Surroundings) -> dict[str, object]:
-    """Those of the row, the heading and the cell together."""
-    conditions = dict(around.stated.conditions)
-    for name, value in around.heading.conditions + amount.words.conditions:
-        _add(conditions, name, value)
-    return conditions
+    def _measure(self) -> tuple[Measure | None, Origin]:
+        """The unit and where it was printed; tokens of no number take theirs from the page's general sentence."""
+        said = self.says.measure
+        if said is not None and said.many:
+            places = ((self.amount.says, "cell"), (self.around.row, "unit column"), (self.around.heading, "header"))
+            for says, origin in places:
+                if says.measure and says.measure.many:
+                    return said, cast("Origin", origin)
+            return said, "caption"
+        if self.amount.free:
+            return None, "cell"
+        if said is None and (length := dict(self.says.conditions).get("duration")):
+            return Measure(int(str(length)), ("second",), clip=True), "unit column"
+        general, origin = self.around.sentences.measure(self.around.block)
+        if said is not None and general is not None and merged(said, general) is None:
+            message = f"two units for one price: {general.text} and {said.text}"
+            raise NotUnderstood(message)
+        return general, origin
 
+    def _currency(self) -> tuple[str, Origin]:
+        said, origin = self.says.currency, "page"
+        if said is None and self.around.cell_currency:
+            said, origin = self.around.cell_currency, "cell"
+        elif said is not None:
+            origin = (
+                "cell" if self.amount.says.currency else "header" if self.around.heading.currency else "unit column"
+            )
+        code = self.around.sentences.of_mark(said) if said else self.around.sentences.currency
+        if code is None:
+            raise NotUnderstood(f"cannot tell which currency {said} is of on this page" if said else _NO_CURRENCY)
+        return code, cast("Origin", origin)
 
-def _add(conditions: dict[str, object], name: str, value: object) -> None:
-    if conditions.setdefault(name, value) != value:
-        message = f"two values of {name}"
+    def _meters(self) -> Sequence[str]:
+        """What is counted: as words say, else what the service or the unit can only mean."""
+        if self.says.meters:
+            return list(dict.fromkeys(self._said(meter) for meter in self.says.meters))
+        if self.service in {"training", "deployment"}:
+            return ["training" if self.service == "training" else "instance"]
+        if self.measure is None:
+            if self.amount.free:
+                return ["usage"]
+            raise NotUnderstood(_NO_UNIT)
+        if unsayable(self.measure, None):
+            return [""]
+        return [only_meter(self.measure) or self._of_time_or_tokens()]
+
+    def _said(self, meter: str) -> str:
+        meter = "input" if meter == "uncached" else meter
+        if self.measure is None or meter not in {"input", "output"}:
+            return meter
+        thing = self.measure.things[0] if len(self.measure.things) == 1 else ""
+        if thing in _TIMES:
+            return self._of_time_or_tokens()
+        return _BY_THING.get((meter, thing), meter)
+
+    def _of_time_or_tokens(self) -> str:
+        """A second is of video or of audio, and so may tokens be: the row or the headings above must say so."""
+        conditions = dict(self.says.conditions)
+        tasks = conditions.get("task", ())
+        tasks = set(tasks) if isinstance(tasks, tuple) else {tasks}
+        if conditions.keys() & {"audio", "reference_video"} or (tasks and tasks <= _VIDEO_TASKS):
+            return "video"
+        if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
+            return self.says.media[0]
+        above = self.around.sentences.heading(self.around.block).lower()
+        kinds = {kind for word, kind in _KINDS.items() if word in above}
+        if len(kinds) == 1 and not self.says.media:
+            return kinds.pop()
+        thing = "/".join(self.measure.things) if self.measure else ""
+        message = f"cannot tell what is counted by the {thing}: no word says input, output, video or audio"
         raise NotUnderstood(message)
 
-
-def _measure(amount: Amount, around: Surroundings) -> tuple[Measure | None, Origin]:
-    if amount.words.measure is not None:
-        return amount.words.measure, "cell"
-    if around.heading.measure is not None:
-        return around.heading.measure, "header"
-    if around.stated.measure is not None:
-        return around.stated.measure, "unit column"
-    return (None, "cell") if amount.free else around.says.measure(around.block)
-
-
-def _currency(amount: Amount, around: Surroundings) -> tuple[str, Origin]:
-    if in_cell := amount.words.currency or around.cell_currency:
-        return in_cell, "cell"
-    if around.heading.currency:
-        return around.heading.currency, "header"
-    if around.says.currency:
-        return around.says.currency, "page"
-    raise NotUnderstood(_NO_CURRENCY)
-
-
-def _meters(
-    amount: Amount, around: Surroundings, service: str, measure: Measure | None, conditions: dict[str, object]
-) -> Sequence[str]:
-    """What is counted: as words say, else what the service or the unit can only mean."""
-    if said := _together(around.heading.meters, amount.words.meters):
-        return ["input" if meter == "uncached" else meter for meter in said]
-    if service in {"training", "deployment"}:
-        return ["training" if service == "training" else "instance"]
-    if measure is None:
-        if amount.free:
-            return ["usage"]
+    def _unit(self, meter: str) -> tuple[Unit | None, int | None]:
+        if self.measure is not None:
+            return resolve(self.measure, meter)
+        if self.amount.free and meter == "usage":
+            return None, None
         raise NotUnderstood(_NO_UNIT)
-    thing = "second" if measure.things == ("minute",) else resolve(measure, None)[0].thing
-    if thing in _METER_OF:
-        return [_METER_OF[thing]]
-    return [_of_time_or_tokens(thing, around, conditions)]
 
+    def _conditions(self, meter: str, unit: Unit | None, length: int | None) -> dict[str, object]:
+        """Those of all scopes together, as they are published; the ordinary case needs none."""
+        says = self.says
+        if length is not None:
+            says = both(says, Says(conditions=(("duration", length),)))
+        if (
+            says.media
+            and meter != _OWN_MEDIUM.get(meter, "")
+            or (says.media and says.media != (_OWN_MEDIUM.get(meter),))
+        ):
+            says = both(says, self._modality(meter, unit))
+        if says.problem:
+            raise NotUnderstood(says.problem)
+        return {name: _plain(value) for name, value in says.conditions if value is not None}
 
-def _together(heading: tuple[str, ...], cell: tuple[str, ...]) -> tuple[str, ...]:
-    """The meters of the heading and the cell: the cell may say more, never something else."""
-    if not heading or not cell or heading == cell:
-        return cell or heading
-    if heading == ("input",) and set(cell) <= {"cache_read", "cache_write", "uncached"}:
-        return cell
-    message = f"the heading says {' and '.join(heading)}, the cell {' and '.join(cell)}"
-    raise NotUnderstood(message)
-
-
-def _of_time_or_tokens(thing: str, around: Surroundings, conditions: dict[str, object]) -> str:
-    """A second is of video or of audio, and so may tokens be: the row or the headings above must say so."""
-    tasks = conditions.get("task", ())
-    tasks = set(tasks) if isinstance(tasks, tuple) else {tasks}
-    if conditions.keys() & {"audio", "reference_video"} or (tasks and tasks <= _VIDEO_TASKS):
-        return "video"
-    above = around.says.heading(around.block)
-    kinds = {kind for word, kind in _KINDS.items() if word in above}
-    if len(kinds) == 1:
-        return kinds.pop()
-    message = f"cannot tell what is counted by the {thing}: no word says input, output, video or audio"
-    raise NotUnderstood(message)
-
-
-def _unit(amount: Amount, measure: Measure | None, meter: str) -> tuple[Unit | None, int | None]:
-    if measure is not None:
-        return resolve(measure, meter)
-    if amount.free and meter == "usage":
-        return None, None
-    raise NotUnderstood(_NO_UNIT)
+    def _modality(self, meter: str, unit: Unit | None) -> Says:
+        """What tokens are of, where a word says no more than that."""
+        media = self.says.media
+        if meter not in _OF_TOKENS or unit is None or not unit.thing.startswith("token"):
+            message = (
+                f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"
+            )
+            raise NotUnderstood(message)
+        return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
 
 
 def _plain(value: object) -> object:
-    """A condition's value as it is published: bounds as an object, several tasks as a list."""
+    """A condition's value as it is published: bounds as an object, several values as a list."""
     if isinstance(value, tuple):
         return dict(value) if value and isinstance(value[0], tuple) else list(value)
     return value

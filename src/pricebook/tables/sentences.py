@@ -1,30 +1,73 @@
-"""What the page says once for many prices: their unit, the currency that all of it is in, the headings above."""
+"""What the page says once for many prices: their unit, its currencies, what the text around a table states."""
 
 import re
 from functools import cached_property
 
+from pricebook import vocabulary
 from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
+from pricebook.phrases.says import Says
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph
 from pricebook.records import Origin
+from pricebook.tables.surroundings import statements
 
 _UNIT = re.compile(r"(?:每消耗|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})")
-_MARKS = {"CNY": re.compile(r"元|¥|cny|rmb|人民币"), "USD": re.compile(r"\$|usd|美元")}
-_NO_MONEY = re.compile("单元|元素|多元|元数据")
+_CODE = re.compile(
+    rf"(?<![A-Za-z])(?:{'|'.join(m.upper() for m in vocabulary.CURRENCY_MARKS if m.isascii() and m.isalpha())})(?![A-Za-z])"
+)
+"""A code counts only as codes are written: a page that speaks of cad files speaks of no dollar."""
+_MARK = re.compile(
+    "|".join(
+        re.escape(mark)
+        for mark in sorted(vocabulary.CURRENCY_MARKS, key=len, reverse=True)
+        if not (mark.isascii() and mark.isalpha())
+    )
+)
+_NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
+_DECIMAL_COMMA = re.compile(
+    r"(?<![0-9.,])(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,]) ?[$¥€£]"
+    r"|[$¥€£] ?(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,])"
+)
 
 
 class Sentences:
     """A page's general statements, each worked out when it is first asked for."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, currency: str | None = None) -> None:
         self._document = document
+        self._home = currency
+        """The currency of the provider, for marks that several currencies share."""
+
+    @cached_property
+    def _page(self) -> str:
+        return _NO_MONEY.sub("", "\n".join(text for _, text in self._document.every_text))
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        """Every currency and shared mark that the page prints."""
+        marks = {*_MARK.findall(fold(self._page)), *(code.lower() for code in _CODE.findall(self._page))}
+        return frozenset(vocabulary.CURRENCY_MARKS[mark] for mark in marks)
+
+    def of_mark(self, code: str) -> str | None:
+        """The currency that a mark is of on this page; None where the page speaks of two that it can stand for."""
+        family = vocabulary.SHARED_MARKS.get(code)
+        if family is None:
+            return code
+        named = [each for each in family if each in self._marks]
+        if not named:
+            return self._home if self._home in family else family[0]
+        return named[0] if len(named) == 1 else None
 
     @cached_property
     def currency(self) -> str | None:
         """The currency if all the money marks of the page are of one."""
-        page = _NO_MONEY.sub("", fold("\n".join(text for _, text in self._document.every_text)))
-        found = [code for code, mark in _MARKS.items() if mark.search(page)]
-        return found[0] if len(found) == 1 else None
+        found = {self.of_mark(code) for code in self._marks}
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def decimal_commas(self) -> bool:
+        """Whether the page writes 22,50 for what others write 22.50, so that 1,250 has two meanings."""
+        return _DECIMAL_COMMA.search(fold(self._page)) is not None
 
     def heading(self, block: int) -> str:
         """The headings above the block, run together."""
@@ -42,18 +85,26 @@ class Sentences:
         prose = (block.text for block in self._document.blocks if isinstance(block, Paragraph))
         return {measure for text in prose if (measure := stated_measure(text))}
 
+    @cached_property
+    def _around(self) -> dict[int, Says]:
+        return statements(self._document)
+
+    def around(self, block: int) -> Says:
+        """What headings, lines and sentences around a table say of all its prices."""
+        return self._around[block]
+
 
 def stated_measure(text: str) -> Measure | None:
     """The unit that a sentence says prices are per.
 
-    >>> stated_measure("表格中的价格代表每消耗 1M tokens 的价格。"), stated_measure("此处 1M = 1,000,000")
-    (Measure(many=1000000, things=('token',)), None)
+    >>> stated_measure("表格中的价格代表每消耗 1M tokens 的价格。").text, stated_measure("此处 1M = 1,000,000")
+    ('1000000 token', None)
     """
     found = _UNIT.search(fold(text))
     if found is None:
         return None
     try:
-        measure = read_measure(tokens(found.group(1)), 0)
+        measured = read_measure(tokens(found.group(1)), 0)
     except NotUnderstood:
         return None
-    return measure[0] if measure else None
+    return measured.measure if measured else None

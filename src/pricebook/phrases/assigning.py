@@ -1,0 +1,256 @@
+"""Which price the words of a cell belong to.
+
+Words in a piece with one price are that price's, before it or behind it. Where a piece holds several prices, or none,
+or a label before a colon may lead more than one price, the cell is read in each way that there is: words before a
+price, words behind it, labels that lead. A reading holds if no word is left over and nothing contradicts. If several
+hold, that one counts in which all prices carry the same kinds of facts; if none or two do, the cell is unread.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from pricebook.phrases.measures import NotUnderstood
+from pricebook.phrases.says import NOTHING, Says, both
+
+MAX_AMOUNTS = 64
+"""No cell of a price table holds more."""
+Remark = tuple[int, int, str]
+_LEFT_OVER = "words without a price of their own"
+
+
+class Mark(Enum):
+    """What divides a cell."""
+
+    BREAK = "a comma, a semicolon or a line break"
+    COLON = "what stands before it is a label"
+    NOTHING = "a dash that stands for no price"
+
+
+class Fact(NamedTuple):
+    """Words between prices, and what they say."""
+
+    says: Says
+    start: int
+    end: int
+    tier: bool = False
+    """A bound, which holds for all prices up to the next one."""
+
+
+class Amount(NamedTuple):
+    """One price as a cell states it; what the cell does not say is not in `says`."""
+
+    value: Decimal
+    start: int
+    end: int
+    says: Says
+    free: bool = False
+
+
+Atom = Fact | Amount | Mark
+
+
+class CellReading(NamedTuple):
+    """What a cell says, or why it is not understood (then it has no amounts)."""
+
+    amounts: tuple[Amount, ...]
+    problem: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    """Numbers that are no price of their own: `(start, end, reason)`; a former price, a discount already taken."""
+
+
+def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> CellReading:
+    """The cell's prices, each with all that the cell says of it; raises NotUnderstood where that cannot be told."""
+    priced = sum(isinstance(atom, Amount) for atom in atoms)
+    if priced > MAX_AMOUNTS:
+        message = f"more than {MAX_AMOUNTS} amounts in one cell"
+        raise NotUnderstood(message)
+    if not priced:
+        _nothing_left(atoms, remarks)
+        return CellReading((), None, tuple(remarks))
+    amounts = _single(atoms) if priced == 1 else _agreed(_pieces(atoms), heading)
+    return CellReading(tuple(_distinct(_promoted(amounts))), None, tuple(remarks))
+
+
+def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
+    if any(reason != REFERENCE for *_, reason in remarks):
+        message = "only a former or list price stands here"
+        raise NotUnderstood(message)
+    waiting = NOTHING
+    for atom in atoms:
+        waiting = NOTHING if atom is Mark.NOTHING else both(atom.says, waiting) if isinstance(atom, Fact) else waiting
+    if waiting.problem or waiting.kinds or waiting.measure or waiting.currency:
+        raise NotUnderstood(waiting.problem or _LEFT_OVER)
+
+
+REFERENCE = "a reference to a note"
+
+
+def _single(atoms: Sequence[Atom]) -> list[Amount]:
+    """The only price of a cell has all of its words."""
+    (price,) = (atom for atom in atoms if isinstance(atom, Amount))
+    says, start, before = price.says, price.start, True
+    for atom in atoms:
+        if atom is price:
+            before = False
+        elif isinstance(atom, Fact):
+            says = both(atom.says, says)
+            if before and not atom.tier:
+                start = min(start, atom.start)
+        elif atom is Mark.NOTHING:
+            return _whole(_Reader(behind=False, lead=False).read(_pieces(atoms)))
+    return _whole([price._replace(says=says, start=start)])
+
+
+def _pieces(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        if atom is Mark.BREAK:
+            pieces.append([])
+        else:
+            pieces[-1].append(atom)
+    return [piece for piece in pieces if piece]
+
+
+def _whole(amounts: list[Amount]) -> list[Amount]:
+    for amount in amounts:
+        if amount.says.problem:
+            raise NotUnderstood(amount.says.problem)
+    return amounts
+
+
+def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
+    """The one reading that holds."""
+    held: list[list[Amount]] = []
+    reason = ""
+    for behind, lead in ((False, False), (False, True), (True, False)):
+        try:
+            amounts = _whole(_Reader(behind=behind, lead=lead).read(pieces))
+            for _ in _distinct(_promoted(amounts)):
+                pass
+        except NotUnderstood as problem:
+            reason = reason or problem.reason
+        else:
+            if not any(_same(amounts, other) for other in held):
+                held.append(amounts)
+    even = [amounts for amounts in held if _even(amounts, heading)] if len(held) > 1 else held
+    if len(even) == 1:
+        return even[0]
+    raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
+
+
+def _same(one: list[Amount], other: list[Amount]) -> bool:
+    return [(a.value, a.says) for a in one] == [(a.value, a.says) for a in other]
+
+
+def _even(amounts: list[Amount], heading: Says) -> bool:
+    """Whether all prices carry the same kinds of facts, those of the heading among them."""
+    return len({both(amount.says, heading).kinds for amount in amounts}) == 1
+
+
+class _Reader:
+    """One way of reading a cell; raises NotUnderstood where words are left over."""
+
+    def __init__(self, *, behind: bool, lead: bool) -> None:
+        self.behind, self.lead = behind, lead
+        self.found: list[Amount] = []
+        self.leading = NOTHING
+        self.tiers = NOTHING
+        self.tiers_used = False
+        self.run: list[Fact] = []
+        self.own = 0
+        """How many prices of this piece were met."""
+
+    def read(self, pieces: list[list[Atom]]) -> list[Amount]:
+        for piece in pieces:
+            self.own = 0
+            single = sum(isinstance(atom, Amount) for atom in piece) == 1
+            for atom in piece:
+                self._atom(atom, single=single)
+            if self.run and self.behind and self.found:
+                self._add_behind(self.run)
+                self.run = []
+        if _joined(self.run).kinds:
+            raise NotUnderstood(_LEFT_OVER)
+        return self.found
+
+    def _atom(self, atom: Atom, *, single: bool) -> None:
+        if isinstance(atom, Amount):
+            self._price(atom)
+        elif isinstance(atom, Fact):
+            if self.own and (single or self.behind):
+                self._add_behind([atom])
+            elif atom.tier:
+                self._tier(atom)
+            else:
+                self.run.append(atom)
+        elif atom is Mark.NOTHING:
+            self.run = []
+            self.own += 1
+        elif atom is Mark.COLON and self.lead and self.run and not self.own:
+            self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
+
+    def _price(self, price: Amount) -> None:
+        if self.behind and self.run and self.own:
+            raise NotUnderstood(_LEFT_OVER)
+        says = both(both(both(price.says, _joined(self.run)), self.tiers), self.leading)
+        start = min([price.start, *(fact.start for fact in self.run)])
+        self.found.append(price._replace(says=says, start=start))
+        self.run, self.tiers_used = [], True
+        self.own += 1
+
+    def _tier(self, tier: Fact) -> None:
+        """Bounds that follow each other hold together; after a price new ones begin, of the same sizes."""
+        if self.run:
+            self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
+        if not self.tiers_used:
+            self.tiers = both(tier.says, self.tiers)
+            return
+        if self.tiers is not NOTHING and not self.tiers.problem and not tier.says.kinds & self.tiers.kinds:
+            message = "cannot tell whether the bounds before still hold"
+            raise NotUnderstood(message)
+        self.tiers, self.tiers_used = tier.says, False
+
+    def _add_behind(self, facts: Sequence[Fact]) -> None:
+        last = self.found[-1]
+        self.found[-1] = last._replace(says=both(_joined(facts), last.says))
+
+
+def _joined(facts: Sequence[Fact]) -> Says:
+    says = NOTHING
+    for fact in facts:
+        says = both(fact.says, says)
+    return says
+
+
+def _promoted(amounts: list[Amount]) -> list[Amount]:
+    """限时免费 beside prices is a promotion on all of them; 免费 beside prices, with no word of its own, contradicts."""
+    free = [a for a in amounts if a.free and not (a.says.meters or a.says.conditions)]
+    if not free or len(amounts) == 1:
+        return amounts
+    if len(free) > 1 or free[0].says.promotion is None:
+        message = "free and priced at once"
+        raise NotUnderstood(message)
+    label = Says(promotion=free[0].says.promotion)
+    return _whole([a._replace(says=both(a.says, label)) for a in amounts if a is not free[0]])
+
+
+def _distinct(amounts: Sequence[Amount]) -> Iterator[Amount]:
+    """The amounts, if no two of them can be the same price; one that says less than another can."""
+    seen: dict[tuple[object, ...], list[Says]] = {}
+    for amount in amounts:
+        says = amount.says
+        twins = seen.setdefault((says.meters, says.service, says.conditions, says.media, says.since, says.until), [])
+        if any(_may_agree(says, twin) for twin in twins):
+            message = "two amounts for one price"
+            raise NotUnderstood(message)
+        twins.append(says)
+        yield amount
+
+
+def _may_agree(one: Says, other: Says) -> bool:
+    """Whether the two could be paid in the same currency for the same measure."""
+    return (None in {one.currency, other.currency} or one.currency == other.currency) and (
+        None in {one.measure, other.measure} or one.measure == other.measure
+    )

@@ -1,0 +1,176 @@
+"""Words of one clause, gathered token by token into what they say together."""
+
+from pricebook.phrases.dates import read_period
+from pricebook.phrases.measures import Measure, Measured, NotUnderstood
+from pricebook.phrases.says import AS_PRINTED, Says, ordered
+from pricebook.phrases.tiers import REQUEST, Tier
+from pricebook.phrases.tokens import Token
+from pricebook.vocabulary import MEDIA, NARROWER, TASKS
+
+_LISTS: dict[str, tuple[str, ...]] = {"task": tuple(TASKS), "modality": tuple(MEDIA), "resolution": ()}
+"""Conditions of which joined words name several, and the order in which a list has them, if it is not the page's."""
+_MEDIA = tuple(MEDIA)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_METER_OF = {"input_tokens": "input", "output_tokens": "output"}
+
+
+def unknown(token: Token) -> NotUnderstood:
+    """The finding that a word has no meaning where it stands."""
+    text = token.text if len(token.text) <= 20 else f"{token.text[:17]}..."
+    return NotUnderstood(f"does not know the word {text!r}", token)
+
+
+class Clause:
+    """Gathers words; raises NotUnderstood for two that contradict each other."""
+
+    def __init__(self, tier_subject: str | None = None, thousands: int = 1) -> None:
+        self.tier_subject, self.thousands = tier_subject, thousands
+        self.meters: tuple[str, ...] = ()
+        self.service: str | None = None
+        self.measure: Measure | None = None
+        self.currency: str | None = None
+        self.conditions: dict[str, object] = {}
+        self.media: tuple[str, ...] = ()
+        self.since: str | None = None
+        self.until: str | None = None
+        self.promotion: str | None = None
+        self.subject: str | None = None
+        self.joined = False
+        self.start: int | None = None
+
+    @property
+    def says(self) -> Says:
+        """What was gathered."""
+        return Says(
+            self.meters, self.service, self.measure, self.currency, ordered(self.conditions), self.media, self.since,
+            self.until, self.promotion, self.subject, self.thousands,
+        )  # fmt: skip
+
+    def take(self, token: Token) -> bool:
+        """Adds the token's meaning; False if it has none here."""
+        if token.kind == "join" or token.text == "/":
+            self.joined = True
+            return True
+        if not self._meaning(token):
+            return False
+        self.joined = False
+        if self.start is None:
+            self.start = token.start
+        return True
+
+    def measured(self, found: Measured) -> None:
+        """Adds a unit, and what the words inside it say."""
+        self._once("measure", found.measure, "two units for one price")
+        for token in found.within:
+            if token.kind == "subject":
+                self._meter(_METER_OF[str(token.word.value if token.word else "")], token)
+            elif token.word and token.word.medium:
+                self._medium(token.word.medium, token)
+            else:
+                self.take(token)
+
+    def tier(self, tier: Tier) -> None:
+        """Adds a bound; its subject may come from the heading."""
+        subject = tier.subject
+        if subject in {None, REQUEST}:
+            subject = self.tier_subject or (subject and "context_tokens")
+        if subject is None:
+            reason = "cannot tell what the bounds bound"
+            raise NotUnderstood(reason)
+        self._condition(subject, tuple(sorted(tier.bounds.items())), None)
+
+    def printed(self, words: str) -> None:
+        """Adds words of the page that restrict the price, for which the vocabulary has no name."""
+        have = self.conditions.get(AS_PRINTED, ())
+        self.conditions[AS_PRINTED] = (*have, words) if isinstance(have, tuple) else (words,)
+
+    def region(self, place: str) -> None:
+        """Adds the place where a request is served."""
+        self._condition("region", place, None)
+
+    def lasting(self, name: str, many: int, thing: str) -> None:
+        """Adds a length of time: how long a clip or a cache entry is."""
+        self._condition(name, many * _SECONDS[thing], None)
+
+    def _meaning(self, token: Token) -> bool:
+        kind, word = token.kind, token.word
+        value = word.value if word else None
+        if kind == "meter":
+            self._meter(str(value), token)
+        elif kind == "size":
+            size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
+            self._condition("resolution", size.upper() if size.endswith("k") else size, token)
+        elif kind == "service":
+            self._service(*str(value).split(), token)
+        elif kind == "currency":
+            self._once("currency", str(value), "two currencies for one price")
+        elif kind == "subject":
+            self.subject = str(value)
+        elif kind == "promotion":
+            self._once("promotion", token.text, "two promotions for one price")
+        elif kind == "date":
+            self._period(token)
+        elif word and word.condition:
+            self._condition(*word.condition, token)
+            if kind == "method":
+                self._service("training", "training", token)
+        elif word and word.medium:
+            self._medium(word.medium, token)
+        else:
+            return kind == "noise"
+        return True
+
+    def _once(self, name: str, value: object, reason: str) -> None:
+        if getattr(self, name) not in {None, value}:
+            raise NotUnderstood(reason)
+        setattr(self, name, value)
+
+    def _period(self, token: Token) -> None:
+        period = read_period(token.text)
+        if period is None:
+            message = f"cannot tell what begins or ends on {token.text!r}"
+            raise NotUnderstood(message, token)
+        since, until = period
+        if since:
+            self._once("since", since, "two beginnings for one price")
+        if until:
+            self._once("until", until, "two ends for one price")
+
+    def _meter(self, meter: str, token: Token) -> None:
+        """Adds a meter: two are one if they belong together, both if they are joined, else a contradiction."""
+        have = self.meters
+        if not have or meter in have:
+            self.meters = have or (meter,)
+        elif have == (NARROWER.get(meter),):
+            self.meters = (meter,)
+        elif not any(NARROWER.get(other) == meter for other in have):
+            if not self.joined:
+                reason = f"two meters for one price: {' and '.join((*have, meter))}"
+                raise NotUnderstood(reason, token)
+            self.meters = (*have, meter)
+
+    def _medium(self, medium: str, token: Token) -> None:
+        if medium not in self.media:
+            if self.media and not self.joined:
+                reason = f"{self.media[-1]} and {medium} for one price"
+                raise NotUnderstood(reason, token)
+            self.media = tuple(sorted((*self.media, medium), key=_MEDIA.index))
+
+    def _condition(self, name: str, value: object, token: Token | None) -> None:
+        """Adds a condition; a second value makes a list if the two are joined and the condition has lists."""
+        if name in self.conditions and self.conditions[name] != value:
+            if not self.joined or name not in _LISTS or value is None:
+                reason = f"two values of {name} for one price"
+                raise NotUnderstood(reason, token)
+            have = self.conditions[name]
+            values = (*have, value) if isinstance(have, tuple) else (have, value)
+            order = _LISTS[name]
+            value = tuple(sorted(values, key=lambda each: order.index(str(each)))) if order else values
+        self.conditions[name] = value
+
+    def _service(self, service: str, meter: str, token: Token) -> None:
+        if self.service not in {None, service}:
+            reason = f"two services for one price: {self.service} and {service}"
+            raise NotUnderstood(reason, token)
+        self.service = service
+        self.meters = self.meters or (meter,)

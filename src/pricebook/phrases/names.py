@@ -1,0 +1,208 @@
+r"""A model's cell: the names in it, and what the notes behind them say.
+
+A note is a bracket behind a name or a line below it. Known words of a note are conditions, dates and states; a note
+that is not understood is kept as printed; badges and marks vanish. What is no name leaves the cell unread.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pricebook import vocabulary
+from pricebook.phrases.dates import read_date
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
+from pricebook.phrases.tokens import alternatives, fold, tokens
+from pricebook.phrases.words import read_words
+
+_API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
+_MARKS = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§¹²³①-⑳]+(?=$|[\s(（])")
+_BADGE = re.compile(
+    rf"(?:(?<=[A-Za-z0-9)）\u4e00-\u9fff])|\s)(?:{'|'.join(w for w in vocabulary.BADGES.split('|') if w > '~')})\s*$"
+    r"|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot)\s*$"
+)
+_NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
+_TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
+"""A model that the customer trained from another."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
+_ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
+_TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
+"""What a last word of a name, apart by a blank, states although it stands in no bracket."""
+_OPEN, _CLOSE = "（(【[", "）)】]"
+_DIVIDERS = frozenset("、，,;；")
+
+
+class Named(NamedTuple):
+    """One model and what its cell says of its prices."""
+
+    model: str
+    says: Says
+
+
+class Names(NamedTuple):
+    """The models of a cell, or why nobody can tell which they are."""
+
+    models: tuple[Named, ...]
+    problem: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_names(text: str) -> Names:
+    r"""The models that a cell names, each without its badges and with what its notes say.
+
+    >>> [(n.model, n.says.conditions) for n in read_names("acme-l (Batch)").models]
+    [('acme-l', (('mode', 'batch'),))]
+    >>> [n.model for n in read_names("Sonnet 4.5 / 4").models], read_names("合计").problem
+    (['Sonnet 4.5', 'Sonnet 4'], "'合计' is no model's name")
+    """
+    if _API_NAME.fullmatch(text) and not _BADGE.search(text) and not _damage(text) and not _no_name(text):
+        return Names((Named(text, NOTHING),))
+    if problem := _damage(text):
+        return Names((), problem)
+    names, notes = _divided(re.split(r"(?<!/)\n", text.strip()))
+    found = [_named(name, notes) for name in names]
+    return _together(found)
+
+
+def model_names(text: str) -> list[str]:
+    r"""The names alone; empty where nobody can tell them.
+
+    >>> model_names("chat-turbo推荐"), model_names("chat-a\nchat-b"), model_names("Spark Max")
+    (['chat-turbo'], ['chat-a', 'chat-b'], ['Spark Max'])
+    >>> model_names("chat-x^1^"), model_names("labs/\nchat-v2")
+    (['chat-x'], ['labs/chat-v2'])
+    >>> model_names("chat-long\nBatch调用半价"), model_names("chat-old（已下线）"), model_names("Chat One\nChat Two")
+    (['chat-long'], ['chat-old'], [])
+    """
+    return [named.model for named in read_names(text).models]
+
+
+def _damage(text: str) -> str | None:
+    if text.rstrip().endswith("…"):
+        return "the model's name is cut off"
+    if "~~" in text:
+        return "the model's name is struck through"
+    if re.search(r"[A-Za-z0-9]-\s*(?:\n|$)", text):
+        return "the model's name ends in a hyphen, so it may go on"
+    return None
+
+
+def _divided(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The names in the cell and the notes on lines of their own."""
+    if len(lines) > 1 and all(_API_NAME.fullmatch(_plain(line)) for line in lines):
+        return lines, []
+    first, *below = lines
+    notes = [line.strip() for line in below]
+    if _NOTE.fullmatch(first):
+        return [first], notes
+    return _slashed(list(_parts(first))), notes
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text cut at commas outside brackets."""
+    depth, start = 0, 0
+    for index, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if char in _DIVIDERS and depth == 0:
+            yield text[start:index]
+            start = index + 1
+    yield text[start:]
+
+
+def _slashed(parts: list[str]) -> list[str]:
+    """`A / B` is two names; a bare version behind the slash is of the same family."""
+    found: list[str] = []
+    for part in parts:
+        first, *others = re.split(r"\s+/\s+", part.strip())
+        family = " ".join(first.split()[:-1])
+        found += [first, *(f"{family} {each}" if _VERSION.fullmatch(each) and family else each for each in others)]
+    return found
+
+
+def _plain(name: str) -> str:
+    """Without footnote marks, badges and doubled blanks."""
+    name = _MARKS.sub("", name.replace("/\n", "/"))
+    name = " ".join(name.split())
+    while (shorter := _BADGE.sub("", name).strip()) != name and shorter:
+        name = shorter
+    return name
+
+
+def _named(name: str, notes: list[str]) -> Named:
+    """One name with what its brackets and the lines below it say."""
+    says = NOTHING
+    rest = _plain(name)
+    while (found := _NOTE.search(rest)) and found.start():
+        says = both(says, _note(found.group(1)))
+        rest = _plain(rest[: found.start()])
+    for note in notes:
+        inside = _NOTE.fullmatch(note)
+        if not inside and not _HAN.search(note) and read_words(note).problem:
+            says = both(says, unread("cannot tell which line of the cell names the model"))
+        else:
+            says = both(says, _note(inside.group(1) if inside else note))
+    if trained := _TRAINED.fullmatch(rest):
+        rest, says = trained.group(1), both(says, condition("fine_tuned", True))
+    rest, stated = _trailing(rest)
+    says = both(says, stated)
+    problem = _no_name(rest)
+    return Named(rest, unread(problem) if problem else says)
+
+
+def _trailing(name: str) -> tuple[str, Says]:
+    """`acme-1 Batch`: the last word is how the model is called."""
+    head, _, last = name.rpartition(" ")
+    word = tokens(last)[0].word if head and len(tokens(last)) == 1 else None
+    if word and word.condition in _TRAILING:
+        return head, Says(conditions=(word.condition,))
+    return name, NOTHING
+
+
+def _no_name(name: str) -> str | None:
+    """Why the text is no model's name."""
+    shown = " ".join(name.split())[:40]
+    if not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES or read_date(name) and len(name) < 20:
+        return f"{shown!r} is no model's name"
+    first = name.split()[0] if " " in name else name.partition("：")[0].partition(":")[0]
+    if first != name:
+        words = tokens(first)
+        if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):
+            return f"{first!r} stands before the model's name"
+    if any(mark in name for mark in "：=$￥¥"):
+        return f"{shown!r} is no model's name"
+    return None
+
+
+_CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
+
+
+def _note(text: str) -> Says:
+    """What a note says; one that is not understood is kept as printed."""
+    words = " ".join(_MARKS.sub("", text).split())
+    if not words or _ALIAS.search(fold(words)):
+        return NOTHING
+    says = read_words(words)
+    if not says.problem:
+        return says
+    kinds = {token.kind for token in tokens(words)}
+    if kinds & {"free", "currency", "changing", "compare", "ended", "others"}:
+        return unread(f"the note {words[:40]!r}: {says.problem}")
+    if "discount" in kinds:
+        # A rule for another way of calling gives other prices; it says nothing of this one.
+        return NOTHING if "condition" in kinds else unread(f"the note {words[:40]!r}: a discount without its price")
+    if "state" in kinds and not kinds & {"condition", "restricting", "date"}:
+        return NOTHING
+    return condition(AS_PRINTED, (words,))
+
+
+def _together(found: list[Named]) -> Names:
+    """The models, if all of them say the same kinds of things; a note behind the last of several may be of all."""
+    problems = [named.says.problem for named in found if named.says.problem]
+    if problems:
+        return Names((), problems[0])
+    if len({named.says.kinds for named in found}) > 1:
+        return Names((), "cannot tell which of the names a note belongs to")
+    return Names(tuple(found))

@@ -1,0 +1,174 @@
+"""What words say of a price: one record, and the one place where two statements meet.
+
+A statement that is not understood, or that contradicts itself, carries its `problem`; whatever meets it carries the
+problem too. So a reader of words always answers with a statement, and nothing that was said can be lost on the way.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pricebook.phrases.measures import Measure, merged
+from pricebook.vocabulary import NARROWER, SHARED_MARKS
+
+Conditions = tuple[tuple[str, object], ...]
+"""Names of the vocabulary with their values, by name; bounds as pairs, several values as a tuple, words `as_printed`
+as a tuple in the page's order. A value of None says that the ordinary case holds."""
+
+AS_PRINTED = "as_printed"
+
+
+class Says(NamedTuple):
+    """All that words can say of a price. Nothing in it is assumed."""
+
+    meters: tuple[str, ...] = ()
+    service: str | None = None
+    measure: Measure | None = None
+    currency: str | None = None
+    """ISO 4217, or a mark that several currencies share."""
+    conditions: Conditions = ()
+    media: tuple[str, ...] = ()
+    """What the tokens are of, or what is counted by the second, where a word says no more than that."""
+    since: str | None = None
+    """The day from which it holds, ISO 8601."""
+    until: str | None = None
+    """The day with which, or before which, it ends; as printed."""
+    promotion: str | None = None
+    """The words of a promotion."""
+    subject: str | None = None
+    """What a bound without a word of its own bounds, where a heading says it."""
+    thousands: int = 1
+    """What a bare bound is multiplied by, where a heading says 千 tokens."""
+    problem: str | None = None
+    """Why the words are not understood."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What it tells about a price, whatever it says of it."""
+        stated = {name for name, _ in self.conditions}
+        fields = ("meters", "service", "media", "since", "until", "promotion")
+        return frozenset(stated | {name for name in fields if getattr(self, name)})
+
+
+NOTHING = Says()
+
+
+def unread(problem: str) -> Says:
+    """A statement of which only that is known."""
+    return Says(problem=problem)
+
+
+def condition(name: str, value: object) -> Says:
+    """That one condition holds."""
+    return Says(conditions=((name, value),))
+
+
+def ordered(conditions: Mapping[str, object]) -> Conditions:
+    """The conditions by name."""
+    return tuple(sorted(conditions.items())) if conditions else ()
+
+
+def both(near: Says, wider: Says, *, general: bool = False) -> Says:
+    """All that the two say of one price, or the contradiction between them.
+
+    The nearer unit and currency stand for a wider one only if that is `general`, said by a sentence of the page of all
+    prices. The nearer meter may be narrower: cached input under a heading that says input.
+
+    >>> both(Says(("cache_read",)), Says(("input",))).meters
+    ('cache_read',)
+    >>> both(Says(currency="$"), Says(currency="AUD")).currency
+    'AUD'
+    >>> both(condition("mode", "batch"), condition("mode", None)).problem
+    'batch and the ordinary case of mode for one price'
+    """
+    if wider is NOTHING or near.problem:
+        return near
+    if near is NOTHING or wider.problem:
+        return wider
+    problems: list[str] = []
+    joined = Says(
+        _meters(near.meters, wider.meters, problems),
+        _either(near.service, wider.service, "services", problems),
+        near.measure if general and near.measure else _measure(near.measure, wider.measure, problems),
+        near.currency if general and near.currency else _currency(near.currency, wider.currency, problems),
+        _conditions(near.conditions, wider.conditions, problems),
+        _media(near.media, wider.media, problems),
+        _either(near.since, wider.since, "beginnings", problems),
+        _either(near.until, wider.until, "ends", problems),
+        _either(near.promotion, wider.promotion, "promotions", problems),
+        near.subject or wider.subject,
+        near.thousands if near.thousands > 1 else wider.thousands,
+    )
+    return unread(problems[0]) if problems else joined
+
+
+def _either(near: str | None, wider: str | None, called: str, problems: list[str]) -> str | None:
+    if near and wider and near != wider:
+        problems.append(f"two {called} for one price: {wider} and {near}")
+    return near or wider
+
+
+def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
+    """The nearer may be narrower, or one of several; never something else."""
+    if not near or not wider or near == wider:
+        return near or wider
+    if all(NARROWER.get(meter) in wider or meter in wider for meter in near):
+        return near
+    if all(NARROWER.get(meter) in near for meter in wider):
+        return wider
+    problems.append(f"{' and '.join(wider)} and {' and '.join(near)} for one price")
+    return near
+
+
+def _measure(near: Measure | None, wider: Measure | None, problems: list[str]) -> Measure | None:
+    if near is None or wider is None:
+        return near or wider
+    found = merged(near, wider)
+    if found is None:
+        problems.append(f"two units for one price: {wider.text} and {near.text}")
+    return found
+
+
+def _currency(near: str | None, wider: str | None, problems: list[str]) -> str | None:
+    """The same, or the one that the other's mark can stand for."""
+    if near is None or wider is None or near == wider:
+        return near or wider
+    if near in SHARED_MARKS.get(wider, ()):
+        return near
+    if wider in SHARED_MARKS.get(near, ()):
+        return wider
+    problems.append(f"two currencies for one price: {wider} and {near}")
+    return near
+
+
+def _media(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
+    if near and wider and near != wider:
+        if set(near) < set(wider):
+            return near
+        problems.append(f"{' and '.join(wider)} and {' and '.join(near)} for one price")
+    return near or wider
+
+
+def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Conditions:
+    if not near or not wider:
+        return near or wider
+    found = dict(wider)
+    for name, value in near:
+        if name == AS_PRINTED and name in found:
+            found[name] = tuple(dict.fromkeys((*_words(found[name]), *_words(value))))
+        elif found.setdefault(name, value) != value:
+            shown = " and ".join(_shown(each) for each in sorted((found[name], value), key=_shown))
+            problems.append(f"{shown} of {name} for one price")
+    return ordered(found)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _shown(value: object) -> str:
+    """A value as messages show it."""
+    if value is None:
+        return "the ordinary case"
+    if isinstance(value, tuple):
+        return "+".join(" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value)
+    return str(value)
