@@ -10,9 +10,9 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
+from pricebook.extraction.visit import read
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
-from pricebook.run.intake import read
 from pricebook.run.refresh import Outcome, Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations

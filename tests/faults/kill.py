@@ -20,9 +20,9 @@ from typing import NamedTuple
 import pytest
 
 from pricebook.collection import Collection
+from pricebook.extraction.visit import read
 from pricebook.fetch import Fetcher
 from pricebook.publish import release
-from pricebook.run.intake import read
 from pricebook.run.refresh import Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations, timeline
