@@ -27,10 +27,10 @@ from pricebook.run.refresh import Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations, timeline
 from pricebook.system.files import sweep
+from tests.command import tree
 from tests.conftest import ROOT
 from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
-from tests.test_cli import tree
-from tests.test_fetch import Server, answer, once, serving
+from tests.serving import Server, answer, once, serving
 
 MOMENTS = 200
 SEED = 20260105

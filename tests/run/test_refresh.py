@@ -16,10 +16,9 @@ from pricebook.run import clock
 from pricebook.run.refresh import Outcome, Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations
-from tests.command import catalog
+from tests.command import catalog, tree
 from tests.pages import move, recorded
-from tests.test_cli import tree
-from tests.test_fetch import Server, answer, once, serving, url
+from tests.serving import Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
 

@@ -19,9 +19,9 @@ from pricebook.run.intake import take
 from pricebook.run.verification import reread, verify
 from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
+from tests.command import tree
 from tests.conftest import frozen
-from tests.test_cli import tree
-from tests.test_history import dump
+from tests.history.test_intervals import dump
 from tests.worlds import look, price, reading
 
 SHIPPED = frozen()
