@@ -16,8 +16,8 @@ import orjson
 
 from benchmarks.measuring import best, peak, process, verdict
 from pricebook.history.diff import changes
+from pricebook.history.streams import pairs
 from pricebook.identity import order_of, price_id
-from pricebook.publish.streams import pairs
 from pricebook.system import files
 
 SIZES = (5_000, 50_000, 500_000)
@@ -112,7 +112,7 @@ def dictionary(old: Path, new: Path) -> int:
 COMPARE = """
 from pathlib import Path
 from pricebook.history.diff import changes
-from pricebook.publish.streams import pairs
+from pricebook.history.streams import pairs
 print(len(changes(pairs(Path({old!r}), Path({new!r})))))
 """
 

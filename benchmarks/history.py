@@ -17,9 +17,8 @@ from typing import Any
 from benchmarks.measuring import best, verdict
 from pricebook import store, units
 from pricebook.history.intervals import History, Sighting
-from pricebook.identity import FIELDS, price_id
+from pricebook.identity import FIELDS, identity_order, price_id
 from pricebook.records import Listed, Price, Where
-from pricebook.snapshots import identity_order
 from pricebook.store.filling import Batch, add
 from pricebook.store.opening import engine_of
 from pricebook.store.rows import period_rows, price_row

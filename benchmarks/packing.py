@@ -15,9 +15,10 @@ from benchmarks.history import EACH, FIRST, World
 from benchmarks.measuring import best, verdict
 from pricebook import units
 from pricebook.history.intervals import Sighting
-from pricebook.snapshots.folders import ABOUT, digest
+from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.snapshots.packs import Files, decode, encode
+from pricebook.system.files import digest
 
 NIGHTS = 3650
 LEVEL = 19

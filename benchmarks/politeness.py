@@ -78,7 +78,7 @@ def main() -> None:
         now = datetime.now(UTC)
         live = Live(here, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, live, Confined(here.root), JOBS), here.providers()))
+        outcomes = list(refresh(Run(here, live, Confined(here.scraper), JOBS), here.providers()))
         seen = time.monotonic() - began
         publish(here)
         whole = time.monotonic() - began

@@ -51,3 +51,9 @@ def on_a_terminal(cwd: Path, *words: str, **env: str) -> str:
     os.close(terminal)
     child.wait()
     return printed.decode()
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file that is kept, by its path."""
+    kept = (path for path in sorted(root.rglob("*")) if path.is_file() and ".catalog" not in path.parts)
+    return {str(path.relative_to(root)): path.read_bytes() for path in kept}

@@ -10,15 +10,9 @@ from rich.cells import cell_len
 
 from pricebook.cli.app import app
 from pricebook.collection import Collection
-from tests.command import catalog
+from tests.command import catalog, tree
 from tests.conftest import ROOT, frozen
 from tests.pages import recorded
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    """Every file that is kept, by its path."""
-    kept = (path for path in sorted(root.rglob("*")) if path.is_file() and ".catalog" not in path.parts)
-    return {str(path.relative_to(root)): path.read_bytes() for path in kept}
 
 
 def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_time(copy: Collection) -> None:

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -92,6 +93,32 @@ def test_every_module_stands_in_the_design() -> None:
     for path in (ROOT / "src" / "pricebook").rglob("*.py"):
         if path.name != "__init__.py":
             assert path.name in design, path
+
+
+def floors() -> list[list[str]]:
+    """The rooms of each layer, the lowest first; those that a layer allows but does not need are left out."""
+    contracts = tomllib.loads(document("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    rooms = [[room for room in layer.split(" | ") if not room.startswith("(")] for layer in reversed(layers)]
+    return [floor for floor in rooms if floor]
+
+
+def test_the_design_lists_the_rooms_in_the_order_of_the_arrows() -> None:
+    (tree,) = (block for block in blocks(document("docs/design.md"), "") if block.startswith("src/pricebook/\n"))
+    listed = re.findall(r"^  (\w+)(?:/|\.py) ", tree, re.MULTILINE)
+    heights = {room: height for height, floor in enumerate(floors()) for room in floor}
+    assert sorted(listed) == sorted(heights)
+    assert listed == sorted(listed, key=heights.__getitem__)
+
+
+def test_the_design_tells_the_arrows_as_they_are_held() -> None:
+    arrows = " ← ".join(f"`{' | '.join(floor)}`" for floor in floors())
+    assert arrows in " ".join(document("docs/design.md").split())
+
+
+def test_the_tests_stand_in_the_rooms_that_they_are_of() -> None:
+    rooms = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert rooms <= {room for floor in floors() for room in floor}
 
 
 def test_how_a_collection_is_operated_is_told_as_it_is() -> None:

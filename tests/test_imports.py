@@ -1,7 +1,11 @@
-"""Nothing is loaded that a command does not need."""
+"""Nothing is loaded that a command does not need, and nothing is imported where it must not be known."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +25,19 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "read Markdown": (["read", "xfyun", "tests/documents/xfyun.md"], {"pydantic", "markdown_it", "lxml"}),
 }
 
+LIBRARIES = ("httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it")
+TERMINAL = ("typer", "rich")
+FAULTS: list[tuple[str, str, str]] = [
+    *(("src/pricebook/checks/gate.py", f"import {name}", f"checks.gate -> {name} ") for name in LIBRARIES + TERMINAL),
+    ("src/pricebook/checks/ledger.py", "from pricebook.phrases import words", "checks.ledger -> pricebook.phrases"),
+    ("src/pricebook/units.py", "from pricebook import records", "units -> pricebook.records "),
+    ("src/pricebook/history/diff.py", "from pricebook.publish import display", "diff -> pricebook.publish.display "),
+    ("src/pricebook/novelties.py", '"""A room that stands in no list."""', "- pricebook.novelties\n"),
+    ("scrapers/acme.py", "from pricebook.fetch import Fetcher", "scrapers.acme -> pricebook.fetch "),
+    ("scrapers/_shared.py", "from pricebook import tables", "scrapers._shared -> pricebook.tables "),
+]
+"""A file, what somebody writes into it, and what is said of it."""
+
 
 @pytest.mark.parametrize("command", NEEDS)
 def test_only_what_is_needed_is_loaded(command: str) -> None:
@@ -35,3 +52,26 @@ def test_only_what_is_needed_is_loaded(command: str) -> None:
     )
     loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in run.stderr.splitlines() if "|" in line}
     assert loaded & HEAVY <= allowed
+
+
+def test_every_contract_breaks_where_it_is_not_kept(tmp_path: Path) -> None:
+    for part in ("src", "scrapers"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, line, _ in FAULTS:
+        with (tmp_path / name).open("a", encoding="utf-8") as module:
+            module.write(f"{line}\n")
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as main; main()", "--no-cache"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "src"), "COLUMNS": "200"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    assert run.returncode == 1
+    assert f"Contracts: 0 kept, {len(contracts)} broken." in run.stdout
+    assert [told for _, _, told in FAULTS if told not in run.stdout] == []

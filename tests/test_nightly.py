@@ -20,7 +20,7 @@ from pricebook.collection import Collection
 from pricebook.snapshots import snapshots
 from tests.conftest import ROOT, frozen
 from tests.pages import move, recorded
-from tests.test_fetch import Handler, Server, answer, once
+from tests.serving import Handler, Server, answer, once
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the nightly job runs on Linux")
 

@@ -22,7 +22,7 @@ from pricebook.run import report
 from pricebook.run.refresh import Outcome
 from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import frozen
-from tests.test_fetch import Server, answer, once, serving, url
+from tests.serving import Server, answer, once, serving, url
 
 PAYLOADS = [
     "\x1b[31mred\x1b[0m",

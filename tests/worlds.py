@@ -10,7 +10,7 @@ from pricebook.calendar import day_of, order
 from pricebook.identity import price_id
 from pricebook.records import Listed, Price, Reading, Remark, StatedFact, Where
 from pricebook.snapshots import Seen, keep
-from pricebook.snapshots.folders import ABOUT, digest
+from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.system import files
 
@@ -53,7 +53,7 @@ def reading(prices: Sequence[Price], *, good: bool = True, withdrawn: dict[str, 
 def look(root: Path, at: str, read: Reading, provider: str = "acme", page: str = "") -> Observation | None:
     """Keeps what was seen of the provider at that moment; where the page says more than the prices, it is another."""
     text = f"{page}{read.model_dump_json()}"
-    seen = Seen(provider, at, "captured", {"price": digest(text.encode())}, {"price": text}, [read])
+    seen = Seen(provider, at, "captured", {"price": files.digest(text.encode())}, {"price": text}, [read])
     return keep(root, seen, "1.0").observation
 
 

@@ -2,9 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
+
+if TYPE_CHECKING:
+    from pricebook.records import Price
 
 FIELDS = ("provider", "model", "service", "meter", "unit", "currency", "conditions")
 """The identity, in the order in which prices are sorted."""
@@ -27,3 +30,9 @@ def order_of(price: Mapping[str, Any]) -> tuple[str, ...]:
         value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         for value in (price[name] for name in FIELDS)
     )
+
+
+def identity_order(price: "Price") -> tuple[str, ...]:
+    """The key that prices are sorted by: their identity, then the amount and the place."""
+    identity = {name: getattr(price, name) for name in FIELDS}
+    return *order_of(identity), f"{price.amount:030.12f}", f"{price.where.line:09}"

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from pricebook.collection import Collection
+from tests.command import tree
 from tests.conftest import ROOT
 from tests.faults.kill import World, converges, nothing_is_broken, server, started, world
 from tests.faults.worlds import SECOND, night
-from tests.test_cli import tree
 
 __all__ = ["server", "world"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="file systems are mounted by root")

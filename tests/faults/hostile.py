@@ -17,8 +17,9 @@ import pytest
 
 from pricebook.collection import Collection
 from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
-from tests.test_fetch import FAULTS, Say, Server, answer, once, serving
-from tests.test_fetch import PAGES as FINE
+from tests.fetch.test_fetching import FAULTS
+from tests.fetch.test_fetching import PAGES as FINE
+from tests.serving import Say, Server, answer, once, serving
 
 DEADLINE, READING = 2.0, 4.0
 MEMORY = 200 * 1024 * 1024

@@ -20,17 +20,17 @@ from typing import NamedTuple
 import pytest
 
 from pricebook.collection import Collection
+from pricebook.extraction.visit import read
 from pricebook.fetch import Fetcher
 from pricebook.publish import release
-from pricebook.run.intake import read
 from pricebook.run.refresh import Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations, timeline
 from pricebook.system.files import sweep
+from tests.command import tree
 from tests.conftest import ROOT
 from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
-from tests.test_cli import tree
-from tests.test_fetch import Server, answer, once, serving
+from tests.serving import Server, answer, once, serving
 
 MOMENTS = 200
 SEED = 20260105

@@ -40,7 +40,7 @@ def main() -> None:
             with only_writer(collection.workshop, now):
                 files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
                 steady = clock.check(collection.snapshots, now) is None
-                reader = Confined(collection.root, seconds=given.reading)
+                reader = Confined(collection.scraper, seconds=given.reading)
                 run = Run(collection, Live(collection, fetcher, now), reader, given.jobs, note_failures=steady)
                 outcomes = list(refresh(run, collection.providers()))
                 told["published"] = publish(collection)

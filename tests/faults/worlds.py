@@ -10,7 +10,7 @@ from typing import Any
 from pricebook.collection import Collection
 from tests.conftest import ROOT
 from tests.pages import move, recorded
-from tests.test_fetch import Server, answer, once, url
+from tests.serving import Server, answer, once, url
 
 PAGES = {provider: recorded(provider).read_bytes() for provider in Collection(ROOT).providers()}
 FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"

@@ -61,7 +61,7 @@ def _pairs(
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if old and new and any(_is_file(name) for name in (old, new)):
-        from pricebook.publish.streams import pairs  # noqa: PLC0415
+        from pricebook.history.streams import pairs  # noqa: PLC0415
 
         return pairs(Path(old), Path(new)), f"{old} → {new}"
     if any(name and _is_file(name) for name in (old, new)):

@@ -143,7 +143,8 @@ def acknowledge(
 
 def _take(collection: "Collection", scraper: "Scraper", file: Path, at: str) -> "Taken":
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.run.intake import Received, Visit, take  # noqa: PLC0415
+    from pricebook.extraction.visit import Received, Visit  # noqa: PLC0415
+    from pricebook.run.intake import take  # noqa: PLC0415
 
     if len(scraper.pages) != 1:
         names = ", ".join(address.name for address in scraper.pages)

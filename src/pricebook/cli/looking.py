@@ -209,7 +209,7 @@ def _prices(
             raise UsageError(message)
         return published(context)
     from pricebook.cli.past import beliefs  # noqa: PLC0415
-    from pricebook.publish.catalogue import believed  # noqa: PLC0415
+    from pricebook.history.listing import believed  # noqa: PLC0415
 
     return find(context.obj), [price for belief in beliefs(context, as_of, known_at) for price in believed(belief)]
 

@@ -33,8 +33,7 @@ def history(
     """Show what a model's prices were, from when to when, and how that is known."""
     from pricebook import store  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.identity import FIELDS  # noqa: PLC0415
-    from pricebook.snapshots import identity_order  # noqa: PLC0415
+    from pricebook.identity import FIELDS, identity_order  # noqa: PLC0415
 
     if len(names) > 2:
         message = f"one model is wanted, and at most a provider before it: not {' '.join(names)!r}."
@@ -83,7 +82,7 @@ def database(context: typer.Context, provider: str | None = None) -> "Iterator[t
 def beliefs(context: typer.Context, day: str, known: str | None) -> "list[Belief]":
     """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
     from pricebook import calendar, store  # noqa: PLC0415
-    from pricebook.snapshots import identity_order  # noqa: PLC0415
+    from pricebook.identity import identity_order  # noqa: PLC0415
 
     wanted, by = calendar.day(day), None if known is None else calendar.day(known)
     with database(context) as (_, connection):

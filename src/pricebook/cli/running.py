@@ -66,7 +66,7 @@ def refresh(
     if report is not None:
         _make(report)
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
-    plan = run.Run(collection, observer, Confined(collection.root), jobs, write=not dry_run, note_failures=steady)
+    plan = run.Run(collection, observer, Confined(collection.scraper), jobs, write=not dry_run, note_failures=steady)
     outcomes = _outcomes(plan, wanted)
     published = False if dry_run else run.publish(collection)
     if report is not None:

@@ -5,22 +5,22 @@ no file, and ends when it takes too long or too much memory. Memory is bounded w
 """
 
 import os
+import pickle
 import subprocess
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pricebook import errors
-from pricebook.collection import Collection
 from pricebook.errors import PricebookError, ScraperError, TooHeavy
+from pricebook.extraction.visit import Read, Received, Visit, read
 from pricebook.records import Record
-from pricebook.run.intake import Read, Received, Visit, read
 from pricebook.scraping import Scraper
 
 SECONDS = 30.0
@@ -36,9 +36,10 @@ _NEEDED = ("SYSTEMROOT",)
 
 @dataclass(frozen=True, slots=True)
 class Confined:
-    """Reads pages for a collection, each provider's in a new process."""
+    """Reads pages, each provider's in a new process."""
 
-    root: Path
+    load: Callable[[str], Scraper]
+    """Gives a provider's scraper. It is called in the new process, so it must be one that can be pickled."""
     seconds: float = SECONDS
     memory: int = MEMORY
 
@@ -68,13 +69,15 @@ class Confined:
         return _understood(run.stdout, place)
 
     def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
-        """A line that says what is asked, and behind it the bytes of the pages."""
+        """A line that says what is asked, and behind it the loader and the bytes of the pages."""
+        loader = pickle.dumps(self.load)
         pages = {name: _Page(size=len(page.body), charset=page.charset) for name, page in visit.pages.items()}
         asked = _Asked(
-            root=str(self.root), provider=scraper.provider, memory=self.memory, seconds=self.seconds,
+            provider=scraper.provider, loader=len(loader), memory=self.memory, seconds=self.seconds,
             pages=pages, at=visit.at, basis=visit.basis,
         )  # fmt: skip
-        return b"".join([asked.model_dump_json().encode(), b"\n", *(page.body for page in visit.pages.values())])
+        bodies = (page.body for page in visit.pages.values())
+        return b"".join([asked.model_dump_json().encode(), b"\n", loader, *bodies])
 
 
 def _understood(said: bytes, place: str) -> Read:
@@ -94,8 +97,9 @@ class _Page(Record):
 
 
 class _Asked(Record):
-    root: str
     provider: str
+    loader: int
+    """How many bytes it is, pickled."""
     memory: int
     seconds: float
     pages: dict[str, _Page]
@@ -113,23 +117,24 @@ class _Answer(Record):
 def main() -> None:
     """Answers one question, in the process that is confined."""
     asked = _Asked.model_validate_json(sys.stdin.buffer.readline())
+    loader = sys.stdin.buffer.read(asked.loader)
     bodies = [sys.stdin.buffer.read(page.size) for page in asked.pages.values()]
     # What a scraper prints goes where faults go: the answer is alone on the standard output.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _confine(asked.memory, asked.seconds)
-    answer = _answer(asked, bodies).model_dump_json().encode()
+    answer = _answer(asked, loader, bodies).model_dump_json().encode()
     if peak() > asked.memory:
         os._exit(_TOO_MUCH)
     with answers:
         answers.write(answer)
 
 
-def _answer(asked: _Asked, bodies: Sequence[bytes]) -> _Answer:
+def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
     told = zip(asked.pages.items(), bodies, strict=True)
     pages = {name: Received(body, page.charset) for (name, page), body in told}
     try:
-        scraper = Collection(Path(asked.root)).scraper(asked.provider)
+        scraper: Scraper = pickle.loads(loader)(asked.provider)  # noqa: S301 - this very program wrote it
         return _Answer(read=read(scraper, Visit(pages, asked.at, asked.basis)))
     except PricebookError as problem:
         return _Answer(read=None, error=type(problem).__name__, message=str(problem))

@@ -2,7 +2,9 @@
 
 intervals.py  looks in order become intervals
 replaying.py  from the files to a history
+listing.py    what is on sale, as it is published
 diff.py       two states become changes
+streams.py    published prices out of two files
 comparing.py  what is compared: a collection at two moments
 standing.py   how each provider stands by its looks alone
 """

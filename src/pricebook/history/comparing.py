@@ -10,8 +10,8 @@ from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.history.diff import PricePair
 from pricebook.history.intervals import History
+from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle, last_reading, sightings
-from pricebook.publish.catalogue import listing
 from pricebook.snapshots import Look, timeline
 
 

@@ -5,6 +5,5 @@ changes.py     what changed, for a reviewer
 display.py     prices in words
 escaping.py    text of a page stays text
 evidence.py    the words that a price was read from
-streams.py     published prices out of two files
 release.py     the folder that it stands in, whole or not at all
 """

@@ -6,19 +6,17 @@ from typing import Any
 
 import orjson
 
-from pricebook.beliefs import Absence, Belief, PublishedPrice
+from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.checks.gate import conflicts, suspicions
 from pricebook.errors import UsageError
-from pricebook.history.intervals import History, Interval
+from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.history.standing import Standing, standing
+from pricebook.history.streams import FORMAT
 from pricebook.records import Conflict, Record, StatedFact, Suspicion
-from pricebook.snapshots import identity_order, providers, timeline
+from pricebook.snapshots import providers, timeline
 from pricebook.system import files
-
-FORMAT = "pricebook/v1"
-"""Stands in every published file; another number would mean another contract."""
 
 
 class Stale(Record):
@@ -95,38 +93,6 @@ def _stale(stands: Standing) -> Stale | None:
     if stands.failing_since is None or stands.last_good is None:
         return None
     return Stale(last_good=day_of(stands.last_good), since=day_of(stands.failing_since))
-
-
-def listing(history: History) -> list[PublishedPrice]:
-    """Every price that was seen and is not withdrawn, in the form of its last look, sorted by identity."""
-    last = (intervals[-1] for intervals in history.intervals.values())
-    sold = [interval for interval in last if not _withdrawn(interval, history.last or "")]
-    prices = [published(interval, number) for interval in sold for number in range(len(interval.latest))]
-    return sorted(prices, key=identity_order)
-
-
-def _withdrawn(interval: Interval, last: str) -> bool:
-    """Whether the day from which on it is not sold had come at the last look or when it was decided."""
-    on, at = interval.withdrawn_on, interval.withdrawn_at
-    return on is not None and at is not None and on <= max(day_of(at), day_of(last))
-
-
-def published(interval: Interval, number: int) -> PublishedPrice:
-    """One of the interval's quotes, as it is published."""
-    state, since = interval.state()
-    absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=interval.latest_snapshot)
-    return PublishedPrice.model_construct(
-        **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
-    )
-
-
-def believed(belief: Belief) -> list[PublishedPrice]:
-    """What was true on a day, in the form in which prices are published; sorted as the page's conflicts are."""
-    absent = None
-    if belief.state != "listed":
-        absent = Absence(state=belief.state, since=belief.since or "", snapshot=belief.snapshot)
-    times: dict[str, Any] = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis, "absent": absent}
-    return [PublishedPrice.model_construct(**dict(price), **times) for price in belief.prices]
 
 
 def read(path: Path) -> list[PublishedPrice]:

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from pricebook.errors import StorageError
 from pricebook.history.standing import Standing, standings
-from pricebook.publish.catalogue import FORMAT, Catalogue, catalogue
+from pricebook.history.streams import FORMAT
+from pricebook.publish.catalogue import Catalogue, catalogue
 from pricebook.records import Record
-from pricebook.snapshots.folders import digest
 from pricebook.system import files
 
 R = TypeVar("R", bound=Record)
@@ -51,7 +51,7 @@ def assembled(snapshots: Path) -> dict[str, bytes]:
     content = Catalogue.model_validate_json(prices)
     status = Release(
         format=FORMAT,
-        files={PRICES: Held(bytes=len(prices), sha256=digest(prices))},
+        files={PRICES: Held(bytes=len(prices), sha256=files.digest(prices))},
         prices=len(content.prices),
         published=_counted(content),
         providers={stands.provider: stands for stands in standings(snapshots)},
@@ -86,7 +86,7 @@ def check(folder: Path) -> Release:
     status = _read(folder / STATUS, Release)
     for name, said in status.files.items():
         data = _bytes(folder / name)
-        if Held(bytes=len(data), sha256=digest(data)) != said:
+        if Held(bytes=len(data), sha256=files.digest(data)) != said:
             raise StorageError(_wrong(folder / name, f"is not what {STATUS} says"))
     content = _read(folder / PRICES, Catalogue)
     promised = {provider: said.prices + said.absent for provider, said in content.providers.items()}

@@ -13,9 +13,10 @@ from pricebook.beliefs import Observation
 from pricebook.checks.gate import undecided
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
+from pricebook.extraction.visit import Read, Reader, Received, Visit, digests
 from pricebook.history.standing import standing
 from pricebook.publish import release
-from pricebook.run.intake import Read, Reader, Received, Visit, digests, failed, still, taken
+from pricebook.run.intake import failed, still, taken
 from pricebook.run.sources import Observer
 from pricebook.scraping import Scraper
 from pricebook.snapshots import decisions, providers

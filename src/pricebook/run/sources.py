@@ -16,7 +16,6 @@ from pricebook.fetch import Fetcher, Response, Validators
 from pricebook.fetch.recordings import Recording
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import observations
-from pricebook.snapshots.folders import digest
 from pricebook.system import files
 
 _MOST = 16 * 1024 * 1024
@@ -75,7 +74,7 @@ class Cached:
         except (OSError, zstandard.ZstdError) as problem:
             message = f"{path}: what {scraper.provider} sent last is not there: {problem}. Look again with a network."
             raise UsageError(message) from problem
-        if digest(body) != name:
+        if files.digest(body) != name:
             message = f"{path}: is not what was received. Delete it, and look again with a network."
             raise UsageError(message)
         return Response(address.url, body, None)
@@ -111,7 +110,7 @@ class Live:
         known = self._known(scraper, address) if len(scraper.pages) == 1 else None
         answer = self.fetcher.page(address.url, hosts, known)
         if answer.modified and self.remember:
-            path = _cached(self.collection, digest(answer.body))
+            path = _cached(self.collection, files.digest(answer.body))
             if not path.is_file():
                 files.write_file(path, zstandard.compress(answer.body))
         return answer

@@ -11,7 +11,7 @@ from pricebook.reading import canonical
 from pricebook.records import Reading, StatedFact
 from pricebook.scraping import Scraper
 from pricebook.snapshots import Snapshot, observations, snapshots, timeline
-from pricebook.snapshots.folders import ABOUT, digest
+from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.snapshots.observations import FILE
 from pricebook.system import files
@@ -79,7 +79,7 @@ def _altered(snapshot: Snapshot) -> Iterator[Finding]:
             whole = f"{reading.folder}{name}"
             if whole not in held:
                 yield Finding(snapshot.path(whole), "altered", "is missing. Restore it from version control.")
-            elif digest(snapshot.source.read(whole)) != known:
+            elif files.digest(snapshot.source.read(whole)) != known:
                 yield Finding(snapshot.path(whole), "altered", _why(snapshot, whole))
 
 

@@ -11,11 +11,11 @@ packing.py       loose folders become a pack
 """
 
 from pricebook.snapshots.approvals import decide, decisions
-from pricebook.snapshots.folders import Snapshot, StoredReading, identity_order, snapshots
+from pricebook.snapshots.folders import Snapshot, StoredReading, snapshots
 from pricebook.snapshots.keeping import Seen, keep
 from pricebook.snapshots.observations import Look, note, observations, providers, stamp, timeline, timelines
 
 __all__ = [
-    "Look", "Seen", "Snapshot", "StoredReading", "decide", "decisions", "identity_order", "keep", "note",
+    "Look", "Seen", "Snapshot", "StoredReading", "decide", "decisions", "keep", "note",
     "observations", "providers", "snapshots", "stamp", "timeline", "timelines",
 ]  # fmt: skip

@@ -10,7 +10,6 @@
 A second, different observation of one day stands in `<YYYY-MM-DD>.2`; which came first is told by their times.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ from typing import Protocol
 
 from pricebook import calendar
 from pricebook.errors import StorageError
-from pricebook.identity import FIELDS, order_of
 from pricebook.records import Price, Record, Remark, StatedFact
 from pricebook.snapshots.lines import record
 from pricebook.snapshots.packs import Pack, packs
+from pricebook.system.files import digest
 
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
 _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
@@ -222,17 +221,6 @@ def named(root: Path, provider: str) -> dict[str, Snapshot]:
 def number(name: str) -> int:
     """Which folder of its day it is: 1 is the first that was made."""
     return int(name[calendar.DAY + 1 :] or 1)
-
-
-def digest(data: bytes) -> str:
-    """SHA-256, in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def identity_order(price: Price) -> tuple[str, ...]:
-    """The key that prices are sorted by: their identity, then the amount and the place."""
-    identity = {name: getattr(price, name) for name in FIELDS}
-    return *order_of(identity), f"{price.amount:030.12f}", f"{price.where.line:09}"
 
 
 def _found(folder: Path, provider: str) -> Iterator[Snapshot]:

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from pricebook import calendar
 from pricebook.beliefs import Observation
 from pricebook.errors import UsageError
+from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.folders import ABOUT, About, Snapshot, digest, identity_order, named
+from pricebook.snapshots.folders import ABOUT, About, Snapshot, named
 from pricebook.snapshots.observations import Look, note, observations, timeline
 from pricebook.system import files
 
@@ -67,7 +68,7 @@ def keep(root: Path, seen: Seen, program: str, *, write: bool = True) -> Kept:
 
 def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:
     """What the files say of themselves, as `about.json`."""
-    digests = {name: digest(data) for name, data in content.items()}
+    digests = {name: files.digest(data) for name, data in content.items()}
     said = About(at=at, basis=basis, program=program, pages=dict(pages), files=digests)
     return files.encode(said.model_dump())
 

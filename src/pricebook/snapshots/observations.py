@@ -10,7 +10,7 @@ from pathlib import Path
 from pricebook import calendar
 from pricebook.beliefs import Observation
 from pricebook.errors import StorageError
-from pricebook.snapshots.folders import Snapshot, digest, named, number
+from pricebook.snapshots.folders import Snapshot, named, number
 from pricebook.snapshots.lines import records
 from pricebook.system import files
 
@@ -59,7 +59,7 @@ def stamp(root: Path) -> str:
         path.relative_to(root).as_posix() for pattern in ("*/*", "*/*/reading.*") for path in root.glob(pattern)
     )
     kept = (path.read_bytes() for name in (FILE, "approvals.jsonl") if (path := root / name).is_file())
-    return digest(b"".join(kept) + "\n".join(names).encode())
+    return files.digest(b"".join(kept) + "\n".join(names).encode())
 
 
 def _timeline(root: Path, provider: str, told: list[Observation]) -> list[Look]:

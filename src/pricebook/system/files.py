@@ -3,6 +3,7 @@
 What a killed run leaves ends in `.partial` and is swept away by the next writer.
 """
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -106,6 +107,11 @@ def lines(records: Iterable[BaseModel]) -> bytes:
 def encode(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """A JSON file for people and programs: sorted, indented, ending in a newline."""
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @contextmanager

@@ -12,8 +12,7 @@ import pytest
 from pricebook.collection import Collection
 from pricebook.errors import Occupied
 from pricebook.system.locking import only_writer
-from tests.command import catalog
-from tests.test_cli import tree
+from tests.command import catalog, tree
 
 NOW = datetime(2026, 1, 5, 8, 0, 7, tzinfo=UTC)
 HOLD = """

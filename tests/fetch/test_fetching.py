@@ -2,8 +2,6 @@
 
 import gzip
 import socket
-import socketserver
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,25 +14,11 @@ from pricebook.fetch import Fetcher, Validators
 from pricebook.fetch.bodies import MAX_BODY
 from pricebook.fetch.fetching import _next
 from tests.pages import recorded
+from tests.serving import Say, Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
 GBK = "<html><body>价格 4 元/百万 tokens，输出 16 元</body></html>".encode("gbk")
 DEADLINE = 1.5
-Say = Callable[[bytes], None]
-
-
-def answer(body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str) -> bytes:
-    lines = {
-        "Content-Type": kind,
-        "Content-Length": str(len(body)),
-        **{k.replace("_", "-"): v for k, v in headers.items()},
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value != "-")
-    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
-
-
-def once(data: bytes) -> Callable[[Say, str], None]:
-    return lambda say, _: say(data)
 
 
 def reset(say: Say, _: str) -> None:
@@ -145,45 +129,6 @@ PAGES: dict[str, tuple[bytes, bytes]] = {
 }  # fmt: skip
 
 
-class Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    asked: list[str]
-    says: dict[str, Callable[[Say, str], None]]
-
-    def handle_error(self, *_: object) -> None:
-        """What a client does to a server's connection is no news."""
-
-
-class Handler(socketserver.StreamRequestHandler):
-    server: Server
-
-    def handle(self) -> None:
-        request = b""
-        while b"\r\n\r\n" not in request:
-            piece = self.request.recv(65536)
-            if not piece:
-                return
-            request += piece
-        self.server.asked.append(request.decode())
-        path = request.split()[1].decode()
-        nothing = once(answer(b"", "404 Not Found"))
-        try:
-            self.server.says.get(path, nothing)(self.request.sendall, path)
-        except ConnectionResetError:
-            linger = socket.SO_LINGER
-            self.request.setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
-
-
-def serving() -> Iterator[Server]:
-    """A server on loopback that says what it is told to."""
-    with Server(("127.0.0.1", 0), Handler) as made:
-        made.asked, made.says = [], {}
-        threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield made
-        made.shutdown()
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
     yield from serving()
@@ -193,10 +138,6 @@ def server() -> Iterator[Server]:
 def _no_waiting() -> Iterator[None]:
     with stamina.set_testing(True, attempts=3):
         yield
-
-
-def url(server: Server, path: str = "/price") -> str:
-    return f"http://127.0.0.1:{server.server_address[1]}{path}"
 
 
 def fetcher(sleeps: list[float] | None = None, *, deadline: float = DEADLINE) -> Fetcher:

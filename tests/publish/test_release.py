@@ -8,7 +8,7 @@ import pytest
 
 from pricebook.errors import StorageError
 from pricebook.publish import release
-from pricebook.snapshots.folders import digest
+from pricebook.system.files import digest
 from tests.conftest import frozen
 
 

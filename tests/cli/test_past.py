@@ -11,9 +11,8 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.snapshots import timeline
-from tests.command import catalog, needs_a_terminal, on_a_terminal
+from tests.command import catalog, needs_a_terminal, on_a_terminal, tree
 from tests.conftest import ROOT, frozen
-from tests.test_cli import tree
 
 LOOKS = timeline(frozen().snapshots, "ucloud")
 

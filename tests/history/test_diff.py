@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import Change, as_json, changes
+from pricebook.history.streams import pairs
 from pricebook.identity import order_of
 from pricebook.publish import changes as told
-from pricebook.publish.streams import pairs
 from pricebook.system import files
 from tests.command import catalog
 from tests.conftest import frozen

@@ -7,7 +7,7 @@ import pytest
 from pricebook import errors
 from pricebook.collection import Collection
 from pricebook.extraction.sandbox import Confined
-from pricebook.run.intake import Received, Visit, read
+from pricebook.extraction.visit import Received, Visit, read
 from tests.conftest import ROOT
 from tests.pages import recorded
 
@@ -45,12 +45,12 @@ def spoilt(copy: Collection, line: str) -> Collection:
 
 def test_the_same_reading_as_without() -> None:
     scraper = Collection(ROOT).scraper("moonshot")
-    assert Confined(ROOT)(scraper, VISIT) == read(scraper, VISIT)
+    assert Confined(Collection(ROOT).scraper)(scraper, VISIT) == read(scraper, VISIT)
 
 
 def test_what_a_scraper_prints_is_no_answer(copy: Collection) -> None:
     scraper = spoilt(copy, "print('{}'); import os; os.write(1, b'[]')").scraper("moonshot")
-    assert sum(len(each.prices) for each in Confined(copy.root)(scraper, VISIT).readings) == 36
+    assert sum(len(each.prices) for each in Confined(copy.scraper)(scraper, VISIT).readings) == 36
 
 
 @posix
@@ -60,6 +60,6 @@ def test_a_scraper_at_its_worst(name: str, copy: Collection, monkeypatch: pytest
     line, error, said = WORST[name]
     scraper = spoilt(copy, line).scraper("moonshot")
     with pytest.raises(errors.PricebookError, match=said) as raised:
-        Confined(copy.root, seconds=2)(scraper, VISIT)
+        Confined(copy.scraper, seconds=2)(scraper, VISIT)
     assert type(raised.value) is error
     assert len(str(raised.value).splitlines()) == 1

@@ -18,6 +18,7 @@ from pricebook.identity import order_of
 
 _CHUNK = 2**16
 FORMAT = "pricebook/v1"
+"""Stands in every published file; another number would mean another contract."""
 _BEGIN, _END = b'\n  "prices": [\n    {', b'\n    }\n  ],\n  "providers": {'
 _NO_PRICES = b'\n  "prices": []'
 Told = Mapping[str, Any]

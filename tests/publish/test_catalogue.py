@@ -7,11 +7,11 @@ import pytest
 
 from pricebook.errors import UsageError
 from pricebook.extraction.converting import read_document
-from pricebook.identity import price_id
+from pricebook.identity import identity_order, price_id
 from pricebook.publish.catalogue import read
 from pricebook.reading import canonical
 from pricebook.records import Price
-from pricebook.snapshots import identity_order, snapshots
+from pricebook.snapshots import snapshots
 from tests.conftest import ROOT, frozen
 from tests.pages import COLLECTION
 

@@ -10,16 +10,15 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
+from pricebook.extraction.visit import read
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
-from pricebook.run.intake import read
 from pricebook.run.refresh import Outcome, Run, publish, refresh
 from pricebook.run.sources import Live
 from pricebook.snapshots import observations
-from tests.command import catalog
+from tests.command import catalog, tree
 from tests.pages import move, recorded
-from tests.test_cli import tree
-from tests.test_fetch import Server, answer, once, serving, url
+from tests.serving import Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
 

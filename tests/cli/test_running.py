@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from pricebook.collection import Collection
-from tests.command import MAIN, catalog
+from tests.command import MAIN, catalog, tree
 from tests.conftest import frozen
 from tests.pages import move, recorded
-from tests.test_cli import tree
-from tests.test_fetch import Server, answer, once, serving, url
+from tests.serving import Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
 WHO = {"CATALOG_CONTACT": "https://example.org/prices"}

@@ -10,17 +10,18 @@ import pytest
 
 from pricebook import calendar, store
 from pricebook.errors import PageError, StorageError, UsageError
+from pricebook.extraction.visit import Received, Visit
 from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
 from pricebook.history.intervals import Interval
 from pricebook.history.replaying import chronicle
-from pricebook.run.intake import Received, Visit, take
+from pricebook.run.intake import take
 from pricebook.run.verification import reread, verify
 from pricebook.snapshots import observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
+from tests.command import tree
 from tests.conftest import frozen
-from tests.test_cli import tree
-from tests.test_history import dump
+from tests.history.test_intervals import dump
 from tests.worlds import look, price, reading
 
 SHIPPED = frozen()

@@ -1,0 +1,40 @@
+"""What is on sale, as it is published: what the looks tell now, or told on a day."""
+
+from typing import Any
+
+from pricebook.beliefs import Absence, Belief, PublishedPrice
+from pricebook.calendar import day_of
+from pricebook.history.intervals import History, Interval
+from pricebook.identity import identity_order
+
+
+def listing(history: History) -> list[PublishedPrice]:
+    """Every price that was seen and is not withdrawn, in the form of its last look, sorted by identity."""
+    last = (intervals[-1] for intervals in history.intervals.values())
+    sold = [interval for interval in last if not _withdrawn(interval, history.last or "")]
+    prices = [published(interval, number) for interval in sold for number in range(len(interval.latest))]
+    return sorted(prices, key=identity_order)
+
+
+def _withdrawn(interval: Interval, last: str) -> bool:
+    """Whether the day from which on it is not sold had come at the last look or when it was decided."""
+    on, at = interval.withdrawn_on, interval.withdrawn_at
+    return on is not None and at is not None and on <= max(day_of(at), day_of(last))
+
+
+def published(interval: Interval, number: int) -> PublishedPrice:
+    """One of the interval's quotes, as it is published."""
+    state, since = interval.state()
+    absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=interval.latest_snapshot)
+    return PublishedPrice.model_construct(
+        **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
+    )
+
+
+def believed(belief: Belief) -> list[PublishedPrice]:
+    """What was true on a day, in the form in which prices are published; sorted as the page's conflicts are."""
+    absent = None
+    if belief.state != "listed":
+        absent = Absence(state=belief.state, since=belief.since or "", snapshot=belief.snapshot)
+    times: dict[str, Any] = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis, "absent": absent}
+    return [PublishedPrice.model_construct(**dict(price), **times) for price in belief.prices]
