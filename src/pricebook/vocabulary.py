@@ -207,7 +207,7 @@ CURRENCY_MARKS = {
     "港元": "HKD", "港币": "HKD", "hk$": "HKD", "hkd": "HKD",
     "aud": "AUD", "a$": "AUD", "澳元": "AUD", "australian dollars": "AUD", "cad": "CAD", "c$": "CAD", "加元": "CAD",
     "sgd": "SGD", "s$": "SGD", "新元": "SGD", "新加坡元": "SGD", "nt$": "TWD", "twd": "TWD", "新台币": "TWD",
-    "nzd": "NZD", "nz$": "NZD", "₩": "KRW", "krw": "KRW", "韩元": "KRW", "₹": "INR", "inr": "INR", "卢比": "INR",
+    "nzd": "NZD", "nz$": "NZD", "₩": "KRW", "원": "KRW", "krw": "KRW", "韩元": "KRW", "₹": "INR", "inr": "INR", "卢比": "INR",
     "r$": "BRL", "brl": "BRL", "chf": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK",
 }  # fmt: skip
 """Every mark of money, and the currency that it is of; `$` and `¥` are of several."""

@@ -3,63 +3,63 @@
 The scan looks for money by itself. It shares nothing with the price language, or it would share its blindness.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from pricebook.reading.document import Document, Table
+from pricebook.checks.money import half_width, in_text
+from pricebook.checks.money_cells import alone, in_table, is_unit, kind_of
+from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Span, Unread
 
-_NUMBER = r"[0-9０-９][0-9０-９,.．]*"
-_CODES = "[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Uu][Ss][Dd]|人民币|美元"
-_BEFORE = re.compile(
-    rf"{_NUMBER}(?= ?(?:[百千万亿]{{0,2}} ?(?:元|[¥￥$＄折%％]|{_CODES})"
-    r"|[/／] ?(?:每 ?)?(?:百万|[千万亿张秒次月]|1,?000|1?[KkMm](?![A-Za-z])|小时|分钟|字符|[Tt][Oo][Kk][Ee][Nn]"
-    r"|[0-9]{1,2} ?[s秒])))"
-)
-"""A number before a money mark or before a unit."""
-_AFTER = re.compile(rf"[¥￥$＄CcRrUu人美](?:(?<=[¥￥$＄])|(?:NY|ny|MB|mb|SD|sd|民币|元)) ?(?P<number>{_NUMBER})")
-"""A number behind a money mark."""
-_MONEY_HEADER = re.compile(r"[价费]|成本|金额|(?<!单)元(?!素)|[¥￥$＄]|price|cost", re.IGNORECASE)
-_NUMBER_CELL = re.compile(rf"[~^约 ]{{0,3}}(?P<alone>{_NUMBER})[^0-9０-９]{{0,3}}")
-_OPENING = frozenset("0123456789０１２３４５６７８９~^约 ")
+_LABEL = 40
+"""A longer paragraph is prose and labels no number below it."""
 
 
 def amounts(document: Document) -> Iterator[Span]:
     """Every amount of money on the page, in order.
 
-    An amount is a number beside a money mark or before a unit, or a cell that is a number under, or beside, a heading
-    that carries money.
+    An amount is a number beside a money mark or before a unit, a number, or a word for free, in a cell that money is
+    expected in, or a paragraph that is a number beside one that speaks of money.
     """
+    return iter(sorted({*_in_text(document), *_in_tables(document), *_alone(document)}))
+
+
+def _in_text(document: Document) -> Iterator[Span]:
     texts = document.every_text
     page, starts = document.run_together
-    found = {match.span() for match in _BEFORE.finditer(page)} | {match.span(1) for match in _AFTER.finditer(page)}
-    marked: set[int] = set()
-    for start, end in sorted(found):
+    for start, end in in_text(half_width(page)):
         index = bisect_right(starts, start) - 1
-        marked.add(index)
-        block, row, column, *_ = texts[index][0]
-        yield Span(block, row, column, start - starts[index], end - starts[index])
-    for index, (span, text) in enumerate(texts):
-        if span.row and text and text[0] in _OPENING and index not in marked and _under_money(document, span):
-            alone = _NUMBER_CELL.fullmatch(text)
-            if alone:
-                yield span._replace(start=alone.start("alone"), end=alone.end("alone"))
+        (block, row, column, *_), first = texts[index][0], starts[index]
+        yield Span(block, row, column, start - first, end - first)
 
 
-def _under_money(document: Document, span: Span) -> bool:
-    block = document.blocks[span.block]
-    if not isinstance(block, Table):
+def _in_tables(document: Document) -> Iterator[Span]:
+    for index, table in document.tables():
+        before = document.blocks[index - 1] if index else None
+        around = (*document.paths[index], *([before.text] if isinstance(before, Paragraph) else ()))
+        for found in in_table(table, around):
+            yield Span(index, *found)
+
+
+def _alone(document: Document) -> Iterator[Span]:
+    """Paragraphs that are a number, below a label of money or above a unit."""
+    for index, block in enumerate(document.blocks):
+        found = () if isinstance(block, Table) else alone(block.text)
+        if found and (_labels(document, index - 1) or _is_unit_below(document, index + 1)):
+            yield Span(index, 0, 0, *found[0])
+
+
+def _labels(document: Document, index: int) -> bool:
+    block = document.blocks[index] if index >= 0 else None
+    if block is None or isinstance(block, Table) or len(block.text) > _LABEL:
         return False
-    heading = block.header[span.column] if span.column < len(block.header) else ""
-    return _is_money(heading) or (span.column > 0 and _is_money(block.rows[span.row - 1].cells[0]))
+    return kind_of(block.text) in {"money", "meter"} and not alone(block.text)
 
 
-@lru_cache(maxsize=4096)
-def _is_money(heading: str) -> bool:
-    return _MONEY_HEADER.search(heading) is not None
+def _is_unit_below(document: Document, index: int) -> bool:
+    block = document.blocks[index] if index < len(document.blocks) else None
+    return isinstance(block, Paragraph) and len(block.text) <= _LABEL and is_unit(block.text)
 
 
 def unaccounted(document: Document, accounted: Iterable[Span]) -> Iterator[Unread]:
