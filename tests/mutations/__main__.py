@@ -37,7 +37,10 @@ def main() -> None:
         lines.append(line(f"{name}{' (harmless)' if operator.harmless else ''}", found))
         lines += [f"      {each}" for each in found if each.verdict == options.verdict][: options.show]
     lines.append(line("all", every))
-    lines += [line(f"all {kind}", [each for each in every if each.kind == kind]) for kind in dict.fromkeys(e.kind for e in every)]
+    lines += [
+        line(f"all {kind}", [each for each in every if each.kind == kind])
+        for kind in dict.fromkeys(e.kind for e in every)
+    ]
     lines.append(line("all harmless", [each for each in every if each.harmless]))
     sys.stdout.write("\n".join(lines) + "\n")
 

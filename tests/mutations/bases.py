@@ -60,7 +60,9 @@ class Base:
 
     def _place(self, price: Price) -> Place:
         rows = self.sheet.tables()[price.where.table - 1]
-        return Place(price.where.table - 1, price.where.row, [bare(cell) for cell in rows[0]].index(bare(price.where.column)))
+        return Place(
+            price.where.table - 1, price.where.row, [bare(cell) for cell in rows[0]].index(bare(price.where.column))
+        )
 
     def wants(self, truth: Truth, hit: Callable[[Place], bool], later: Truth = same) -> list[Want]:
         """What must hold where the change touches the prices for which `hit` is true; `later` is for the tables below."""
@@ -110,6 +112,10 @@ class Base:
     def price_columns(self, table: int) -> list[int]:
         """The columns in which prices stand."""
         return sorted({each.place.column for each in self.stated if each.place.table == table})
+
+    def cell(self, place: Place) -> str:
+        """A cell's source."""
+        return self.rows(place.table)[place.row][place.column]
 
     def in_cell(self, place: Place) -> list[Stated]:
         """The prices of a cell."""
@@ -163,10 +169,14 @@ CALLS = [["模型名称", "价格"], ["acme-search", "0.03元/次"], ["acme-ocr"
 def of_tokens(inputs: str, outputs: str, names: str, currency: str = "CNY") -> Iterator[Told]:
     """The truth of a table of tokens: for each model what input and output cost."""
     for name, *amounts in zip(names.split(), inputs.split(), outputs.split(), strict=True):
-        yield from (stated(name, m, a, "1M tokens", currency) for m, a in zip(("input", "output"), amounts, strict=True))
+        yield from (
+            stated(name, m, a, "1M tokens", currency) for m, a in zip(("input", "output"), amounts, strict=True)
+        )
 
 
-def stated(model: str, meter: str, amount: str, unit: str, currency: str = "CNY", free: bool = False, **conditions: Any) -> Told:
+def stated(
+    model: str, meter: str, amount: str, unit: str, currency: str = "CNY", free: bool = False, **conditions: Any
+) -> Told:
     """A price of the truth."""
     return Told(model, "inference", meter, unit, currency, amount, frozen(conditions), (), None, None, "null", free)
 
@@ -207,7 +217,9 @@ def small(name: str, form: Form) -> Base:
     """A small page in one form."""
     rows, _ = SMALL[name]
     empty = Sheet(form, [])
-    title = empty.heading("Acme 模型价格", 1) + empty.paragraph("本页列出各模型的单价。" if name != "english" else "All models.")
+    title = empty.heading("Acme 模型价格", 1) + empty.paragraph(
+        "本页列出各模型的单价。" if name != "english" else "All models."
+    )
     scraper = generic("模型名称", "模型", "Model", currency="USD" if name == "english" else "CNY")
     closing = empty.paragraph("Acme")
     page = ["<html><body>" + title, rows, closing + "</body></html>"] if form == "html" else [title, rows, closing]
@@ -221,7 +233,11 @@ def recorded_pages() -> Iterator[Base]:
             if path is None or path.name == "bailian.txt":
                 continue
             form = cast("Form", path.suffix[1:])
-            yield Base(path.name if form != "html" else f"{provider}.html", COLLECTION.scraper(provider), parse(path.read_text("utf-8"), form))
+            yield Base(
+                path.name if form != "html" else f"{provider}.html",
+                COLLECTION.scraper(provider),
+                parse(path.read_text("utf-8"), form),
+            )
 
 
 @cache

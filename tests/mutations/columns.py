@@ -1,7 +1,6 @@
 """A column beside the prices that nobody reads, or that nobody knows."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from tests.mutations.bases import Base, Change
 from tests.mutations.operators import edited, few, of_row, of_table, operator, register
@@ -35,7 +34,9 @@ def stating(base: Base, *, truth: Truth, heading: str, value: str, others: str) 
         lines = len(rows) - 1
         at = few([len(rows[0]), (base.model_column(table) or 0) + 1], 2)[table % 2]
         wants = base.wants(truth, of_table(table))
-        yield edited(base, table, lambda r, at=at: put(r, heading, [value] * lines, at=at), f"{heading} = {value!r}", wants)  # type: ignore[misc]
+        yield edited(
+            base, table, lambda r, at=at: put(r, heading, [value] * lines, at=at), f"{heading} = {value!r}", wants
+        )  # type: ignore[misc]
         for row in few(base.named_rows(table), 2):
             values = [value if n == row else others for n in range(1, lines + 1)]
             wants = base.wants(truth, of_row(table, row))
@@ -80,7 +81,7 @@ STATES: dict[str, tuple[Truth, list[tuple[str, str, str]]]] = {
     "column: life of a cache": (as_printed, [("缓存时长", "1小时", "-"), ("TTL", "1h", "-")]),
     "column: resolution": (as_printed, [("输出分辨率", "4K", "-"), ("尺寸", "1024x1024", "-")]),
     "column: length": (as_printed, [("时长", "5s", ""), ("视频时长", "10秒", "")]),
-    "column: another unit": (never("unit", "amount"), [("单位", "元/千次", ""), ("计费单位", "千 tokens", ""), ("币种", "USD", "CNY")]),
+    "column: another unit": (never("unit", "amount"), [("单位", "元/千次", ""), ("计费单位", "亿 tokens", ""), ("币种", "USD", "CNY")]),
     "column: unknown": (as_printed, [("心情", "甲类", "乙类"), ("等级", "二级", "一级"), ("Class", "B", "A")]),
     "column: tax": (either(same, as_printed), [("备注", "不含税", "")]),
 }  # fmt: skip
@@ -94,14 +95,26 @@ for _name, (_truth, _cells) in STATES.items():
 
     register(KIND, _name, _changes)
 
-FACTS = (
-    ("计费方式", "后付费"), ("计费方式", "按量后付费"), ("状态", "已上线"), ("状态", "正常"), ("上线时间", "2025-01-05"), ("发布日期", "2025年1月"),
-    ("RPM", "60"), ("TPM", "1,000,000"), ("适用场景", "智能客服"), ("语言", "中文"), ("参数量", "7B"), ("最大输出", "8K"), ("上下文长度", "32K"),
-    ("上下文窗口", "131,072 tokens"), ("厂商", "Acme"), ("序号", "1"), ("是否支持函数调用", "是"), ("简介", "适合复杂任务"), ("备注", "支持函数调用"),
-    ("说明", "通用大语言模型"), ("模型ID", "acme-id"), ("免费额度", "50 万 tokens"), ("文档", "查看详情"), ("能力", "文本生成、代码"),
-    ("Context window", "128K"), ("Max output", "8,192"), ("Released", "2025-01-05"), ("Description", "Fast and small"), ("RPM", "500"),
-    ("Knowledge cutoff", "2024-06"), ("Use case", "chat"), ("Language", "English"),
-)  # fmt: skip
+FACTS = {
+    "harmless column: way of billing": [("计费方式", "后付费"), ("计费方式", "按量后付费"), ("付费方式", "按量付费")],
+    "harmless column: context": [
+        ("上下文长度", "32K"), ("上下文窗口", "131,072 tokens"), ("最大输出", "8K"), ("免费额度", "50 万 tokens"), ("Context window", "128K"),
+        ("Max output", "8,192"),
+    ],
+    "harmless column: state and day": [
+        ("状态", "已上线"), ("状态", "正常"), ("上线时间", "2025-01-05"), ("发布日期", "2025年1月"), ("Released", "2025-01-05"),
+        ("Knowledge cutoff", "2024-06"), ("Status", "active"),
+    ],
+    "harmless column: rates": [("RPM", "60"), ("TPM", "1,000,000"), ("并发数", "10"), ("RPM", "500")],
+    "harmless column: prose": [
+        ("适用场景", "智能客服"), ("简介", "适合复杂任务"), ("备注", "支持函数调用"), ("说明", "通用大语言模型"), ("能力", "文本生成、代码"), ("文档", "查看详情"),
+        ("Description", "Fast and small"), ("Use case", "chat"),
+    ],
+    "harmless column: of the model": [
+        ("厂商", "Acme"), ("序号", "1"), ("语言", "中文"), ("参数量", "7B"), ("模型ID", "acme-id"), ("是否支持函数调用", "是"), ("Language", "English"),
+        ("Parameters", "7B"),
+    ],
+}  # fmt: skip
 """Columns that say nothing of the price."""
 
 
@@ -117,11 +130,22 @@ def fact(base: Base, *, heading: str, value: str) -> Iterator[Change]:
         wants = base.wants(same, of_table(table))
         for at in (len(rows[0]), (base.model_column(table) or 0) + 1):
             values = [value] * (len(rows) - 1)
-            yield edited(base, table, lambda r, v=values, at=at: put(r, heading, v, at=at), f"{heading} = {value!r} at {at + 1}", wants)  # type: ignore[misc]
+            yield edited(
+                base,
+                table,
+                lambda r, v=values, at=at: put(r, heading, v, at=at),
+                f"{heading} = {value!r} at {at + 1}",
+                wants,
+            )  # type: ignore[misc]
 
 
-for _heading, _value in FACTS:
-    register(KIND, f"column: {_heading} = {_value}", partial(fact, heading=_heading, value=_value), harmless=True)
+for _name, _facts in FACTS.items():
+
+    def _harmless(base: Base, facts: list[tuple[str, str]] = _facts) -> Iterator[Change]:
+        for heading, value in facts:
+            yield from fact(base, heading=heading, value=value)
+
+    register(KIND, _name, _harmless, harmless=True)
 
 
 @operator(KIND)

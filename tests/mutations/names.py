@@ -52,7 +52,15 @@ for _name, (_truth, _words) in NOTED.items():
     register(KIND, _name, partial(renamed, truth=_truth, words=_words))
 
 MARKED = {
-    "name: badge": ("NAME 推荐", "NAME（推荐）", "NAME<br>推荐", "NAME NEW", "NAME 🔥", "NAME<sup>NEW</sup>", "NAME HOT"),
+    "name: badge": (
+        "NAME 推荐",
+        "NAME（推荐）",
+        "NAME<br>推荐",
+        "NAME NEW",
+        "NAME 🔥",
+        "NAME<sup>NEW</sup>",
+        "NAME HOT",
+    ),
     "name: star": ("NAME*", "NAME①", "NAME^1^", "NAME<sup>1</sup>", "NAME†", "NAME **[1]**", "NAME\\*"),
     "name: state": ("NAME（已下线）", "NAME (deprecated)", "NAME（新）"),
     "name: markup": ("**NAME**", "<b>NAME</b>", "<span>NAME</span>", "<code>NAME</code>", " NAME&nbsp;"),
@@ -66,7 +74,11 @@ register(KIND, "name: NEW without a blank", partial(renamed, truth=same, words=(
 
 NAMELESS = ("undefined", "null", "-", "—", "N/A", "", "未知", "2026-01-01", "1", "模型", "同上", "模型推理", "?")
 register(KIND, "no name: placeholder", partial(renamed, truth=refused, words=NAMELESS))
-register(KIND, "no name: summary", partial(renamed, truth=gone, words=("平均", "合计", "小计", "总计", "Average", "Total", "平均价格")))
+register(
+    KIND,
+    "no name: summary",
+    partial(renamed, truth=gone, words=("平均", "合计", "小计", "总计", "Average", "Total", "平均价格")),
+)
 
 
 @operator(KIND)
@@ -76,7 +88,9 @@ def a_row_of_averages_is_added(base: Base) -> Iterator[Change]:
         for word in spoken(base, ("平均", "合计", "Average", "Total")):
             last = base.rows(table)[base.named_rows(table)[-1]]
             new = [word if column == (base.model_column(table) or 0) else cell for column, cell in enumerate(last)]
-            yield edited(base, table, lambda rows, n=new: rows.append(n), f"a row {word!r}", base.wants(same, lambda _: True))
+            yield edited(
+                base, table, lambda rows, n=new: rows.append(n), f"a row {word!r}", base.wants(same, lambda _: True)
+            )
 
 
 def both_names(price: Told) -> list[Want]:
@@ -84,7 +98,17 @@ def both_names(price: Told) -> list[Want]:
     return [Want((price,)), Want((price._replace(model=f"{price.model}-b"),))]
 
 
-SEVERAL = ("NAME, NAME-b", "NAME / NAME-b", "NAME、NAME-b", "NAME，NAME-b", "NAME<br>NAME-b", "NAME；NAME-b", "NAME 和 NAME-b", "NAME and NAME-b", "NAME | NAME-b")
+SEVERAL = (
+    "NAME, NAME-b",
+    "NAME / NAME-b",
+    "NAME、NAME-b",
+    "NAME，NAME-b",
+    "NAME<br>NAME-b",
+    "NAME；NAME-b",
+    "NAME 和 NAME-b",
+    "NAME and NAME-b",
+    "NAME | NAME-b",
+)
 
 
 @operator(KIND)

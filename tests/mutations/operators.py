@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from tests.mutations.bases import Base, Change, Place
+from tests.mutations.bases import Base, Change, Place, Stated
 from tests.mutations.sheets import Rows, Sheet
 from tests.mutations.verdict import Want, same
 
 Changes = Callable[[Base], Iterator[Change]]
 _T = TypeVar("_T")
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MARKDOWN = re.compile(r"\*\*|~~|\^|\\|\]\(")
 _MARKUP = re.compile(f"{_MARKDOWN.pattern}|<[a-z]|&[a-z]+;")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -54,7 +56,7 @@ def few(items: Sequence[_T], most: int = 3) -> list[_T]:
     """The first, the last and some between."""
     if len(items) <= most:
         return list(items)
-    return [items[n * (len(items) - 1) // (most - 1)] for n in range(most)]
+    return [items[n * (len(items) - 1) // max(most - 1, 1)] for n in range(most)]
 
 
 def edited(base: Base, table: int, edit: Callable[[Rows], object], note: str, wants: list[Want]) -> Change:
@@ -91,3 +93,19 @@ def anything(base: Base) -> list[Want]:
     return base.wants(same, lambda _: False)
 
 
+def raised(base: Base, table: int) -> Rows:
+    """The table with every amount twice as high."""
+    rows = base.sheet.copy().tables()[table]
+    for each in base.stated:
+        if each.place.table == table and each.price.derived_from is None and not each.told.free:
+            _, row, column = each.place
+            text, number = each.price.listed.text, printed_number(each)
+            higher = text.replace(number, format(each.price.listed.amount * 2, "f"))
+            rows[row][column] = rows[row][column].replace(text, higher, 1)
+    return rows
+
+
+def printed_number(stated: Stated) -> str:
+    """The digits of the price as the page prints them."""
+    listed = stated.price.listed
+    return next(number for number in _NUMBER.findall(listed.text) if Decimal(number.replace(",", "")) == listed.amount)

@@ -43,7 +43,9 @@ class Told(NamedTuple):
 
 def frozen(conditions: dict[str, Any]) -> Conditions:
     """Conditions that can be compared and hashed."""
-    return tuple((name, json.dumps(value, sort_keys=True, ensure_ascii=False)) for name, value in sorted(conditions.items()))
+    return tuple(
+        (name, json.dumps(value, sort_keys=True, ensure_ascii=False)) for name, value in sorted(conditions.items())
+    )
 
 
 def told(price: Price) -> Told:
@@ -91,7 +93,10 @@ def found_in(reading: Reading) -> Found:
     return Found(
         [told(price) for price in reading.prices],
         frozenset(told(price) for price in reading.prices if price.id in flagged),
-        (*(getattr(each, "reason", str(each)) for each in remarks), *(f"{c.model} in conflict: {c.id}" for c in reading.conflicts)),
+        (
+            *(getattr(each, "reason", str(each)) for each in remarks),
+            *(f"{c.model} in conflict: {c.id}" for c in reading.conflicts),
+        ),
     )
 
 

@@ -65,7 +65,9 @@ class Sheet:
 
     def heading(self, words: str, level: int = 4) -> str:
         """A heading's source."""
-        return {"md": f"\n{'#' * level} {words}\n", "html": f"<h{level}>{words}</h{level}>\n", "txt": f"{words}\n"}[self.form]
+        return {"md": f"\n{'#' * level} {words}\n", "html": f"<h{level}>{words}</h{level}>\n", "txt": f"{words}\n"}[
+            self.form
+        ]
 
     def paragraph(self, words: str) -> str:
         """A paragraph's source."""

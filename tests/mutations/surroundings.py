@@ -1,11 +1,10 @@
 """Changes around a table: headings, tabs, sentences, and another table beside it."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from functools import partial
 
 from tests.mutations.bases import Base, Change
-from tests.mutations.operators import anything, around, few, of_table, operator, register, spoken
+from tests.mutations.operators import anything, around, few, of_table, operator, raised, register, spoken
 from tests.mutations.program import Told
 from tests.mutations.sheets import Rows, Sheet
 from tests.mutations.verdict import Truth, Want, as_printed, becomes, either, never, same
@@ -40,7 +39,13 @@ def above(base: Base, *, block: Block, truth: Truth, words: tuple[str, ...]) -> 
     for table in base.priced:
         for said in spoken(base, words):
             wants = base.wants(truth, of_table(table), later=either(same, truth))
-            yield around(base, table, lambda sheet, rows, s=said: sheet.insert(rows, block(sheet, s)), f"above it {said!r}", wants)
+            yield around(
+                base,
+                table,
+                lambda sheet, rows, s=said: sheet.insert(rows, block(sheet, s)),
+                f"above it {said!r}",
+                wants,
+            )
 
 
 def below(base: Base, *, block: Block, truth: Truth, words: tuple[str, ...]) -> Iterator[Change]:
@@ -48,7 +53,13 @@ def below(base: Base, *, block: Block, truth: Truth, words: tuple[str, ...]) -> 
     for table in base.priced:
         for said in spoken(base, words):
             wants = base.wants(truth, of_table(table), later=either(same, truth))
-            yield around(base, table, lambda sheet, rows, s=said: sheet.append(rows, block(sheet, s)), f"below it {said!r}", wants)
+            yield around(
+                base,
+                table,
+                lambda sheet, rows, s=said: sheet.append(rows, block(sheet, s)),
+                f"below it {said!r}",
+                wants,
+            )
 
 
 def from_date(price: Told) -> Want:
@@ -128,7 +139,7 @@ def _rival(found: Told) -> bool:
 def beside(base: Base, *, title: str, rows: Rows, extra: int = 0) -> Iterator[Change]:
     """A table of something else below the prices, under a heading of its own."""
     for table in base.priced[-1:]:
-        wants = anything(base) + [Want((), _rival, optional=True)] * extra
+        wants = anything(base) + [Want((), _rival, optional=True) for _ in range(extra)]
 
         def add(sheet: Sheet, own: Rows) -> None:
             sheet.append(own, sheet.heading(title), [list(row) for row in rows], sheet.paragraph(""))
@@ -136,33 +147,22 @@ def beside(base: Base, *, title: str, rows: Rows, extra: int = 0) -> Iterator[Ch
         yield around(base, table, add, f"{title} below it", wants)
 
 
-for _name, _title, _rows in (("rate limits", "速率限制", REGISTER), ("scores", "评测结果", SCORES), ("models", "模型介绍", ABOUT)):
+for _name, _title, _rows in (
+    ("rate limits", "速率限制", REGISTER),
+    ("scores", "评测结果", SCORES),
+    ("models", "模型介绍", ABOUT),
+):
     register(KIND, f"harmless table: {_name}", partial(beside, title=_title, rows=_rows), harmless=True)
 for _title in ("友商价格对比", "竞品价格（仅供参考）", "历史价格（已停用）"):
     register(KIND, f"table: {_title}", partial(beside, title=_title, rows=RIVALS, extra=4))
 
 
-def doubled(base: Base, table: int) -> Rows:
-    """The table with every amount twice as high."""
-    rows = base.sheet.copy().tables()[table]
-    for each in base.stated:
-        if each.place.table == table and each.price.derived_from is None and not each.told.free:
-            row, column = each.place.row, each.place.column
-            printed = next(w for w in _numbers(each.price.listed.text) if Decimal(w.replace(",", "")) == each.price.listed.amount)
-            higher = each.price.listed.text.replace(printed, format(each.price.listed.amount * 2, "f"))
-            rows[row][column] = rows[row][column].replace(each.price.listed.text, higher, 1)
-    return rows
-
-
-def _numbers(text: str) -> list[str]:
-    kept = "".join(letter if letter in "0123456789.," else " " for letter in text)
-    return [word.strip(".,") for word in kept.split() if word.strip(".,")]
-
-
 def twice(base: Base, *, first: tuple[str, Truth], second: tuple[str, Truth]) -> Iterator[Change]:
     """The table under one heading, and with doubled amounts under another."""
     for table in base.upright:
-        if base.sheet.form == "txt" or any(each.told in base.found.flagged for each in base.stated if each.place.table == table):
+        if base.sheet.form == "txt" or any(
+            each.told in base.found.flagged for each in base.stated if each.place.table == table
+        ):
             continue
         wants = base.wants(first[1], of_table(table), later=either(same, second[1]))
         wants += [
@@ -173,17 +173,26 @@ def twice(base: Base, *, first: tuple[str, Truth], second: tuple[str, Truth]) ->
 
         def add(sheet: Sheet, own: Rows, table: int = table) -> None:
             sheet.insert(own, sheet.heading(first[0]))
-            sheet.append(own, sheet.heading(second[0]), doubled(base, table))
+            sheet.append(own, sheet.heading(second[0]), raised(base, table))
 
         yield around(base, table, add, f"under {first[0]!r}, and doubled under {second[0]!r}", wants)
 
 
 PAIRS: dict[str, tuple[tuple[str, Truth], tuple[str, Truth]]] = {
     "twice: places": (("中国内地", as_printed), ("新加坡", as_printed)),
-    "twice: standard and priority": (("标准", either(same, as_printed)), ("优先推理（Priority）", becomes({"mode": "priority"}))),
-    "twice: batch and online": (("批量推理（Batch）", becomes({"mode": "batch"})), ("在线推理", either(same, as_printed))),
+    "twice: standard and priority": (
+        ("标准", either(same, as_printed)),
+        ("优先推理（Priority）", becomes({"mode": "priority"})),
+    ),
+    "twice: batch and online": (
+        ("批量推理（Batch）", becomes({"mode": "batch"})),
+        ("在线推理", either(same, as_printed)),
+    ),
     "twice: now and before": (("现行价格", either(same, as_printed)), ("调价前价格（已停用）", as_printed)),
-    "twice: now and soon": (("现行价格", either(same, as_printed)), ("2026年9月1日起", becomes(effective_from="2026-09-01"))),
+    "twice: now and soon": (
+        ("现行价格", either(same, as_printed)),
+        ("2026年9月1日起", becomes(effective_from="2026-09-01")),
+    ),
 }
 for _name, (_first, _second) in PAIRS.items():
     register(KIND, _name, partial(twice, first=_first, second=_second))
@@ -199,7 +208,11 @@ def a_copy_of_one_row_under_a_foreign_heading(base: Base) -> Iterator[Change]:
             rows = base.rows(table)
             new = [[*rows[0]], [*rows[row]]]
             new[1][base.model_column(table) or 0] = "acme-abroad"
-            prices = [each.told for each in base.stated if each.place[:2] == (table, row) and each.price.derived_from is None]
+            prices = [
+                each.told for each in base.stated if each.place[:2] == (table, row) and each.price.derived_from is None
+            ]
             wants = anything(base) + [as_printed(price._replace(model="acme-abroad")) for price in prices]
             note = f"row {row} again below under '海外节点'"
-            yield around(base, table, lambda sheet, own, n=new: sheet.append(own, sheet.heading("海外节点"), n), note, wants)
+            yield around(
+                base, table, lambda sheet, own, n=new: sheet.append(own, sheet.heading("海外节点"), n), note, wants
+            )

@@ -99,7 +99,9 @@ def qualified(found: Told, want: Want) -> bool:
     )
 
 
-def matched(found: Iterable[Told], wants: Iterable[Want], before: Container[Told]) -> tuple[list[Told], list[Want], bool]:
+def matched(
+    found: Iterable[Told], wants: Iterable[Want], before: Container[Told]
+) -> tuple[list[Told], list[Want], bool]:
     """The prices that nothing wants, the wants that nothing meets, and whether some are met in another way than exactly.
 
     A price that stood so `before` the change is no other reading of anything.
@@ -149,7 +151,7 @@ def judge(found: Found | None, wants: Sequence[Want], known: Found, page: str) -
     wrong = [price for price in extra if price not in found.flagged]
     if wrong:
         return Judged("SILENT", f"told: {wrong[0]}")
-    if left and not said:
+    if left and not said and not extra:
         return Judged("SILENT", f"missing: {left[0].forms[0] if left[0].forms else 'without a word'}")
     if left or extra or said:
         return Judged("loud", found.said[0] if found.said else "suspect")
