@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from tests.mutations.program import Found, Price, Scraper, Told, found_in, frozen, generic, read, told
+from tests.mutations.program import Found, Price, Reading, Scraper, Told, found_in, frozen, generic, read, told
 from tests.mutations.sheets import Form, Rows, Sheet, bare, parse
 from tests.mutations.verdict import Truth, Want, same
 from tests.pages import COLLECTION, other_form, recorded
@@ -44,7 +44,7 @@ class Base:
         return self.name.startswith("english")
 
     @cached_property
-    def reading(self) -> Any:
+    def reading(self) -> Reading:
         """What is read from it."""
         return read(self.scraper, self.sheet.write())
 
@@ -60,9 +60,8 @@ class Base:
 
     def _place(self, price: Price) -> Place:
         rows = self.sheet.tables()[price.where.table - 1]
-        return Place(
-            price.where.table - 1, price.where.row, [bare(cell) for cell in rows[0]].index(bare(price.where.column))
-        )
+        column = [bare(cell) for cell in rows[0]].index(bare(price.where.column))
+        return Place(price.where.table - 1, price.where.row, column)
 
     def wants(self, truth: Truth, hit: Callable[[Place], bool], later: Truth = same) -> list[Want]:
         """What must hold where the change touches the prices for which `hit` is true; `later` is for the tables below."""
@@ -84,12 +83,12 @@ class Base:
         return [table for table in self.priced if self.model_column(table) is not None]
 
     def rows(self, table: int) -> Rows:
-        """The table as it is."""
-        return self.sheet.tables()[table]
+        """A copy of the table, to be changed."""
+        return [list(row) for row in self.sheet.tables()[table]]
 
     def model_column(self, table: int) -> int | None:
         """The column in which the models' names stand."""
-        return cast("int | None", self._names(table)[0])
+        return self._names(table)[0]
 
     def named_rows(self, table: int) -> list[int]:
         """The rows whose cell is the model's name and nothing else."""
@@ -112,6 +111,12 @@ class Base:
     def price_columns(self, table: int) -> list[int]:
         """The columns in which prices stand."""
         return sorted({each.place.column for each in self.stated if each.place.table == table})
+
+    def with_cell(self, place: Place, source: str) -> Rows:
+        """A copy of the place's table with another source in that cell."""
+        rows = self.rows(place.table)
+        rows[place.row][place.column] = source
+        return rows
 
     def cell(self, place: Place) -> str:
         """A cell's source."""
@@ -222,8 +227,10 @@ def small(name: str, form: Form) -> Base:
     )
     scraper = generic("模型名称", "模型", "Model", currency="USD" if name == "english" else "CNY")
     closing = empty.paragraph("Acme")
-    page = ["<html><body>" + title, rows, closing + "</body></html>"] if form == "html" else [title, rows, closing]
-    return Base(f"{name}.{form}", scraper, Sheet(form, [*page]).copy())
+    page: list[str | Rows] = (
+        ["<html><body>" + title, rows, closing + "</body></html>"] if form == "html" else [title, rows, closing]
+    )
+    return Base(f"{name}.{form}", scraper, Sheet(form, page))
 
 
 def recorded_pages() -> Iterator[Base]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.mutations import cells, columns, damage, headings, names, surroundings  # noqa: F401 - they register themselves
+from tests.mutations import amounts, cells, columns, damage, headings, names, surroundings  # noqa: F401 - they register themselves
 from tests.mutations.bases import Change, bases
 from tests.mutations.operators import OPERATORS
 from tests.mutations.program import PageError, found_in, read

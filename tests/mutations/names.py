@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.mutations.bases import Base, Change
-from tests.mutations.operators import edited, few, of_row, operator, register, spoken
+from tests.mutations.bases import Base, Change, Place
+from tests.mutations.operators import anything, edited, few, of_row, operator, register, spoken
 from tests.mutations.program import Told
-from tests.mutations.sheets import Rows
-from tests.mutations.verdict import Truth, Want, as_printed, becomes, either, gone, never, refused, same
+from tests.mutations.verdict import Truth, Want, as_printed, becomes, bounded, either, gone, never, refused, same
 
 KIND = "the model's name"
 
@@ -23,21 +22,21 @@ def renamed(base: Base, *, truth: Truth, words: tuple[str, ...]) -> Iterator[Cha
                 new = said.replace("NAME", name)
                 wants = base.wants(truth, of_row(table, row))
 
-                def edit(rows: Rows, row: int = row, column: int = column, new: str = new) -> None:
-                    rows[row][column] = new
-
-                yield edited(base, table, edit, f"row {row} is called {new!r}", wants)
+                rows = base.with_cell(Place(table, row, column), new)
+                yield edited(base, table, f"row {row} is called {new!r}", wants, rows)
 
 
 NOTED: dict[str, tuple[Truth, tuple[str, ...]]] = {
-    "note: batch": (becomes({"mode": "batch"}), ("NAME（批量）", "NAME (Batch)", "NAME（Batch API）", "NAME（批量推理）", "NAME<br>（Batch）", "NAME [Batch]")),
+    "note: batch": (becomes({"mode": "batch"}), ("NAME（批量）", "NAME (Batch)", "NAME（Batch API）",
+        "NAME（批量推理）",
+        "NAME<br>（Batch）", "NAME [Batch]")),
     "note: off-peak": (becomes({"mode": "off-peak"}), ("NAME（闲时）", "NAME (off-peak)")),
     "note: flex": (becomes({"mode": "flex"}), ("NAME (Flex)", "NAME（Flex）")),
     "note: priority": (becomes({"mode": "priority"}), ("NAME (Priority)", "NAME（优先推理）")),
     "note: low latency": (becomes({"mode": "fast"}), ("NAME（低延迟）", "NAME（高速）")),
     "note: thinking": (becomes({"thinking": True}), ("NAME（思考模式）", "NAME (thinking)")),
     "note: fine-tuned": (becomes({"fine_tuned": True}), ("NAME（精调后）", "NAME (fine-tuned)")),
-    "note: bound": (as_printed, ("NAME（≤32K）", "NAME（输入≤32K）", "NAME (≤ 128K)", "NAME（32K以上）")),
+    "note: bound": (bounded, ("NAME（≤32K）", "NAME（输入≤32K）", "NAME (≤ 128K)", "NAME（32K以上）")),
     "note: customers": (as_printed, ("NAME（企业版）", "NAME (Enterprise)", "NAME（仅限白名单用户）")),
     "note: place": (as_printed, ("NAME（新加坡）", "NAME（海外节点）", "NAME (Singapore)")),
     "note: unknown": (as_printed, ("NAME（夜间）", "NAME（甲类）", "NAME (tier two)")),
@@ -72,8 +71,16 @@ for _name, _words in MARKED.items():
 register(KIND, "name: NEW without a blank", partial(renamed, truth=same, words=("NAMENEW", "NAME新", "NAME推荐")))
 
 
-NAMELESS = ("undefined", "null", "-", "—", "N/A", "", "未知", "2026-01-01", "1", "模型", "同上", "模型推理", "?")
+NAMELESS = ("undefined", "null", "-", "—", "N/A", "", "未知", "2026-01-01", "1", "模型", "模型推理", "?")
 register(KIND, "no name: placeholder", partial(renamed, truth=refused, words=NAMELESS))
+
+
+def as_above(price: Told) -> Want:
+    """Of the model above, whichever that is."""
+    return Want((), lambda found: "同上" not in found.model and found[1:] == price[1:])
+
+
+register(KIND, "no name: as above", partial(renamed, truth=as_above, words=("同上", "同上（Batch）")))
 register(
     KIND,
     "no name: summary",
@@ -86,11 +93,10 @@ def a_row_of_averages_is_added(base: Base) -> Iterator[Change]:
     """Its numbers are nobody's prices."""
     for table in base.upright:
         for word in spoken(base, ("平均", "合计", "Average", "Total")):
-            last = base.rows(table)[base.named_rows(table)[-1]]
-            new = [word if column == (base.model_column(table) or 0) else cell for column, cell in enumerate(last)]
-            yield edited(
-                base, table, lambda rows, n=new: rows.append(n), f"a row {word!r}", base.wants(same, lambda _: True)
-            )
+            rows = base.rows(table)
+            last = list(rows[base.named_rows(table)[-1]])
+            last[base.model_column(table) or 0] = word
+            yield edited(base, table, f"a row {word!r}", anything(base), [*rows, last])
 
 
 def both_names(price: Told) -> list[Want]:
@@ -125,15 +131,8 @@ def two_names_in_a_cell(base: Base) -> Iterator[Change]:
                 column = base.model_column(table) or 0
                 new = said.replace("NAME", base.rows(table)[row][column])
 
-                def edit(rows: Rows, row: int = row, column: int = column, new: str = new) -> None:
-                    rows[row][column] = new
-
-                yield edited(base, table, edit, f"row {row} is called {new!r}", wants)
-
-
-def broken(price: Told) -> Want:
-    """The name in one piece, whatever the line."""
-    return Want((price,))
+                rows = base.with_cell(Place(table, row, column), new)
+                yield edited(base, table, f"row {row} is called {new!r}", wants, rows)
 
 
 def divided(base: Base, *, cut: Callable[[str], str | None], note: str) -> Iterator[Change]:
@@ -145,10 +144,8 @@ def divided(base: Base, *, cut: Callable[[str], str | None], note: str) -> Itera
             if new is None or base.sheet.form == "txt":
                 continue
 
-            def edit(rows: Rows, row: int = row, column: int = column, new: str = new) -> None:
-                rows[row][column] = new
-
-            yield edited(base, table, edit, f"row {row}: {note} {new!r}", base.wants(broken, of_row(table, row)))
+            rows = base.with_cell(Place(table, row, column), new)
+            yield edited(base, table, f"row {row}: {note} {new!r}", base.wants(same, of_row(table, row)), rows)
 
 
 def _at_hyphen(name: str) -> str | None:

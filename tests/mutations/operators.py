@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from tests.mutations.bases import Base, Change, Place, Stated
-from tests.mutations.sheets import Rows, Sheet
+from tests.mutations.sheets import Rows
 from tests.mutations.verdict import Want, same
 
 Changes = Callable[[Base], Iterator[Change]]
@@ -59,18 +59,9 @@ def few(items: Sequence[_T], most: int = 3) -> list[_T]:
     return [items[n * (len(items) - 1) // max(most - 1, 1)] for n in range(most)]
 
 
-def edited(base: Base, table: int, edit: Callable[[Rows], object], note: str, wants: list[Want]) -> Change:
-    """The page with one table changed in place."""
-    sheet = base.sheet.copy()
-    edit(sheet.tables()[table])
-    return Change(base, sheet.write(), f"table {table + 1}: {note}", wants)
-
-
-def around(base: Base, table: int, edit: Callable[[Sheet, Rows], object], note: str, wants: list[Want]) -> Change:
-    """The page with something changed around one table."""
-    sheet = base.sheet.copy()
-    edit(sheet, sheet.tables()[table])
-    return Change(base, sheet.write(), f"table {table + 1}: {note}", wants)
+def edited(base: Base, table: int, note: str, wants: list[Want], *parts: str | Rows) -> Change:
+    """The page with these parts in the place of one table: the table changed, and perhaps more around it."""
+    return Change(base, base.sheet.replaced(table, *parts).write(), f"table {table + 1}: {note}", wants)
 
 
 def of_table(table: int) -> Callable[[Place], bool]:
@@ -95,7 +86,7 @@ def anything(base: Base) -> list[Want]:
 
 def raised(base: Base, table: int) -> Rows:
     """The table with every amount twice as high."""
-    rows = base.sheet.copy().tables()[table]
+    rows = base.rows(table)
     for each in base.stated:
         if each.place.table == table and each.price.derived_from is None and not each.told.free:
             _, row, column = each.place
@@ -108,4 +99,5 @@ def raised(base: Base, table: int) -> Rows:
 def printed_number(stated: Stated) -> str:
     """The digits of the price as the page prints them."""
     listed = stated.price.listed
-    return next(number for number in _NUMBER.findall(listed.text) if Decimal(number.replace(",", "")) == listed.amount)
+    found: list[str] = _NUMBER.findall(listed.text)
+    return next(number for number in found if Decimal(number.replace(",", "")) == listed.amount)

@@ -38,7 +38,9 @@ class Told(NamedTuple):
         stated = " ".join(f"{name}={value}" for name, value in self.conditions)
         dates = f"{self.effective_from or ''}..{self.effective_until or ''}".strip(".")
         words = f"{self.model} {self.meter} {self.amount} {self.currency}/{self.unit} {stated}"
-        return " ".join(f"{words} {' '.join(self.printed)} {dates} {self.promotion.strip('null')}".split())
+        return " ".join(
+            f"{words} {' '.join(self.printed)} {dates} {self.promotion if self.promotion != 'null' else ''}".split()
+        )
 
 
 def frozen(conditions: dict[str, Any]) -> Conditions:
@@ -88,7 +90,7 @@ def read(scraper: Scraper, text: str) -> Reading:
 
 def found_in(reading: Reading) -> Found:
     """The reading, for a judge."""
-    flagged = {each.id for each in [*reading.conflicts, *reading.suspects]}
+    flagged = {each.id for each in reading.conflicts} | {each.id for each in reading.suspects}
     remarks: Iterable[Any] = [*reading.unread, *getattr(reading, "unsaid", ())]
     return Found(
         [told(price) for price in reading.prices],

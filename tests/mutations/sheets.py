@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +15,7 @@ _HTML_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _HTML_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _HTML_CELL = re.compile(r"<t[dh]([^>]*)>(.*?)</t[dh]>", re.DOTALL)
 _WRAPPING = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
+_LESS = re.compile("<(?![a-z/!])")
 _RULE = re.compile(r"[|:\s-]+")
 
 
@@ -31,23 +31,14 @@ class Sheet:
     form: Form
     parts: list[str | Rows]
 
-    def copy(self) -> "Sheet":
-        """One to change."""
-        return deepcopy(self)
-
     def tables(self) -> list[Rows]:
         """The tables, in order."""
         return [part for part in self.parts if not isinstance(part, str)]
 
-    def insert(self, before: Rows, *parts: str | Rows) -> None:
-        """Puts the parts right above a table."""
-        at = next(n for n, part in enumerate(self.parts) if part is before)
-        self.parts[at:at] = parts
-
-    def append(self, after: Rows, *parts: str | Rows) -> None:
-        """Puts the parts right below a table."""
-        at = next(n for n, part in enumerate(self.parts) if part is after)
-        self.parts[at + 1 : at + 1] = parts
+    def replaced(self, table: int, *parts: str | Rows) -> "Sheet":
+        """The page with these parts in the place of a table."""
+        at = [n for n, part in enumerate(self.parts) if not isinstance(part, str)][table]
+        return Sheet(self.form, [*self.parts[:at], *parts, *self.parts[at + 1 :]])
 
     def write(self) -> str:
         """The page's source."""
@@ -56,6 +47,7 @@ class Sheet:
     def write_table(self, rows: Rows) -> str:
         """The table's source, with blank lines around it where the form needs them."""
         if self.form == "html":
+            rows = [[_LESS.sub("&lt;", cell) for cell in row] for row in rows]
             lines = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in row)}</tr>" for tag, row in tagged(rows)]
             return "<table>\n" + "\n".join(lines) + "\n</table>\n"
         lines = [f"| {' | '.join(row)} |" for row in rows]

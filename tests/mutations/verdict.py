@@ -1,7 +1,7 @@
 """What must hold for a price once its page was changed, and the verdict on what was read.
 
 right      every price is as it must be, nothing else is read, nothing is left
-qualified  as right, but a price carries words as printed, or another sign, where the truth has a condition or none is known
+qualified  as right, but a price carries words as printed, or another sign, in the place of a condition
 loud       what was not read is said: unread, unsaid, in conflict, suspect, or the page is refused
 SILENT     a price that the page does not state is told without a word, or one is missing and nothing says so
 """
@@ -88,6 +88,13 @@ as_printed = never()
 """Words that the vocabulary has no name for."""
 
 
+def bounded(price: Told) -> Want:
+    """A bound besides; a price that has one may have the same."""
+    return (either(same, as_printed) if any(name.endswith("_tokens") for name, _ in price.conditions) else as_printed)(
+        price
+    )
+
+
 def qualified(found: Told, want: Want) -> bool:
     """The same price, with words as printed in the place of conditions or dates that it lacks."""
     return bool(found.printed) and any(
@@ -102,7 +109,7 @@ def qualified(found: Told, want: Want) -> bool:
 def matched(
     found: Iterable[Told], wants: Iterable[Want], before: Container[Told]
 ) -> tuple[list[Told], list[Want], bool]:
-    """The prices that nothing wants, the wants that nothing meets, and whether some are met in another way than exactly.
+    """The prices that nothing wants, the wants that nothing meets, and whether some are met only in a way of theirs.
 
     A price that stood so `before` the change is no other reading of anything.
     """
@@ -113,18 +120,18 @@ def matched(
             exact[form].append(want)
     met = set[int]()
     for price in found:
-        want = next((want for want in exact[price] if id(want) not in met), None)
-        if want is None:
+        wanted = next((want for want in exact[price] if id(want) not in met), None)
+        if wanted is None:
             rest.append(price)
         else:
-            met.add(id(want))
+            met.add(id(wanted))
     left = [want for want in left if id(want) not in met]
     soft = False
     for how in (qualified, lambda price, want: price not in before and want.other(price)):
         for price in list(rest):
-            want = next((want for want in left if how(price, want)), None)
-            if want is not None:
-                left = [each for each in left if each is not want]
+            wanted = next((want for want in left if how(price, want)), None)
+            if wanted is not None:
+                left = [want for want in left if want is not wanted]
                 rest.remove(price)
                 soft = True
     return rest, left, soft
