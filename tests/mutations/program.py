@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pricebook.errors import PageError
-from pricebook.extraction import read_document
+from pricebook.extraction.converting import read_document
 from pricebook.reading import read_page
 from pricebook.records import Price, Reading
 from pricebook.scraping import Address, Finding, Layout, Page, Scraper
