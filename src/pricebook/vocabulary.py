@@ -94,7 +94,7 @@ NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cac
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
 SERVICES = {
-    "training training": "模型训练|训练单价|训练|模型微调|training|fine-tuning|fine tuning",
+    "training training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
     "deployment instance": "独立部署|模型部署|专属部署",
 }
 """What is sold, and the meter that it is counted by."""
@@ -255,7 +255,7 @@ HEADING_QUIET = (
 """Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
 
 CHANGING = (
-    "起|约|大约|满|减|折|起步|至少|最多|不低于|不高于|首月|首年|超出|超过|超额|额外|追加|另加|叠加|多消耗|押金|保证金|from|up to|about"
+    "起|约|大约|满|减|折|起步|至少|最多|不低于|首月|首年|超出|超额|额外|追加|另加|叠加|多消耗|押金|保证金|from|up to|about"
     "|approximately|approx|around|additional|extra|starting at|starting|minimum|at least|over|plus|+|~|≈|off"
 )
 """Words that change the amount itself: what they say of it cannot be kept as a condition."""
@@ -263,12 +263,12 @@ CHANGING = (
 RESTRICTING = (
     "企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
     "|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner|partners|reseller|members"
-    "|students|原厂直供"
+    "|students|原厂直供|仅限|仅对|教育用户|专享|用户专享"
 )
 """Words that can only restrict whom or what a price is for, and for which there is no condition."""
 
 ENDED = (
-    "历史价格|历史|旧价格|旧版价格|原价格|已停用|已停售|停售|已废止|已失效|已作废|已过期|former|previous|historical|archived|legacy"
+    "历史价格|历史|调价前|涨价前|降价前|调整前|旧价格|旧版价格|原价格|已停用|已停售|停售|已废止|已失效|已作废|已过期|former|previous|historical|archived|legacy"
     " prices|old prices|no longer available|discontinued"
 )
 """Words for a list that no longer holds."""
@@ -288,11 +288,22 @@ ALIASES = "等同于|等同|相当于|对应|指向|同名|别名|兼容旧名|�
 BADGES = "推荐|热门|最新|新品|新|hot|new|beta版|试用|体验"
 """What pages stick onto a model's name."""
 
+SUMMARIES = "平均|合计|总计|小计|共计|均价|总价"
+"""A row that begins so sums others up."""
+
 NO_NAMES = (
     "平均|平均值|均值|合计|总计|小计|总和|同上|同左|其他|其它|全部|所有|所有模型|全部模型|undefined|null|none|nan|n/a|na|true|false|total|subtotal|average|mean|sum"
-    "|ditto|all|others|other|all models|模型|模型名称|model|价格|price|unknown|tbd|todo|待定|无|暂无|说明|备注|注|示例|例如|example"
+    "|ditto|all|others|other|all models|模型|模型名称|model|价格|price|unknown|未知|tbd|todo|待定|无|暂无|说明|备注|注|示例|例如|example"
 )
 """What may stand in a model's cell and names none."""
+
+COMPARISONS = {
+    "<=": "小于等于|不超过|不大于|不高于|less than or equal to",
+    ">=": "大于等于|不小于|greater than or equal to",
+    "<": "小于|低于|不足|less than|under",
+    ">": "大于|超过|高于|greater than|more than|above",
+}
+"""Words before a bound, and the sign that they stand for."""
 
 JOINS = "&|和|及|与|、|且|并|and"
 PER = "/|每|每消耗|per"

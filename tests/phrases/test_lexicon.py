@@ -9,4 +9,5 @@ from pricebook.phrases.tokens import fold, tokens
 @pytest.mark.parametrize("word", sorted(LEXICON))
 def test_every_word_is_met(word: str) -> None:
     assert fold(word) == word
-    assert tokens(word)[0].text == word
+    (token,) = tokens(word)
+    assert (token.start, token.end, token.kind) == (0, len(word), LEXICON[word].kind)

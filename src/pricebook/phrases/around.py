@@ -18,10 +18,14 @@ from pricebook.phrases.tokens import Token, fold, tokens
 from pricebook.phrases.words import read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
-_ABOVE = re.compile(rf"(?:以下|下列|下表|本表|如下|此表|下述|the following|below|this table){_NEAR}|prices below|{_NEAR}如下")
+_ABOVE = re.compile(
+    rf"(?:以下|下列|下表|本表|如下|此表|下述|the following|below|this table){_NEAR}|prices below|{_NEAR}如下"
+)
 _BELOW = re.compile(rf"(?:以上|上述|上表|the above){_NEAR}|prices above")
 _ENDING = re.compile("下线|停用|停售|停止服务|停服|弃用|废弃|deprecated|retired|sunset|discontinued")
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
+_CHANGES = {"compare", "former", "discount", "promotion", "free"}
+"""Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
 """A line that is longer is no title or tab of a table."""
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
@@ -39,8 +43,9 @@ def read_near(text: str, *, places: bool = True) -> Says:
     whole = read_words(text)
     if not whole.problem and not _ENDING.search(fold(text)):
         # A heading that only names a medium names a kind of model: what its tokens are of, it says with that word.
-        return _without_printed(whole)._replace(media=())
-    return _lenient(text, places=places)._replace(media=())
+        says = _without_printed(whole)
+        return says if says.meters else says._replace(media=())
+    return _lenient(text, places=places)
 
 
 @lru_cache(maxsize=2048)
@@ -65,8 +70,7 @@ def _about(sentence: str) -> Says:
     if not whole.problem:
         return _without_printed(whole)._replace(measure=None, currency=None)
     said = _lenient(sentence, places=True)
-    stated = {name for name, _ in said.conditions}
-    if stated and not said.problem:
+    if not said.problem and (said.conditions or {token.kind for token in tokens(sentence)} & _CHANGES):
         shown = " ".join(sentence.split())[:60]
         return unread(f"the sentence {shown!r} may restrict the prices: {whole.problem}")
     return said
@@ -89,6 +93,9 @@ def read_beside(text: str, heading: str = "", subject: str | None = None) -> Say
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
+    kinds = {token.kind for token in found}
+    if "discount" in kinds or ("changing" in kinds and "unknown" not in kinds):
+        return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     return _lenient(text, places=False)
 
 
@@ -111,9 +118,14 @@ def read_tabs(text: str) -> list[Says]:
 
 
 def _without_printed(says: Says) -> Says:
-    """A heading's bracket that is not understood describes more often than it restricts."""
-    kept = tuple((name, value) for name, value in says.conditions if name != AS_PRINTED)
+    """A heading's bracket that is not understood describes more often than it restricts, unless a word says so."""
+    kept = tuple((name, value) for name, value in says.conditions if name != AS_PRINTED or _restricts(value))
     return says._replace(conditions=kept) if len(kept) != len(says.conditions) else says
+
+
+def _restricts(words: object) -> bool:
+    kept = words if isinstance(words, tuple) else (words,)
+    return any(token.kind == "restricting" for word in kept for token in tokens(str(word)))
 
 
 def _lenient(text: str, *, places: bool) -> Says:
@@ -150,6 +162,8 @@ def _inside(found: tuple[Token, ...], index: int) -> bool:
 
 
 def _states(token: Token) -> bool:
+    if token.kind in {"service", "promotion"}:
+        return True
     return token.word is not None and token.word.condition is not None and token.word.around
 
 

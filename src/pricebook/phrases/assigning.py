@@ -74,7 +74,7 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
 
 
 def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
-    if any(reason != REFERENCE for *_, reason in remarks):
+    if remarks:
         message = "only a former or list price stands here"
         raise NotUnderstood(message)
     waiting = NOTHING
@@ -82,9 +82,6 @@ def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
         waiting = NOTHING if atom is Mark.NOTHING else both(atom.says, waiting) if isinstance(atom, Fact) else waiting
     if waiting.problem or waiting.kinds or waiting.measure or waiting.currency:
         raise NotUnderstood(waiting.problem or _LEFT_OVER)
-
-
-REFERENCE = "a reference to a note"
 
 
 def _single(atoms: Sequence[Atom]) -> list[Amount]:

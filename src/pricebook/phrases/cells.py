@@ -15,7 +15,7 @@ from pricebook.phrases.assigning import Amount, Atom, CellReading, Fact, Mark, a
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.measures import Measure, NotUnderstood, number, read_measure
 from pricebook.phrases.places import place_at
-from pricebook.phrases.remarks import read_reference, read_remark
+from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
@@ -62,8 +62,9 @@ class _Parser:
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
-        if reference := read_reference(self.tokens):
-            return [], [reference]
+        if [token.kind for token in self.tokens] == ["open", "number", "close"]:
+            message = "only a reference to a note stands here, no price"
+            raise NotUnderstood(message)
         index = 0
         while index < len(self.tokens):
             index = self._step(index)

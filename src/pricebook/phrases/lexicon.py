@@ -72,5 +72,6 @@ LEXICON: dict[str, Word] = {
     **_of_kind("none", vocabulary.NONE),
     **_of_kind("per", vocabulary.PER),
     **_of_kind("ttl", vocabulary.TTL),
+    **_valued("compare", ((words, sign) for sign, words in vocabulary.COMPARISONS.items())),
 }
 """Every word; of two meanings the later one in this list stands."""

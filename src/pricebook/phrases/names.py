@@ -16,10 +16,10 @@ from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
-_MARKS = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§¹²³①-⑳]+(?=$|[\s(（])")
+_MARKS = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§¹²³①-⑳]+(?=$|[\s(（])|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _BADGE = re.compile(
     rf"(?:(?<=[A-Za-z0-9)）\u4e00-\u9fff])|\s)(?:{'|'.join(w for w in vocabulary.BADGES.split('|') if w > '~')})\s*$"
-    r"|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot)\s*$"
+    r"|(?:(?<=[A-Za-z0-9])(?:NEW|HOT)|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot))\s*$"
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
@@ -27,6 +27,7 @@ _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
+_SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
@@ -113,13 +114,18 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _slashed(parts: list[str]) -> list[str]:
-    """`A / B` is two names; a bare version behind the slash is of the same family."""
+    """`A / B` is two names; a bare version behind the slash is of the same family. `a-1 和 a-2` is two API names."""
     found: list[str] = []
     for part in parts:
         first, *others = re.split(r"\s+/\s+", part.strip())
         family = " ".join(first.split()[:-1])
         found += [first, *(f"{family} {each}" if _VERSION.fullmatch(each) and family else each for each in others)]
-    return found
+    return [name for each in found for name in _joined_names(each)]
+
+
+def _joined_names(name: str) -> list[str]:
+    parts = re.split(r"\s+(?:和|与|及|and|&)\s+", name)
+    return parts if all(_API_NAME.fullmatch(part) for part in parts) else [name]
 
 
 def _plain(name: str) -> str:
@@ -164,7 +170,13 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    if not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES or read_date(name) and len(name) < 20:
+    if (
+        _SUMMARY.match(name)
+        or not _LETTER.search(name)
+        or fold(name).strip(" :：-—/.") in _NO_NAMES
+        or read_date(name)
+        and len(name) < 20
+    ):
         return f"{shown!r} is no model's name"
     first = name.split()[0] if " " in name else name.partition("：")[0].partition(":")[0]
     if first != name:

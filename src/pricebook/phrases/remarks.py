@@ -3,7 +3,6 @@
 折 never multiplies a price that is printed beside it: the page has already taken the discount.
 """
 
-from pricebook.phrases.assigning import REFERENCE
 from pricebook.phrases.tokens import Token
 
 MAX_LENGTH = 32
@@ -14,14 +13,6 @@ _FORMER = {"former", "number", "currency", "per", "thing", "count", "break", "st
 
 Remark = tuple[int, int, str, int]
 """Its first and last character, why it is no price, and the index of the token after it."""
-
-
-def read_reference(tokens: tuple[Token, ...]) -> tuple[int, int, str] | None:
-    """A cell that holds nothing but a number in brackets, `(2)`, refers to a note."""
-    kinds = [token.kind for token in tokens]
-    if kinds != ["open", "number", "close"] or len(tokens[1].text) > 2:
-        return None
-    return tokens[0].start, tokens[-1].end, REFERENCE
 
 
 def read_remark(tokens: tuple[Token, ...], index: int) -> Remark | None:
@@ -37,7 +28,7 @@ def read_remark(tokens: tuple[Token, ...], index: int) -> Remark | None:
 
 def _reason(inside: tuple[Token, ...]) -> str | None:
     kinds = {token.kind for token in inside}
-    if kinds & {"discount", "promotion"} and kinds <= _DISCOUNT:
+    if "discount" in kinds and kinds <= _DISCOUNT:
         if "condition" in kinds:
             return "a rule for another way of calling, not this price"
         return "a discount that the printed price already has"

@@ -111,12 +111,17 @@ def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) 
     """The nearer may be narrower, or one of several; never something else."""
     if not near or not wider or near == wider:
         return near or wider
-    if all(NARROWER.get(meter) in wider or meter in wider for meter in near):
+    if set(near) <= set(wider) or _narrower(near, wider):
         return near
-    if all(NARROWER.get(meter) in near for meter in wider):
+    if _narrower(wider, near):
         return wider
     problems.append(f"{' and '.join(wider)} and {' and '.join(near)} for one price")
     return near
+
+
+def _narrower(many: tuple[str, ...], one: tuple[str, ...]) -> bool:
+    """Whether all of the meters are kinds of the one: cached and uncached input are input."""
+    return len(one) == 1 and all(one[0] in (meter, NARROWER.get(meter)) for meter in many)
 
 
 def _measure(near: Measure | None, wider: Measure | None, problems: list[str]) -> Measure | None:

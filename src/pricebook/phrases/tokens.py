@@ -96,7 +96,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         piece = match[kind]
         if kind == "word":
             word = LEXICON.get(piece) or LEXICON[_spaced(piece)]
-            found.append(Token(word.kind, piece, start, end, word))
+            shown = str(word.value) if word.kind == "compare" else piece
+            found.append(Token(word.kind, shown, start, end, word))
         elif kind == "compare":
             found.append(Token(kind, _COMPARE.get(piece, piece), start, end))
         elif kind != "footnote":

@@ -12,7 +12,8 @@ from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
 
 _QUIET = {"break", "open", "close", "none", "heading", "state", "place mark"}
-_NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike"}
+_NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
+                  "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
 _UNKNOWN = {"unknown", "restricting", "state", "place", "place mark"}
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
@@ -46,7 +47,7 @@ def read_words(
 
 def printable(text: str) -> bool:
     """Whether the text may be kept as printed: words, none of which says something of the amount itself."""
-    kinds = {token.kind for token in tokens(text)}
+    kinds = {"cut off" if token.text == "…" else token.kind for token in tokens(text)}
     return bool(kinds & _UNKNOWN) and not kinds & _NEVER_PRINTED
 
 
@@ -197,4 +198,3 @@ def closing(found: tuple[Token, ...], index: int) -> int | None:
         if depth == 0:
             return at
     return None
-

@@ -89,4 +89,3 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
-

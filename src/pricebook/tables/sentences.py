@@ -53,10 +53,8 @@ class Sentences:
         family = vocabulary.SHARED_MARKS.get(code)
         if family is None:
             return code
-        named = [each for each in family if each in self._marks]
-        if not named:
-            return self._home if self._home in family else family[0]
-        return named[0] if len(named) == 1 else None
+        known = [each for each in family if each in self._marks or each == self._home]
+        return (known[0] if len(known) == 1 else None) if known else family[0]
 
     @cached_property
     def currency(self) -> str | None:
