@@ -33,13 +33,17 @@ class Displayed:
         attributes = element.attrib
         if not attributes:
             return False
-        if inline := _DISPLAY.findall(attributes.get("style", "")):
+        style = attributes.get("style")
+        if style and (inline := _DISPLAY.findall(style)):
             return str(inline[-1]).lower() == "none"
         return "hidden" in attributes or (bool(self._hidden) and self._by_class(element))
 
     def blanks(self, element: etree._Element) -> bool:
         """Whether the element shows nothing in its place."""
-        return self.hides(element) or bool(element.attrib and _INVISIBLE.search(element.attrib.get("style", "")))
+        if self.hides(element):
+            return True
+        style = element.get("style")
+        return style is not None and _INVISIBLE.search(style) is not None
 
     def _by_class(self, element: etree._Element) -> bool:
         return any(self._hidden & {("", name), (element.tag, name)} for name in element.attrib.get("class", "").split())
