@@ -186,7 +186,7 @@ class _Reader:
                 continue
             for atom in piece:
                 self._atom(atom, single=priced == 1)
-        if _joined(self.run).kinds:
+        if _joined(self.run).kinds or (self.tiers is not NOTHING and not self.tiers_used):
             raise NotUnderstood(_LEFT_OVER)
         return self.found
 
@@ -202,7 +202,6 @@ class _Reader:
                 self.run.append(atom)
         elif atom is Mark.NOTHING:
             self.run = []
-            self.own += 1
         elif atom is Mark.COLON and self.lead and self.run and not self.own:
             self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
 

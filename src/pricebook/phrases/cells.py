@@ -65,7 +65,7 @@ class _Parser:
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
-        if [token.kind for token in self.tokens] == ["open", "number", "close"]:
+        if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
             raise NotUnderstood(message)
         index = 0
