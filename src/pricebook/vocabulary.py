@@ -94,10 +94,12 @@ NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cac
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
 SERVICES = {
-    "training training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
-    "deployment instance": "独立部署|模型部署|专属部署",
+    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
+    "deployment": "独立部署|模型部署|专属部署",
 }
-"""What is sold, and the meter that it is counted by."""
+"""What is sold, where words say that it is no inference."""
+METER_OF_SERVICE = {"training": "training", "deployment": "instance"}
+"""What is counted where a service is named and no meter."""
 
 MEDIA = {
     "text": "文本|文字|text",

@@ -138,7 +138,8 @@ def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
     """The one reading that holds."""
     held: list[list[Amount]] = []
     reason = ""
-    for behind, lead in _WAYS:
+    plain = all(_priced(piece) == 1 for piece in pieces)
+    for behind, lead in _WAYS[: _ways(pieces, plain=plain)]:
         try:
             amounts = list(_distinct(_promoted(_whole(_Reader(behind, lead=lead).read(pieces)))))
         except NotUnderstood as problem:
@@ -146,14 +147,20 @@ def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
         else:
             if not any(_same(amounts, other) for other in held):
                 held.append(amounts)
-    told = len(held) == 1 and all(_priced(piece) == 1 for piece in pieces)
-    even = held if told else [amounts for amounts in held if _even(amounts, heading)]
+    even = held if plain and len(held) == 1 else [amounts for amounts in held if _even(amounts, heading)]
     if len(even) == 1:
         return even[0]
     raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
 
 
 _WAYS: tuple[tuple[Behind, bool], ...] = (("none", False), ("none", True), ("brackets", False), ("all", False))
+
+
+def _ways(pieces: list[list[Atom]], *, plain: bool) -> int:
+    """How many ways of reading can differ: without labels and with one price in each piece there is one."""
+    if not plain:
+        return len(_WAYS)
+    return 2 if any(atom is Mark.COLON for piece in pieces for atom in piece) else 1
 
 
 def _same(one: list[Amount], other: list[Amount]) -> bool:

@@ -13,6 +13,7 @@ from pricebook.phrases.names import Named
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.sentences import Sentences
 from pricebook.units import Unit, publish
+from pricebook.vocabulary import METER_OF_SERVICE
 
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
@@ -139,9 +140,12 @@ class _Quoting:
     def _meters(self) -> Sequence[str]:
         """What is counted: as words say, else what the service or the unit can only mean."""
         if self.says.meters:
+            if self.service == "training" and set(self.says.meters) != {"training"}:
+                message = f"{' and '.join(self.says.meters)} of a training"
+                raise NotUnderstood(message)
             return list(dict.fromkeys(self._said(meter) for meter in self.says.meters))
-        if self.service in {"training", "deployment"}:
-            return ["training" if self.service == "training" else "instance"]
+        if self.service in METER_OF_SERVICE:
+            return [METER_OF_SERVICE[self.service]]
         if self.measure is None:
             if self.amount.free:
                 return ["usage"]
