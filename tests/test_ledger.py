@@ -96,6 +96,11 @@ def test_headings_that_plainly_name_something_else(heading: str) -> None:
     ]  # fmt: skip
 
 
+def test_a_number_that_several_signs_show_is_one_amount() -> None:
+    assert seen(table("模型 | 包月单价", "a | ¥46,000/月")) == ["46,000"]
+    assert seen(table("Model | Price", "acme-1 | 0.15,0.6")) == ["0.15", "0.6"]
+
+
 def test_meters_under_a_heading_of_money() -> None:
     meters = table("name | Input | Cached | Max output", "x | 3 | 0.5 | 8")
     assert seen(Heading(2, "Pricing"), meters) == ["3", "0.5"]
