@@ -1,7 +1,8 @@
 """Reading in a process of its own: what a page does to its reader, it does to nobody else.
 
 The process gets the pages on its standard input and answers on its standard output. It has no environment, may write
-no file, and ends when it takes too long or too much memory. Memory is bounded where the system can (Linux, macOS).
+no file, asks no server, starts no program, and ends when it takes too long or too much memory. Memory is bounded and
+files are forbidden where the system can (Linux, macOS).
 """
 
 import os
@@ -30,6 +31,8 @@ _ADDRESSES = 1024 * 1024 * 1024
 """Bytes that can be asked for at all. Far above MEMORY: a library is refused memory only at one huge request."""
 _TOO_MUCH = 77
 """The exit status of a process that ended itself because of its memory."""
+_OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system")
+"""How the interpreter's audit events begin by which a process turns to others."""
 _NEEDED = ("SYSTEMROOT",)
 """All of the environment that a process on Windows cannot start without."""
 
@@ -144,6 +147,7 @@ def _answer(asked: _Asked, bodies: Sequence[bytes]) -> _Answer:
 
 
 def _confine(memory: int, seconds: float) -> None:
+    sys.addaudithook(_alone)
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - there is none on Windows
@@ -156,6 +160,12 @@ def _confine(memory: int, seconds: float) -> None:
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     threading.Thread(target=_watch, args=(memory,), daemon=True).start()
+
+
+def _alone(event: str, _: object) -> None:
+    if event.startswith(_OUTSIDE):
+        message = f"{event}: a reader asks no server and starts no program"
+        raise PermissionError(message)
 
 
 def _watch(memory: int) -> None:
