@@ -1,4 +1,4 @@
-"""One provider's server or scraper does its worst; the four others' night is as if nothing had been.
+"""One provider's server or scraper does its worst; all others' night is as if nothing had been.
 
     pytest tests/faults/hostile.py
 
