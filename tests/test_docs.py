@@ -101,6 +101,12 @@ def test_the_examples_of_the_readme_print_what_it_shows() -> None:
         assert not whole or not any(printed[len(expected) :])
 
 
+def test_what_is_checked_is_the_readmes_second_command_as_an_ordinary_machine_has_it() -> None:
+    commands = re.findall(r"(?m)^    python3 -m venv \.uv .* --locked (.*)$", document("README.md"))
+    assert commands == ["catalog refresh --recorded", "pytest"]
+    assert re.search(r"(?m)^env -u PYTHONDONTWRITEBYTECODE .*pytest.*README\.md", document(".ci/run"))
+
+
 def test_the_readme_names_every_command() -> None:
     for command in app.registered_commands:
         name = command.name or getattr(command.callback, "__name__", "")
