@@ -74,11 +74,6 @@ def _held(line: str) -> bool:
     return look["provider"] in FROZEN and look["at"] < AFTER
 
 
-@pytest.fixture(scope="session")
-def collection() -> Collection:
-    return Collection(ROOT)
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Collection:
     """A collection with the frozen one's scrapers and recordings, without snapshots and without a catalogue."""

@@ -80,8 +80,8 @@ def test_an_address_that_was_not_recorded_is_not_fetched(tmp_path: Path) -> None
 
 
 def test_every_recording_says_which_day_it_stands_for_and_whether_it_is_a_reconstruction(provider: str) -> None:
-    for body in recordings(provider).values():
-        about = Recording(body.with_name(f"{body.name.partition('.body.')[0]}.yaml")).about
+    for page in recordings(provider):
+        about = Recording(COLLECTION.recordings / provider / f"{page}.yaml").about
         assert moments.moment(about["observed_on"], COLLECTION.scraper(provider).timezone)
         reconstructed = about.get("kind") == "reconstruction"
         assert about["basis"] in ({"printed", "dated", "assumed"} if reconstructed else {"saved", "captured"})
