@@ -248,11 +248,14 @@ QUIET = (
 """Words that a price, a heading or a line may carry without saying more about it."""
 
 HEADING_QUIET = (
-    "最低|定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价|目录价格|刊例价格|思维链+回答"
+    "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价|目录价格|刊例价格|思维链+回答"
     "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|是|为|的|以下|以上|上述|下列|下表|均|均为|not|no|不"
     "|包含|including|excluding"
 )
 """Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
+
+LOWEST = "最低"
+"""In a heading it says that dearer tiers stand elsewhere; beside an amount or in a remark it changes the amount."""
 
 CHANGING = (
     "起|约|大约|满|减|折|起步|至少|最多|不低于|首月|首年|超出|超额|额外|追加|另加|叠加|多消耗|押金|保证金|from|up to|about"

@@ -60,11 +60,9 @@ STATES: dict[str, tuple[Truth, list[tuple[str, str, str]]]] = {
     "column: customers": (as_printed, [("备注", "仅限企业客户", ""), ("说明", "仅新用户可享", ""), ("Notes",
         "Enterprise customers only", "")]),
     "column: place": (as_printed, [
-        ("地域", "新加坡", "北京"), ("服务部署范围", "国际", "中国内地"), ("区域", "海外", "国内"), ("Region",
-        "Singapore", "US"),
+        ("地域", "新加坡", ""), ("服务部署范围", "国际", ""), ("区域", "海外", ""), ("Region", "Singapore", ""),
     ]),
-    "column: modality": (as_printed, [("输入类型", "音频", "文本"), ("模态", "图片", "文本"), ("Modality", "Audio",
-        "Text")]),
+    "column: modality": (as_printed, [("输入类型", "音频", ""), ("模态", "图片", ""), ("Modality", "Audio", "")]),
     "column: bound": (bounded, [
         ("上下文长度", "≤32K", "-"), ("上下文长度", "输入大于 128K", "-"), ("上下文窗口", "0-32K", "-"), ("备注",
         "输入长度≤32K 时", ""),

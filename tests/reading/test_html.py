@@ -66,6 +66,13 @@ def test_a_header_repeated_in_the_middle_is_dropped_and_a_new_one_begins_a_table
     assert second.header == ("a", "c")
 
 
+def test_a_header_that_comes_back_after_another_is_not_dropped() -> None:
+    one, two = "<tr><th>a</th><th>b</th></tr>", "<tr><th>a</th><th>c</th></tr>"
+    row = "<tr><td>1</td><td>2</td></tr>"
+    tables = read_html(f"<table>{one}{row}{two}{row}{one}{row}</table>", "page")
+    assert [block.header for block in tables if isinstance(block, Table)] == [("a", "b"), ("a", "c"), ("a", "b")]
+
+
 def test_a_row_across_the_table_is_prose_between_two_tables() -> None:
     html = table("<tr><td>1</td><td>2</td><td>3</td></tr>", "<tr><td colspan=3>视频</td></tr>",
                  "<tr><td>4</td><td>5</td><td>6</td></tr>")  # fmt: skip
@@ -161,3 +168,66 @@ def test_simple_tables_agree_with_beautiful_soup(cells: list[list[str]]) -> None
     soup = BeautifulSoup(html, "lxml")
     expected = [[" ".join(td.get_text().split()) for td in tr.find_all("td")] for tr in soup.find_all("tr")[1:]]
     assert rows(html)[1:] == [row for row in expected if row != ["p", "q"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("4<sub>1</sub>元", "4^1^元"),
+        ('4<a href="#n1">1</a>元', "4^1^元"),
+        ('4<sup><a href="#n1">1</a></sup>元', "4^1^元"),
+        ('4<a href="/buy">1</a>元', "4 1元"),
+        ('<a href="/buy">41</a>元', "41元"),
+        ("4<span>2</span>元", "4 2元"),
+        ("<b>4</b><i><u>2</u></i>元", "4 2元"),
+        ("<b>4</b>元<i>2</i>", "4元2"),
+        ("<span>0</span>.<span>35</span>", "0.35"),
+        ("10<wbr>000", "10000"),
+        ("4<!-- -->2", "42"),
+    ],
+)
+def test_digits_of_two_elements_are_two_numbers(cell: str, text: str) -> None:
+    assert rows(table(f"<tr><td>{cell}</td><td>y</td><td>z</td></tr>"))[1][0] == text
+    assert read_html(f"<p>{cell}</p>", "page")[0].text == text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ['<td style="display: none">9</td>', "<td hidden>9</td>", '<td class="x gone">9</td>', '<td colspan="0"></td>',
+     '<td rowspan="0">\ufeff&#8203;<br></td>'],
+)  # fmt: skip
+def test_a_cell_that_is_not_displayed_takes_no_slot(hidden: str) -> None:
+    style = "<style>/* { */ .gone { color: red; display: none }</style>"
+    assert rows(style + table(f"<tr><td>1</td>{hidden}<td>2</td><td>3</td></tr>"))[1] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["@media print { .x { display: none } }", ".tab .x { display: none }", ".x:hover { display: none }",
+     ".x { display: none } .open .x { display: table-cell }", "/* .x { display: none } */"],
+)  # fmt: skip
+def test_what_may_be_displayed_is_read(style: str) -> None:
+    html = f"<style>{style}</style>" + table('<tr><td class="x">1</td><td>2</td><td>3</td></tr>')
+    assert rows(html)[1] == ["1", "2", "3"]
+    shown = '<style>.x { display: none }</style><p class="x" style="display: block">4</p>'
+    assert read_html(shown, "page") == [Paragraph("4")]
+
+
+def test_an_invisible_cell_keeps_its_slot_and_says_nothing() -> None:
+    assert rows(table('<tr><td>1</td><td style="visibility:hidden">9</td><td>3</td></tr>'))[1] == ["1", "", "3"]
+
+
+def test_a_heading_in_a_table_of_its_own_is_that_of_the_next_table() -> None:
+    head = "<table><thead><tr><th>模型</th><th>价格</th></tr></thead></table>"
+    body = "<table><tr><td>m</td><td>4元</td></tr><tr><td>n</td><td>5元</td></tr></table>"
+    assert rows(f"<div>{head}</div><div>{body}</div>") == [["模型", "价格"], ["m", "4元"], ["n", "5元"]]
+    wider = body.replace("<td>m</td>", "<td>m</td><td>x</td>").replace("<td>n</td>", "<td>n</td><td>x</td>")
+    for apart in (f"{head}<p>x</p>{body}", head + wider):
+        assert len([block for block in read_html(apart, "page") if isinstance(block, Table)]) == 2
+
+
+@given(st.integers(1, 999), st.integers(1, 99), st.sampled_from(["span", "b", "sub", "sup", "a", "code", "font", "em"]))
+def test_a_number_is_never_glued_to_the_one_of_an_element_behind_it(price: int, note: int, tag: str) -> None:
+    (paragraph,) = read_html(f"<p>{price}<{tag}>{note}</{tag}> 元</p>", "page")
+    assert isinstance(paragraph, Paragraph)
+    assert str(price) in paragraph.text.replace("^", " ").split()

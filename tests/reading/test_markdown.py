@@ -1,5 +1,7 @@
 """Markdown, and rows that are not as long as their header."""
 
+import pytest
+
 from pricebook.reading.document import Heading, Paragraph, Table
 from pricebook.reading.markdown import read_markdown
 
@@ -70,3 +72,49 @@ def test_a_last_row_without_its_end_is_marked_as_cut_off() -> None:
 def test_many_short_rows_are_all_kept() -> None:
     text = "| " + " | ".join("abcdefghij" * 2) + " |\n|" + " - |" * 20 + "\n" + "| 1 |\n" * 5000
     assert len(only_table(text).rows) == 5000
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("4<sub>1</sub>元", "4^1^元"),
+        ("4[1](#n)元", "4^1^元"),
+        ("4<sup>[1](#n)</sup>元", "4^1^元"),
+        ("4[1](https://x.example)元", "4 1元"),
+        ("[41](https://x.example)元", "41元"),
+        ("4<span>2</span>元", "4 2元"),
+        ("4**2**元", "4 2元"),
+        ("4`2`元", "4 2元"),
+        ("**0**.**35**", "0.35"),
+        ("10<wbr>000", "10000"),
+        ("4<!-- x -->2", "42"),
+    ],
+)
+def test_digits_on_two_sides_of_markup_are_two_numbers(cell: str, text: str) -> None:
+    assert only_table(f"| a | b |\n| - | - |\n| {cell} | 1 |\n").rows[0].cells[0] == text
+    assert read_markdown(cell, "page") == [Paragraph(text)]
+
+
+def test_the_row_below_an_empty_header_is_the_header() -> None:
+    table = only_table("|  |  |\n| - | - |\n| **模型** | **单价（元）** |\n| a | 4 |\n")
+    assert (table.header, [row.cells for row in table.rows]) == (("模型", "单价（元）"), [("a", "4")])
+    lost = only_table("|  |  |\n| - | - |\n| a | 4 |\n| b | 5 |\n")
+    assert (lost.header, len(lost.rows)) == (("", ""), 2)
+
+
+def test_a_mark_for_bold_that_closes_in_another_cell_is_no_part_of_a_heading() -> None:
+    assert only_table("| **模型 | 价格** |\n| - | - |\n| a | 4 |\n").header == ("模型", "价格")
+
+
+def test_a_row_in_the_middle_that_begins_like_the_header_begins_a_new_table() -> None:
+    blocks = read_markdown(
+        "| M | 1K ($/张) |\n| - | - |\n| a | $1 |\n| M | 2K ($/张) |\n| b | $2 |\n| M | $3 |\n", "page"
+    )
+    first, second = [block for block in blocks if isinstance(block, Table)]
+    assert (first.header, second.header) == (("M", "1K ($/张)"), ("M", "2K ($/张)"))
+    assert [row.cells for row in second.rows] == [("b", "$2"), ("M", "$3")]
+
+
+def test_right_below_the_header_such_a_row_is_a_part_of_it() -> None:
+    table = only_table("| 模型 | 价格（元） | 价格（元） |\n| - | - | - |\n| 模型 | 输入 | 输出 |\n| a | 1 | 2 |\n")
+    assert table.header == ("模型", "价格（元） 输入", "价格（元） 输出")

@@ -18,6 +18,7 @@ PAGE = "输入 4 元/百万 tokens\n"
         PAGE.replace("\n", "\r\n").encode(),
         PAGE.replace(" ", "\u00a0").encode(),
         PAGE.replace("元", "\u200b元\ufeff").encode(),
+        PAGE.replace("元", "\0元\0").encode(),
     ],
 )
 def test_the_same_page(data: bytes) -> None:

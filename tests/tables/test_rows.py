@@ -68,7 +68,7 @@ def test_the_nearest_place_that_prints_it(header: str, row: str, expected: str) 
         ("| 模型 | 价格（元/百万tokens） |", "| a | 2 |", "cannot tell what is counted by the token"),
         ("| 模型 | 输入价格 |", "| a | 1元/次 |", "input is not counted by the request"),
         ("| 模型 | 输入价格 |", "| a | 输出 1元/百万tokens |", "input and output for one price"),
-        ("| 模型 | 价格 |", "| a | 1元/分钟 |", "cannot tell what is counted by the second"),
+        ("| 模型 | 价格 |", "| a | 1元/分钟 |", "cannot tell what is counted by the minute"),
         ("| 模型 | 价格 | 分类 |", "| a | 1元/3张 | 文生图 |", "no exact price"),
         ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好3 |", "the column '心情'"),
         ("| 模型 | 价格 | 分类 |", "| a | 1元/张 | 图生诗起 |", "the cell '图生诗起'"),

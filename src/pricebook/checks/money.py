@@ -11,7 +11,7 @@ from pricebook.vocabulary import CURRENCY_MARKS
 
 _HALF = dict(zip("０１２３４５６７８９．／％＄￥￡￦：", "0123456789./%$¥£₩:", strict=True))
 NUMBER = r"[0-9]{1,20}+(?:,[0-9]{3}(?![0-9])){0,5}+(?:[.,][0-9]{1,20}+)?+"
-NOTES = r"(?: ?(?:\^[^^\n]{1,9}\^|\[[0-9]{1,2}\]|[(（][0-9]{1,2}[)）]|[*†‡§¹²³⁰⁴-⁹①-⑳])){0,3}"
+NOTES = r"(?: ?(?:\^[^^\n]{1,9}\^|\[\^?[0-9]{1,2}\]|[(（][0-9]{1,2}[)）]|[*†‡§¹²³⁰⁴-⁹①-⑳])){0,3}"
 """References to notes stand behind a number and are no part of it."""
 
 _FORMS = sorted(
@@ -55,6 +55,10 @@ _LABELLED = re.compile(
     r"(?:价格?|单价|费用?|输入|输出|命中|缓存|(?i:price|cost|fee|rate|input|output|cached))"
     r"(?:(?!长度|版本|尺寸)[^0-9\n(（\[<>≤≥*×]){0,12}(?P<number>[0-9]{1,9}+\.[0-9]{1,12}+)(?! ?[-A-Za-z.%×*倍])"
 )
+_RAISED = re.compile(
+    rf"(?:(?<=[\s:：,，;；(（])|^)\^(?P<number>{NUMBER})\^(?= {{0,2}}(?:{_BEHIND}|{PER}))", re.MULTILINE
+)
+"""A number that looks like a note and stands behind none, such as a price that is a link."""
 _ANY = re.compile(NUMBER)
 _OF_MONEY = re.compile(r"[价费折]|优惠|(?i:price|cost|fee|discount|rate|\boff\b)|" + f"(?:{_BEFORE}|元)")
 _IN_PATH = re.compile(r"[A-Za-z][-_]?[0-9]{1,4}$")
@@ -113,4 +117,4 @@ def _runs(page: str) -> Iterator[tuple[int, int]]:
 
 
 def _labelled(page: str) -> Iterator[tuple[int, int]]:
-    return (match.span("number") for match in _LABELLED.finditer(page))
+    return (match.span("number") for pattern in (_LABELLED, _RAISED) for match in pattern.finditer(page))

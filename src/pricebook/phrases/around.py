@@ -28,6 +28,7 @@ _CHANGES = {"compare", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
 """A line that is longer is no title or tab of a table."""
+_RANGE = re.compile(r"[0-9] ?[km]? ?[-~–—至到] ?[0-9]+ ?[km]")
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 
 
@@ -86,6 +87,11 @@ def read_beside(text: str, heading: str = "", subject: str | None = None) -> Say
     (('context_tokens', (('lte', 32000),)),)
     """
     found = tokens(text)
+    kinds = {token.kind for token in found}
+    if kinds & {"changing", "lowest"} and "unknown" not in kinds:
+        return unread(f"the cell {text[:40]!r} changes the price")
+    if subject and _RANGE.search(fold(text)):
+        return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
     whole = read_words(text, subject)
     if not whole.problem:
         return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
@@ -93,8 +99,7 @@ def read_beside(text: str, heading: str = "", subject: str | None = None) -> Say
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
-    kinds = {token.kind for token in found}
-    if "discount" in kinds or ("changing" in kinds and "unknown" not in kinds):
+    if "discount" in kinds:
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     return _lenient(text, places=False)
 

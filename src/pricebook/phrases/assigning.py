@@ -1,15 +1,17 @@
 """Which price the words of a cell belong to.
 
-Words in a piece with one price are that price's, before it or behind it. Where a piece holds several prices, or none,
-or a label before a colon may lead more than one price, the cell is read in each way that there is: words before a
-price, words behind it, labels that lead. A reading holds if no word is left over and nothing contradicts. If several
-hold, that one counts in which all prices carry the same kinds of facts; if none or two do, the cell is unread.
+A cell is cut into pieces: its lines, and a line with several prices at its commas. Words in a piece with one price are
+that price's, before it or behind it. Where a piece holds several prices, or none, or a label before a colon may lead
+more than one price, the cell is read in each way that there is: words before a price, words behind it, only brackets
+behind it, labels that lead. A reading holds if no word is left over and nothing contradicts. Where several hold, or
+where no piece tells whose a word is, that one counts in which all prices carry the same kinds of facts; if none or two
+do, the cell is unread.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import NOTHING, Says, both
@@ -23,7 +25,8 @@ _LEFT_OVER = "words without a price of their own"
 class Mark(Enum):
     """What divides a cell."""
 
-    BREAK = "a comma, a semicolon or a line break"
+    BREAK = "a comma"
+    LINE = "a line break, a semicolon or a full stop"
     COLON = "what stands before it is a label"
     NOTHING = "a dash that stands for no price"
 
@@ -36,6 +39,8 @@ class Fact(NamedTuple):
     end: int
     tier: bool = False
     """A bound, which holds for all prices up to the next one."""
+    bracket: bool = False
+    """It stands in a bracket right behind a price."""
 
 
 class Amount(NamedTuple):
@@ -49,6 +54,8 @@ class Amount(NamedTuple):
 
 
 Atom = Fact | Amount | Mark
+Behind = Literal["none", "brackets", "all"]
+"""Which words between two prices belong to the price before them."""
 
 
 class CellReading(NamedTuple):
@@ -62,7 +69,7 @@ class CellReading(NamedTuple):
 
 def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> CellReading:
     """The cell's prices, each with all that the cell says of it; raises NotUnderstood where that cannot be told."""
-    priced = sum(isinstance(atom, Amount) for atom in atoms)
+    priced = _priced(atoms)
     if priced > MAX_AMOUNTS:
         message = f"more than {MAX_AMOUNTS} amounts in one cell"
         raise NotUnderstood(message)
@@ -96,18 +103,28 @@ def _single(atoms: Sequence[Atom]) -> list[Amount]:
             if before and not atom.tier:
                 start = min(start, atom.start)
         elif atom is Mark.NOTHING:
-            return _whole(_Reader(behind=False, lead=False).read(_pieces(atoms)))
+            return _whole(_Reader("none").read(_pieces(atoms)))
     return _whole([price._replace(says=says, start=start)])
 
 
 def _pieces(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """The lines of the cell; one with several prices is cut at its commas."""
+    lines = _cut(atoms, Mark.LINE)
+    return [piece for line in lines for piece in ([line] if _priced(line) <= 1 else _cut(line, Mark.BREAK))]
+
+
+def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
     pieces: list[list[Atom]] = [[]]
     for atom in atoms:
-        if atom is Mark.BREAK:
+        if atom is mark:
             pieces.append([])
         else:
             pieces[-1].append(atom)
-    return [piece for piece in pieces if piece]
+    return [piece for piece in pieces if any(not isinstance(atom, Mark) or atom is Mark.NOTHING for atom in piece)]
+
+
+def _priced(atoms: Sequence[Atom]) -> int:
+    return sum(isinstance(atom, Amount) for atom in atoms)
 
 
 def _whole(amounts: list[Amount]) -> list[Amount]:
@@ -121,20 +138,22 @@ def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
     """The one reading that holds."""
     held: list[list[Amount]] = []
     reason = ""
-    for behind, lead in ((False, False), (False, True), (True, False)):
+    for behind, lead in _WAYS:
         try:
-            amounts = _whole(_Reader(behind=behind, lead=lead).read(pieces))
-            for _ in _distinct(_promoted(amounts)):
-                pass
+            amounts = list(_distinct(_promoted(_whole(_Reader(behind, lead=lead).read(pieces)))))
         except NotUnderstood as problem:
             reason = reason or problem.reason
         else:
             if not any(_same(amounts, other) for other in held):
                 held.append(amounts)
-    even = [amounts for amounts in held if _even(amounts, heading)] if len(held) > 1 else held
+    told = len(held) == 1 and all(_priced(piece) == 1 for piece in pieces)
+    even = held if told else [amounts for amounts in held if _even(amounts, heading)]
     if len(even) == 1:
         return even[0]
     raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
+
+
+_WAYS: tuple[tuple[Behind, bool], ...] = (("none", False), ("none", True), ("brackets", False), ("all", False))
 
 
 def _same(one: list[Amount], other: list[Amount]) -> bool:
@@ -149,7 +168,7 @@ def _even(amounts: list[Amount], heading: Says) -> bool:
 class _Reader:
     """One way of reading a cell; raises NotUnderstood where words are left over."""
 
-    def __init__(self, *, behind: bool, lead: bool) -> None:
+    def __init__(self, behind: Behind, *, lead: bool = False) -> None:
         self.behind, self.lead = behind, lead
         self.found: list[Amount] = []
         self.leading = NOTHING
@@ -161,14 +180,13 @@ class _Reader:
 
     def read(self, pieces: list[list[Atom]]) -> list[Amount]:
         for piece in pieces:
-            self.own = 0
-            single = sum(isinstance(atom, Amount) for atom in piece) == 1
+            self.own, priced = 0, _priced(piece)
+            if not priced and self.behind == "all" and self.found:
+                self._add_behind([atom for atom in piece if isinstance(atom, Fact)])
+                continue
             for atom in piece:
-                self._atom(atom, single=single)
-            if self.run and self.behind and self.found:
-                self._add_behind(self.run)
-                self.run = []
-        if _joined(self.run).kinds:
+                self._atom(atom, single=priced == 1)
+        if _joined(self.run).kinds or (self.tiers is not NOTHING and not self.tiers_used):
             raise NotUnderstood(_LEFT_OVER)
         return self.found
 
@@ -176,7 +194,7 @@ class _Reader:
         if isinstance(atom, Amount):
             self._price(atom)
         elif isinstance(atom, Fact):
-            if self.own and (single or self.behind):
+            if self.own and (single or self.behind == "all" or (self.behind == "brackets" and atom.bracket)):
                 self._add_behind([atom])
             elif atom.tier:
                 self._tier(atom)
@@ -184,12 +202,11 @@ class _Reader:
                 self.run.append(atom)
         elif atom is Mark.NOTHING:
             self.run = []
-            self.own += 1
         elif atom is Mark.COLON and self.lead and self.run and not self.own:
             self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
 
     def _price(self, price: Amount) -> None:
-        if self.behind and self.run and self.own:
+        if self.behind == "all" and self.run and self.own:
             raise NotUnderstood(_LEFT_OVER)
         says = both(both(both(price.says, _joined(self.run)), self.tiers), self.leading)
         start = min([price.start, *(fact.start for fact in self.run)])

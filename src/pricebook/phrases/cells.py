@@ -21,6 +21,7 @@ from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
 from pricebook.phrases.words import closing, duration_at, kept_bracket
 
+_LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
@@ -57,12 +58,14 @@ class _Parser:
         self.remarks: list[tuple[int, int, str]] = []
         self.clause = Clause()
         self.depth = 0
+        self.behind = False
+        """Whether this bracket stands right behind a price."""
         self.priced = False
         self.former = False
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
-        if [token.kind for token in self.tokens] == ["open", "number", "close"]:
+        if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
             raise NotUnderstood(message)
         index = 0
@@ -96,6 +99,8 @@ class _Parser:
             words, after = kept
             self._printed(words, token.start, self.tokens[after - 1].end)
             return after
+        if not self.depth:
+            self.behind = bool(self.found) and isinstance(self.found[-1], Amount)
         self.depth += 1 if token.kind == "open" else -1
         if self.depth < 0:
             message = "a bracket is not opened"
@@ -107,7 +112,7 @@ class _Parser:
         if token.text == ":":
             self.found.append(Mark.COLON)
         elif not self.depth:
-            self.found.append(Mark.BREAK)
+            self.found.append(Mark.LINE if token.text in _LINES else Mark.BREAK)
             self.priced = False
         return index + 1
 
@@ -142,7 +147,7 @@ class _Parser:
             self.former = False
         elif place := place_at(self.text, self.tokens, index):
             self._flush()
-            self.found.append(Fact(condition("region", place.text), token.start, place.end))
+            self.found.append(self._fact(condition("region", place.text), token.start, place.end))
             return place.after
         elif token.kind in _WORDS and (after := self._label(index)):
             return after
@@ -167,7 +172,7 @@ class _Parser:
 
     def _printed(self, words: str, start: int, end: int) -> None:
         self._flush()
-        self.found.append(Fact(condition(AS_PRINTED, (" ".join(words.split()),)), start, end))
+        self.found.append(self._fact(condition(AS_PRINTED, (" ".join(words.split()),)), start, end))
 
     def _remark(self, start: int, end: int, reason: str, after: int) -> int:
         """A discount or a former price: one in brackets must stand behind the price that it is about."""
@@ -181,14 +186,18 @@ class _Parser:
         self._flush()
         opened = Clause(self.heading.subject)
         opened.tier(tier)  # type: ignore[arg-type]
-        self.found.append(Fact(opened.says, self.tokens[index].start, self.tokens[after - 1].end, tier=True))
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        self.found.append(self._fact(opened.says, start, end, tier=True))
         return after
+
+    def _fact(self, says: Says, start: int, end: int, *, tier: bool = False) -> Fact:
+        return Fact(says, start, end, tier=tier, bracket=self.depth > 0 and self.behind)
 
     def _flush(self) -> None:
         """What was gathered becomes a fact; words that say no more than that a price follows are a label all the same."""
         clause = self.clause
         if clause.start is not None:
-            self.found.append(Fact(clause.says, clause.start, clause.start))
+            self.found.append(self._fact(clause.says, clause.start, clause.start))
             self.clause = Clause()
         elif clause.joined:
             self.clause = Clause()

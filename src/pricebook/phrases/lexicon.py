@@ -48,6 +48,7 @@ def _things() -> dict[str, Word]:
 
 LEXICON: dict[str, Word] = {
     **_of_kind("changing", vocabulary.CHANGING),
+    **_of_kind("lowest", vocabulary.LOWEST),
     **_of_kind("state", vocabulary.STATES, vocabulary.BADGES),
     **_of_kind("place mark", vocabulary.PLACE_MARKS),
     **_of_kind("place", vocabulary.PLACES),

@@ -19,7 +19,7 @@ _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
 _MARKS = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§¹²³①-⑳]+(?=$|[\s(（])|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _BADGE = re.compile(
     rf"(?:(?<=[A-Za-z0-9)）\u4e00-\u9fff])|\s)(?:{'|'.join(w for w in vocabulary.BADGES.split('|') if w > '~')})\s*$"
-    r"|(?:(?<=[A-Za-z0-9])(?:NEW|HOT)|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot))\s*$"
+    r"|(?:(?<=[A-Za-z0-9\u4e00-\u9fff])(?:NEW|HOT)|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot))\s*$"
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
@@ -117,7 +117,7 @@ def _slashed(parts: list[str]) -> list[str]:
     """`A / B` is two names; a bare version behind the slash is of the same family. `a-1 和 a-2` is two API names."""
     found: list[str] = []
     for part in parts:
-        first, *others = re.split(r"\s+/\s+", part.strip())
+        first, *others = re.split(r"\s+[/|]\s+", part.strip())
         family = " ".join(first.split()[:-1])
         found += [first, *(f"{family} {each}" if _VERSION.fullmatch(each) and family else each for each in others)]
     return [name for each in found for name in _joined_names(each)]
@@ -183,11 +183,12 @@ def _no_name(name: str) -> str | None:
         words = tokens(first)
         if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):
             return f"{first!r} stands before the model's name"
-    if any(mark in name for mark in "：=$￥¥"):
+    if any(mark in name for mark in "：=$￥¥|") or all(token.kind in _QUIET for token in tokens(name)):
         return f"{shown!r} is no model's name"
     return None
 
 
+_QUIET = {"noise", "heading", "service", "free", "none", "state", "lowest"}
 _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
 
 

@@ -2,7 +2,7 @@ r"""Bytes to Document, and Document to canonical Markdown and back.
 
 text.py       bytes to clean text
 document.py   what a page becomes: headings, paragraphs, tables, and where each character stands
-html.py       with grid.py (spans)          \
+html.py       with grid.py (spans), displayed.py \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared
 flat.py       text whose markup is lost     /
 canonical.py  the form in which a Document is stored, with its own fast reader

@@ -1,7 +1,8 @@
 r"""A page as headings, paragraphs and tables: what every kind of page becomes.
 
 Text in a Document is clean: no zero-width characters, no tabs, `\n` only for a line break that a reader of the page
-sees, no blank at either end of a line. Struck-through text stands between `~~`, superscript between `^`.
+sees, no blank at either end of a line. Struck-through text stands between `~~`; superscript, subscript
+and the number of a link to a note between `^`.
 """
 
 import re

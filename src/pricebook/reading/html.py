@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.document import Block, Heading, Paragraph
+from pricebook.reading.displayed import Displayed
+from pricebook.reading.document import Block, Heading, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold
 from pricebook.reading.tabular import RawRow, assemble
+from pricebook.reading.text import clean
 
 MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
@@ -20,22 +22,21 @@ MAX_HEADER_ROWS = 3
 _TABLE_TAG = re.compile(r"<(/?)table(?![a-z])", re.IGNORECASE)
 _OPEN_HTML = re.compile(r"<html(?![a-z])", re.IGNORECASE)
 _CLOSE_HTML = re.compile(r"</(?:html|body)(?![a-z])", re.IGNORECASE)
-_UNSEEN = frozenset({
-    "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object", "select", "option",
-    "button", "textarea", "canvas", "audio", "video",
-})  # fmt: skip
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^"}
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
-_BREAK = "\x0b"
-"""A line break that a reader sees; clean text has no such character."""
+_BREAK = "\ue000"
+"""A line break that a reader sees; of a private area, so that no page has it."""
+_EDGE = "\ue001"
+"""Where an inline element begins or ends, likewise."""
+_GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
+_NOTE = re.compile(r"\s{0,9}[0-9]{1,3}\s{0,9}")
 
 
 def read_html(text: str, name: str) -> list[Block]:
@@ -45,7 +46,7 @@ def read_html(text: str, name: str) -> list[Block]:
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         return []
-    reader = _Reader(name)
+    reader = _Reader(name, Displayed(root))
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.blocks
@@ -68,10 +69,13 @@ def _refuse_broken(text: str, name: str) -> None:
 class _Reader:
     """Gathers prose until a block ends it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, displayed: Displayed) -> None:
         self.name = name
+        self.displayed = displayed
         self.blocks: list[Block] = []
         self._prose: list[str] = []
+        self._waiting: list[RawRow] = []
+        """The heading of the last block, if that is a table of nothing else."""
         self._line = 0
         self._bold = True
 
@@ -80,7 +84,7 @@ class _Reader:
         self._refuse_depth(depth)
         self._say(element.text, bold=bold)
         for child in element:
-            if not _unseen(child):
+            if not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
             self._say(child.tail, bold=bold)
 
@@ -101,12 +105,12 @@ class _Reader:
             self._line = _line(element) or self._line
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
             self.end_paragraph(_HEADINGS.get(kind, 0))
-        elif mark := _mark(element):
-            self._prose.append(mark)
-            self.visit(element, depth + 1)
-            self._prose.append(mark)
         else:
-            self.visit(element, depth + 1, bold=bold or kind in {"b", "strong"})
+            mark = _mark(element)
+            bold = not mark.strip(_EDGE) and (bold or kind in {"b", "strong"})
+            self._prose.append(mark)
+            self.visit(element, depth + 1, bold=bold)
+            self._prose.append(mark)
 
     def end_paragraph(self, level: int = 0) -> None:
         """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""
@@ -120,8 +124,9 @@ class _Reader:
         nested: list[etree._Element] = []
         header: list[RawRow] = []
         body: list[RawRow] = []
-        for kind, rows in _groups(table):
-            cells = [[self._cell(cell, depth, nested) for cell in row if cell.tag in {"td", "th"}] for row in rows]
+        marked = False
+        for kind, rows in self._groups(table):
+            cells = [self._cells(row, depth, nested) for row in rows]
             for row, slots in zip(rows, unfold(cells, self.name), strict=True):
                 if not slots:
                     continue
@@ -133,8 +138,9 @@ class _Reader:
                 )
                 in_header = not raw.across and (raw.heading or kind == "thead")
                 (header if in_header and all(row.across for row in body) else body).append(raw)
+            marked |= bool(header)
             if not header and body:
-                header, body = _first_rows(body, cells)
+                header, body = self._waiting_for(body) or _first_rows(body, cells)
         if not body and len(header) > MAX_HEADER_ROWS:
             # Somebody marked every cell as a heading.
             header, body = header[:1], [row._replace(heading=False) for row in header[1:]]
@@ -143,14 +149,48 @@ class _Reader:
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
             self.blocks.extend(assemble(header, body))
+            self._waiting = header if marked and not body else []
         else:
             self.blocks.extend(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0])
         for inner in nested:
             self._table(inner, depth + 1)
 
+    def _waiting_for(self, body: list[RawRow]) -> tuple[list[RawRow], list[RawRow]] | None:
+        """Libraries of components draw a table's heading as a table of its own, right above one without."""
+        last = self.blocks[-1] if self.blocks else None
+        if not (isinstance(last, Table) and not last.rows and any(last.header) and self._waiting):
+            return None
+        if {len(row.cells) for row in (*self._waiting, *body)} != {len(last.header)}:
+            return None
+        self.blocks.pop()
+        return self._waiting, body
+
+    def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
+        """The table's row groups in order; rows that stand in none are a group of their own."""
+        loose: list[etree._Element] = []
+        for child in table:
+            if self.displayed.hides(child):
+                continue
+            if child.tag == "tr":
+                loose.append(child)
+            elif child.tag in {"thead", "tbody", "tfoot"}:
+                if loose:
+                    yield "tbody", loose
+                    loose = []
+                yield child.tag, [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]
+        if loose:
+            yield "tbody", loose
+
+    def _cells(self, row: etree._Element, depth: int, nested: list[etree._Element]) -> list[SpannedCell]:
+        """The row's cells without placeholders: empty ones of span 0, which editors leave where a span covers them."""
+        shown = [cell for cell in row if cell.tag in {"td", "th"} and not self.displayed.hides(cell)]
+        read = [(cell, self._cell(cell, depth, nested)) for cell in shown]
+        return [found for cell, found in read if found.text or "0" not in _spans(cell)]
+
     def _cell(self, cell: etree._Element, depth: int, nested: list[etree._Element]) -> SpannedCell:
         pieces: list[str] = []
-        self._words(cell, depth + 3, nested, pieces)
+        if not self.displayed.blanks(cell):
+            self._words(cell, depth + 3, nested, pieces)
         text = _tidy("".join(pieces))
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
@@ -167,7 +207,7 @@ class _Reader:
                 pieces.append(_BREAK)
             elif kind == "table":
                 nested.append(child)
-            elif not _unseen(child):
+            elif not self.displayed.blanks(child):
                 mark = _BREAK if kind in _BLOCKS else _mark(child)
                 pieces.append(mark)
                 self._words(child, depth + 1, nested, pieces)
@@ -179,21 +219,6 @@ class _Reader:
         if depth > MAX_DEPTH:
             message = f"{self.name}: markup nested deeper than {MAX_DEPTH} elements. The page is hostile or broken."
             raise UnreadablePage(message)
-
-
-def _groups(table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-    """The table's row groups in order; rows that stand in none are a group of their own."""
-    loose: list[etree._Element] = []
-    for child in table:
-        if child.tag == "tr":
-            loose.append(child)
-        elif child.tag in {"thead", "tbody", "tfoot"}:
-            if loose:
-                yield "tbody", loose
-                loose = []
-            yield child.tag, [row for row in child if row.tag == "tr" and not _unseen(row)]
-    if loose:
-        yield "tbody", loose
 
 
 def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[list[RawRow], list[RawRow]]:
@@ -210,18 +235,30 @@ def _line(element: etree._Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _unseen(element: etree._Element) -> bool:
-    if element.tag in _UNSEEN:
-        return True
-    attributes = element.attrib
-    if not attributes:
-        return False
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
-
-
 def _mark(element: etree._Element) -> str:
-    mark = _MARKS.get(element.tag, "")
-    return mark or ("~~" if element.attrib and _STRUCK.search(element.attrib.get("style", "")) else "")
+    """What stands on both sides of an inline element's text; nothing for one without, such as `<wbr>`."""
+    if element.tag in _MARKS:
+        return _MARKS[element.tag]
+    if element.attrib:
+        if _STRUCK.search(element.attrib.get("style", "")):
+            return "~~"
+        if element.tag == "a" and _is_note(element):
+            return "^"
+    return _EDGE if element.text or len(element) else ""
+
+
+def _is_note(link: etree._Element) -> bool:
+    """Whether it is a number that leads to another place of the page, and no superscript around it says so."""
+    number = not len(link) and _NOTE.fullmatch(link.text or "")
+    return (
+        bool(number)
+        and link.attrib.get("href", "").startswith("#")
+        and not any(True for _ in link.iterancestors("sup", "sub"))
+    )
+
+
+def _spans(cell: etree._Element) -> set[str]:
+    return {cell.attrib.get(name, "").strip() for name in ("colspan", "rowspan")}
 
 
 def _count(cell: etree._Element, name: str, least: int, most: int) -> int:
@@ -232,7 +269,10 @@ def _count(cell: etree._Element, name: str, least: int, most: int) -> int:
 
 
 def _tidy(text: str) -> str:
-    """White space as a browser shows it."""
+    """White space as a browser shows it; digits of two elements are two numbers."""
+    text = clean(text)
+    if _EDGE in text:
+        text = _GLUED.sub(" ", text).replace(_EDGE, "")
     if _BREAK not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split(_BREAK))

@@ -26,7 +26,11 @@ _RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _CELL = re.compile(r"((?:[^|\\]|\\.)*)\|", re.DOTALL)
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1)[^\n])+\1")
-_TAG_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^"}
+_TAG_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
+_EDGE = "\ue001"
+"""Where markup begins or ends; digits on both sides of it are two numbers."""
+_GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
+_NOTE = re.compile(r"[0-9]{1,3}")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
 
 
@@ -129,21 +133,37 @@ def _text(source: str) -> str:
     if not _SPECIAL.search(source):
         return _strip_lines(source.replace("\ue000", "\n"))
     tokens = _INLINE.parseInline(source)[0].children or []
-    return _strip_lines("".join(_words(tokens)).replace("\ue000", "\n"))
+    text = _GLUED.sub(" ", "".join(_words(tokens))).replace(_EDGE, "")
+    return _strip_lines(text.replace("\ue000", "\n"))
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
     pieces: list[str] = []
-    for token in tokens:
-        if token.type in {"text", "code_inline"}:
-            pieces.append(token.content)
+    for number, token in enumerate(tokens):
+        if token.type == "text":
+            note = _NOTE.fullmatch(token.content) and _is_linked(tokens, number)
+            pieces.append(f"^{token.content}^" if note else token.content)
+        elif token.type == "code_inline":
+            pieces += [_EDGE, token.content, _EDGE]
         elif token.type in {"softbreak", "hardbreak"}:
             pieces.append("\n")
         elif token.type in {"s_open", "s_close"}:
             pieces.append("~~")
-        elif token.type == "html_inline" and (tag := _TAG.match(token.content)):
-            pieces.append(_TAG_MARKS.get(tag.group(1).lower(), ""))
+        elif token.type == "html_inline":
+            tag = _TAG.match(token.content)
+            pieces.append(_TAG_MARKS.get(tag.group(1).lower(), _EDGE) if tag else "")
+        else:
+            pieces.append(_EDGE)
     return pieces
+
+
+def _is_linked(tokens: Sequence[Token], number: int) -> bool:
+    """Whether the text is all of a link to another place of the page, which no superscript around it says already."""
+    before, after = tokens[number - 1 : number], tokens[number + 1 : number + 2]
+    if not (before and after and before[0].type == "link_open" and after[0].type == "link_close"):
+        return False
+    raised = number > 1 and tokens[number - 2].content.lower() in {"<sup>", "<sub>"}
+    return str(before[0].attrGet("href") or "").startswith("#") and not raised
 
 
 def _strip_lines(text: str) -> str:

@@ -1,9 +1,11 @@
 """Rows of text become Tables: which rows are the header, and where a new header begins in the middle.
 
 Shared by every kind of page. A row that repeats the header is dropped; one that names new columns starts a new table;
-one whose single cell spans the whole width is prose between two tables with the same header.
+one whose single cell spans the whole width is prose between two tables with the same header. The first row below a
+header of empty cells, as converters put above tables without one, is the header, unless it holds an amount.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +13,10 @@ from pricebook.reading.document import Block, Paragraph, Row, Table
 
 CUT_OFF = "…"
 """Stands at the end of a cell whose text may go on where the page was cut off, so that nobody takes it for whole."""
+_AMOUNT = re.compile(
+    r"[¥￥$＄€£₹₩] {0,2}[0-9]|[0-9] {0,2}(?:[百千万亿]{0,2} ?[元円]|[¥￥€£])"
+    r"|\A[~≈约]?[0-9][0-9,.]{0,20}\Z|免费|(?i:free)"
+)
 
 
 class RawRow(NamedTuple):
@@ -28,6 +34,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
     """Tables, and the prose that stood across them, in the order of the page."""
     blocks: list[Block] = []
     top = _joined(header)
+    empty = len(header) > 0 and not any(top)
     line = header[0].line if header else 0
     body: list[Row] = []
 
@@ -42,11 +49,15 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             if row.cells[0]:
                 blocks.append(Paragraph(row.cells[0], row.line))
             line = row.line
-        elif row.cells == top:
+        elif row.cells == top or (empty and not any(row.cells)):
             continue
-        elif _new_header(row, top):
+        elif empty and not any(top) and not body and not _holds_amount(row.cells):
+            top, line = _heading(row.cells), row.line
+        elif not row.heading and not body and _begins_like(row, top):
+            top = _joined([RawRow(top, line), row])
+        elif _new_header(row, top) or _begins_like(row, top):
             close()
-            top, line = row.cells, row.line
+            top, line = _heading(row.cells), row.line
         else:
             body.append(Row(row.cells, row.line))
     close()
@@ -56,10 +67,24 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
 def _joined(header: Sequence[RawRow]) -> tuple[str, ...]:
     """The header rows as one: the different texts of a column from top to bottom."""
     if len(header) == 1:
-        return header[0].cells
+        return _heading(header[0].cells)
     width = max((len(row.cells) for row in header), default=0)
     columns = ([row.cells[n] for row in header if n < len(row.cells)] for n in range(width))
-    return tuple(" ".join(dict.fromkeys(text for text in column if text)) for column in columns)
+    return _heading([" ".join(dict.fromkeys(text for text in column if text)) for column in columns])
+
+
+def _heading(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells as headings: a mark for bold that closes in another cell, or nowhere, is no part of them."""
+    return tuple(cell.replace("**", "").strip() for cell in cells)
+
+
+def _holds_amount(cells: Sequence[str]) -> bool:
+    return any(_AMOUNT.search(cell) for cell in cells)
+
+
+def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
+    """Whether the row has the header's first heading and no amount: right below the header it is a part of it."""
+    return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(row.cells)
 
 
 def _new_header(row: RawRow, top: tuple[str, ...]) -> bool:

@@ -89,11 +89,12 @@ def _strict(data: bytes, encodings: list[str], name: str) -> str:
 
 
 def _refuse_files(data: bytes, name: str) -> None:
+    """Files that are no text; a stray NUL in one that is left out, as a browser does."""
     for mark, kind in _KINDS.items():
         if data.startswith(mark):
             message = f"{name}: {kind}, not a page. Save the page as HTML, Markdown or text."
             raise UnreadablePage(message)
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.count(b"\0") * 10 > len(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = f"{name}: a binary file, not a page. Save the page as HTML, Markdown or text."
         raise UnreadablePage(message)
 

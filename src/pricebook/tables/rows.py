@@ -45,10 +45,21 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
     width = len(source.table.header)
     above: tuple[str, ...] = ()
     for number, row in enumerate(source.table.rows, start=1):
+        if title := _title(row.cells, width):
+            reader.titled(title)
+            continue
         missing = width - len(row.cells)
         lost_first = layout.short_rows == "lost-first" and missing > 0 and len(above) == width
         above = above[:missing] + row.cells if lost_first else row.cells
         yield from reader.row(number, above, missing if lost_first else 0)
+
+
+def _title(cells: tuple[str, ...], width: int) -> str | None:
+    """The only text of a row, in its first cell or in all of them: a title inside the table."""
+    if len(cells) != width or width == 1 or not cells[0]:
+        return None
+    rest = set(cells[1:])
+    return cells[0] if rest == {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
 
 
 class _TableReader:
@@ -65,6 +76,8 @@ class _TableReader:
             n for n, part in self.columns if part and part.role == "beside" and _FEE.search(self.table.header[n])
         ]
         self.around = self._around()
+        self.title = NOTHING
+        """What the last title inside the table said."""
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
@@ -95,6 +108,13 @@ class _TableReader:
             else:
                 part = column(heading)
                 yield Column("unknown") if prices and part.role == "price" else part
+
+    def titled(self, text: str) -> None:
+        """A title inside the table holds for the rows below it, until one of its kind."""
+        said = read_near(text)
+        if not said.problem and (self.title.problem or not self.title.kinds <= said.kinds):
+            said = unread(f"cannot tell whether the title before {text[:40]!r} holds below it too")
+        self.title = said
 
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
@@ -213,7 +233,7 @@ class _Row:
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
             self.source.says, self.source.block, reader.layout.service, stated.models, stated.name, stated.says,
-            heading, reader.around, currencies.pop() if len(currencies) == 1 else None,
+            heading, both(reader.title, reader.around), currencies.pop() if len(currencies) == 1 else None,
         )  # fmt: skip
         for amount in reading.amounts:
             place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
