@@ -3,18 +3,35 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 MAIN = [sys.executable, "-c", "from pricebook.cli import main; main()"]
+_HURRIED = """
+from functools import partial
+from pricebook import fetch
+from pricebook.cli import main
+fetch.Fetcher = partial(fetch.Fetcher, gap=0.0)
+main()
+"""
+HURRIED = [sys.executable, "-c", _HURRIED]
+"""The command where no host needs a pause between two requests: the time is given to it."""
+WHO = {"CATALOG_CONTACT": "https://example.org/prices"}
 
 
-def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def looked(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """`catalog refresh words ...`, which asks servers on loopback and waits for nobody."""
+    return catalog("refresh", *words, cwd=cwd, env=WHO, program=HURRIED)
+
+
+def catalog(
+    *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None, program: Sequence[str] = MAIN
+) -> subprocess.CompletedProcess[str]:
     """`catalog words ...` in that folder; a traceback is never an answer."""
     run = subprocess.run(
-        [*MAIN, *map(str, words)],
+        [*program, *map(str, words)],
         cwd=cwd,
         env={**os.environ, "COLUMNS": "80", **(env or {})},
         capture_output=True,

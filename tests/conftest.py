@@ -1,18 +1,36 @@
-"""What every test shares: the collection, a copy of it to write in, and the expected files."""
+"""What every test shares: the collection, a frozen one, a copy to write in, and that nobody asks a real server."""
 
 import atexit
 import json
+import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pricebook.collection import Collection
 from pricebook.run.refresh import publish
+from tests.offline import sitecustomize
 
 ROOT = Path(__file__).resolve().parent.parent
+FROZEN = ("bailian", "moonshot", "ucloud", "xfyun", "xingchen")
+"""Whose pages tests know by heart. Of all others only that is tested which holds for every provider."""
+AFTER = "2026"
+"""The year that the frozen collection does not know any more."""
+
+collect_ignore = ["offline"]
+_offline = Path(sitecustomize.__file__).parent
+os.environ["PYTHONPATH"] = os.pathsep.join([str(_offline), *filter(None, [os.environ.get("PYTHONPATH")])])
+# What somebody set for a collection of his own is nothing to the tests; commands write bytecode as they do elsewhere.
+for _name in ("CATALOG_CONTACT", "CATALOG_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"):
+    os.environ.pop(_name, None)
+# How long an example takes on a busy machine says nothing of the program.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,27 +44,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @cache
 def frozen() -> Collection:
-    """This collection as it was at the end of 2025: nights to come change what is committed, not what was."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for part in ("scrapers", "snapshots", "tests/cassettes"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "2026-*", "202[7-9]*"))
-    looks = folder / "snapshots" / "observations.jsonl"
-    lines = looks.read_text(encoding="utf-8").splitlines(keepends=True)
-    looks.write_text("".join(line for line in lines if json.loads(line)["at"] < "2026"), encoding="utf-8")
-    (folder / "snapshots" / "approvals.jsonl").unlink(missing_ok=True)
-    publish(Collection(folder))
-    return Collection(folder)
+    """This collection as it was at the end of 2025: neither nights nor providers to come change it."""
+    collection = Collection(Path(tempfile.mkdtemp()))
+    atexit.register(shutil.rmtree, collection.root, ignore_errors=True)
+    copied(Collection(ROOT), collection, FROZEN)
+    for provider in FROZEN:
+        shutil.copytree(ROOT / "snapshots" / provider, collection.snapshots / provider, ignore=_later)
+    looks = (ROOT / "snapshots" / "observations.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (collection.snapshots / "observations.jsonl").write_text("".join(filter(_held, looks)), encoding="utf-8")
+    publish(collection)
+    return collection
 
 
-@pytest.fixture(scope="session")
-def collection() -> Collection:
-    return Collection(ROOT)
+def copied(source: Collection, target: Collection, providers: Iterable[str]) -> None:
+    """Gives the target these providers' scrapers and recordings."""
+    target.scrapers.mkdir(parents=True)
+    for provider in providers:
+        shutil.copy(source.scrapers / f"{provider}.py", target.scrapers)
+        shutil.copytree(source.recordings / provider, target.recordings / provider)
+
+
+def _later(_: str, names: list[str]) -> list[str]:
+    """What a copy leaves out: what is called after a day to come."""
+    return [name for name in names if name[:4].isdecimal() and name[:4] >= AFTER]
+
+
+def _held(line: str) -> bool:
+    look = json.loads(line)
+    return look["provider"] in FROZEN and look["at"] < AFTER
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Collection:
-    """A collection with the same scrapers and recordings, without snapshots and without a catalogue."""
-    for part in ("scrapers", "tests/cassettes"):
-        shutil.copytree(ROOT / part, tmp_path / "copy" / part, ignore=shutil.ignore_patterns("__pycache__"))
-    return Collection(tmp_path / "copy")
+    """A collection with the frozen one's scrapers and recordings, without snapshots and without a catalogue."""
+    made = Collection(tmp_path / "copy")
+    copied(Collection(ROOT), made, FROZEN)
+    return made

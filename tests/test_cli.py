@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from rich.cells import cell_len
 from pricebook.cli.app import app
 from pricebook.collection import Collection
 from tests.command import catalog, tree
-from tests.conftest import ROOT, frozen
+from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import recorded
 
 
@@ -118,7 +119,7 @@ def test_read_as_json_has_every_part(copy: Collection) -> None:
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_what_to_do(words: list[str], reason: str) -> None:
-    run = catalog(*words, cwd=ROOT)
+    run = catalog(*words, cwd=frozen().root)
     assert run.returncode == 2, run.stderr
     assert reason in run.stderr
     assert run.stdout == ""
@@ -213,9 +214,8 @@ def test_piped_tables_are_plain_whole_and_aligned() -> None:
 
 
 def test_scrapers_and_version() -> None:
-    assert [row["provider"] for row in json.loads(catalog("scrapers", "--json", cwd=ROOT).stdout)] == [
-        "bailian", "moonshot", "ucloud", "xfyun", "xingchen",
-    ]  # fmt: skip
+    told = json.loads(catalog("scrapers", "--json", cwd=frozen().root).stdout)
+    assert [row["provider"] for row in told] == list(FROZEN)
     assert catalog("--version", cwd=ROOT).stdout.startswith("pricebook ")
 
 
@@ -237,6 +237,19 @@ def test_a_broken_scraper_is_named(copy: Collection, module: str, reason: str) -
     assert reason in run.stderr
 
 
+def test_a_scraper_is_read_as_it_is_written_and_nothing_is_left_beside_it(
+    copy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    module = copy.scrapers / "moonshot.py"
+    before, held = tree(copy.root), module.stat()
+    name = copy.scraper("moonshot").name
+    assert tree(copy.root) == before
+    module.write_text(module.read_text(encoding="utf-8").replace(f'"{name}"', f'"{name[::-1]}"'), encoding="utf-8")
+    os.utime(module, ns=(held.st_atime_ns, held.st_mtime_ns))
+    assert copy.scraper("moonshot").name == name[::-1]
+
+
 def test_every_command_and_option_explains_itself() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
@@ -245,5 +258,5 @@ def test_every_command_and_option_explains_itself() -> None:
 
 def test_completion_offers_the_providers() -> None:
     env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": "catalog read m", "COMP_CWORD": "2"}
-    run = catalog(cwd=ROOT, env=env | {"PATH": os.environ["PATH"]})
+    run = catalog(cwd=frozen().root, env=env | {"PATH": os.environ["PATH"]})
     assert run.stdout.split() == ["moonshot"]

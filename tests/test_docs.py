@@ -36,26 +36,58 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_steps_to_a_sixth_provider_work(tmp_path: Path) -> None:
-    """CONTRIBUTING.md from its first step to its last, in a copy of the repository."""
-    for part in ("scrapers", "tests", "src", "snapshots", "pyproject.toml"):
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, tmp_path / part)
+@pytest.fixture
+def sixth(tmp_path: Path) -> Path:
+    """A copy of the repository with the frozen providers, and the page and the scraper of CONTRIBUTING.md."""
+    for part in ("tests", "src", ".github"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "cassettes"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for part in ("scrapers", "tests/cassettes", "snapshots"):
+        shutil.copytree(frozen().root / part, tmp_path / part)
     text = document("CONTRIBUTING.md")
     (tmp_path / "acme.html").write_text(blocks(text, "html")[0], encoding="utf-8")
     (tmp_path / "scrapers" / "acme.py").write_text(blocks(text, "python")[0], encoding="utf-8")
-    commands = [line for block in blocks(text, "console") for line in block.splitlines()]
-    assert [command.split()[0] for command in commands] == ["catalog", "catalog", "pytest", "pytest"]
-    programs = {"catalog": MAIN, "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]}
+    return tmp_path
+
+
+def done(commands: list[str], cwd: Path) -> None:
+    """Does what the document says, in that folder."""
+    programs = {"catalog": MAIN, "pytest": [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider"]}
     for command in commands:
         program, *words = shlex.split(command)
-        run = subprocess.run(
-            [*programs[program], *words], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
-        )
+        run = subprocess.run([*programs[program], *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
         assert run.returncode == 0, f"{command}\n{run.stdout}{run.stderr}"
-    expected = (tmp_path / "tests" / "expected" / "acme.txt").read_text(encoding="utf-8")
+
+
+HOLDS = ["catalog refresh --recorded", "pytest tests -k acme", "pytest tests/test_collection.py"]
+"""What is published, and every test that takes its providers from the collection."""
+
+
+def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
+    """CONTRIBUTING.md from its first step to its last."""
+    commands = [line for block in blocks(document("CONTRIBUTING.md"), "console") for line in block.splitlines()]
+    assert [command.split()[0] for command in commands] == ["catalog", "catalog", "pytest", "pytest"]
+    done([*commands, *HOLDS], sixth)
+    expected = (sixth / "tests" / "expected" / "acme.txt").read_text(encoding="utf-8")
     assert "acme-video  inference  video  resolution=1080p task=text-to-video  0.7 CNY / second  0.70\n" in expected
-    assert catalog("refresh", "--recorded", cwd=tmp_path).returncode == 0
+
+
+def test_the_sixth_provider_may_have_two_pages(sixth: Path) -> None:
+    page, scraper = sixth / "acme.html", sixth / "scrapers" / "acme.py"
+    head, tokens, video = page.read_text(encoding="utf-8").split("<table>")
+    page.write_text(f"{head}<table>{tokens}</body></html>", encoding="utf-8")
+    (sixth / "video.html").write_text(f"{head}<table>{video}", encoding="utf-8")
+    more = '[Address("video", "https://acme.example/video"), '
+    text = scraper.read_text(encoding="utf-8").replace("pages=[", f"pages={more}").replace("at_least=4", "at_least=2")
+    scraper.write_text(text, encoding="utf-8")
+    commands = [
+        "catalog record acme --from acme.html --on 2026-01-05 --page price",
+        "catalog record acme --from video.html --on 2026-01-05 --page video",
+        "pytest tests/test_scrapers.py -k acme --write-expected",
+    ]
+    done([*commands, *HOLDS], sixth)
+    expected = (sixth / "tests" / "expected" / "acme.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[0] for line in expected] == ["acme-video"] * 2 + ["acme-1"] * 2 + ["acme-1-mini"] * 2
 
 
 def test_the_examples_of_the_readme_print_what_it_shows() -> None:
@@ -68,6 +100,12 @@ def test_the_examples_of_the_readme_print_what_it_shows() -> None:
         expected = expected if whole else expected[:-1]
         assert printed[: len(expected)] == expected
         assert not whole or not any(printed[len(expected) :])
+
+
+def test_what_is_checked_is_the_readmes_second_command_as_an_ordinary_machine_has_it() -> None:
+    commands = re.findall(r"(?m)^    python3 -m venv \.uv .* --locked (.*)$", document("README.md"))
+    assert commands == ["catalog refresh --recorded", "pytest"]
+    assert re.search(r"(?m)^env -u PYTHONDONTWRITEBYTECODE .*pytest.*README\.md", document(".ci/run"))
 
 
 def test_the_readme_names_every_command() -> None:

@@ -5,7 +5,9 @@ import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 
 from pricebook.errors import CollectionError, UsageError
 from pricebook.scraping import Scraper
@@ -84,8 +86,17 @@ def find(start: Path) -> Collection:
     raise CollectionError(message)
 
 
+class _FromSource(SourceFileLoader):
+    """Loads a module as it is written: nothing is left beside it, and nothing that was left there is taken for it."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The module, compiled anew."""
+        return self.source_to_code(self.get_data(self.get_filename(fullname)), self.path)
+
+
 def _load(path: Path) -> Scraper:
-    spec = importlib.util.spec_from_file_location(f"scrapers.{path.stem}", path)
+    name = f"scrapers.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path, loader=_FromSource(name, str(path)))
     if spec is None or spec.loader is None:
         message = f"{path}: not a Python module. The collection's owner must mend it."
         raise CollectionError(message)

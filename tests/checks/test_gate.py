@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from pricebook.gate import suspicions
+from pricebook.checks.gate import suspicions
 from pricebook.records import Price
-from tests.pages import COLLECTION, read, recorded
+from tests.conftest import FROZEN
+from tests.pages import read, recorded
 
 
 def reasons(*rows: str) -> list[str]:
@@ -118,7 +119,7 @@ def test_two_amounts_for_one_thing_are_kept_and_conflict_one_amount_twice_is_one
 
 
 def test_the_slips_of_the_recorded_pages() -> None:
-    found = {p: read(p, recorded(p).read_bytes()) for p in COLLECTION.providers()}
+    found = {p: read(p, recorded(p).read_bytes()) for p in FROZEN}
     assert {p: {s.model for s in reading.suspects} for p, reading in found.items() if reading.suspects} == {
         "ucloud": {"ERNIE-4.5-Turbo-128K"}
     }

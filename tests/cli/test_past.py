@@ -161,12 +161,12 @@ def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> 
     ],
 )
 def test_a_wrong_question_ends_with_2_and_says_what_to_do(words: list[str], reason: str) -> None:
-    before = (ROOT / "snapshots" / "observations.jsonl").read_bytes()
-    run = catalog(*words, cwd=ROOT)
+    before = tree(frozen().snapshots)
+    run = catalog("-C", frozen().root, *words, cwd=ROOT)
     assert run.returncode == 2, run.stderr
     assert reason in run.stderr
     assert len(run.stderr.splitlines()) == 1
-    assert (ROOT / "snapshots" / "observations.jsonl").read_bytes() == before
+    assert tree(frozen().snapshots) == before
 
 
 @pytest.mark.parametrize("command", [["diff"], ["history", "ucloud", "QwQ-32B"], ["verify", "ucloud"], ["rebuild"]])

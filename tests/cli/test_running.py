@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from pricebook.collection import Collection
-from tests.command import MAIN, catalog, tree
+from tests.command import HURRIED, WHO, catalog, looked, tree
 from tests.conftest import frozen
 from tests.pages import move, recorded
 from tests.serving import Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
-WHO = {"CATALOG_CONTACT": "https://example.org/prices"}
+GENEROUS = 300
+"""Seconds after which a run that hangs is given up."""
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def both(copy: Collection, server: Server) -> Collection:
 
 @pytest.fixture
 def moved(copy: Collection, server: Server) -> Collection:
-    """The same with one provider, which takes less time: hosts are asked politely here too."""
+    """The same with one provider."""
     return on_loopback(copy, server, ["moonshot"])
 
 
@@ -50,7 +51,7 @@ def on_loopback(collection: Collection, server: Server, kept: list[str]) -> Coll
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(moved: Collection) -> None:
     before = tree(moved.root)
-    run = catalog("refresh", "--dry-run", cwd=moved.root, env=WHO)
+    run = looked("--dry-run", cwd=moved.root)
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines()[1].split()[:2] == ["moonshot", "new"]
     assert run.stdout.splitlines()[-1] == "dry run: nothing was written"
@@ -59,7 +60,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(moved: Collection) -> N
 
 
 def test_what_was_received_is_read_again_without_a_network(moved: Collection, server: Server) -> None:
-    assert catalog("refresh", cwd=moved.root, env=WHO).returncode == 0
+    assert looked(cwd=moved.root).returncode == 0
     before = tree(moved.root)
     server.asked.clear()
     run = catalog("refresh", "--offline", "--json", cwd=moved.root)
@@ -79,7 +80,7 @@ def test_what_was_received_is_read_again_without_a_network(moved: Collection, se
 
 def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, tmp_path: Path) -> None:
     server.says["/moonshot"] = once(answer(b"", "404 Not Found"))
-    run = catalog("refresh", "--json", "--only-changed", "--report", tmp_path / "told", cwd=both.root, env=WHO)
+    run = looked("--json", "--only-changed", "--report", tmp_path / "told", cwd=both.root)
     assert run.returncode == 3
     told = json.loads(run.stdout)
     assert (told["exit_status"], told["published"]) == (3, True)
@@ -94,11 +95,11 @@ def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, 
     )
     assert [path.name for path in (tmp_path / "told" / "broken").iterdir()] == ["moonshot.md"]
     assert (tmp_path / "told" / "attention").read_bytes() == b""
-    again = catalog("refresh", "--json", "--only-changed", cwd=both.root, env=WHO)
+    again = looked("--json", "--only-changed", cwd=both.root)
     told = json.loads(again.stdout)
     assert [each["provider"] for each in told["providers"]] == ["moonshot"]
     assert told["exit_status"] == again.returncode == 3
-    again = catalog("refresh", "xingchen", "--only-changed", "--report", tmp_path / "told", cwd=both.root, env=WHO)
+    again = looked("xingchen", "--only-changed", "--report", tmp_path / "told", cwd=both.root)
     assert list((tmp_path / "told" / "broken").iterdir()) == []
     assert again.stdout.splitlines()[1:] == ["catalog/v1/prices.json: published"], "its status tells of the look"
 
@@ -121,10 +122,10 @@ def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collectio
 
 
 def test_stale_prices_are_shown_as_such(both: Collection, server: Server) -> None:
-    catalog("refresh", cwd=both.root, env=WHO)
+    looked(cwd=both.root)
     assert "stale" not in catalog("show", "kimi-latest", cwd=both.root).stderr
     server.says["/moonshot"] = once(answer(b"", "404 Not Found"))
-    catalog("refresh", "moonshot", cwd=both.root, env=WHO)
+    looked("moonshot", cwd=both.root)
     for words in (("show", "kimi-latest"), ("list",)):
         shown = catalog(*words, cwd=both.root)
         assert shown.returncode == 0
@@ -175,15 +176,15 @@ def test_the_doctor_connects_and_asks_nothing(moved: Collection, server: Server)
 def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: Server) -> None:
     server.says["/moonshot"] = lambda _say, _path: os.kill(run.pid, signal.SIGINT)
     with subprocess.Popen(
-        [*MAIN, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        [*HURRIED, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     ) as run:
-        out, err = run.communicate(timeout=30)
+        out, err = run.communicate(timeout=GENEROUS)
     assert run.returncode == 130
     assert err.decode().splitlines() == ["stopped: 0 of 1 provider done, nothing was published. Run it again."]
     assert out == b""
     assert not moved.release.exists()
     server.says["/moonshot"] = once(answer(PAGE))
-    assert catalog("refresh", cwd=moved.root, env=WHO).returncode == 0, "the lock is free"
+    assert looked(cwd=moved.root).returncode == 0, "the lock is free"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,19 @@ from pricebook.extraction.visit import Received, Visit, read
 from tests.conftest import ROOT
 from tests.pages import recorded
 
+SECONDS = 1
+"""Of the processor's time, after which a scraper that never ends is ended."""
 VISIT = Visit({"chat": Received(recorded("moonshot").read_bytes(), "utf-8")}, "2026-01-05", "assumed")
 WORST = {
-    "ends never": ("while True: pass", errors.TooHeavy, "takes more than 2 s"),
+    "ends never": ("while True: pass", errors.TooHeavy, "takes more than 1 s"),
+    "waits": ("import time; time.sleep(1000)", errors.TooHeavy, "takes more than 1 s"),
+    "asks a server": (
+        "import socket; socket.create_connection(('192.0.2.1', 9))",
+        errors.ScraperError,
+        "PermissionError: socket.* a reader asks no server",
+    ),
+    "starts a program": ("import os; os.system('true')", errors.ScraperError, "PermissionError: os.system: a reader"),
+    "holds the interpreter": ("import re; re.match('(a+)+b', 'a' * 40)", errors.TooHeavy, "takes more than 1 s"),
     "eats": ("kept = [bytes(2**20) for _ in range(2**14)]", errors.TooHeavy, "takes more than 110 MiB"),
     "eats at once": ("kept = bytes(2**33)", errors.TooHeavy, "takes more than 110 MiB"),
     "fails": ("{}['price']", errors.ScraperError, r"KeyError: 'price' \(moonshot.py:9\)"),
@@ -59,7 +69,8 @@ def test_a_scraper_at_its_worst(name: str, copy: Collection, monkeypatch: pytest
     monkeypatch.setenv("TOKEN", "secret")
     line, error, said = WORST[name]
     scraper = spoilt(copy, line).scraper("moonshot")
+    confined = Confined(copy.scraper, SECONDS) if said.endswith(" s") else Confined(copy.scraper)
     with pytest.raises(errors.PricebookError, match=said) as raised:
-        Confined(copy.scraper, seconds=2)(scraper, VISIT)
+        confined(scraper, VISIT)
     assert type(raised.value) is error
     assert len(str(raised.value).splitlines()) == 1

@@ -1,4 +1,4 @@
-"""A collection whose five providers stand on one loopback server, and nights in it."""
+"""The frozen collection, whose providers stand on one loopback server, and nights in it."""
 
 import json
 import shutil
@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.collection import Collection
-from tests.conftest import ROOT
+from tests.conftest import FROZEN, ROOT
 from tests.pages import move, recorded
 from tests.serving import Server, answer, once, url
 
-PAGES = {provider: recorded(provider).read_bytes() for provider in Collection(ROOT).providers()}
+PAGES = {provider: recorded(provider).read_bytes() for provider in FROZEN}
 FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"
 
 
 def settle(root: Path, server: Server) -> Collection:
     """The collection's scrapers, moved to the server, which sends every provider's page."""
-    shutil.copytree(ROOT / "scrapers", root / "scrapers", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "scrapers").mkdir()
     for provider, page in PAGES.items():
+        shutil.copy(ROOT / "scrapers" / f"{provider}.py", root / "scrapers")
         move(Collection(root), provider, url(server, f"/{provider}"))
         server.says[f"/{provider}"] = once(answer(page))
     return Collection(root)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pricebook.calendar import moment
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, UsageError
 from pricebook.fetch.recordings import Recording
 from tests.command import catalog
-from tests.pages import recorded
+from tests.pages import COLLECTION, recorded, recordings
 
 BODY = recorded("moonshot").read_bytes()
 
@@ -78,11 +79,12 @@ def test_an_address_that_was_not_recorded_is_not_fetched(tmp_path: Path) -> None
         Recording(tmp_path / "price.yaml").replay("http://127.0.0.1:1/price")
 
 
-def test_every_recording_says_that_it_is_a_reconstruction() -> None:
-    for path in recorded("moonshot").parent.parent.glob("*/*.yaml"):
-        about = Recording(path).about
-        assert about["kind"] == "reconstruction"
-        assert about["basis"] in {"printed", "dated", "assumed"}
+def test_every_recording_says_which_day_it_stands_for_and_whether_it_is_a_reconstruction(provider: str) -> None:
+    for page in recordings(provider):
+        about = Recording(COLLECTION.recordings / provider / f"{page}.yaml").about
+        assert moment(about["observed_on"], COLLECTION.scraper(provider).timezone)
+        reconstructed = about.get("kind") == "reconstruction"
+        assert about["basis"] in ({"printed", "dated", "assumed"} if reconstructed else {"saved", "captured"})
 
 
 @pytest.mark.parametrize("name", ["price.yaml", "price.body.html"])

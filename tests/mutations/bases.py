@@ -64,7 +64,7 @@ class Base:
         return Place(price.where.table - 1, price.where.row, column)
 
     def wants(self, truth: Truth, hit: Callable[[Place], bool], later: Truth = same) -> list[Want]:
-        """What must hold where the change touches the prices for which `hit` is true; `later` is for the tables below."""
+        """What must hold where the change touches the prices that are `hit`; `later` is for the tables below."""
         touched = [each.place.table for each in self.stated if hit(each.place)]
         last = max(touched, default=len(self.sheet.parts))
         return [

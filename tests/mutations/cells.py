@@ -24,8 +24,8 @@ from tests.mutations.verdict import Truth, Want, as_printed, becomes, either, go
 KIND = "the cell of a price"
 
 Rewrite = str
-"""A printed price with other words: `{p}` is all of it; `{b}` stands before the price, `{q}` is the price with its unit,
-of the parts `{m}`, its mark of money, `{n}`, the number, and `{a}`, what stands behind."""
+"""A printed price with other words: `{p}` is all of it; `{b}` stands before the price, `{q}` is the price with its
+unit, of the parts `{m}`, its mark of money, `{n}`, the number, and `{a}`, what stands behind."""
 
 
 def filled(pattern: Rewrite, at: Spot) -> str:

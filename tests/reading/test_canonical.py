@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pricebook.errors import StorageError
 from pricebook.reading import canonical, read_page
 from pricebook.reading.document import Document, Heading, Paragraph, Row, Table
-from tests.pages import other_form, recorded
+from tests.pages import other_form, recordings
 
 LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12).map(
     lambda s: " ".join(s.split())
@@ -34,7 +34,7 @@ def test_reading_what_was_written_gives_the_same_document(blocks: tuple[Heading 
 
 
 def test_every_recorded_page_survives(provider: str) -> None:
-    for page in filter(None, (recorded(provider), other_form(provider))):
+    for page in filter(None, (*recordings(provider).values(), other_form(provider))):
         document = read_page(page.read_bytes(), provider)
         assert canonical.read(canonical.write(document)) == document
 

@@ -1,11 +1,14 @@
 """Reading in a process of its own: what a page does to its reader, it does to nobody else.
 
 The process gets the pages on its standard input and answers on its standard output. It has no environment, may write
-no file, and ends when it takes too long or too much memory. Memory is bounded where the system can (Linux, macOS).
+no file, asks no server, starts no program, and ends when it takes too long or too much memory. Memory is bounded and
+files are forbidden where the system can (Linux, macOS).
 """
 
+import math
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -24,12 +27,19 @@ from pricebook.records import Record
 from pricebook.scraping import Scraper
 
 SECONDS = 30.0
+"""Of the processor's time: how busy the machine is says nothing of a page."""
+_WAITING = 4
+"""So many times as long, by the clock, may a process take that is kept waiting."""
 MEMORY = 110 * 1024 * 1024
 """Bytes in use at once, the program itself included."""
 _ADDRESSES = 1024 * 1024 * 1024
 """Bytes that can be asked for at all. Far above MEMORY: a library is refused memory only at one huge request."""
 _TOO_MUCH = 77
 """The exit status of a process that ended itself because of its memory."""
+_TOO_LONG = None if sys.platform == "win32" else -signal.SIGXCPU
+"""That of one that the system ended because of its time; None where only the clock is looked at."""
+_OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system")
+"""How the interpreter's audit events begin by which a process turns to others."""
 _NEEDED = ("SYSTEMROOT",)
 """All of the environment that a process on Windows cannot start without."""
 
@@ -50,23 +60,27 @@ class Confined:
         environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         try:
             run = subprocess.run(  # noqa: S603 - this very program
-                command, input=self._asked(scraper, visit), capture_output=True, check=False, timeout=self.seconds,
-                env=environment,
+                command, input=self._asked(scraper, visit), capture_output=True, check=False, env=environment,
+                timeout=self.seconds * _WAITING,
             )  # fmt: skip
         except subprocess.TimeoutExpired as problem:
-            message = f"{place}: reading it takes more than {self.seconds:g} s. A person must look at the page."
-            raise TooHeavy(message) from problem
+            raise self._too_heavy(place, f"{self.seconds:g} s") from problem
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
+        if run.returncode == _TOO_LONG:
+            raise self._too_heavy(place, f"{self.seconds:g} s")
         if run.returncode == _TOO_MUCH:
-            message = f"{place}: reading it takes more than {self.memory >> 20} MiB. A person must look at the page."
-            raise TooHeavy(message)
+            raise self._too_heavy(place, f"{self.memory >> 20} MiB")
         if run.returncode or not run.stdout:
             told = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing was said"]
             message = f"{place}: the reader ended with status {run.returncode}: {told[0][:300]}. Look at the page."
             raise ScraperError(message)
         return _understood(run.stdout, place)
+
+    @staticmethod
+    def _too_heavy(place: str, most: str) -> TooHeavy:
+        return TooHeavy(f"{place}: reading it takes more than {most}. A person must look at the page.")
 
     def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
         """A line that says what is asked, and behind it the loader and the bytes of the pages."""
@@ -149,18 +163,25 @@ def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
 
 
 def _confine(memory: int, seconds: float) -> None:
+    sys.addaudithook(_alone)
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - there is none on Windows
 
     limits = {
         resource.RLIMIT_DATA: _ADDRESSES, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(seconds) + 1,
+        resource.RLIMIT_CPU: math.ceil(seconds),
     }  # fmt: skip
     for what, most in limits.items():
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     threading.Thread(target=_watch, args=(memory,), daemon=True).start()
+
+
+def _alone(event: str, _: object) -> None:
+    if event.startswith(_OUTSIDE):
+        message = f"{event}: a reader asks no server and starts no program"
+        raise PermissionError(message)
 
 
 def _watch(memory: int) -> None:

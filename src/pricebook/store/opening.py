@@ -15,6 +15,8 @@ _LOCK = 0x70726963
 """The number of this program's advisory lock."""
 HEAD = "0001"
 """The form of the tables that this program knows; the last of migrations/versions/."""
+_PATIENCE = 60.0
+"""Seconds that are waited for another process that writes into an SQLite database."""
 
 
 @contextmanager
@@ -89,7 +91,7 @@ def engine_of(url: str) -> Engine:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
+        engine = create_engine(address, connect_args={} if path is None else {"timeout": _PATIENCE})
     except ImportError as problem:
         message = "PostgreSQL needs psycopg: pip install 'pricebook[postgres]'"
         raise UsageError(message) from problem
