@@ -80,21 +80,23 @@ def _about(sentence: str) -> Says:
 
 
 @lru_cache(maxsize=4096)
-def read_beside(text: str, heading: str = "", subject: str | None = None) -> Says:
+def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     """What a cell of a column without money says of its row's prices; most say nothing.
+
+    `bounds` tells what a bare bound bounds in that column, as its heading says.
 
     >>> read_beside("Batch 后付费").conditions, read_beside("适合长文本").conditions
     ((('mode', 'batch'),), ())
-    >>> read_beside("≤32K", subject="context_tokens").conditions
+    >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
     found = tokens(text)
     kinds = {token.kind for token in found}
     if kinds & {"changing", "lowest"} and "unknown" not in kinds:
         return unread(f"the cell {text[:40]!r} changes the price")
-    if subject and _RANGE.search(fold(text)):
+    if bounds.subject and _RANGE.search(fold(text)):
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
-    whole = read_words(text, subject)
+    whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
         return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
     if has_tiers(found) and any(token.kind == "compare" for token in found):

@@ -43,8 +43,8 @@ class Surroundings(NamedTuple):
     """What the row's other cells say."""
     heading: Says
     """What the column's heading says."""
-    table: Says
-    """What stands around the table."""
+    wider: Says
+    """What row, heading and all that stands around the table say together."""
     cell_currency: str | None
     """The only currency of the other amounts in the cell."""
 
@@ -55,9 +55,8 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
     Raises NotUnderstood where the surroundings leave something open or contradict the cell, and `decimal.Inexact`
     where the price per published unit has no end.
     """
-    wider = both(around.row, both(around.heading, around.table))
     for named in around.models:
-        says = both(both(amount.says, named.says), wider)
+        says = both(both(amount.says, named.says), around.wider)
         if says.problem:
             raise NotUnderstood(says.problem)
         yield from _Quoting(amount, around, span, says).quotes(named.model)
