@@ -40,7 +40,7 @@ def fold(text: str) -> str:
     >>> fold("￥４.00/百万 Tokens，≦")
     '¥4.00/百万 tokens，≤'
     """
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def alternatives(words: Iterable[str]) -> str:
