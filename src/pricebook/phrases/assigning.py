@@ -258,7 +258,7 @@ def _joined(facts: Sequence[Fact]) -> Says:
 
 
 def _promoted(amounts: list[Amount]) -> list[Amount]:
-    """限时免费 beside prices is a promotion on all of them; 免费 beside prices, with no word of its own, contradicts."""
+    """限时免费 beside prices is a promotion on all of them; 免费 with no word of its own contradicts them."""
     free = [a for a in amounts if a.free and not (a.says.meters or a.says.conditions)]
     if not free or len(amounts) == 1:
         return amounts

@@ -29,6 +29,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_LONG = 20
+"""Characters: a name as long as this may hold a date."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -170,15 +172,10 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    if (
-        _SUMMARY.match(name)
-        or not _LETTER.search(name)
-        or fold(name).strip(" :：-—/.") in _NO_NAMES
-        or read_date(name)
-        and len(name) < 20
-    ):
+    dated = len(name) < _LONG and read_date(name) is not None
+    if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
-    first = name.split()[0] if " " in name else name.partition("：")[0].partition(":")[0]
+    first = name.split(maxsplit=1)[0] if " " in name else name.partition("：")[0].partition(":")[0]
     if first != name:
         words = tokens(first)
         if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):

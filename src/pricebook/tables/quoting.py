@@ -191,11 +191,7 @@ class _Quoting:
         says = self.says
         if length is not None:
             says = both(says, Says(conditions=(("duration", length),)))
-        if (
-            says.media
-            and meter != _OWN_MEDIUM.get(meter, "")
-            or (says.media and says.media != (_OWN_MEDIUM.get(meter),))
-        ):
+        if says.media and says.media != (_OWN_MEDIUM.get(meter),):
             says = both(says, self._modality(meter, unit))
         if says.problem:
             raise NotUnderstood(says.problem)
