@@ -94,10 +94,12 @@ NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cac
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
 SERVICES = {
-    "training training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
-    "deployment instance": "独立部署|模型部署|专属部署",
+    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
+    "deployment": "独立部署|模型部署|专属部署",
 }
-"""What is sold, and the meter that it is counted by."""
+"""What is sold, where words say that it is no inference."""
+METER_OF_SERVICE = {"training": "training", "deployment": "instance"}
+"""What is counted where a service is named and no meter."""
 
 MEDIA = {
     "text": "文本|文字|text",
@@ -325,7 +327,7 @@ UNTIL_AFTER = "前有效|前|之前|止|截止|为止|到期|下线|停用|结�
 """Words before and behind a printed day that say whether something begins or ends on it."""
 
 IGNORED_COLUMNS = (
-    "厂商|供应商|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介|模型描述|模型介绍|描述|简介|介绍"
+    "厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介|模型描述|模型介绍|描述|简介|介绍"
     "|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
     "|能力|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度|最大思维链长度|参数|参数量|模型类型"
     "|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量|输入模态|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期"

@@ -41,6 +41,7 @@ def table(*rows: str) -> Table:
         ("8,192 < 长度 ≤ 32,768 tokens，2025/08/20，v2.5-72B", []),
         ("/v1/audio/speech, acme/sora-2/image, GPT-4 in 3 steps, 4元素", []),
         ("充值限时最高返券30%！", []),
+        ("a neural network that is 30% faster", []),
         ('<td style="width:30%">价格</td>', []),
     ],
 )
@@ -94,6 +95,11 @@ def test_headings_that_plainly_name_something_else(heading: str) -> None:
     assert seen(Heading(1, "Pricing"), table(f"Model | {heading} | Price", "acme-1 | 2.5 | 4", "acme-2 | 3.5 | 5")) == [
         "4", "5"
     ]  # fmt: skip
+
+
+def test_a_number_that_several_signs_show_is_one_amount() -> None:
+    assert seen(table("模型 | 包月单价", "a | ¥46,000/月")) == ["46,000"]
+    assert seen(table("Model | Price", "acme-1 | 0.15,0.6")) == ["0.15", "0.6"]
 
 
 def test_meters_under_a_heading_of_money() -> None:

@@ -17,7 +17,7 @@ READ = [
     ("输入0.004/千tokens，输出0.016/千tokens", "input 0.004 ?/1000 token; output 0.016 ?/1000 token"),
     ("输入 0.8 元/千 tokens，输出 0.32/千 tokens", "input 0.8 CNY/1000 token; output 0.32 ?/1000 token"),
     ("输入：0.008元/千tokens\n输出：0.04元/千tokens", "input 0.008 CNY/1000 token; output 0.04 CNY/1000 token"),
-    ("独立部署：40元/小时/节点", "instance 40 CNY/hour / instance"),
+    ("独立部署：40元/小时/节点", "deployment 40 CNY/hour / instance"),
     ("LoRA合并：0.006元/千tokens", "training 0.006 CNY/1000 token method=lora-merge"),
     ("输入/输出 0.02元/1000 Tokens", "input+output 0.02 CNY/1000 token"),
     ("缓存命中 0.42元/百万 tokens，缓存写入 2.625元/百万 tokens",
@@ -104,7 +104,7 @@ def _amount(amount) -> str:  # type: ignore[no-untyped-def]
     )
     stated = [_condition(name, value) for name, value in words.conditions if value is not None]
     label = [f"({words.promotion})"] if words.promotion else []
-    return " ".join(["+".join(words.meters) or "?", price, *stated, *label])
+    return " ".join(["+".join(words.meters) or words.service or "?", price, *stated, *label])
 
 
 def _condition(name: str, value: object) -> str:

@@ -7,14 +7,17 @@ from itertools import combinations, pairwise
 
 from pricebook import units
 from pricebook.beliefs import Decision
+from pricebook.checks.ladders import odd_tiers
 from pricebook.records import Conflict, Price, Suspicion
 
 GAP = 20
 """Where prices of one kind, in order, leave a gap of this ratio, those on the emptier side are suspect."""
 FEW = 4
 """A unit is odd if at most one in so many prices of a kind is printed per it."""
-CROWD = 6
+CROWD = 3
 """Fewer prices of a kind than this say nothing about what is usual."""
+PAIR = 1000
+"""Of two prices of a kind that are so many times apart, one was printed per another unit; nothing says which."""
 
 
 def conflicts(prices: Iterable[Price]) -> Iterator[Conflict]:
@@ -52,35 +55,60 @@ def amounts(prices: Iterable[Price]) -> list[str]:
     return [units.text(amount) for amount in sorted({price.amount for price in prices})]
 
 
-def suspicions(prices: Sequence[Price]) -> Iterator[Suspicion]:
-    """Prices that a slip of the page may have made.
+def suspicions(prices: Sequence[Price], currency: str | None = None) -> Iterator[Suspicion]:
+    """Prices that a slip of the page may have made, one provider's.
 
-    Those far from all others of their kind, those printed per another unit than the others, output cheaper than input.
+    Those far from all others of their kind, those printed per another unit than the others, output cheaper than input,
+    those in another currency than the provider's (where nobody names it, that of most), tiers that no request is in or
+    two are, and 0 without the word free.
     """
     kinds: defaultdict[tuple[object, ...], list[Price]] = defaultdict(list)
     for price in prices:
-        if not price.free:
+        if price.amount:
             kinds[price.service, price.meter, price.unit, price.currency].append(price)
     for kind in kinds.values():
         yield from _apart(kind)
         yield from _odd_units(kind)
     yield from _upside_down(prices)
+    yield from (_suspicion(price, reason) for price, reason in odd_tiers(prices))
+    yield from _foreign(prices, currency or _usual(prices))
+    for price in prices:
+        if not price.amount and not price.free:
+            yield _suspicion(price, "the page prints 0 and does not say that it is free")
+
+
+def _suspicion(price: Price, reason: str) -> Suspicion:
+    return Suspicion(id=price.id, model=price.model, reason=reason)
+
+
+def _foreign(prices: Sequence[Price], home: str | None) -> Iterator[Suspicion]:
+    for price in prices:
+        if home and price.currency != home:
+            yield _suspicion(price, f"in {price.currency}, where the provider's prices are in {home}")
+
+
+def _usual(prices: Sequence[Price]) -> str | None:
+    """The currency of more prices than any other, if there is one."""
+    counted = Counter(price.currency for price in prices).most_common(2)
+    alone = len(counted) == 1 or (len(counted) == 2 and counted[0][1] > counted[1][1])
+    return counted[0][0] if alone else None
 
 
 def _apart(kind: list[Price]) -> Iterator[Suspicion]:
-    """The prices that a gap divides from the main body of their kind."""
+    """The prices that a gap divides from the main body of their kind; all of them where no body is the main one."""
     ordered = sorted(kind, key=lambda price: price.amount)
-    gaps = [n for n, (low, high) in enumerate(pairwise(ordered), 1) if high.amount >= low.amount * GAP]
-    if len(ordered) < CROWD or not gaps:
+    wide = GAP if len(ordered) >= CROWD else PAIR
+    gaps = [n for n, (low, high) in enumerate(pairwise(ordered), 1) if high.amount >= low.amount * wide]
+    if not gaps:
         return
     bodies = [ordered[start:end] for start, end in pairwise([0, *gaps, len(ordered)])]
-    main = max(bodies, key=len)
-    for price in ordered:
-        if not main[0].amount <= price.amount <= main[-1].amount:
-            nearest = main[0].amount if price.amount < main[0].amount else main[-1].amount
-            ratio = _plain(max(price.amount, nearest) / min(price.amount, nearest))
-            reason = f"{ratio} times away from the other prices of its kind on the page"
-            yield Suspicion(id=price.id, model=price.model, reason=reason)
+    most = max(map(len, bodies))
+    main = [body for body in bodies if len(body) == most]
+    for body in bodies:
+        others = [price.amount for other in main if other is not body for price in other]
+        for price in body if body is not main[0] or len(main) > 1 else ():
+            ratio = _plain(min(max(price.amount, other) / min(price.amount, other) for other in others))
+            yield _suspicion(price, f"{ratio} times away from the other prices of its kind on the page")
 
 
 def _odd_units(kind: list[Price]) -> Iterator[Suspicion]:
@@ -90,7 +118,7 @@ def _odd_units(kind: list[Price]) -> Iterator[Suspicion]:
     for price in kind:
         if units[price.listed.unit] * FEW <= len(kind):
             reason = f"printed per {price.listed.unit}, where the others of its kind are per {usual}"
-            yield Suspicion(id=price.id, model=price.model, reason=reason)
+            yield _suspicion(price, reason)
 
 
 def _upside_down(prices: Sequence[Price]) -> Iterator[Suspicion]:
@@ -99,7 +127,7 @@ def _upside_down(prices: Sequence[Price]) -> Iterator[Suspicion]:
         twin = inputs.get(_pair(price)) if price.meter == "output" else None
         if twin is not None and price.amount < twin.amount:
             reason = f"output costs less than input ({_plain(price.amount)} and {_plain(twin.amount)})"
-            yield Suspicion(id=price.id, model=price.model, reason=reason)
+            yield _suspicion(price, reason)
 
 
 def _pair(price: Price) -> tuple[object, ...]:

@@ -22,7 +22,12 @@ def amounts(document: Document) -> Iterator[Span]:
     An amount is a number beside a money mark or before a unit, a number, or a word for free, in a cell that money is
     expected in, or a paragraph that is a number beside one that speaks of money.
     """
-    return iter(sorted({*_in_text(document), *_in_tables(document), *_alone(document)}))
+    found = {*_in_text(document), *_in_tables(document), *_alone(document)}
+    last: Span | None = None
+    for span in sorted(found, key=lambda span: (span[:4], -span.end)):
+        if last is None or span[:3] != last[:3] or span.end > last.end:
+            yield span
+            last = span
 
 
 def _in_text(document: Document) -> Iterator[Span]:

@@ -21,15 +21,17 @@ _SUFFIXES = frozenset("元円원圆원")
 """Marks that stand behind a number alone."""
 
 
-def _end(mark: str) -> str:
-    """What may not follow: a code of letters is no part of a longer word, 元 is no element."""
-    if mark[-1].isascii() and mark[-1].isalpha():
-        return "(?![A-Za-z])"
-    return "(?![素数])" if mark == "元" else "" if mark[-1].isalpha() else r"(?!\.?[0-9])"
+def _word(mark: str) -> str:
+    """The mark as a pattern: a code of letters is no part of a longer word, 元 is no element."""
+    ends = "(?![A-Za-z])" if mark[-1].isascii() and mark[-1].isalpha() else "(?![素数])" if mark == "元" else ""
+    return re.escape(mark) + ends
 
 
-_BEHIND = "|".join(re.escape(mark) + _end(mark) for mark in _FORMS)
+_BEHIND = "|".join(_word(mark) + ("" if mark[-1].isalpha() else r"(?!\.?[0-9])") for mark in _FORMS)
+"""A mark behind a number; a sign that another number follows is that number's."""
 _BEFORE = "|".join(re.escape(mark) for mark in _FORMS if mark not in _SUFFIXES)
+MARK = re.compile(f"(?<![A-Za-z单])(?:{'|'.join(map(_word, _FORMS))})")
+"""A currency's mark by itself."""
 _ENGLISH = (
     "million|thousand|hour|hr|min|minute|sec|second|day|month|mo|year|yr|image|picture|video|song|track|request|call"
     "|query|queries|search|searches|page|char|character|word|voice|clip|gb|mb|session|user|seat|instance|node|unit"
@@ -60,11 +62,10 @@ _RAISED = re.compile(
 )
 """A number that looks like a note and stands behind none, such as a price that is a link."""
 _ANY = re.compile(NUMBER)
-_OF_MONEY = re.compile(r"[价费折]|优惠|(?i:price|cost|fee|discount|rate|\boff\b)|" + f"(?:{_BEFORE}|元)")
+_OF_MONEY = re.compile(r"[价费折]|优惠|(?i:price|cost|fee|discount|rate|\boff\b)|" + MARK.pattern)
 _IN_PATH = re.compile(r"[A-Za-z][-_]?[0-9]{1,4}$")
 """`/v1/audio`, `sora-2/image`: no number before a unit."""
 _STYLE = re.compile(r"[%](?=[\"';}])")
-MARK = re.compile(rf"(?:(?<![A-Za-z])(?:{_BEFORE}(?![A-Za-z]))|(?<!单)元(?![素数])|[円원])")
 
 
 def half_width(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pricebook.checks.money import MARK, NOTES, NUMBER, PER, half_width
+from pricebook.checks.money import MARK, NOTES, NUMBER, PER, half_width, in_text
 from pricebook.reading.document import Table
 
 _MONEY = re.compile(
@@ -87,13 +87,16 @@ def alone(cell: str) -> Numbers:
 
 @lru_cache(maxsize=8192)
 def numbers(cell: str) -> Numbers:
-    """The numbers of a cell under a heading of money that stand by themselves or behind a label."""
+    """The numbers of a cell under a heading of money that stand by themselves or behind a label.
+
+    Where the cell holds no amount at all, the word for free.
+    """
     if found := alone(cell):
         return found
     text = half_width(cell)
-    free = (match.span("free") for match in _FREE_IN_MONEY.finditer(text))
     inside = (match.span("number") for match in _INSIDE.finditer(text))
-    return (*free, *((start, end) for start, end in inside if not _NO_LABEL.search(text[max(0, start - 24) : start])))
+    labelled = tuple((start, end) for start, end in inside if not _NO_LABEL.search(text[max(0, start - 24) : start]))
+    return labelled or (() if in_text(text) else tuple(m.span("free") for m in _FREE_IN_MONEY.finditer(text)))
 
 
 @lru_cache(maxsize=8192)

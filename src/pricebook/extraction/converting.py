@@ -44,7 +44,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
         unread=[converter.remark(item) for item in findings.unread],
         excused=[converter.remark(item) for item in sorted(findings.excuses, key=lambda item: item.span)],
         conflicts=list(conflicts(prices)),
-        suspects=list(suspicions(prices)),
+        suspects=list(suspicions(prices, scraper.currency)),
     )
 
 

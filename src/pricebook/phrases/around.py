@@ -45,6 +45,8 @@ def read_near(text: str, *, places: bool = True) -> Says:
     if not whole.problem and not _ENDING.search(fold(text)):
         # A heading that only names a medium names a kind of model: what its tokens are of, it says with that word.
         says = _without_printed(whole)
+        if says.service and _lists(text):
+            says = says._replace(service=None)
         return says if says.meters else says._replace(media=())
     return _lenient(text, places=places)
 
@@ -78,21 +80,23 @@ def _about(sentence: str) -> Says:
 
 
 @lru_cache(maxsize=4096)
-def read_beside(text: str, heading: str = "", subject: str | None = None) -> Says:
+def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     """What a cell of a column without money says of its row's prices; most say nothing.
+
+    `bounds` tells what a bare bound bounds in that column, as its heading says.
 
     >>> read_beside("Batch 后付费").conditions, read_beside("适合长文本").conditions
     ((('mode', 'batch'),), ())
-    >>> read_beside("≤32K", subject="context_tokens").conditions
+    >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
     found = tokens(text)
     kinds = {token.kind for token in found}
     if kinds & {"changing", "lowest"} and "unknown" not in kinds:
         return unread(f"the cell {text[:40]!r} changes the price")
-    if subject and _RANGE.search(fold(text)):
+    if bounds.subject and _RANGE.search(fold(text)):
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
-    whole = read_words(text, subject)
+    whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
         return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
     if has_tiers(found) and any(token.kind == "compare" for token in found):
@@ -138,6 +142,7 @@ def _lenient(text: str, *, places: bool) -> Says:
     clause = Clause()
     found = tokens(text)
     since = until = None
+    listed = _lists(text)
     try:
         for index, token in enumerate(found):
             if token.kind in {"ended", "others"}:
@@ -148,13 +153,18 @@ def _lenient(text: str, *, places: bool) -> Says:
                 since, until = period[0] or since, period[1] or until
             elif places and (place := place_at(text, found, index)) and not _inside(found, index):
                 clause.region(place.text)
-            elif _states(token):
+            elif _states(token) or (token.kind == "service" and places and not listed):
                 clause.take(token)
             elif token.kind == "join" or token.text == "/":
                 clause.take(token)
     except NotUnderstood as problem:
         return unread(problem.reason)
     return both(clause.says, _lasting(text, since, until))
+
+
+def _lists(text: str) -> bool:
+    """Whether a heading names several things: one of 调用、训练与部署 says nothing of the tables below."""
+    return any(token.kind == "join" for token in tokens(text))
 
 
 def _inside(found: tuple[Token, ...], index: int) -> bool:
@@ -167,7 +177,7 @@ def _inside(found: tuple[Token, ...], index: int) -> bool:
 
 
 def _states(token: Token) -> bool:
-    if token.kind in {"service", "promotion"}:
+    if token.kind == "promotion":
         return True
     return token.word is not None and token.word.condition is not None and token.word.around
 

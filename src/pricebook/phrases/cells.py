@@ -23,6 +23,9 @@ from pricebook.phrases.words import closing, duration_at, kept_bracket
 
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
+_MARKUP = {"open", "close", "strike"}
+_PRICES = {"number", "currency", "per", "ttl"}
+"""What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
 
@@ -82,19 +85,23 @@ class _Parser:
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
-        if token.kind in {"open", "strike"} and (remark := read_remark(self.tokens, index)):
-            self._flush()
-            return self._remark(*remark)
+        kind = token.kind
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(index, *tier)
-        if token.kind in {"open", "close"}:
-            return self._bracket(token, index)
-        if token.kind == "break":
+        if kind in _PRICES:
+            return self._nothing(token, index) or self._lasting(index) or self._price(index) or self._word(token, index)
+        if kind == "break":
             return self._break(token, index)
-        return self._nothing(token, index) or self._lasting(index) or self._price(index) or self._word(token, index)
+        if kind in _MARKUP:
+            return self._bracket(token, index)
+        return self._nothing(token, index) or self._word(token, index)
 
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()
+        if token.kind != "close" and (remark := read_remark(self.tokens, index)):
+            return self._remark(*remark)
+        if token.kind == "strike":
+            raise unknown(token)
         if token.kind == "open" and not self.priced and (kept := kept_bracket(self.text, self.tokens, index)):
             words, after = kept
             self._printed(words, token.start, self.tokens[after - 1].end)
@@ -263,7 +270,9 @@ class _Parser:
             return have, index
         word = self.tokens[index].word
         printed = str(word.value if word else "")
-        said = both(Says(currency=printed), Says(currency=have or printed))
+        if have is None or have == printed:
+            return printed, index + 1
+        said = both(Says(currency=printed), Says(currency=have))
         return (have, index) if said.problem else (said.currency, index + 1)
 
     def _refuse_stray(self, index: int) -> None:

@@ -101,7 +101,7 @@ class Clause:
             size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
             self._condition("resolution", size.upper() if size.endswith("k") else size, token)
         elif kind == "service":
-            self._service(*str(value).split(), token)
+            self._service(str(value), token)
         elif kind == "currency":
             self._once("currency", str(value), "two currencies for one price")
         elif kind == "subject":
@@ -113,7 +113,7 @@ class Clause:
         elif word and word.condition:
             self._condition(*word.condition, token)
             if kind == "method":
-                self._service("training", "training", token)
+                self._service("training", token)
         elif word and word.medium:
             self._medium(word.medium, token)
         else:
@@ -168,9 +168,8 @@ class Clause:
             value = tuple(sorted(values, key=lambda each: order.index(str(each)))) if order else values
         self.conditions[name] = value
 
-    def _service(self, service: str, meter: str, token: Token) -> None:
+    def _service(self, service: str, token: Token) -> None:
         if self.service not in {None, service}:
             reason = f"two services for one price: {self.service} and {service}"
             raise NotUnderstood(reason, token)
         self.service = service
-        self.meters = self.meters or (meter,)

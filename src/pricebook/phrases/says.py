@@ -4,8 +4,8 @@ A statement that is not understood, or that contradicts itself, carries its `pro
 problem too. So a reader of words always answers with a statement, and nothing that was said can be lost on the way.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 from pricebook.phrases.measures import Measure, merged
 from pricebook.vocabulary import NARROWER, SHARED_MARKS
@@ -86,31 +86,47 @@ def both(near: Says, wider: Says, *, general: bool = False) -> Says:
         return wider
     problems: list[str] = []
     joined = Says(
-        _meters(near.meters, wider.meters, problems),
-        _either(near.service, wider.service, "services", problems),
-        near.measure if general and near.measure else _measure(near.measure, wider.measure, problems),
-        near.currency if general and near.currency else _currency(near.currency, wider.currency, problems),
-        _conditions(near.conditions, wider.conditions, problems),
-        _media(near.media, wider.media, problems),
-        _either(near.since, wider.since, "beginnings", problems),
-        _either(near.until, wider.until, "ends", problems),
-        _either(near.promotion, wider.promotion, "promotions", problems),
+        _met(near.meters, wider.meters, _meters, problems),
+        _met(near.service, wider.service, _service, problems),
+        near.measure if general and near.measure else _met(near.measure, wider.measure, _measure, problems),
+        near.currency if general and near.currency else _met(near.currency, wider.currency, _currency, problems),
+        _met(near.conditions, wider.conditions, _conditions, problems),
+        _met(near.media, wider.media, _media, problems),
+        _met(near.since, wider.since, _since, problems),
+        _met(near.until, wider.until, _until, problems),
+        _met(near.promotion, wider.promotion, _promotion, problems),
         near.subject or wider.subject,
         near.thousands if near.thousands > 1 else wider.thousands,
     )
     return unread(problems[0]) if problems else joined
 
 
-def _either(near: str | None, wider: str | None, called: str, problems: list[str]) -> str | None:
-    if near and wider and near != wider:
+T = TypeVar("T")
+
+
+def _met(near: T, wider: T, meet: Callable[[T, T, list[str]], T], problems: list[str]) -> T:
+    """The one that says something; if both do and they differ, what they say together."""
+    if not wider or near == wider:
+        return near
+    return meet(near, wider, problems) if near else wider
+
+
+def _differ(called: str) -> Callable[[str | None, str | None, list[str]], str | None]:
+    """Two different ones of a kind contradict each other."""
+
+    def meet(near: str | None, wider: str | None, problems: list[str]) -> str | None:
         problems.append(f"two {called} for one price: {wider} and {near}")
-    return near or wider
+        return near
+
+    return meet
+
+
+_service, _since, _until = _differ("services"), _differ("beginnings"), _differ("ends")
+_promotion = _differ("promotions")
 
 
 def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
     """The nearer may be narrower, or one of several; never something else."""
-    if not near or not wider or near == wider:
-        return near or wider
     if set(near) <= set(wider) or _narrower(near, wider):
         return near
     if _narrower(wider, near):
@@ -125,37 +141,29 @@ def _narrower(many: tuple[str, ...], one: tuple[str, ...]) -> bool:
 
 
 def _measure(near: Measure | None, wider: Measure | None, problems: list[str]) -> Measure | None:
-    if near is None or wider is None:
-        return near or wider
-    found = merged(near, wider)
-    if found is None:
+    found = merged(near, wider) if near and wider else None
+    if found is None and near and wider:
         problems.append(f"two units for one price: {wider.text} and {near.text}")
     return found
 
 
 def _currency(near: str | None, wider: str | None, problems: list[str]) -> str | None:
-    """The same, or the one that the other's mark can stand for."""
-    if near is None or wider is None or near == wider:
-        return near or wider
-    if near in SHARED_MARKS.get(wider, ()):
+    """The one that the other's mark can stand for."""
+    if near in SHARED_MARKS.get(wider or "", ()):
         return near
-    if wider in SHARED_MARKS.get(near, ()):
+    if wider in SHARED_MARKS.get(near or "", ()):
         return wider
     problems.append(f"two currencies for one price: {wider} and {near}")
     return near
 
 
 def _media(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
-    if near and wider and near != wider:
-        if set(near) < set(wider):
-            return near
+    if not set(near) < set(wider):
         problems.append(f"{' and '.join(wider)} and {' and '.join(near)} for one price")
-    return near or wider
+    return near
 
 
 def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Conditions:
-    if not near or not wider:
-        return near or wider
     found = dict(wider)
     for name, value in near:
         if name == AS_PRINTED and name in found:

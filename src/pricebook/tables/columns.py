@@ -68,7 +68,8 @@ def column(heading: str) -> Column:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
         return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
     if name in _BESIDE:
-        return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None))
+        thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
+        return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None, thousands=thousands))
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)

@@ -13,6 +13,7 @@ from pricebook.phrases.names import Named
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.sentences import Sentences
 from pricebook.units import Unit, publish
+from pricebook.vocabulary import METER_OF_SERVICE
 
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
@@ -42,8 +43,8 @@ class Surroundings(NamedTuple):
     """What the row's other cells say."""
     heading: Says
     """What the column's heading says."""
-    table: Says
-    """What stands around the table."""
+    wider: Says
+    """What row, heading and all that stands around the table say together."""
     cell_currency: str | None
     """The only currency of the other amounts in the cell."""
 
@@ -54,9 +55,8 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
     Raises NotUnderstood where the surroundings leave something open or contradict the cell, and `decimal.Inexact`
     where the price per published unit has no end.
     """
-    wider = both(around.row, both(around.heading, around.table))
     for named in around.models:
-        says = both(both(amount.says, named.says), wider)
+        says = both(both(amount.says, named.says), around.wider)
         if says.problem:
             raise NotUnderstood(says.problem)
         yield from _Quoting(amount, around, span, says).quotes(named.model)
@@ -139,9 +139,12 @@ class _Quoting:
     def _meters(self) -> Sequence[str]:
         """What is counted: as words say, else what the service or the unit can only mean."""
         if self.says.meters:
+            if self.service == "training" and set(self.says.meters) != {"training"}:
+                message = f"{' and '.join(self.says.meters)} of a training"
+                raise NotUnderstood(message)
             return list(dict.fromkeys(self._said(meter) for meter in self.says.meters))
-        if self.service in {"training", "deployment"}:
-            return ["training" if self.service == "training" else "instance"]
+        if self.service in METER_OF_SERVICE:
+            return [METER_OF_SERVICE[self.service]]
         if self.measure is None:
             if self.amount.free:
                 return ["usage"]

@@ -78,6 +78,7 @@ class _TableReader:
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
+        self._above: dict[Says, Says] = {}
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
@@ -109,12 +110,18 @@ class _TableReader:
                 part = column(heading)
                 yield Column("unknown") if prices and part.role == "price" else part
 
+    def above(self, heading: Says) -> Says:
+        """What a column's heading, the title above the row and all around the table say together."""
+        if heading not in self._above:
+            self._above[heading] = both(heading, both(self.title, self.around))
+        return self._above[heading]
+
     def titled(self, text: str) -> None:
         """A title inside the table holds for the rows below it, until one of its kind."""
         said = read_near(text)
         if not said.problem and (self.title.problem or not self.title.kinds <= said.kinds):
             said = unread(f"cannot tell whether the title before {text[:40]!r} holds below it too")
-        self.title = said
+        self.title, self._above = said, {}
 
     def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
         """The quotes of one row; `offset` of its cells were taken from the row above."""
@@ -194,7 +201,7 @@ class _Row:
         if part.role == "unknown":
             return self._unknown(index, cell)
         if part.role == "beside":
-            return read_beside(cell, self.reader.table.header[index], part.says.subject)
+            return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
             return NOTHING
         if part.role == "condition":
@@ -233,7 +240,7 @@ class _Row:
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
             self.source.says, self.source.block, reader.layout.service, stated.models, stated.name, stated.says,
-            heading, both(reader.title, reader.around), currencies.pop() if len(currencies) == 1 else None,
+            heading, both(stated.says, reader.above(heading)), currencies.pop() if len(currencies) == 1 else None,
         )  # fmt: skip
         for amount in reading.amounts:
             place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
