@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
@@ -188,6 +188,13 @@ class Scraper:
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
 
 
+def _ruled(quote: Finding, rule: Fact) -> TypeGuard[Quote]:
+    """Whether the rule is of that price: of its model, and of no price that has a mode of its own."""
+    if not isinstance(quote, Quote) or not rule.value or "mode" in quote.conditions:
+        return False
+    return quote.model in (rule.models or ())
+
+
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
     """The quotes, and behind each the batch price that a rule gives for its model.
 
@@ -196,7 +203,7 @@ def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Fin
     for quote in quotes:
         yield quote
         for rule in rules:
-            if isinstance(quote, Quote) and rule.value and quote.model in (rule.models or ()):
+            if _ruled(quote, rule):
                 yield replace(
                     quote,
                     multiplier=Decimal(rule.value["multiplier"]),

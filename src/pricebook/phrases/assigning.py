@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Literal, NamedTuple
 
 from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.says import NOTHING, Says, both
+from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
@@ -81,7 +81,14 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
         amounts = _agreed(pieces, heading, alone=priced == 1)
+    if len({_bounded(amount.says) for amount in amounts}) > 1:
+        message = "a bound stands beside some of the prices and not beside others"
+        raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
+
+
+def _bounded(says: Says) -> frozenset[str]:
+    return says.kinds & BOUNDED
 
 
 def _plain(piece: Sequence[Atom]) -> bool:

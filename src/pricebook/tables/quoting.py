@@ -155,7 +155,7 @@ class _Quoting:
 
     def _said(self, meter: str) -> str:
         meter = "input" if meter == "uncached" else meter
-        if self.measure is None or meter not in {"input", "output"}:
+        if self.measure is None or meter not in {"input", "output"} or self.service != "inference":
             return meter
         thing = self.measure.things[0] if len(self.measure.things) == 1 else ""
         if thing in _TIMES:
