@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
@@ -188,22 +188,18 @@ class Scraper:
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
 
 
-def _ruled(quote: Finding, rule: Fact) -> TypeGuard[Quote]:
-    """Whether the rule is of that price: of its model, and of no price that has a mode of its own."""
-    if not isinstance(quote, Quote) or not rule.value or "mode" in quote.conditions:
-        return False
-    return quote.model in (rule.models or ())
-
-
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
     """The quotes, and behind each the batch price that a rule gives for its model.
 
-    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`.
+    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`. It is a rule
+    for what is called in the ordinary way: a price that has a mode of its own gets no second one.
     """
     for quote in quotes:
         yield quote
+        if not isinstance(quote, Quote) or "mode" in quote.conditions:
+            continue
         for rule in rules:
-            if _ruled(quote, rule):
+            if rule.value and quote.model in (rule.models or ()):
                 yield replace(
                     quote,
                     multiplier=Decimal(rule.value["multiplier"]),
