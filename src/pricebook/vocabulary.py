@@ -204,10 +204,11 @@ PLACE_MARKS = "节点|地域|区域|地区|站|部署|可用区|region|regions|e
 CURRENCY_MARKS = {
     "元": "CNY", "¥": "¥", "cny": "CNY", "rmb": "CNY", "人民币": "CNY", "yuan": "CNY",
     "$": "$", "us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD",
-    "€": "EUR", "eur": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP",
-    "円": "JPY", "日元": "JPY", "日圆": "JPY", "日本円": "JPY", "jpy": "JPY",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP",
+    "円": "JPY", "日元": "JPY", "日圆": "JPY", "日本円": "JPY", "jpy": "JPY", "japanese yen": "JPY",
     "港元": "HKD", "港币": "HKD", "hk$": "HKD", "hkd": "HKD",
     "aud": "AUD", "a$": "AUD", "澳元": "AUD", "australian dollars": "AUD", "cad": "CAD", "c$": "CAD", "加元": "CAD",
+    "canadian dollars": "CAD", "singapore dollars": "SGD", "hong kong dollars": "HKD", "new zealand dollars": "NZD",
     "sgd": "SGD", "s$": "SGD", "新元": "SGD", "新加坡元": "SGD", "nt$": "TWD", "twd": "TWD", "新台币": "TWD",
     "nzd": "NZD", "nz$": "NZD", "₩": "KRW", "원": "KRW", "krw": "KRW", "韩元": "KRW", "₹": "INR", "inr": "INR", "卢比": "INR",
     "r$": "BRL", "brl": "BRL", "chf": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK",
