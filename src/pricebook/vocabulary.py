@@ -172,7 +172,7 @@ CONDITIONS = (
         "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
     }), columns="声音", around=False),
     Condition("thinking", _values({
-        "仅非思考模式|非思考模式|不思考|非思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
+        "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),
     Condition("reference_video", _values({
         "含参考视频|有参考视频": True, "不含参考视频|无参考视频": False,
@@ -252,10 +252,28 @@ QUIET = (
 
 HEADING_QUIET = (
     "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价|目录价格|刊例价格|思维链+回答"
-    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|是|为|的|以下|以上|上述|下列|下表|均|均为|not|no|不"
-    "|包含|including|excluding"
+    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|为|的|以下|以上|上述|下列|下表|均|均为"
+    "|包含|including|不含税|未税|税前|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
 )
 """Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
+
+NEGATIONS = "不|非|无|未|没有|除|not|no|non|without|except|excluding|excludes|exclude|never|don't|cannot"
+"""Words that turn what follows, or stands right before them, into its opposite."""
+MENTIONS = (
+    "支持|可用|可使用|可享|可选|support|supports|supported|available|included|includes|discounts|discount|capable"
+)
+"""Words beside which a condition is spoken of, not stated: 支持批量推理 says what a model can do."""
+ONLY = "仅|只|only|exclusively"
+ANNOUNCED = "调整|涨价|上调|下调|提价|变更|改为|恢复原价|恢复为|increase|decrease|will change|will be"
+"""Words that announce another price for a day."""
+TOLD = "更新|发布|数据截至|知识|训练数据|updated|released|published|last modified|cutoff|as of"
+"""Words that tell of a day on which the page or the model was made."""
+OUTSIDE = (
+    "以内|以上|以下|之内|范围内|不满|起|longer|shorter|within|up to|over|above|below|beyond|exceeding|larger|smaller"
+)
+"""Words that make a number of tokens a bound in prose."""
+MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
+"""Words of a page on which each band of a tier is billed at its own price."""
 
 LOWEST = "最低"
 """In a heading it says that dearer tiers stand elsewhere; beside an amount or in a remark it changes the amount."""
@@ -269,7 +287,7 @@ CHANGING = (
 RESTRICTING = (
     "企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
     "|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner|partners|reseller|members"
-    "|students|原厂直供|仅限|仅对|教育用户|专享|用户专享"
+    "|students|customers|commitment|committed|reserved capacity|reserved|provisioned|dedicated|long context|长上下文|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户|专享|用户专享"
 )
 """Words that can only restrict whom or what a price is for, and for which there is no condition."""
 
@@ -316,7 +334,7 @@ PER = "/|每|每消耗|per"
 FORMER = "原价|刊例价|从|由|list price|was"
 NOW = "降至|降到|降为|现价|优惠价|now"
 DISCOUNT = "折|半价|五折|永久五折|限时五折|优惠|折后|off"
-PROMOTION = "限时|限时优惠|limited time"
+PROMOTION = "限时|限时优惠|limited time|introductory|introductory price|首发价|尝鲜价"
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
 )

@@ -158,6 +158,8 @@ class _Parser:
             return place.after
         elif token.kind in _WORDS and (after := self._label(index)):
             return after
+        elif token.kind == "negation" and (after := self._denied(index)):
+            return after
         elif not self.clause.take(token):
             raise unknown(token)
         return index + 1
@@ -172,6 +174,17 @@ class _Parser:
             behind += 1
         known = all(token.kind == "restricting" for token in self.tokens[index:after])
         if not known and (self._text(behind) != ":" or self.priced):
+            return None
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        self._printed(self.text[start:end], start, end)
+        return after
+
+    def _denied(self, index: int) -> int | None:
+        """A label that says what is not meant is kept as printed, whatever its other words are."""
+        after = index
+        while after < len(self.tokens) and self._kind(after) not in _ENDS:
+            after += 1
+        if self._text(after) != ":" or self.priced or self.clause.start is not None:
             return None
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
