@@ -190,7 +190,8 @@ CONDITIONS = (
 CONDITION_NAMES = frozenset(condition.name for condition in CONDITIONS)
 
 PLACES = (
-    "新加坡|北京|上海|广州|深圳|杭州|成都|香港|中国香港|台湾|东京|日本|首尔|韩国|雅加达|印度尼西亚|孟买|印度|法兰克福|德国|伦敦"
+    "乌兰察布|张家口|河源|呼和浩特|青岛|吉隆坡|马来西亚|曼谷|泰国|马尼拉|菲律宾|越南|墨西哥|stockholm|dublin|ireland|zurich|jakarta|osaka"
+    "|新加坡|北京|上海|广州|深圳|杭州|成都|香港|中国香港|台湾|东京|日本|首尔|韩国|雅加达|印度尼西亚|孟买|印度|法兰克福|德国|伦敦"
     "|英国|巴黎|法国|弗吉尼亚|硅谷|俄勒冈|美国|美东|美西|加拿大|悉尼|澳大利亚|迪拜|圣保罗|巴西|欧洲|亚太|北美|全球|国际|国际站"
     "|海外|境外|国外|国内|境内|中国|中国内地|中国大陆|内地|大陆|华北|华东|华南|华中|西南|西北"
     "|singapore|beijing|shanghai|hong kong|tokyo|japan|seoul|korea|mumbai|india|frankfurt|germany|london|paris|france"
@@ -252,7 +253,7 @@ QUIET = (
 
 HEADING_QUIET = (
     "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价|目录价格|刊例价格|思维链+回答"
-    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|为|的|以下|以上|上述|下列|下表|均|均为"
+    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|为|的|以下|以上|上述|下列|下表|如下|均|均为|仅|只|only"
     "|包含|including|不含税|未税|税前|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
 )
 """Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
@@ -285,7 +286,7 @@ CHANGING = (
 """Words that change the amount itself: what they say of it cannot be kept as a condition."""
 
 RESTRICTING = (
-    "企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
+    "标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
     "|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner|partners|reseller|members"
     "|students|customers|commitment|committed|reserved capacity|reserved|provisioned|dedicated|long context|长上下文|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户|专享|用户专享"
 )
@@ -333,13 +334,13 @@ JOINS = "&|和|及|与|、|且|并|and"
 PER = "/|每|每消耗|per"
 FORMER = "原价|刊例价|从|由|list price|was"
 NOW = "降至|降到|降为|现价|优惠价|now"
-DISCOUNT = "折|半价|五折|永久五折|限时五折|优惠|折后|off"
+DISCOUNT = "half price|折|半价|五折|永久五折|限时五折|优惠|折后|off"
 PROMOTION = "限时|限时优惠|limited time|introductory|introductory price|首发价|尝鲜价"
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
 )
 TTL = "ttl"
-SINCE_BEFORE = "自|从|于|starting|effective|from|since|as of"
+SINCE_BEFORE = "自|从|于|starting|effective from|effective as of|valid from|effective|from|since|as of"
 SINCE_AFTER = "起生效|起执行|起降价|起|开始|开始执行|生效|上新|上线|后|onwards|降价"
 UNTIL_BEFORE = "有效期至|截至|截止到|截止|至|到|through|until|till|before|ends|ending|expires"
 UNTIL_AFTER = "前有效|前|之前|止|截止|为止|到期|下线|停用|结束|恢复原价"

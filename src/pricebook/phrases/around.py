@@ -30,6 +30,8 @@ _BELOW = re.compile(
 _ENDING = re.compile("下线|停用|停售|停止服务|停服|弃用|废弃|deprecated|retired|sunset|discontinued")
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
+_ABILITY = re.compile("能力|特性|特点|features|capabilit")
+_YEARLESS = re.compile("(?<![0-9年])[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]")
 _HOLDING = re.compile("生效|有效|effective|valid|执行")
 _MENTION = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.MENTIONS.split('|'))})")
 _ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})")
@@ -96,8 +98,14 @@ def read_sentence(text: str, *, above: bool) -> Says:
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
         if (_ABOVE if above else _BELOW).search(fold(sentence)):
-            says = both(_about(sentence) if above else read_note(_LABEL.sub("", sentence)), says)
+            says = both(_about(_clause(sentence)) if above else read_note(_LABEL.sub("", sentence)), says)
     return says
+
+
+def _clause(sentence: str) -> str:
+    """Of 可使用批量推理，批量推理的价格如下 the last clause alone speaks of the table."""
+    parts = re.split("[，,]", sentence)
+    return parts[-1] if len(parts) > 1 and _ABOVE.search(fold(parts[-1])) else sentence
 
 
 def _about(sentence: str) -> Says:
@@ -122,6 +130,8 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
+    if _ABILITY.search(fold(heading)):
+        return NOTHING
     found = tokens(text)
     kinds = {token.kind for token in found}
     if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
@@ -132,17 +142,21 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
     whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
-        return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        says = _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        return says._replace(since=None, until=None) if _tells_days(heading) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
-    if "discount" in kinds or ("changing" in kinds and "unknown" not in kinds):
+    if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = _lenient(text, places=False)
-    if _DATE_COLUMN.search(fold(heading)) and not _HOLDING.search(fold(heading)):
-        says = says._replace(since=None, until=None)
-    return says
+    return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _tells_days(heading: str) -> bool:
+    """Whether a column tells days of something else: when a model came out, what it knows."""
+    return bool(_DATE_COLUMN.search(fold(heading))) and not _HOLDING.search(fold(heading))
 
 
 def is_title(text: str) -> bool:
@@ -199,7 +213,12 @@ def _lenient(text: str, *, places: bool) -> Says:
         return unread(f"{shown!r} speaks of a discount and does not tell the price")
     if (says.since or says.until) and _ANNOUNCED.search(fold(text)):
         return unread(f"{shown!r} announces another price")
+    if _YEARLESS.search(fold(text)) and _HOLDING.search(fold(text)):
+        return unread(f"{shown!r} tells a day without its year")
     return says
+
+
+_ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
 
 
 class _Gathering:
@@ -231,9 +250,19 @@ class _Gathering:
             if self.places and apart(self.text, place, token.start):
                 self.clause.region(place.text)
             return place.after
+        elif token.text in _ENDPOINTS and index and self._unknown(index - 1) and self._touch(index - 1):
+            self._endpoint(index)
         elif self._states(token) and not self._denied(index):
             self.clause.take(token)
         return index + 1
+
+    def _endpoint(self, index: int) -> None:
+        """吉隆坡节点: a place that is not known is one all the same."""
+        first = index - 1
+        while first and self._unknown(first - 1) and self._touch(first - 1):
+            first -= 1
+        if self.places:
+            self.clause.region(self.text[self.tokens[first].start : self.tokens[index].end])
 
     def _restricting(self, index: int) -> int:
         """The words that are not known on both sides belong to it: Starter plan, 教育用户专享."""

@@ -17,8 +17,6 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
 _UNKNOWN = {"unknown", "negation", "restricting", "state", "place", "place mark"}
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
-_BOOLEAN = {"thinking", "audio", "reference_video", "fine_tuned"}
-_YES_NO = {"是": True, "有": True, "yes": True, "否": False, "no": False}
 _TIMES = {"second", "minute", "hour"}
 
 
@@ -75,8 +73,6 @@ def _value(text: str, of: str) -> object:
         return folded
     if of in {"region", "scope"} and printable(text):
         return " ".join(text.split())
-    if of in _BOOLEAN and folded in _YES_NO:
-        return _YES_NO[folded]
     return None
 
 

@@ -16,6 +16,7 @@ _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|
 _NOTE = re.compile(
     r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
 )
+_SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -43,11 +44,20 @@ class Notes:
         return read_note(behind[0] if behind else same[-1][1])
 
 
+def is_note(text: str) -> bool:
+    """Whether a paragraph begins with a mark, so that it belongs to what carries the mark.
+
+    >>> is_note("* 批量推理价格"), is_note("批量推理价格")
+    (True, False)
+    """
+    return _NOTE.fullmatch(text) is not None
+
+
 def _notes(document: Document) -> Iterator[tuple[int, str, str]]:
     """The block, the mark and the words of each note."""
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            for line in block.text.split("\n"):
+            for line in _SPLIT.split(block.text):
                 if found := _NOTE.fullmatch(line):
                     mark = next(each for each in found.groups()[:3] if each)
                     yield index, mark.translate(_BRACKETS), found.group(4)

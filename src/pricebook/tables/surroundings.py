@@ -12,11 +12,16 @@ from pricebook.phrases.around import is_title, read_near, read_sentence, read_ta
 from pricebook.phrases.says import NOTHING, Says, both, unread
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
+from pricebook.tables.notes import is_note
 
 
 def statements(document: Document) -> dict[int, Says]:
     """For the block of each table what stands around it."""
     return dict(_Walk(document).tables())
+
+
+_FOOT = 40
+"""Characters: a longer line is no foot of a table."""
 
 
 class _Walk:
@@ -77,8 +82,8 @@ class _Walk:
         for number, block in enumerate(self.document.blocks[index + 1 :]):
             if not isinstance(block, Paragraph):
                 return says
-            alone = number == 0 and not self._table_follows(index + 1)
-            says = both(_term(block.text) if alone else NOTHING, says)
+            if number == 0 and not is_note(block.text) and not self._table_follows(index + 1):
+                says = both(_foot(block.text), says)
             says = both(read_sentence(block.text, above=False), says)
         return says
 
@@ -116,6 +121,8 @@ class _Walk:
 
 def _line(text: str) -> Says:
     """What a line or a paragraph above a table says of it."""
+    if is_note(text):
+        return NOTHING
     if is_title(text):
         return read_near(text)
     return both(_term(text), read_sentence(text, above=True))
@@ -125,6 +132,15 @@ def _term(text: str) -> Says:
     """A paragraph that says nothing but when, or under which condition, prices hold."""
     whole = read_words(text)
     return Says(conditions=whole.conditions, since=whole.since, until=whole.until) if not whole.problem else NOTHING
+
+
+def _foot(text: str) -> Says:
+    """The first line below a table that no other table follows: it may be the table's foot."""
+    term = _term(text)
+    if term.kinds or len(text) > _FOOT:
+        return term
+    said = read_near(text)
+    return unread(f"the line {text!r} below the table may restrict it") if said.conditions else NOTHING
 
 
 def _is_place(text: str) -> bool:
