@@ -166,7 +166,7 @@ CONDITIONS = (
     Condition("plan", _values({"免费版|free tier": "free", "付费版|paid tier": "paid"}), columns="套餐|plan|订阅",
               printed=True),
     Condition("quality", _values({
-        "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)|pro": "pro",
+        "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)": "pro",
     }), columns="质量|品质|quality", printed=True, around=False),
     Condition("audio", _values({
         "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
@@ -298,7 +298,7 @@ ENDED = (
 )
 """Words for a list that no longer holds."""
 
-OTHERS = "友商|竞品|竞争对手|其他厂商|其他平台|同类产品|对比|价格对比|比价|competitor|competitors|competing|comparison|vs|versus"
+OTHERS = "third-party platform|third-party platforms|第三方平台|友商|竞品|竞争对手|其他厂商|其他平台|同类产品|对比|价格对比|比价|competitor|competitors|competing|comparison|vs|versus"
 """Words for prices that are not the provider's own."""
 
 STATES = (

@@ -104,8 +104,9 @@ def read_sentence(text: str, *, above: bool) -> Says:
 
 def _clause(sentence: str) -> str:
     """Of 可使用批量推理，批量推理的价格如下 the last clause alone speaks of the table."""
-    parts = re.split("[，,]", sentence)
-    return parts[-1] if len(parts) > 1 and _ABOVE.search(fold(parts[-1])) else sentence
+    last = re.split("[，,]", sentence)[-1]
+    said = read_words(last) if _ABOVE.search(fold(last)) else NOTHING
+    return last if said.conditions and not said.problem else sentence
 
 
 def _about(sentence: str) -> Says:
@@ -218,6 +219,7 @@ def _lenient(text: str, *, places: bool) -> Says:
     return says
 
 
+_NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")
 _ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
 
 
@@ -298,8 +300,10 @@ class _Gathering:
 
     def _in_name(self, token: Token) -> bool:
         """Whether a Latin word is a part of a name: the batch of `acme-batch-2`."""
-        before, behind = self.text[max(0, token.start - 1) : token.start], self.text[token.end : token.end + 1]
-        return token.text.isascii() and (before in set("-_./") - {""} or behind in set("-_.") - {""})
+        if not token.text.isascii():
+            return False
+        before, behind = self.text[max(0, token.start - 2) : token.start], self.text[token.end : token.end + 2]
+        return bool(_NAME_BEFORE.fullmatch(before) or _NAME_BEHIND.fullmatch(behind))
 
 
 def _bounds_in_prose(text: str) -> bool:
