@@ -28,7 +28,7 @@ _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
-_SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM]?(?:-[A-Za-z0-9]{1,12})?")
+_SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
 """What in brackets is a part of the name: `(70B)`, `(25.02)`."""
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
@@ -215,7 +215,7 @@ _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
 def _note(text: str) -> Says:
     """What a note says; one that is not understood is kept as printed."""
     words = " ".join(_MARKS.sub("", text).split())
-    if not words or _ALIAS.search(fold(words)):
+    if not words or words.isdigit() or _ALIAS.search(fold(words)):
         return NOTHING
     says = read_words(words)
     if not says.problem:

@@ -12,7 +12,7 @@ from pricebook.phrases.around import read_note
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.reading.document import Document, Paragraph
 
-_MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])")
+_MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
 _NOTE = re.compile(
     r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
 )
