@@ -191,12 +191,15 @@ class Scraper:
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
     """The quotes, and behind each the batch price that a rule gives for its model.
 
-    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`.
+    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`. It is a rule
+    for what is called in the ordinary way: a price that has a mode of its own gets no second one.
     """
     for quote in quotes:
         yield quote
+        if not isinstance(quote, Quote) or "mode" in quote.conditions:
+            continue
         for rule in rules:
-            if isinstance(quote, Quote) and rule.value and quote.model in (rule.models or ()):
+            if rule.value and quote.model in (rule.models or ()):
                 yield replace(
                     quote,
                     multiplier=Decimal(rule.value["multiplier"]),

@@ -12,7 +12,7 @@ from pricebook.phrases.clauses import Clause
 from pricebook.phrases.dates import read_period
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
 from pricebook.phrases.tiers import has_tiers
 from pricebook.phrases.tokens import Token, fold, tokens
 from pricebook.phrases.words import read_words
@@ -114,7 +114,7 @@ def is_title(text: str) -> bool:
 
 
 def read_tabs(text: str) -> list[Says]:
-    """`新加坡 广州`: a line whose every word states another value of one condition; the values in order, else nothing."""
+    """`新加坡 广州`: a line whose every word states another value of one condition; these in order, else nothing."""
     parts = [part for part in re.split(r"[\s|·/、]+", text) if part]
     said = [read_near(part) for part in parts]
     names = {tuple(name for name, _ in says.conditions) for says in said}
@@ -153,9 +153,7 @@ def _lenient(text: str, *, places: bool) -> Says:
                 since, until = period[0] or since, period[1] or until
             elif places and (place := place_at(text, found, index)) and not _inside(found, index):
                 clause.region(place.text)
-            elif _states(token) or (token.kind == "service" and places and not listed):
-                clause.take(token)
-            elif token.kind == "join" or token.text == "/":
+            elif _states(token, services=places and not listed):
                 clause.take(token)
     except NotUnderstood as problem:
         return unread(problem.reason)
@@ -176,8 +174,9 @@ def _inside(found: tuple[Token, ...], index: int) -> bool:
     )
 
 
-def _states(token: Token) -> bool:
-    if token.kind == "promotion":
+def _states(token: Token, *, services: bool) -> bool:
+    """Whether the word states something wherever it stands."""
+    if token.kind in {"promotion", "join"} or token.text == "/" or (services and token.kind == "service"):
         return True
     return token.word is not None and token.word.condition is not None and token.word.around
 

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Literal, NamedTuple
 
 from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.says import NOTHING, Says, both
+from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
@@ -81,7 +81,14 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
         amounts = _agreed(pieces, heading, alone=priced == 1)
+    if len({_bounded(amount.says) for amount in amounts}) > 1:
+        message = "a bound stands beside some of the prices and not beside others"
+        raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
+
+
+def _bounded(says: Says) -> frozenset[str]:
+    return says.kinds & BOUNDED
 
 
 def _plain(piece: Sequence[Atom]) -> bool:
@@ -258,7 +265,7 @@ def _joined(facts: Sequence[Fact]) -> Says:
 
 
 def _promoted(amounts: list[Amount]) -> list[Amount]:
-    """限时免费 beside prices is a promotion on all of them; 免费 beside prices, with no word of its own, contradicts."""
+    """限时免费 beside prices is a promotion on all of them; 免费 with no word of its own contradicts them."""
     free = [a for a in amounts if a.free and not (a.says.meters or a.says.conditions)]
     if not free or len(amounts) == 1:
         return amounts

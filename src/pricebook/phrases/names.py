@@ -22,13 +22,17 @@ _BADGE = re.compile(
     r"|(?:(?<=[A-Za-z0-9\u4e00-\u9fff])(?:NEW|HOT)|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot))\s*$"
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
+_NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_LONG = 20
+"""Characters: a name as long as this may hold a date."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -124,7 +128,7 @@ def _slashed(parts: list[str]) -> list[str]:
 
 
 def _joined_names(name: str) -> list[str]:
-    parts = re.split(r"\s+(?:和|与|及|and|&)\s+", name)
+    parts = [part.strip() for part in _JOINED.split(name)]
     return parts if all(_API_NAME.fullmatch(part) for part in parts) else [name]
 
 
@@ -146,7 +150,7 @@ def _named(name: str, notes: list[str]) -> Named:
         rest = _plain(rest[: found.start()])
     for note in notes:
         inside = _NOTE.fullmatch(note)
-        if not inside and not _HAN.search(note) and read_words(note).problem:
+        if not inside and _may_name(note):
             says = both(says, unread("cannot tell which line of the cell names the model"))
         else:
             says = both(says, _note(inside.group(1) if inside else note))
@@ -156,6 +160,13 @@ def _named(name: str, notes: list[str]) -> Named:
     says = both(says, stated)
     problem = _no_name(rest)
     return Named(rest, unread(problem) if problem else says)
+
+
+def _may_name(line: str) -> bool:
+    """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
+    if not read_words(line).problem or _ALIAS.search(fold(line)):
+        return False
+    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
 
 
 def _trailing(name: str) -> tuple[str, Says]:
@@ -170,19 +181,16 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    if (
-        _SUMMARY.match(name)
-        or not _LETTER.search(name)
-        or fold(name).strip(" :：-—/.") in _NO_NAMES
-        or read_date(name)
-        and len(name) < 20
-    ):
+    dated = len(name) < _LONG and read_date(name) is not None
+    if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
-    first = name.split()[0] if " " in name else name.partition("：")[0].partition(":")[0]
+    first = name.split(maxsplit=1)[0] if " " in name else name.partition("：")[0].partition(":")[0]
     if first != name:
         words = tokens(first)
         if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):
             return f"{first!r} stands before the model's name"
+    if _JOINED.search(name):
+        return f"cannot tell whether {shown!r} is one name or two"
     if any(mark in name for mark in "：=$￥¥|") or all(token.kind in _QUIET for token in tokens(name)):
         return f"{shown!r} is no model's name"
     return None

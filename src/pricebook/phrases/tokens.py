@@ -27,7 +27,8 @@ class Token(NamedTuple):
     """A piece of the folded text."""
 
     kind: str
-    """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
+    """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`,
+    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
     text: str
     start: int
     end: int

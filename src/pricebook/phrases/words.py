@@ -7,7 +7,7 @@ from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.measures import NotUnderstood, read_measure
 from pricebook.phrases.places import place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition, unread
+from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
 

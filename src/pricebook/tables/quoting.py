@@ -155,7 +155,7 @@ class _Quoting:
 
     def _said(self, meter: str) -> str:
         meter = "input" if meter == "uncached" else meter
-        if self.measure is None or meter not in {"input", "output"}:
+        if self.measure is None or meter not in {"input", "output"} or self.service != "inference":
             return meter
         thing = self.measure.things[0] if len(self.measure.things) == 1 else ""
         if thing in _TIMES:
@@ -191,11 +191,7 @@ class _Quoting:
         says = self.says
         if length is not None:
             says = both(says, Says(conditions=(("duration", length),)))
-        if (
-            says.media
-            and meter != _OWN_MEDIUM.get(meter, "")
-            or (says.media and says.media != (_OWN_MEDIUM.get(meter),))
-        ):
+        if says.media and says.media != (_OWN_MEDIUM.get(meter),):
             says = both(says, self._modality(meter, unit))
         if says.problem:
             raise NotUnderstood(says.problem)

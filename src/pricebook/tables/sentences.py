@@ -12,17 +12,11 @@ from pricebook.records import Origin
 from pricebook.tables.surroundings import statements
 
 _UNIT = re.compile(r"(?:每消耗|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})")
-_CODE = re.compile(
-    rf"(?<![A-Za-z])(?:{'|'.join(m.upper() for m in vocabulary.CURRENCY_MARKS if m.isascii() and m.isalpha())})(?![A-Za-z])"
-)
+_CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
+_CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_CODES)})(?![A-Za-z])")
 """A code counts only as codes are written: a page that speaks of cad files speaks of no dollar."""
-_MARK = re.compile(
-    "|".join(
-        re.escape(mark)
-        for mark in sorted(vocabulary.CURRENCY_MARKS, key=len, reverse=True)
-        if not (mark.isascii() and mark.isalpha())
-    )
-)
+_SIGNS = sorted((m for m in vocabulary.CURRENCY_MARKS if m.upper() not in _CODES), key=len, reverse=True)
+_MARK = re.compile("|".join(map(re.escape, _SIGNS)))
 _NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
 _DECIMAL_COMMA = re.compile(
     r"(?<![0-9.,])(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,]) ?[$¥€£]"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
 from pricebook.phrases.says import NOTHING, Says, both, unread
-from pricebook.reading.document import Document, Heading, Paragraph, Table
+from pricebook.reading.document import Document, Heading, Paragraph
 
 
 def statements(document: Document) -> dict[int, Says]:
