@@ -166,13 +166,13 @@ CONDITIONS = (
     Condition("plan", _values({"免费版|free tier": "free", "付费版|paid tier": "paid"}), columns="套餐|plan|订阅",
               printed=True),
     Condition("quality", _values({
-        "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)|pro": "pro",
+        "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)": "pro",
     }), columns="质量|品质|quality", printed=True, around=False),
     Condition("audio", _values({
         "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
     }), columns="声音", around=False),
     Condition("thinking", _values({
-        "仅非思考模式|非思考模式|不思考|非思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
+        "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),
     Condition("reference_video", _values({
         "含参考视频|有参考视频": True, "不含参考视频|无参考视频": False,
@@ -190,7 +190,8 @@ CONDITIONS = (
 CONDITION_NAMES = frozenset(condition.name for condition in CONDITIONS)
 
 PLACES = (
-    "新加坡|北京|上海|广州|深圳|杭州|成都|香港|中国香港|台湾|东京|日本|首尔|韩国|雅加达|印度尼西亚|孟买|印度|法兰克福|德国|伦敦"
+    "乌兰察布|张家口|河源|呼和浩特|青岛|吉隆坡|马来西亚|曼谷|泰国|马尼拉|菲律宾|越南|墨西哥|stockholm|dublin|ireland|zurich|jakarta|osaka"
+    "|新加坡|北京|上海|广州|深圳|杭州|成都|香港|中国香港|台湾|东京|日本|首尔|韩国|雅加达|印度尼西亚|孟买|印度|法兰克福|德国|伦敦"
     "|英国|巴黎|法国|弗吉尼亚|硅谷|俄勒冈|美国|美东|美西|加拿大|悉尼|澳大利亚|迪拜|圣保罗|巴西|欧洲|亚太|北美|全球|国际|国际站"
     "|海外|境外|国外|国内|境内|中国|中国内地|中国大陆|内地|大陆|华北|华东|华南|华中|西南|西北"
     "|singapore|beijing|shanghai|hong kong|tokyo|japan|seoul|korea|mumbai|india|frankfurt|germany|london|paris|france"
@@ -204,10 +205,11 @@ PLACE_MARKS = "节点|地域|区域|地区|站|部署|可用区|region|regions|e
 CURRENCY_MARKS = {
     "元": "CNY", "¥": "¥", "cny": "CNY", "rmb": "CNY", "人民币": "CNY", "yuan": "CNY",
     "$": "$", "us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD",
-    "€": "EUR", "eur": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP",
-    "円": "JPY", "日元": "JPY", "日圆": "JPY", "日本円": "JPY", "jpy": "JPY",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP",
+    "円": "JPY", "日元": "JPY", "日圆": "JPY", "日本円": "JPY", "jpy": "JPY", "japanese yen": "JPY",
     "港元": "HKD", "港币": "HKD", "hk$": "HKD", "hkd": "HKD",
     "aud": "AUD", "a$": "AUD", "澳元": "AUD", "australian dollars": "AUD", "cad": "CAD", "c$": "CAD", "加元": "CAD",
+    "canadian dollars": "CAD", "singapore dollars": "SGD", "hong kong dollars": "HKD", "new zealand dollars": "NZD",
     "sgd": "SGD", "s$": "SGD", "新元": "SGD", "新加坡元": "SGD", "nt$": "TWD", "twd": "TWD", "新台币": "TWD",
     "nzd": "NZD", "nz$": "NZD", "₩": "KRW", "원": "KRW", "krw": "KRW", "韩元": "KRW", "₹": "INR", "inr": "INR", "卢比": "INR",
     "r$": "BRL", "brl": "BRL", "chf": "CHF", "dkk": "DKK", "sek": "SEK", "nok": "NOK",
@@ -251,10 +253,28 @@ QUIET = (
 
 HEADING_QUIET = (
     "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价|目录价格|刊例价格|思维链+回答"
-    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|是|为|的|以下|以上|上述|下列|下表|均|均为|not|no|不"
-    "|包含|including|excluding"
+    "|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier|your|in|为|的|以下|以上|上述|下列|下表|如下|均|均为|仅|只|only"
+    "|包含|including|不含税|未税|税前|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
 )
 """Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
+
+NEGATIONS = "不|非|无|未|没有|除|not|no|non|without|except|excluding|excludes|exclude|never|don't|cannot"
+"""Words that turn what follows, or stands right before them, into its opposite."""
+MENTIONS = (
+    "支持|可用|可使用|可享|可选|support|supports|supported|available|included|includes|discounts|discount|capable"
+)
+"""Words beside which a condition is spoken of, not stated: 支持批量推理 says what a model can do."""
+ONLY = "仅|只|only|exclusively"
+ANNOUNCED = "调整|涨价|上调|下调|提价|变更|改为|恢复原价|恢复为|increase|decrease|will change|will be"
+"""Words that announce another price for a day."""
+TOLD = "更新|发布|数据截至|知识|训练数据|updated|released|published|last modified|cutoff|as of"
+"""Words that tell of a day on which the page or the model was made."""
+OUTSIDE = (
+    "以内|以上|以下|之内|范围内|不满|起|longer|shorter|within|up to|over|above|below|beyond|exceeding|larger|smaller"
+)
+"""Words that make a number of tokens a bound in prose."""
+MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
+"""Words of a page on which each band of a tier is billed at its own price."""
 
 LOWEST = "最低"
 """In a heading it says that dearer tiers stand elsewhere; beside an amount or in a remark it changes the amount."""
@@ -266,9 +286,9 @@ CHANGING = (
 """Words that change the amount itself: what they say of it cannot be kept as a condition."""
 
 RESTRICTING = (
-    "企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
+    "标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客|专属"
     "|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner|partners|reseller|members"
-    "|students|原厂直供|仅限|仅对|教育用户|专享|用户专享"
+    "|students|customers|commitment|committed|reserved capacity|reserved|provisioned|dedicated|long context|长上下文|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户|专享|用户专享"
 )
 """Words that can only restrict whom or what a price is for, and for which there is no condition."""
 
@@ -278,7 +298,7 @@ ENDED = (
 )
 """Words for a list that no longer holds."""
 
-OTHERS = "友商|竞品|竞争对手|其他厂商|其他平台|同类产品|对比|价格对比|比价|competitor|competitors|competing|comparison|vs|versus"
+OTHERS = "third-party platform|third-party platforms|第三方平台|友商|竞品|竞争对手|其他厂商|其他平台|同类产品|对比|价格对比|比价|competitor|competitors|competing|comparison|vs|versus"
 """Words for prices that are not the provider's own."""
 
 STATES = (
@@ -314,13 +334,13 @@ JOINS = "&|和|及|与|、|且|并|and"
 PER = "/|每|每消耗|per"
 FORMER = "原价|刊例价|从|由|list price|was"
 NOW = "降至|降到|降为|现价|优惠价|now"
-DISCOUNT = "折|半价|五折|永久五折|限时五折|优惠|折后|off"
-PROMOTION = "限时|限时优惠|limited time"
+DISCOUNT = "half price|折|半价|五折|永久五折|限时五折|优惠|折后|off"
+PROMOTION = "限时|限时优惠|limited time|introductory|introductory price|首发价|尝鲜价"
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
 )
 TTL = "ttl"
-SINCE_BEFORE = "自|从|于|starting|effective|from|since|as of"
+SINCE_BEFORE = "自|从|于|starting|effective from|effective as of|valid from|effective|from|since|as of"
 SINCE_AFTER = "起生效|起执行|起降价|起|开始|开始执行|生效|上新|上线|后|onwards|降价"
 UNTIL_BEFORE = "有效期至|截至|截止到|截止|至|到|through|until|till|before|ends|ending|expires"
 UNTIL_AFTER = "前有效|前|之前|止|截止|为止|到期|下线|停用|结束|恢复原价"

@@ -7,6 +7,7 @@
 What is no word of the vocabulary leaves the cell unread, but for a label before a colon, which is kept as printed.
 """
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -19,10 +20,11 @@ from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import duration_at, kept_bracket
+from pricebook.phrases.words import denies, duration_at, kept_bracket
 
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
+_CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
 _MARKUP = {"open", "close", "strike"}
 _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
@@ -70,6 +72,9 @@ class _Parser:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
         if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
+            raise NotUnderstood(message)
+        if _CENTS.search(self.text):
+            message = "cannot tell whether what is raised behind the number is a mark or a part of it"
             raise NotUnderstood(message)
         index = 0
         while index < len(self.tokens):
@@ -127,6 +132,8 @@ class _Parser:
         """`-` and `/` that stand for no price: they use up the words before them."""
         if token.kind != "none" and token.text != "/":
             return None
+        if self.depth and denies(token):
+            raise unknown(token)
         before = self.tokens[index - 1] if index else None
         if self._kind(index + 1) not in {"", "break", "close"} or (before and before.kind not in _ALONE):
             return None
@@ -158,6 +165,8 @@ class _Parser:
             return place.after
         elif token.kind in _WORDS and (after := self._label(index)):
             return after
+        elif token.kind == "negation" and (after := self._denied(index)):
+            return after
         elif not self.clause.take(token):
             raise unknown(token)
         return index + 1
@@ -172,6 +181,17 @@ class _Parser:
             behind += 1
         known = all(token.kind == "restricting" for token in self.tokens[index:after])
         if not known and (self._text(behind) != ":" or self.priced):
+            return None
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        self._printed(self.text[start:end], start, end)
+        return after
+
+    def _denied(self, index: int) -> int | None:
+        """A label that says what is not meant is kept as printed, whatever its other words are."""
+        after = index
+        while after < len(self.tokens) and self._kind(after) not in _ENDS:
+            after += 1
+        if self._text(after) != ":" or self.priced or self.clause.start is not None:
             return None
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)

@@ -57,7 +57,8 @@ def alternatives(words: Iterable[str]) -> str:
 DAY = (
     r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
     r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2})"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2}"
+    r"|[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? 20[0-9]{2})"
 )
 """A printed day, perhaps with its time; or a month of a year."""
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
@@ -74,7 +75,7 @@ _TOKEN = re.compile(
     r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
-    r"|(?P<break>[，,;。\n:])"
+    r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
     re.DOTALL,
