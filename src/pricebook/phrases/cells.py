@@ -163,9 +163,7 @@ class _Parser:
             self._flush()
             self.found.append(self._fact(condition("region", place.text), token.start, place.end))
             return place.after
-        elif token.kind in _WORDS and (after := self._label(index)):
-            return after
-        elif token.kind == "negation" and (after := self._denied(index)):
+        elif after := self._label(index) if token.kind in _WORDS else self._denied(index):
             return after
         elif not self.clause.take(token):
             raise unknown(token)
@@ -188,6 +186,8 @@ class _Parser:
 
     def _denied(self, index: int) -> int | None:
         """A label that says what is not meant is kept as printed, whatever its other words are."""
+        if self._kind(index) != "negation":
+            return None
         after = index
         while after < len(self.tokens) and self._kind(after) not in _ENDS:
             after += 1

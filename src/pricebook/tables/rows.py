@@ -247,9 +247,16 @@ class _Row:
             yield Excuse(span._replace(start=start, end=end), reason)
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
-            self.source.says, self.source.block, reader.layout.service, stated.models, stated.name, stated.says,
-            heading, both(both(noted, stated.says), reader.above(index, heading)), currencies.pop() if len(currencies) == 1 else None,
-        )  # fmt: skip
+            sentences=self.source.says,
+            block=self.source.block,
+            service=reader.layout.service,
+            models=stated.models,
+            name=stated.name,
+            row=stated.says,
+            heading=heading,
+            wider=both(both(noted, stated.says), reader.above(index, heading)),
+            cell_currency=currencies.pop() if len(currencies) == 1 else None,
+        )
         for amount in reading.amounts:
             place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
             try:

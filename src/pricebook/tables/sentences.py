@@ -13,7 +13,8 @@ from pricebook.tables.notes import Notes
 from pricebook.tables.surroundings import statements
 
 _UNIT = re.compile(
-    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
+    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗"
+    r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
 _CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_CODES)})(?![A-Za-z])")
