@@ -21,7 +21,7 @@ from pricebook.phrases.words import denies, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
-    rf"(?:以下|下列|下表|本表|如下|此表|下述|the following|below|this table){_NEAR}|prices below"
+    rf"(?:以下|下列|下表|本表|如下|此表|下述|本节|本页|the following|below|this table){_NEAR}|prices below"
     rf"|{_NEAR}[^，。]{{0,4}}如下"
     r"|^ ?(?:pricing|prices|rates|effective)(?![a-z])"
 )
@@ -39,7 +39,7 @@ _ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})")
 _ANNOUNCED = re.compile(alternatives(vocabulary.ANNOUNCED.split("|")))
 _TOLD = re.compile(alternatives(vocabulary.TOLD.split("|")))
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
-_CHANGES = {"compare", "former", "discount", "promotion", "free"}
+_CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
 """A line that is longer is no title or tab of a table."""
@@ -112,8 +112,8 @@ def _clause(sentence: str) -> str:
 
 def _about(sentence: str) -> Says:
     whole = read_words(sentence)
-    if not whole.problem:
-        return _without_printed(whole)._replace(measure=None, currency=None)
+    if not whole.problem and not {token.kind for token in tokens(sentence)} & {"lowest"}:
+        return _without_printed(whole)
     said = _lenient(sentence, places=True)
     if not said.problem and (said.conditions or {token.kind for token in tokens(sentence)} & _CHANGES):
         shown = " ".join(sentence.split())[:60]
@@ -144,7 +144,9 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
     whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
-        says = _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        says = _without_printed(whole)._replace(media=())
+        if not kinds & {"currency", "per"}:
+            says = says._replace(measure=None)
         return says._replace(since=None, until=None) if _tells_days(heading) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
@@ -211,6 +213,11 @@ def _lenient(text: str, *, places: bool) -> Says:
     except NotUnderstood as problem:
         return unread(problem.reason)
     shown = " ".join(text.split())[:40]
+    kinds = {token.kind for token in found}
+    if kinds & {"former", "ttl"} or (kinds <= _FREELY and "free" in kinds):
+        return unread(f"{shown!r} says more of the prices than is understood")
+    if kinds & {"changing", "discount", "lowest"} and "unknown" not in kinds:
+        return unread(f"{shown!r} changes the prices")
     if says.conditions and any(token.kind == "discount" or token.text == "%" for token in found):
         return unread(f"{shown!r} speaks of a discount and does not tell the price")
     if (says.since or says.until) and _ANNOUNCED.search(fold(text)):
@@ -221,6 +228,7 @@ def _lenient(text: str, *, places: bool) -> Says:
 
 
 _NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")
+_FREELY = {"free", "noise", "heading", "break", "open", "close"}
 _ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
 
 
@@ -286,8 +294,8 @@ class _Gathering:
 
     def _states(self, token: Token) -> bool:
         """Whether the word states something wherever it stands, and not only what a model can do."""
-        if token.kind in {"promotion", "join"} or token.text == "/":
-            return True
+        if token.kind in {"promotion", "join", "size"} or token.text == "/":
+            return not self.mentioned or token.kind != "size"
         if self.mentioned or self._in_name(token):
             return False
         if token.kind == "service":

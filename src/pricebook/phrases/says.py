@@ -97,7 +97,7 @@ def both(near: Says, wider: Says, *, general: bool = False) -> Says:
         _met(near.since, wider.since, _since, problems),
         _met(near.until, wider.until, _until, problems),
         _met(near.promotion, wider.promotion, _promotion, problems),
-        near.subject or wider.subject,
+        _met(near.subject, wider.subject, _subject, problems),
         near.thousands if near.thousands > 1 else wider.thousands,
     )
     return unread(problems[0]) if problems else joined
@@ -124,12 +124,12 @@ def _differ(called: str) -> Callable[[str | None, str | None, list[str]], str | 
 
 
 _service, _since, _until = _differ("services"), _differ("beginnings"), _differ("ends")
-_promotion = _differ("promotions")
+_promotion, _subject = _differ("promotions"), _differ("sizes")
 
 
 def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
-    """The nearer may be narrower, or one of several; never something else."""
-    if set(near) <= set(wider) or _narrower(near, wider):
+    """The nearer may be narrower; never something else."""
+    if _narrower(near, wider):
         return near
     if _narrower(wider, near):
         return wider

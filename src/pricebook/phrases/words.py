@@ -104,6 +104,9 @@ class _Reader:
             return after
         if after := self._place(index) or self._time(index) or self._measure(index):
             return after
+        if token.kind == "restricting":
+            self.clause.printed(self.text[token.start : token.end])
+            return index + 1
         if token.kind == "none" and denies(token):
             self.denied = token
         if self.clause.take(token) or token.kind in _QUIET:

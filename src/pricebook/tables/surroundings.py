@@ -4,6 +4,7 @@ A heading holds for all below it. A line right above a table, its title or its t
 that follow it at once, until another line of its kind; where that cannot be told, the tables are unread.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,6 +21,8 @@ def statements(document: Document) -> dict[int, Says]:
     return dict(_Walk(document).tables())
 
 
+_LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
+"""A note below a table is of that table alone."""
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -78,13 +81,19 @@ class _Walk:
 
     def _below(self, index: int) -> Says:
         """Sentences right below the table that speak of it."""
-        says = NOTHING
+        says, beyond = NOTHING, False
         for number, block in enumerate(self.document.blocks[index + 1 :]):
-            if not isinstance(block, Paragraph):
-                return says
+            if isinstance(block, Heading):
+                break
+            if isinstance(block, Table):
+                beyond = True
+                continue
             if number == 0 and not is_note(block.text) and not self._table_follows(index + 1):
                 says = both(_foot(block.text), says)
-            says = both(read_sentence(block.text, above=False), says)
+            said = read_sentence(block.text, above=False)
+            if beyond and (said.kinds or said.problem) and not _LABELLED.match(block.text):
+                said = unread("cannot tell whether the sentence below the tables after this one is of it too")
+            says = says if beyond and _LABELLED.match(block.text) else both(said, says)
         return says
 
     def _table_follows(self, index: int) -> bool:
