@@ -189,8 +189,8 @@ STATEMENTS: dict[str, list[str]] = {
 APART = [{"meter", "tier"}, {"meter", "service"}, {"meter", "method"}]
 """Kinds that do not stand side by side; what is lost where they do is named among LOST."""
 UNITS = [
-    "", "", "", "/百万 tokens", "/千tokens", "/M tokens", " per 1M tokens", "/ 1M input tokens", "/张", "/image", "/秒", "/5秒",
-    "/小时/节点", "/万字符", "/次", "/百万 token /小时", " per audio minute",
+    "", "", "", "/百万 tokens", "/千tokens", "/M tokens", " per 1M tokens", "/ 1M input tokens", "/张", "/image", "/秒",
+    "/5秒", "/小时/节点", "/万字符", "/次", "/百万 token /小时", " per audio minute",
 ]  # fmt: skip
 VALUES = ["4", "0.5", "16", "0.0024", "1,200", "2.00"]
 SIGNS, MARKS = ["¥", "$", "€", "USD ", "US$"], ["元", "美元", " USD", "欧元"]

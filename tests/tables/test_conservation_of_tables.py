@@ -108,7 +108,7 @@ SEPARATE = [
 """Two places that can be filled at once."""
 
 
-@settings(max_examples=600)
+@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(SEPARATE), st.sampled_from(AROUND), st.sampled_from(AROUND))
 def test_two_words_near_a_price_are_both_said_by_it(places: tuple[str, str], one: str, other: str) -> None:
     both = read(**{places[0]: one, places[1]: other})
@@ -121,7 +121,7 @@ def test_two_words_near_a_price_are_both_said_by_it(places: tuple[str, str], one
     assert both - plain >= (first - plain) | (second - plain)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from([*PLACES]), st.sampled_from(AROUND))
 def test_no_word_near_a_price_is_made_up(place: str, words: str) -> None:
     said = read(**{place: words})
