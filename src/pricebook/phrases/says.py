@@ -139,7 +139,15 @@ def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) 
 
 def _narrower(many: tuple[str, ...], one: tuple[str, ...]) -> bool:
     """Whether all of the meters are kinds of the one: cached and uncached input are input."""
-    return len(one) == 1 and all(one[0] in (meter, NARROWER.get(meter)) for meter in many)
+    return len(one) == 1 and all(one[0] in _wider(meter) for meter in many)
+
+
+def _wider(meter: str) -> list[str]:
+    """The meter and all that it is a kind of."""
+    found = [meter]
+    while found[-1] in NARROWER:
+        found.append(NARROWER[found[-1]])
+    return found
 
 
 def _measure(near: Measure | None, wider: Measure | None, problems: list[str]) -> Measure | None:

@@ -15,7 +15,7 @@ _QUIET = {"lowest", "break", "open", "close", "none", "heading", "state", "place
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
                   "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
-_UNKNOWN = {"unknown", "negation", "restricting", "state", "place", "place mark"}
+_UNKNOWN = {"unknown", "negation", "state"}
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
 _TIMES = {"second", "minute", "hour"}
 
@@ -71,7 +71,7 @@ def _value(text: str, of: str) -> object:
         return folded.upper()
     if of == "quality" and folded in {"low", "medium", "high", "standard", "pro"}:
         return folded
-    if of in {"region", "scope"} and printable(text):
+    if of in {"region", "scope"} and not {token.kind for token in tokens(text)} & _NEVER_PRINTED:
         return " ".join(text.split())
     return None
 

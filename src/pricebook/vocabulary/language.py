@@ -79,7 +79,7 @@ IGNORED_COLUMNS = (
     "|发布日期|上线日期|更新日期|日期|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
     "|能力|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度"
     "|最大思维链长度|参数|参数量|模型类型|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量"
-    "|输入模态|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
+    "|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
     "|contextwindow|context|maxoutput|description|notes|note|remarks|status|released|releasedate|latency|speed"
     "|usecase|usecases|bestfor|license|languages|features|ratelimit|ratelimits|knowledgecutoff|id|family"
     "|parameters"
