@@ -19,9 +19,9 @@ from pathlib import Path
 from benchmarks.measuring import verdict
 from pricebook.cli.running import JOBS
 from pricebook.collection import Collection
-from pricebook.extraction.sandbox import Confined
+from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import Fetcher
-from pricebook.fetch.manners import GAP
+from pricebook.fetch.politeness import GAP
 from pricebook.run.refresh import Run, publish, refresh
 from pricebook.run.sources import Live
 
@@ -78,7 +78,7 @@ def main() -> None:
         now = datetime.now(UTC)
         live = Live(here, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, live, Confined(here.scraper), JOBS), here.providers()))
+        outcomes = list(refresh(Run(here, live, Sandbox(here.scraper), JOBS), here.providers()))
         seen = time.monotonic() - began
         publish(here)
         whole = time.monotonic() - began

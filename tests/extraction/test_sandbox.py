@@ -6,7 +6,7 @@ import pytest
 
 from pricebook import errors
 from pricebook.collection import Collection
-from pricebook.extraction.sandbox import Confined
+from pricebook.extraction.sandbox import Sandbox
 from pricebook.extraction.visit import Received, Visit, read
 from tests.conftest import ROOT
 from tests.pages import recorded
@@ -55,12 +55,12 @@ def spoilt(copy: Collection, line: str) -> Collection:
 
 def test_the_same_reading_as_without() -> None:
     scraper = Collection(ROOT).scraper("moonshot")
-    assert Confined(Collection(ROOT).scraper)(scraper, VISIT) == read(scraper, VISIT)
+    assert Sandbox(Collection(ROOT).scraper)(scraper, VISIT) == read(scraper, VISIT)
 
 
 def test_what_a_scraper_prints_is_no_answer(copy: Collection) -> None:
     scraper = spoilt(copy, "print('{}'); import os; os.write(1, b'[]')").scraper("moonshot")
-    assert sum(len(each.prices) for each in Confined(copy.scraper)(scraper, VISIT).readings) == 36
+    assert sum(len(each.prices) for each in Sandbox(copy.scraper)(scraper, VISIT).readings) == 36
 
 
 @posix
@@ -69,7 +69,7 @@ def test_a_scraper_at_its_worst(name: str, copy: Collection, monkeypatch: pytest
     monkeypatch.setenv("TOKEN", "secret")
     line, error, said = WORST[name]
     scraper = spoilt(copy, line).scraper("moonshot")
-    confined = Confined(copy.scraper, SECONDS) if said.endswith(" s") else Confined(copy.scraper)
+    confined = Sandbox(copy.scraper, SECONDS) if said.endswith(" s") else Sandbox(copy.scraper)
     with pytest.raises(errors.PricebookError, match=said) as raised:
         confined(scraper, VISIT)
     assert type(raised.value) is error

@@ -14,7 +14,7 @@ import stamina
 
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError
-from pricebook.extraction.sandbox import Confined, peak
+from pricebook.extraction.sandbox import Sandbox, peak
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
 from pricebook.run.refresh import Run, publish, refresh
@@ -40,7 +40,7 @@ def main() -> None:
             with only_writer(collection.workshop, now):
                 files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
                 steady = clock.check(collection.snapshots, now) is None
-                reader = Confined(collection.scraper, seconds=given.reading)
+                reader = Sandbox(collection.scraper, seconds=given.reading)
                 run = Run(collection, Live(collection, fetcher, now), reader, given.jobs, note_failures=steady)
                 outcomes = list(refresh(run, collection.providers()))
                 told["published"] = publish(collection)

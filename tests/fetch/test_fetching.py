@@ -14,7 +14,7 @@ from pricebook import errors
 from pricebook.fetch import Fetcher, Validators
 from pricebook.fetch.bodies import MAX_BODY
 from pricebook.fetch.fetching import _next
-from pricebook.fetch.manners import GAP
+from pricebook.fetch.politeness import GAP
 from tests.pages import recorded
 from tests.serving import Say, Server, answer, once, serving, url
 
@@ -157,7 +157,7 @@ def test_every_fault_has_its_error(name: str, server: Server) -> None:
     hasty = error is errors.TooSlow
     one = fetcher(deadline=HASTY if hasty else PATIENT)
     if hasty:
-        one.manners.learn(url(server), "")
+        one.politeness.learn(url(server), "")
     with pytest.raises(errors.NetworkError) as raised:
         one.page(url(server))
     assert type(raised.value) is error, raised.value

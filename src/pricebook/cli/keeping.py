@@ -96,7 +96,7 @@ def withdraw(
     """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
     from pricebook import calendar  # noqa: PLC0415
     from pricebook.beliefs import Decision  # noqa: PLC0415
-    from pricebook.cli.looking import one_price, published  # noqa: PLC0415
+    from pricebook.cli.showing import one_price, published  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 
     context.with_resource(writing(context))
@@ -121,7 +121,7 @@ def acknowledge(
     from pricebook import calendar  # noqa: PLC0415
     from pricebook.beliefs import Decision  # noqa: PLC0415
     from pricebook.checks.gate import amounts  # noqa: PLC0415
-    from pricebook.cli.looking import one_price, published  # noqa: PLC0415
+    from pricebook.cli.showing import one_price, published  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.snapshots import decide  # noqa: PLC0415
 

@@ -58,7 +58,7 @@ def refresh(
     Exit status 0 if every provider was read, 3 if some failed, 4 if something on a page needs a person (an amount that
     was not understood, two prices for one thing), 1 if all failed.
     """
-    from pricebook.extraction.sandbox import Confined  # noqa: PLC0415
+    from pricebook.extraction.sandbox import Sandbox  # noqa: PLC0415
     from pricebook.run import refresh as run  # noqa: PLC0415
     from pricebook.run import report as reports  # noqa: PLC0415
 
@@ -66,7 +66,7 @@ def refresh(
     if report is not None:
         _make(report)
     observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
-    plan = run.Run(collection, observer, Confined(collection.scraper), jobs, write=not dry_run, note_failures=steady)
+    plan = run.Run(collection, observer, Sandbox(collection.scraper), jobs, write=not dry_run, note_failures=steady)
     outcomes = _outcomes(plan, wanted)
     published = False if dry_run else run.publish(collection)
     if report is not None:

@@ -45,7 +45,7 @@ _NEEDED = ("SYSTEMROOT",)
 
 
 @dataclass(frozen=True, slots=True)
-class Confined:
+class Sandbox:
     """Reads pages, each provider's in a new process."""
 
     load: Callable[[str], Scraper]

@@ -11,9 +11,9 @@ from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.checks.gate import conflicts, suspicions
 from pricebook.errors import UsageError
+from pricebook.history.health import Health, health_of
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
-from pricebook.history.standing import Standing, standing
 from pricebook.history.streams import FORMAT
 from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
 from pricebook.snapshots import providers, timeline
@@ -74,7 +74,7 @@ def catalogue(root: Path) -> bytes:
         last = looks[-1].snapshot
         own = listing(chronicle(root, provider))
         absent = sum(price.absent is not None for price in own)
-        stale = _stale(standing(root, provider))
+        stale = _stale(health_of(root, provider))
         told = Entry(snapshot=last.name, prices=len(own) - absent, absent=absent, stale=stale)
         content[provider] = told.model_dump()
         prices.extend(own)
@@ -95,10 +95,10 @@ def catalogue(root: Path) -> bytes:
     return files.encode(whole)
 
 
-def _stale(stands: Standing) -> Stale | None:
-    if stands.failing_since is None or stands.last_good is None:
+def _stale(known: Health) -> Stale | None:
+    if known.failing_since is None or known.last_good is None:
         return None
-    return Stale(last_good=day_of(stands.last_good), since=day_of(stands.failing_since))
+    return Stale(last_good=day_of(known.last_good), since=day_of(known.failing_since))
 
 
 def read(path: Path) -> list[PublishedPrice]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pricebook.errors import StorageError
-from pricebook.history.standing import Standing, standings
+from pricebook.history.health import Health, every_health
 from pricebook.history.streams import FORMAT
 from pricebook.publish.catalogue import Catalogue, catalogue
 from pricebook.records import Record
@@ -41,7 +41,7 @@ class Release(Record):
     """How many prices are published."""
     published: dict[str, int]
     """How many of them are each provider's."""
-    providers: dict[str, Standing]
+    providers: dict[str, Health]
     """How each provider stands: its last look, what failed, what waits for a person."""
 
 
@@ -54,7 +54,7 @@ def assembled(snapshots: Path) -> dict[str, bytes]:
         files={PRICES: Held(bytes=len(prices), sha256=files.digest(prices))},
         prices=len(content.prices),
         published=_counted(content),
-        providers={stands.provider: stands for stands in standings(snapshots)},
+        providers={known.provider: known for known in every_health(snapshots)},
     )
     return {PRICES: prices, STATUS: files.encode(status.model_dump())}
 

@@ -14,7 +14,7 @@ from pricebook.checks.gate import undecided
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Read, Reader, Received, Visit, digests
-from pricebook.history.standing import standing
+from pricebook.history.health import health_of
 from pricebook.publish import release
 from pricebook.run.intake import failed, still, taken
 from pricebook.run.sources import Observer
@@ -161,16 +161,16 @@ def _kept(run: Run, provider: str, sight: Sight) -> Outcome:
             raise sight.problem
         if sight.visit is None or sight.read is None:
             seen = still(root, provider, sight.at or "", write=run.write)
-            return Outcome(provider, sight.at, seen, needs_a_person=standing(root, provider).needs_a_person)
+            return Outcome(provider, sight.at, seen, needs_a_person=health_of(root, provider).needs_a_person)
         kept = taken(root, provider, sight.visit, sight.read, write=run.write)
     except (NetworkError, PageError, ScraperError) as problem:
         if run.write and run.note_failures and sight.at:
             failed(root, provider, sight.at, digests(sight.visit) if sight.visit else {}, str(problem))
         raise
     counts = _counts(root, provider, sight.read)
-    stands = standing(root, provider)
-    latest = stands.last_good is None or calendar.order(kept.at) >= calendar.order(stands.last_good)
-    needy = bool(counts.unread or counts.undecided) if latest else stands.needs_a_person
+    known = health_of(root, provider)
+    latest = known.last_good is None or calendar.order(kept.at) >= calendar.order(known.last_good)
+    needy = bool(counts.unread or counts.undecided) if latest else known.needs_a_person
     return Outcome(provider, kept.at, kept.observation, counts, kept.differs, needs_a_person=needy)
 
 

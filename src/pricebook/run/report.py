@@ -6,7 +6,7 @@ from typing import Any
 
 from pricebook.calendar import day_of
 from pricebook.collection import Collection
-from pricebook.history.standing import standing, waiting
+from pricebook.history.health import health_of, waiting
 from pricebook.publish.escaping import code
 from pricebook.run.refresh import Outcome
 from pricebook.system import files
@@ -65,11 +65,11 @@ def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
 
 def broken(root: Path, outcome: Outcome) -> str:
     """What a person who mends a provider must know, as Markdown."""
-    stands = standing(root, outcome.provider)
-    good = f"last read on {day_of(stands.last_good)}" if stands.last_good else "never read"
+    known = health_of(root, outcome.provider)
+    good = f"last read on {day_of(known.last_good)}" if known.last_good else "never read"
     since = ""
-    if stands.failing_since:
-        since = f", failing since {day_of(stands.failing_since)}; what is published of it is marked as stale"
+    if known.failing_since:
+        since = f", failing since {day_of(known.failing_since)}; what is published of it is marked as stale"
     return (
         f"{code(outcome.error or '')}\n\n"
         f"{code(outcome.provider)}: {good}{since}.\n\n"
@@ -97,8 +97,8 @@ def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> 
 
 
 def _row(root: Path, outcome: Outcome) -> str:
-    stands = standing(root, outcome.provider)
-    numbers: tuple[int, ...] = (stands.prices, stands.unsaid, stands.unread, stands.conflicts)
+    known = health_of(root, outcome.provider)
+    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
     if outcome.counts:
         counts = outcome.counts
         numbers = (counts.prices, counts.unsaid, counts.unread, counts.undecided)

@@ -39,7 +39,7 @@ class Response:
     """False if the server says that the page is as it was when its validators were kept."""
 
 
-class Errand(NamedTuple):
+class Request(NamedTuple):
     """What is asked for, and how."""
 
     allowed: frozenset[str]

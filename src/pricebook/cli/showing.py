@@ -208,7 +208,7 @@ def _prices(
             message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
             raise UsageError(message)
         return published(context)
-    from pricebook.cli.past import beliefs  # noqa: PLC0415
+    from pricebook.cli.histories import beliefs  # noqa: PLC0415
     from pricebook.history.listing import believed  # noqa: PLC0415
 
     return find(context.obj), [price for belief in beliefs(context, as_of, known_at) for price in believed(belief)]

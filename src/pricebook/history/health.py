@@ -10,7 +10,7 @@ from pricebook.records import Conflict, Record, Remark
 from pricebook.snapshots import Snapshot, decisions, observations, providers, timeline
 
 
-class Standing(Record):
+class Health(Record):
     """One provider."""
 
     provider: str
@@ -45,7 +45,7 @@ def waiting(root: Path, provider: str) -> tuple[list[Remark], list[Conflict]]:
     return _waiting(looks[-1].snapshot if looks else None, decisions(root, provider))
 
 
-def standing(root: Path, provider: str) -> Standing:
+def health_of(root: Path, provider: str) -> Health:
     """How the provider stands; raises StorageError."""
     looks = timeline(root, provider)
     seen = sorted(observations(root, provider), key=lambda each: calendar.order(each.at))
@@ -57,7 +57,7 @@ def standing(root: Path, provider: str) -> Standing:
         if each.outcome == "failed" and (good is None or calendar.order(each.at) > calendar.order(good.at))
     ]  # fmt: skip
     unread, conflicts = _waiting(last, decisions(root, provider))
-    return Standing(
+    return Health(
         provider=provider,
         last_look=failed[-1].at if failed else good.at if good else None,
         last_good=good.at if good else None,
@@ -75,8 +75,8 @@ def _waiting(last: Snapshot | None, decided: Iterable[Decision]) -> tuple[list[R
     return (last.reading.unread, list(undecided(last.prices, decided))) if last else ([], [])
 
 
-def standings(root: Path) -> Iterator[Standing]:
+def every_health(root: Path) -> Iterator[Health]:
     """Every provider that was ever looked at, in order; raises StorageError."""
     looked = {seen.provider for seen in observations(root)}
     for provider in sorted(looked.union(providers(root))):
-        yield standing(root, provider)
+        yield health_of(root, provider)
