@@ -329,3 +329,5 @@ class Reading(Record):
     """Identities with more than one amount."""
     suspects: list[Suspicion]
     """Prices to look at."""
+    stored: str = ""
+    """The price-bearing part of the page, in canonical Markdown; empty where nothing is to be kept of it."""

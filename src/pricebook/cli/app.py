@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import comparing, histories, keeping, output, reading, recording, running, showing, status, verifying
+from pricebook.cli import (
+    comparing,
+    deciding,
+    histories,
+    ingesting,
+    output,
+    reading,
+    recording,
+    running,
+    showing,
+    status,
+    verifying,
+)
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -20,7 +32,8 @@ reading.register(app)
 showing.register(app)
 running.register(app)
 recording.register(app)
-keeping.register(app)
+ingesting.register(app)
+deciding.register(app)
 comparing.register(app)
 histories.register(app)
 status.register(app)

@@ -12,6 +12,5 @@ recordings.py  recorded pages
 
 from pricebook.fetch.connecting import reach
 from pricebook.fetch.fetching import Fetcher
-from pricebook.fetch.requests import Response, Validators
 
-__all__ = ["Fetcher", "Response", "Validators", "reach"]
+__all__ = ["Fetcher", "reach"]

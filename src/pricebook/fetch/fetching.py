@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import stamina
 
+from pricebook.beliefs import Response, Validators
 from pricebook.errors import (
     CutShort,
     NetworkError,
@@ -24,7 +25,7 @@ from pricebook.fetch.bodies import body
 from pricebook.fetch.clocks import compare
 from pricebook.fetch.connecting import Guard, transport
 from pricebook.fetch.politeness import GAP, Politeness, robots_of
-from pricebook.fetch.requests import Budget, Request, Response, Validators
+from pricebook.fetch.requests import Budget, Request
 from pricebook.fetch.walls import judge
 
 # What a run says is said by the command, once and in one line.
@@ -144,7 +145,7 @@ def _read(answer: httpx.Response, url: str, request: Request, guard: Guard, now:
     if status in {301, 302, 303, 307, 308}:
         return str(answer.headers.get("Location", ""))
     if status == httpx.codes.NOT_MODIFIED and request.known.headers:
-        return Response(url, b"", None, request.known, modified=False)
+        return Response(b"", None, request.known, modified=False)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
         raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer, now))
     if 400 <= status < 500:
@@ -159,7 +160,7 @@ def _read(answer: httpx.Response, url: str, request: Request, guard: Guard, now:
     charset = answer.charset_encoding
     if request.judged:
         judge(url, data, answer.headers.get("Content-Type", ""), charset)
-    return Response(url, data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+    return Response(data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
 
 
 def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:

@@ -20,8 +20,9 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import deserialize, serialize
 from vcr.serializers import yamlserializer
 
+from pricebook.beliefs import Response
 from pricebook.errors import UsageError
-from pricebook.fetch import Fetcher, Response
+from pricebook.fetch import Fetcher
 from pricebook.system import files
 
 _ONE = threading.Lock()

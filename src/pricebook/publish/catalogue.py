@@ -16,7 +16,7 @@ from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.history.streams import FORMAT
 from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
-from pricebook.snapshots import providers, timeline
+from pricebook.snapshots import Archive
 from pricebook.system import files
 
 
@@ -61,20 +61,20 @@ class Catalogue(Record):
     """Prices that each provider's last good look saw and the vocabulary cannot say."""
 
 
-def catalogue(root: Path) -> bytes:
-    """The catalogue that the snapshots under that folder give."""
+def catalogue(archive: Archive) -> bytes:
+    """The catalogue that all that was seen gives."""
     content: dict[str, Any] = {}
     prices: list[PublishedPrice] = []
     facts: list[StatedFact] = []
     unsaid: list[UnsaidPrice] = []
-    for provider in providers(root):
-        looks = timeline(root, provider)
-        if not looks or looks[-1].snapshot is None:
+    for provider in archive.providers:
+        looks = archive.looks(provider)
+        if not looks:
             continue
-        last = looks[-1].snapshot
-        own = listing(chronicle(root, provider))
+        _, last = looks[-1]
+        own = listing(chronicle(archive, provider))
         absent = sum(price.absent is not None for price in own)
-        stale = _stale(health_of(root, provider))
+        stale = _stale(health_of(archive, provider))
         told = Entry(snapshot=last.name, prices=len(own) - absent, absent=absent, stale=stale)
         content[provider] = told.model_dump()
         prices.extend(own)
@@ -101,7 +101,7 @@ def _stale(known: Health) -> Stale | None:
     return Stale(last_good=day_of(known.last_good), since=day_of(known.failing_since))
 
 
-def read(path: Path) -> list[PublishedPrice]:
+def read_catalogue(path: Path) -> list[PublishedPrice]:
     """The prices of a published catalogue; raises UsageError where there is none."""
     return [PublishedPrice.model_validate(price) for price in _content(path)["prices"]]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pricebook import calendar
 from pricebook.history.health import Health, health_of
 from pricebook.scraping import Scraper
+from pricebook.snapshots import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class Status:
         return "decide: catalog explain the prices, then catalog acknowledge" if known.conflicts else ""
 
 
-def statuses(root: Path, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None) -> Iterator[Status]:
+def statuses(
+    archive: Archive, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None
+) -> Iterator[Status]:
     """Every provider; late if its last good look is longer ago than `max_age`. Raises StorageError."""
     for scraper in scrapers:
-        known = health_of(root, scraper.provider)
+        known = health_of(archive, scraper.provider)
         good = known.last_good
         late = max_age is not None and (good is None or calendar.age(good, now, scraper.timezone) > max_age)
         yield Status(known, late)
