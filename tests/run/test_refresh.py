@@ -80,12 +80,27 @@ def test_nights(moved: Collection, server: Server) -> None:
     assert len(list(received.parent.iterdir())) == 2, "that of the failed look was none"
 
 
+def test_an_old_page_that_was_ingested_meanwhile_is_not_what_a_server_calls_unchanged(
+    moved: Collection, server: Server
+) -> None:
+    server.says["/price"] = once(answer(PAGE, ETag='"1"'))
+    latest = night(moved, 5).observation
+    old = moved.root / "old.html"
+    old.write_bytes(PAGE.replace("￥10.00".encode(), "￥20.00".encode()))
+    assert catalog("ingest", "moonshot", old, "--date", "2025-12-01", cwd=moved.root).returncode == 0
+    server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    unchanged = night(moved, 6).observation
+    assert latest is not None
+    assert unchanged is not None
+    assert unchanged.snapshot == latest.snapshot
+
+
 def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> None:
     assert "never looked at: catalog refresh moonshot" in catalog("status", cwd=moved.root).stdout
     server.says["/price"] = once(answer(PAGE))
     night(moved, 5)
     shown = catalog("status", cwd=moved.root)
-    assert (shown.returncode, shown.stdout.split()[-3:]) == (0, ["36", "0", "0"])
+    assert (shown.returncode, shown.stdout.split()[-4:]) == (0, ["36", "0", "0", "0"])
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
