@@ -14,7 +14,7 @@ from pricebook import errors
 from pricebook.beliefs import Validators
 from pricebook.fetch import Fetcher
 from pricebook.fetch.bodies import MAX_BODY
-from pricebook.fetch.fetching import _next
+from pricebook.fetch.fetching import _redirect
 from pricebook.fetch.politeness import GAP
 from tests.pages import recorded
 from tests.serving import Say, Server, answer, once, serving, url
@@ -273,6 +273,6 @@ def test_a_redirect_to_what_robots_forbid_is_not_followed(server: Server) -> Non
 
 def test_a_redirect_away_from_https_is_refused() -> None:
     hosts = frozenset({"a.example", "b.example"})
-    assert _next("https://a.example/x", "https://b.example/y", hosts) == "https://b.example/y"
+    assert _redirect("https://a.example/x", "https://b.example/y", hosts) == "https://b.example/y"
     with pytest.raises(errors.RedirectRefused):
-        _next("https://a.example/x", "http://a.example/x", hosts)
+        _redirect("https://a.example/x", "http://a.example/x", hosts)

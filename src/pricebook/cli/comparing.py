@@ -47,14 +47,14 @@ def diff(
     What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
     missing and new prices. Two files may be `prices.json` or `prices.jsonl`.
     """
-    compared = _compared(context, old, new, provider, since)
+    compared = _asked_for(context, old, new, provider, since)
     found = compared.changes(provider, model)
     _print(found, compared.between, how)
     if exit_code and found:
         raise typer.Exit(1)
 
 
-def _compared(
+def _asked_for(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
 ) -> "Comparison":
     from pricebook import calendar  # noqa: PLC0415

@@ -65,11 +65,11 @@ def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> No
     end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
     output.chart([(interval.valid_from, interval.quotes[0].amount) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
-    output.table(headings, [_row(interval, looks[first.provider]) for interval in intervals])
+    output.table(headings, [_interval_row(interval, looks[first.provider]) for interval in intervals])
     typer.echo()
 
 
-def _row(interval: "Interval", last_look: str) -> list[str]:
+def _interval_row(interval: "Interval", last_look: str) -> list[str]:
     prices = " or ".join(_price(quote) for quote in interval.quotes)
     return [
         interval.valid_from,

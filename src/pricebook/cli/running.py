@@ -82,7 +82,7 @@ def refresh(
     else:
         _tell(shown)
         where = collection.catalogue.relative_to(collection.root)
-        output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
+        output.say("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}")
     if status:
         raise typer.Exit(status)
 
@@ -122,10 +122,10 @@ def publish(context: typer.Context) -> None:
 
     collection = context.with_resource(writing(context))
     published = run.publish(collection, collection.archive())
-    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_published(published)}")
+    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_is_published(published)}")
 
 
-def _published(published: bool) -> str:
+def _is_published(published: bool) -> str:
     return "published" if published else "unchanged"
 
 

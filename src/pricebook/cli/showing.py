@@ -48,7 +48,16 @@ def list_prices(
         output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
     rows = [
-        [p.provider, p.model, p.service, p.meter, display.conditions(p.conditions), _price(p), p.valid_from, p.id]
+        [
+            p.provider,
+            p.model,
+            p.service,
+            p.meter,
+            display.conditions(p.conditions),
+            _price_and_end(p),
+            p.valid_from,
+            p.id,
+        ]
         for p in chosen
     ]
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
@@ -142,7 +151,9 @@ def _explain(collection: "Collection", told: "Explanation") -> None:
 
 
 def _print_json(prices: "Sequence[Price]") -> None:
-    output.json([price.model_dump(mode="json") for price in prices])
+    from pricebook.records import as_values  # noqa: PLC0415
+
+    output.json(as_values(prices))
 
 
 def _prices(
@@ -163,7 +174,7 @@ def _prices(
     return collection, prices_on(collection, database, as_of, known_at)
 
 
-def _price(price: "PublishedPrice") -> str:
+def _price_and_end(price: "PublishedPrice") -> str:
     """The price, until when it holds, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 

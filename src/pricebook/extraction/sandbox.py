@@ -164,7 +164,7 @@ def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
 
 
 def _confine(memory: int, seconds: float) -> None:
-    sys.addaudithook(_alone)
+    sys.addaudithook(_stay_alone)
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - there is none on Windows
@@ -179,7 +179,7 @@ def _confine(memory: int, seconds: float) -> None:
     threading.Thread(target=_watch, args=(memory,), daemon=True).start()
 
 
-def _alone(event: str, _: object) -> None:
+def _stay_alone(event: str, _: object) -> None:
     if event.startswith(_OUTSIDE):
         message = f"{event}: a reader asks no server and starts no program"
         raise PermissionError(message)

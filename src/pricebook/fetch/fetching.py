@@ -112,7 +112,7 @@ class Fetcher:
                 answer = self._once(here, request, budget.left)
             if isinstance(answer, Response):
                 return answer
-            here = _next(here, answer, request.allowed)
+            here = _redirect(here, answer, request.allowed)
         message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
         raise RedirectRefused(message)
 
@@ -129,18 +129,20 @@ class Fetcher:
                 now = self.now() if self.now else None
                 if now:
                     compare(answer.headers, now, url)
-                return _read(answer, url, request, guard, now)
+                return _answer_in(answer, url, request, guard, now)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
-            message = f"{url}: the answer was cut off or is no HTTP: {_said(problem)}. Try again later."
+            message = f"{url}: the answer was cut off or is no HTTP: {_in_one_line(problem)}. Try again later."
             raise CutShort(message) from problem
         except (httpx.ReadTimeout, httpx.WriteTimeout) as problem:
             raise TooSlow(guard.said("the answer was not whole at the deadline")) from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            message = f"{url}: cannot be reached: {_said(problem)}. Try again later."
+            message = f"{url}: cannot be reached: {_in_one_line(problem)}. Try again later."
             raise Unreachable(message) from problem
 
 
-def _read(answer: httpx.Response, url: str, request: Request, guard: Guard, now: datetime | None) -> Response | str:
+def _answer_in(
+    answer: httpx.Response, url: str, request: Request, guard: Guard, now: datetime | None
+) -> Response | str:
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
         return str(answer.headers.get("Location", ""))
@@ -173,7 +175,7 @@ def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
         raise CutShort(message)
 
 
-def _next(here: str, location: str, allowed: frozenset[str]) -> str:
+def _redirect(here: str, location: str, allowed: frozenset[str]) -> str:
     try:
         there = urljoin(here, location)
         parts = urlsplit(there)
@@ -208,5 +210,5 @@ def _again(problem: Exception, left: float) -> bool | float:
     return isinstance(problem, Unreachable | CutShort | ServerBusy) and left > _WAIT
 
 
-def _said(problem: Exception) -> str:
+def _in_one_line(problem: Exception) -> str:
     return " ".join(str(problem).split())[:200] or type(problem).__name__

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
@@ -11,6 +10,7 @@ from pricebook.history.diff import PricePair
 from pricebook.history.intervals import History
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle, last_reading, sightings
+from pricebook.records import as_values
 from pricebook.snapshots import Archive, Look
 
 
@@ -56,10 +56,10 @@ def each(archive: Archive, provider: str) -> Iterator[Compared]:
 
 def _compared(archive: Archive, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
     sides = [listing(chronicle(archive, provider, looks)) if looks else [] for looks in (old, new)]
-    return Compared(provider, _last(old), _last(new), list(_pairs(*sides)))
+    return Compared(provider, _last_name(old), _last_name(new), list(_pairs(*sides)))
 
 
-def _last(looks: Sequence[Look]) -> str | None:
+def _last_name(looks: Sequence[Look]) -> str | None:
     return looks[-1][0].snapshot if looks else None
 
 
@@ -71,8 +71,4 @@ def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iter
     was, now = sides
     for key in {**was, **now}:
         if was.get(key) != now.get(key):
-            yield _plain(was.get(key, [])), _plain(now.get(key, []))
-
-
-def _plain(prices: Iterable[PublishedPrice]) -> list[dict[str, Any]]:
-    return [price.model_dump(mode="json") for price in prices]
+            yield as_values(was.get(key, [])), as_values(now.get(key, []))

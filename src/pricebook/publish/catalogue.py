@@ -1,6 +1,6 @@
 """`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from pricebook.history.health import Health, health_of
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.history.streams import FORMAT
-from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
+from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice, as_values
 from pricebook.snapshots import Archive
 from pricebook.system import files
 
@@ -84,13 +84,13 @@ def catalogue(archive: Archive) -> bytes:
     whole: Mapping[str, Any] = {
         "format": FORMAT,
         "providers": content,
-        "prices": _plain(prices),
-        "facts": _plain(facts),
-        "conflicts": _plain(conflicts(listed)),
-        "suspects": _plain(
+        "prices": as_values(prices),
+        "facts": as_values(facts),
+        "conflicts": as_values(conflicts(listed)),
+        "suspects": as_values(
             item for provider in content for item in suspicions([p for p in listed if p.provider == provider])
         ),
-        "unsaid": _plain(unsaid),
+        "unsaid": as_values(unsaid),
     }
     return files.encode(whole)
 
@@ -103,21 +103,21 @@ def _stale(known: Health) -> Stale | None:
 
 def read_catalogue(path: Path) -> list[PublishedPrice]:
     """The prices of a published catalogue; raises UsageError where there is none."""
-    return [PublishedPrice.model_validate(price) for price in _content(path)["prices"]]
+    return [PublishedPrice.model_validate(price) for price in _loaded(path)["prices"]]
 
 
 def last_snapshots(path: Path) -> dict[str, str]:
     """The name of each provider's last snapshot, as the published catalogue tells it; raises UsageError."""
-    return {provider: told["snapshot"] for provider, told in _content(path)["providers"].items()}
+    return {provider: told["snapshot"] for provider, told in _loaded(path)["providers"].items()}
 
 
 def stale(path: Path) -> dict[str, Stale]:
     """The providers whose last look failed, as the published catalogue tells it; raises UsageError."""
-    entries = {provider: Entry.model_validate(told) for provider, told in _content(path)["providers"].items()}
+    entries = {provider: Entry.model_validate(told) for provider, told in _loaded(path)["providers"].items()}
     return {provider: entry.stale for provider, entry in entries.items() if entry.stale is not None}
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _loaded(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = orjson.loads(path.read_bytes())
         found = content["format"]
@@ -128,7 +128,3 @@ def _content(path: Path) -> dict[str, Any]:
         message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
         raise UsageError(message)
     return content
-
-
-def _plain(records: Iterable[Record]) -> list[Any]:
-    return [record.model_dump(mode="json") for record in records]

@@ -49,7 +49,7 @@ def summary(archive: Archive, outcomes: Sequence[Outcome]) -> str:
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
     table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
-    table += "".join(_row(archive, outcome) for outcome in outcomes)
+    table += "".join(_provider_row(archive, outcome) for outcome in outcomes)
     items = list(_items(archive, outcomes))
     if items:
         text += "\n### Needs a person\n\n"
@@ -95,7 +95,7 @@ def write(folder: Path, archive: Archive, outcomes: Sequence[Outcome]) -> None:
             files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(archive, outcome).encode())
 
 
-def _row(archive: Archive, outcome: Outcome) -> str:
+def _provider_row(archive: Archive, outcome: Outcome) -> str:
     known = health_of(archive, outcome.provider)
     numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
     if outcome.counts:

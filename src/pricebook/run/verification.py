@@ -73,11 +73,11 @@ def verify(archive: Archive, scraper: Scraper) -> Iterator[tuple[Snapshot, list[
     told = {seen.snapshot: seen.at for seen in archive.told(scraper.provider) if seen.outcome == "new"}
     archive.looks(scraper.provider)
     for snapshot in archive.snapshots(scraper.provider):
-        altered = list(_altered(snapshot))
+        altered = list(_altered_files(snapshot))
         if not altered and told.get(snapshot.name, snapshot.at) != snapshot.at:
             detail = f"says that it was seen at {snapshot.at}; {OBSERVATIONS} says {told[snapshot.name]}."
             altered = [Finding(snapshot.path(ABOUT), "altered", detail)]
-        yield snapshot, altered or list(_differing(snapshot, scraper))
+        yield snapshot, altered or list(_read_otherwise(snapshot, scraper))
 
 
 def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
@@ -86,23 +86,23 @@ def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, prog
     None if the last reading says the same. Raises StorageError for an altered file, PageError for pages that are no
     longer read.
     """
-    altered = next(_altered(snapshot), None)
+    altered = next(_altered_files(snapshot), None)
     if altered is not None:
         message = f"{altered.path}: {altered.detail}"
         raise StorageError(message)
     content = _read_again(snapshot, scraper)
     if not _changed(snapshot, content):
         return None
-    folder = archive.root / snapshot.provider / snapshot.name / f"reading.{_next(snapshot)}"
+    folder = archive.root / snapshot.provider / snapshot.name / f"reading.{_next_number(snapshot)}"
     files.write_folder(folder, {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)})
     return folder
 
 
-def _next(snapshot: Snapshot) -> int:
+def _next_number(snapshot: Snapshot) -> int:
     return int(snapshot.reading.folder.removeprefix("reading.").rstrip("/") or 1) + 1
 
 
-def _altered(snapshot: Snapshot) -> Iterator[Finding]:
+def _altered_files(snapshot: Snapshot) -> Iterator[Finding]:
     """The files of the snapshot that are not what was written."""
     for reading in snapshot.readings:
         try:
@@ -130,7 +130,7 @@ def _why(snapshot: Snapshot, name: str) -> str:
     return "is not what was written there. Restore it from version control."
 
 
-def _differing(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
+def _read_otherwise(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
     """The files that the program would write otherwise now."""
     try:
         changed = _changed(snapshot, _read_again(snapshot, scraper))

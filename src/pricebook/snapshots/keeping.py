@@ -26,11 +26,11 @@ def observed(
     program reads them otherwise now. Raises UsageError if other pages stand at that very second, and StorageError.
     """
     looks = archive.looks(visit.provider)
-    content = _content(readings)
+    content = _files_of(readings)
     then = [(line, snapshot) for line, snapshot in looks if line.at == visit.at]
     same = next((snapshot for _, snapshot in then if _says(snapshot, content)), None)
     if same is not None:
-        return (None if _is_told(archive, visit) else _line(visit, "new", same)), same
+        return (None if _is_told(archive, visit) else _tells(visit, "new", same)), same
     if any(line.pages == visit.digests for line, _ in then):
         return None, None
     if then and len(visit.at) > calendar.DAY:
@@ -38,9 +38,9 @@ def observed(
         raise UsageError(message)
     before = _before(looks, visit.at)
     if before is not None and _says(before, content):
-        return _line(visit, "unchanged", before), before
+        return _tells(visit, "unchanged", before), before
     new = _fresh(archive, visit, content, program)
-    return _line(visit, "new", new), new
+    return _tells(visit, "new", new), new
 
 
 def unchanged(archive: Archive, provider: str, at: str) -> Observation | None:
@@ -79,7 +79,7 @@ def _is_told(archive: Archive, visit: Visit) -> bool:
     return any(each.at == visit.at and each.snapshot is not None for each in archive.told(visit.provider))
 
 
-def _line(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapshot) -> Observation:
+def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapshot) -> Observation:
     return Observation(
         provider=visit.provider,
         at=visit.at,
@@ -98,7 +98,7 @@ def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
     return same and all(before.reading.retold(name) == content[name] for name in KINDS)
 
 
-def _content(readings: Sequence[Reading]) -> dict[str, bytes]:
+def _files_of(readings: Sequence[Reading]) -> dict[str, bytes]:
     return {**{f"{each.page}.md": each.stored.encode() for each in readings}, **read_files(readings)}
 
 
