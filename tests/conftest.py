@@ -52,7 +52,7 @@ def frozen() -> Collection:
         shutil.copytree(ROOT / "snapshots" / provider, collection.snapshots / provider, ignore=_later)
     looks = (ROOT / "snapshots" / "observations.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (collection.snapshots / "observations.jsonl").write_text("".join(filter(_held, looks)), encoding="utf-8")
-    publish(collection)
+    publish(collection, collection.archive())
     return collection
 
 

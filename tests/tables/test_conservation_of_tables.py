@@ -102,7 +102,7 @@ AROUND = sorted(
     for word, meant in LEXICON.items()
     if (meant.condition and meant.around) or meant.kind in {"place", "ended", "others", "restricting", "promotion"}
 ) + [date for date in DATES if "," not in date]
-"""Every word that states something wherever it stands near a price; days with a comma in them are read in EASILY_LOST."""
+"""Every word that states something wherever it stands near a price; days with a comma stand in EASILY_LOST."""
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -145,7 +145,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
         says = _without_printed(whole)._replace(media=())
-        if not kinds & {"currency", "per"}:
+        if "currency" not in kinds:
             says = says._replace(measure=None)
         return says._replace(since=None, until=None) if _tells_days(heading) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):

@@ -245,7 +245,7 @@ class _Reader:
         self.own += 1
 
     def _lead(self) -> None:
-        """The words that were met lead what follows: beside others that lead from the same place, else in their stead."""
+        """The words that were met lead what follows: beside others that have led nothing yet, else in their stead."""
         said = _joined(self.run)
         self.leading = said if self.led else both(said, self.leading)
         self.run = []

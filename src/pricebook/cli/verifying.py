@@ -1,15 +1,12 @@
 """`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Providers, trusted_now, wanted_of
-
-if TYPE_CHECKING:
-    pass
+from pricebook.cli.options import Providers, wanted_of
 
 
 def register(app: typer.Typer) -> None:
@@ -28,12 +25,7 @@ def verify(context: typer.Context, only: Providers = None) -> None:
     from pricebook.run import verification  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
-    found: list[verification.Finding] = []
-    count = 0
-    for provider in chosen:
-        for _, findings in verification.verify(collection.snapshots, collection.scraper(provider)):
-            count += 1
-            found += findings
+    count, found = verification.verify_all(collection, chosen)
     for finding in found:
         path = finding.path.relative_to(collection.root)
         output.say(f"{path}: {finding.verdict}: {finding.detail}")
@@ -49,29 +41,18 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
     read; they keep their last reading.
     """
-    from pricebook import calendar  # noqa: PLC0415
-    from pricebook.errors import PageError  # noqa: PLC0415
     from pricebook.run import verification  # noqa: PLC0415
-    from pricebook.run.intake import PROGRAM  # noqa: PLC0415
-    from pricebook.snapshots import snapshots  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only, write=True)
     count = written = failed = 0
-    now = trusted_now(collection)
-    for provider in chosen:
-        scraper = collection.scraper(provider)
-        at = calendar.local(now, scraper.timezone)
-        for snapshot in snapshots(collection.snapshots, provider):
-            count += 1
-            try:
-                folder = verification.reread(collection.snapshots, scraper, snapshot, at, PROGRAM)
-            except PageError as problem:
-                failed += 1
-                output.say(f"{provider} {snapshot.name}: not read: {problem}", err=True)
-                continue
-            if folder is not None:
-                written += 1
-                output.say(f"{folder.relative_to(collection.root)}: written")
+    for reread in verification.reread_all(collection, chosen, datetime.now(UTC)):
+        count += 1
+        if reread.problem:
+            failed += 1
+            output.say(f"{reread.snapshot.provider} {reread.snapshot.name}: not read: {reread.problem}", err=True)
+        elif reread.folder is not None:
+            written += 1
+            output.say(f"{reread.folder.relative_to(collection.root)}: written")
     output.heading(f"{output.count(count, 'snapshot')}: {written} read differently, {failed} not read")
     if failed:
         raise typer.Exit(3)
@@ -84,17 +65,18 @@ def pack(
 ) -> None:
     """Turn the snapshots of finished years into one file each. Every command reads them as before."""
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.snapshots.packing import pack as packed  # noqa: PLC0415
+    from pricebook.snapshots.packing import pack_years  # noqa: PLC0415
 
     this = datetime.now(UTC).year
     if before > this:
         message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
         raise UsageError(message)
     collection, chosen = wanted_of(context, only, write=True)
+    archive = collection.archive()
     rows = [
         [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
         for provider in chosen
-        for year in packed(collection.snapshots, provider, before)
+        for year in pack_years(archive, provider, before)
     ]
     if rows:
         output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))

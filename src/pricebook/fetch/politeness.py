@@ -15,7 +15,7 @@ MAX_GAP = 30.0
 """Seconds; a robots.txt that asks for a longer pause is not waited for longer: it is one page a day."""
 
 
-class Manners:
+class Politeness:
     """What is known of the hosts of one run."""
 
     def __init__(self, agent: str, clock: Callable[[], float], sleep: Callable[[float], None], gap: float) -> None:

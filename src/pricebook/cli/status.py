@@ -32,9 +32,9 @@ def status(
     collection, chosen = wanted_of(context, only)
     scrapers = [collection.scraper(provider) for provider in chosen]
     age = None if max_age is None else _hours(max_age)
-    found = list(statuses(collection.snapshots, scrapers, datetime.now(UTC), age))
+    found = list(statuses(collection.archive(), scrapers, datetime.now(UTC), age))
     if as_json:
-        output.json([{**each.standing.model_dump(), "late": each.late, "todo": each.todo} for each in found])
+        output.json([{**each.health.model_dump(), "late": each.late, "todo": each.todo} for each in found])
     else:
         headings = [
             "provider",
@@ -50,13 +50,13 @@ def status(
         ]
         rows = [
             [
-                stands.provider,
-                *(output.minute(at or "never") for at in (stands.last_look, stands.last_good, stands.last_change)),
-                *map(str, (stands.prices, stands.unsaid, stands.unread, stands.conflicts)),
-                "stale" if stands.failing_since else "late" if each.late else "",
+                known.provider,
+                *(output.minute(at or "never") for at in (known.last_look, known.last_good, known.last_change)),
+                *map(str, (known.prices, known.unsaid, known.unread, known.conflicts)),
+                "stale" if known.failing_since else "late" if each.late else "",
                 each.todo,
             ]
-            for each, stands in ((each, each.standing) for each in found)
+            for each, known in ((each, each.health) for each in found)
         ]
         output.table(headings, rows, numbers=range(4, 8))
     if any(each.late for each in found):

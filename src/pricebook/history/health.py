@@ -1,16 +1,14 @@
 """How each provider stands by its looks alone: what was seen when, and what of it needs a person. No clock is read."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from pricebook import calendar
-from pricebook.beliefs import Decision
 from pricebook.checks.gate import undecided
 from pricebook.records import Conflict, Record, Remark
-from pricebook.snapshots import Snapshot, decisions, observations, providers, timeline
+from pricebook.snapshots import Archive, Snapshot
 
 
-class Standing(Record):
+class Health(Record):
     """One provider."""
 
     provider: str
@@ -39,25 +37,24 @@ class Standing(Record):
         return bool(self.unread or self.conflicts)
 
 
-def waiting(root: Path, provider: str) -> tuple[list[Remark], list[Conflict]]:
+def waiting(archive: Archive, provider: str) -> tuple[list[Remark], list[Conflict]]:
     """What of the last good look waits for a person: amounts not understood, and conflicts; raises StorageError."""
-    looks = timeline(root, provider)
-    return _waiting(looks[-1].snapshot if looks else None, decisions(root, provider))
+    looks = archive.looks(provider)
+    return _waiting_in(looks[-1][1], archive, provider) if looks else ([], [])
 
 
-def standing(root: Path, provider: str) -> Standing:
+def health_of(archive: Archive, provider: str) -> Health:
     """How the provider stands; raises StorageError."""
-    looks = timeline(root, provider)
-    seen = sorted(observations(root, provider), key=lambda each: calendar.order(each.at))
-    good = looks[-1] if looks else None
-    last = good.snapshot if good else None
-    changed = [each.at for each in seen if each.outcome == "new"]
+    looks = archive.looks(provider)
+    told = sorted(archive.told(provider), key=lambda each: calendar.order(each.at))
+    good, last = looks[-1] if looks else (None, None)
+    changed = [each.at for each in told if each.outcome == "new"]
     failed = [
-        each for each in seen
+        each for each in told
         if each.outcome == "failed" and (good is None or calendar.order(each.at) > calendar.order(good.at))
     ]  # fmt: skip
-    unread, conflicts = _waiting(last, decisions(root, provider))
-    return Standing(
+    unread, conflicts = _waiting_in(last, archive, provider) if last else ([], [])
+    return Health(
         provider=provider,
         last_look=failed[-1].at if failed else good.at if good else None,
         last_good=good.at if good else None,
@@ -71,12 +68,10 @@ def standing(root: Path, provider: str) -> Standing:
     )
 
 
-def _waiting(last: Snapshot | None, decided: Iterable[Decision]) -> tuple[list[Remark], list[Conflict]]:
-    return (last.reading.unread, list(undecided(last.prices, decided))) if last else ([], [])
-
-
-def standings(root: Path) -> Iterator[Standing]:
+def every_health(archive: Archive) -> Iterator[Health]:
     """Every provider that was ever looked at, in order; raises StorageError."""
-    looked = {seen.provider for seen in observations(root)}
-    for provider in sorted(looked.union(providers(root))):
-        yield standing(root, provider)
+    return (health_of(archive, provider) for provider in archive.looked_at)
+
+
+def _waiting_in(last: Snapshot, archive: Archive, provider: str) -> tuple[list[Remark], list[Conflict]]:
+    return last.reading.unread, list(undecided(last.prices, archive.decided(provider)))

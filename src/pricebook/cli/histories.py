@@ -1,7 +1,5 @@
-"""`catalog history` and `rebuild`, and the database that they and `--as-of` ask."""
+"""`catalog history` and `rebuild`: what the prices were, and the database that knows it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,11 +11,8 @@ from pricebook.cli.options import AsJson, database_of, unknown_model
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pricebook.beliefs import Belief
-    from pricebook.collection import Collection
     from pricebook.history.intervals import Interval
     from pricebook.records import Price
-    from pricebook.store import Connection
 
 
 def register(app: typer.Typer) -> None:
@@ -32,22 +27,16 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Show what a model's prices were, from when to when, and how that is known."""
-    from pricebook import store  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.identity import FIELDS, identity_order  # noqa: PLC0415
+    from pricebook.run.histories import history_of  # noqa: PLC0415
 
     if len(names) > 2:
         message = f"one model is wanted, and at most a provider before it: not {' '.join(names)!r}."
         raise UsageError(message)
     provider, model = (names[0], names[1]) if len(names) == 2 else (None, names[0])
-    with database(context, provider) as (_, connection):
-        known = store.models(connection, provider)
-        chosen = [(each, name) for each, own in known.items() for name in own if _is(model, name)]
-        if not chosen:
-            unknown_model(model, [name for own in known.values() for name in own], "no price was ever seen of a model")
-        found = [interval for each, name in chosen for interval in store.intervals_of(connection, each, name)]
-        looks = store.last_looks(connection)
-    found.sort(key=lambda interval: identity_order(interval.quotes[0])[: len(FIELDS)])
+    found, looks, models = history_of(*database_of(context), provider, model)
+    if not found:
+        unknown_model(model, models, "no price was ever seen of a model")
     if as_json:
         output.json([_as_json(interval) for interval in found])
         return
@@ -57,41 +46,11 @@ def history(
 
 def rebuild(context: typer.Context) -> None:
     """Make the database of the histories anew from the snapshots. The old one stays until the new one is whole."""
-    from pricebook import store  # noqa: PLC0415
+    from pricebook.run import histories  # noqa: PLC0415
 
-    collection, url = database_of(context)
-    with store.rebuilt(url) as connection:
-        store.fill(connection, collection.snapshots)
-        known = store.models(connection)
+    known = histories.rebuild(*database_of(context))
     models = sum(len(own) for own in known.values())
     output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
-
-
-@contextmanager
-def database(context: typer.Context, provider: str | None = None) -> "Iterator[tuple[Collection, Connection]]":
-    """The collection and a connection to its database, brought up to date with the snapshots."""
-    from pricebook import store  # noqa: PLC0415
-
-    collection, url = database_of(context)
-    if provider is not None:
-        collection.scraper(provider)
-    with store.opened(url) as connection:
-        store.fill(connection, collection.snapshots)
-        yield collection, connection
-
-
-def beliefs(context: typer.Context, day: str, known: str | None) -> "list[Belief]":
-    """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
-    from pricebook import calendar, store  # noqa: PLC0415
-    from pricebook.identity import identity_order  # noqa: PLC0415
-
-    wanted, by = calendar.day(day), None if known is None else calendar.day(known)
-    with database(context) as (_, connection):
-        return sorted(store.as_of(connection, wanted, by), key=lambda belief: identity_order(belief.prices[0]))
-
-
-def _is(wanted: str, model: str) -> bool:
-    return wanted.lower() in {model.lower(), model.rpartition("/")[2].lower()}
 
 
 def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> None:
@@ -106,11 +65,11 @@ def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> No
     end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
     output.chart([(interval.valid_from, interval.quotes[0].amount) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
-    output.table(headings, [_row(interval, looks[first.provider]) for interval in intervals])
+    output.table(headings, [_interval_row(interval, looks[first.provider]) for interval in intervals])
     typer.echo()
 
 
-def _row(interval: "Interval", last_look: str) -> list[str]:
+def _interval_row(interval: "Interval", last_look: str) -> list[str]:
     prices = " or ".join(_price(quote) for quote in interval.quotes)
     return [
         interval.valid_from,
