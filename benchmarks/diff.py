@@ -50,6 +50,7 @@ def _price(number: int) -> dict[str, Any]:
         "free": False,
         "promotion": None,
         "effective_from": None,
+        "effective_until": None,
         "derived_from": None,
         "valid_from": "2025-09-29",
         "valid_from_basis": "observed",

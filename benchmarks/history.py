@@ -79,7 +79,7 @@ def _at(price: Price, amount: Decimal) -> Price:
 class Bare:
     """The table by hand: the same columns, without what the other side knows more."""
 
-    COLUMNS = (*FIELDS, "id", "amount", "free", "effective_from", "said", "valid_from", "valid_to")
+    COLUMNS = (*FIELDS, "id", "amount", "free", "effective_from", "effective_until", "said", "valid_from", "valid_to")
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path)

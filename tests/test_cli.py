@@ -81,16 +81,52 @@ def test_read_prints_what_would_be_read_and_writes_nothing(copy: Collection) -> 
     assert run.returncode == 0
     assert "kimi-latest" in run.stdout
     assert run.stdout.splitlines()[-1] == (
-        "moonshot/chat: 36 prices, 13 facts, 1 excused, 0 unread, 0 conflicts, 0 suspects"
+        "moonshot/chat: 36 prices, 13 facts, 1 excused, 0 unsaid, 0 unread, 0 conflicts, 0 suspects"
     )
     assert tree(copy.root) == before
+
+
+def page_of(folder: Path, *rows: str) -> Path:
+    """A saved page with one table of a model and a price."""
+    page = folder / "page.md"
+    page.write_text("\n".join(["# UCloud", "", "| 模型 | 价格 |", "| - | - |", *rows, ""]), encoding="utf-8")
+    return page
+
+
+def test_a_price_that_cannot_be_said_is_told_apart_and_needs_nobody(copy: Collection, tmp_path: Path) -> None:
+    page = page_of(tmp_path, "| m | 输入 2 元/百万 tokens |", "| n | 3 元/天 |")
+    run = catalog("read", "ucloud", page, cwd=copy.root)
+    assert run.returncode == 0, run.stderr
+    told, counted = run.stdout.splitlines()[-2:]
+    assert told.startswith("unsaid    n: 3 CNY / ")
+    assert "‘3 元/天’" in told
+    assert ", 1 unsaid, 0 unread, " in counted
+    (item,) = json.loads(catalog("read", "ucloud", page, "--json", cwd=copy.root).stdout)["unsaid"]
+    assert (item["model"], item["amount"], item["currency"], item["text"]) == ("n", "3", "CNY", "3 元/天")
+    kept = catalog("ingest", "ucloud", page, "--date", "2026-01-05", cwd=copy.root)
+    assert (kept.returncode, kept.stdout) == (0, "ucloud: 2026-01-05: 1 price, 1 unsaid: new, 2026-01-05\n")
+    (stands,) = json.loads(catalog("status", "ucloud", "--json", cwd=copy.root).stdout)
+    assert (stands["unsaid"], stands["todo"]) == (1, "")
+
+
+def test_until_when_a_price_holds_stands_beside_it(copy: Collection, tmp_path: Path) -> None:
+    ends, rest = "| m | 输入 2 元/百万 tokens（有效期至2026年3月31日） |", "| n | 输入 2 元/百万 tokens |"
+    page = page_of(tmp_path, ends, rest)
+    assert "(until 2026-03-31)" in catalog("read", "ucloud", page, cwd=copy.root).stdout
+    assert catalog("ingest", "ucloud", page, "--date", "2026-01-05", cwd=copy.root).returncode == 0
+    assert catalog("publish", cwd=copy.root).returncode == 0
+    (listed,) = json.loads(catalog("list", "--model", "m", "--json", cwd=copy.root).stdout)
+    assert listed["effective_until"] == "2026-03-31"
+    for words in (["list"], ["show", "m"], ["list", "--as-of", "2026-01-06"], ["history", "m"]):
+        assert catalog(*words, cwd=copy.root).stdout.count("until 2026-03-31") == 1, words
+    assert "until:         2026-03-31\n" in catalog("explain", listed["id"], cwd=copy.root).stdout
 
 
 def test_read_as_json_has_every_part(copy: Collection) -> None:
     run = catalog("read", "ucloud", recorded("ucloud"), "--json", cwd=copy.root)
     assert run.returncode == 4, "the page prints two prices for one thing"
     answer = json.loads(run.stdout)
-    assert set(answer) == {"prices", "facts", "unread", "excused", "conflicts", "suspects"}
+    assert set(answer) == {"prices", "facts", "unsaid", "unread", "excused", "conflicts", "suspects"}
     assert len(answer["conflicts"]) == 2
     for price in answer["prices"]:
         assert isinstance(price["amount"], str)

@@ -19,9 +19,11 @@ from pricebook.cli.app import app
 from pricebook.cli.running import STOPPED
 from pricebook.fetch.fetching import TRIES
 from pricebook.fetch.manners import GAP
-from pricebook.records import Price
+from pricebook.records import METERS, Price, UnsaidPrice
 from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
+from pricebook.units import Unit
+from pricebook.vocabulary import CONDITIONS, THINGS
 from tests.command import MAIN, catalog
 from tests.conftest import ROOT, frozen
 
@@ -117,6 +119,25 @@ def test_the_readme_names_every_command() -> None:
 def test_the_contract_names_every_field_of_a_price() -> None:
     for field in Price.model_fields:
         assert f"| `{field}` |" in document("docs/catalogue.md"), field
+
+
+def first_column(title: str) -> set[str]:
+    """What the table below that heading of the contract names in its first column."""
+    section = document("docs/catalogue.md").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    return {name for cell in re.findall(r"(?m)^\| ([^|]*)", section) for name in re.findall("`([^`]+)`", cell)}
+
+
+def test_the_contract_names_the_whole_vocabulary() -> None:
+    assert first_column("Meters") == set(METERS)
+    assert first_column("Units") == {str(Unit(1, thing.name).published) for thing in THINGS if thing.published}
+    assert first_column("Conditions") == {condition.name for condition in CONDITIONS}
+    text = document("docs/catalogue.md")
+    for value in {value for condition in CONDITIONS for _, value in condition.values if isinstance(value, str)}:
+        assert f"`{value}`" in text, value
+
+
+def test_the_contract_names_every_field_of_an_unsaid_price() -> None:
+    assert first_column("What is no price") == set(UnsaidPrice.model_fields)
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *DOCS])

@@ -8,7 +8,7 @@ from typing import Any
 from pricebook.beliefs import Decision, Observation
 from pricebook.calendar import day_of, order
 from pricebook.identity import price_id
-from pricebook.records import Listed, Price, Reading, Remark, StatedFact, Where
+from pricebook.records import Listed, Price, Reading, Remark, StatedFact, UnsaidPrice, Where
 from pricebook.snapshots import Seen, keep
 from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
@@ -17,7 +17,9 @@ from pricebook.system import files
 WHERE = Where(page="price", line=3, heading=["价目"], table=1, row=1, column="价格")
 
 
-def price(model: str, amount: str, *, since: str | None = None, provider: str = "acme", **more: Any) -> Price:
+def price(
+    model: str, amount: str, *, since: str | None = None, until: str | None = None, provider: str = "acme", **more: Any
+) -> Price:
     """A price of one meter, in CNY per 1M tokens unless said otherwise."""
     identity: dict[str, Any] = {
         "provider": provider, "model": model, "service": "inference", "meter": "input", "unit": "1M tokens",
@@ -29,12 +31,18 @@ def price(model: str, amount: str, *, since: str | None = None, provider: str = 
     )
     return Price(
         **identity, id=price_id(identity), name=None, amount=Decimal(amount), listed=said,
-        free=more.get("free", False), promotion=more.get("promotion"), effective_from=since, derived_from=None,
-        where=WHERE,
+        free=more.get("free", False), promotion=more.get("promotion"), effective_from=since, effective_until=until,
+        derived_from=None, where=WHERE,
     )  # fmt: skip
 
 
-def reading(prices: Sequence[Price], *, good: bool = True, withdrawn: dict[str, str] | None = None) -> Reading:
+def reading(
+    prices: Sequence[Price],
+    *,
+    good: bool = True,
+    withdrawn: dict[str, str] | None = None,
+    unsaid: Sequence[UnsaidPrice] = (),
+) -> Reading:
     """What was read from the page: these prices, and an amount that was not understood if it was not good."""
     unread = [] if good else [Remark(text="9", reason="no unit", where=WHERE)]
     facts = [
@@ -45,8 +53,16 @@ def reading(prices: Sequence[Price], *, good: bool = True, withdrawn: dict[str, 
         for model, on in (withdrawn or {}).items()
     ]  # fmt: skip
     return Reading(
-        provider="acme", page="price", prices=list(prices), facts=facts, unread=unread, excused=[], conflicts=[],
-        suspects=[],
+        provider="acme", page="price", prices=list(prices), facts=facts, unsaid=list(unsaid), unread=unread,
+        excused=[], conflicts=[], suspects=[],
+    )  # fmt: skip
+
+
+def unsaid(model: str, amount: str, per: str, provider: str = "acme") -> UnsaidPrice:
+    """A price in CNY that the vocabulary cannot say."""
+    return UnsaidPrice(
+        provider=provider, model=model, amount=Decimal(amount), currency="CNY", per=per, text=f"{amount} 元/{per}",
+        reason=f"no unit is per {per}", where=WHERE,
     )  # fmt: skip
 
 
@@ -95,7 +111,7 @@ def _runs(key: str, events: Sequence[tuple[Any, int, str, Any]]) -> list[dict[st
             withdrawn = {what.id: what.on}
         else:
             quotes = [each for each in what.prices if each.id == key]
-            terms = sorted((each.amount, each.effective_from or "", each.free, str(each.promotion)) for each in quotes)
+            terms = sorted((each.amount, each.free, str(each.promotion), *_period(each)) for each in quotes)
             if quotes and terms != before:
                 runs.append(_run(quotes, at, runs))
             if not quotes and runs and "missing" not in runs[-1]["marks"]:
@@ -105,6 +121,10 @@ def _runs(key: str, events: Sequence[tuple[Any, int, str, Any]]) -> list[dict[st
         if runs and key in withdrawn:
             runs[-1].setdefault("withdrawn", withdrawn[key])
     return runs
+
+
+def _period(price: Price) -> tuple[str, str]:
+    return price.effective_from or "", price.effective_until or ""
 
 
 def _run(quotes: Sequence[Price], at: str, earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
-from pricebook.records import Excuse, Fact, Finding, Quote, Span
+from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread
 from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.rows import quotes
@@ -191,12 +191,17 @@ class Scraper:
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
     """The quotes, and behind each the batch price that a rule gives for its model.
 
-    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`.
+    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`. It is a rule
+    for what is called in the ordinary way: beside a price that has a mode of its own it is not understood.
     """
     for quote in quotes:
         yield quote
         for rule in rules:
-            if isinstance(quote, Quote) and rule.value and quote.model in (rule.models or ()):
+            if not isinstance(quote, Quote) or not rule.value or quote.model not in (rule.models or ()):
+                continue
+            if "mode" in quote.conditions:
+                yield Unread(quote.span, f"cannot tell what the rule {rule.printed!r} makes of a price with a mode")
+            else:
                 yield replace(
                     quote,
                     multiplier=Decimal(rule.value["multiplier"]),

@@ -200,6 +200,21 @@ def test_a_database_of_a_newer_program_is_left_alone_and_can_be_made_again(shipp
     assert catalog("history", "ucloud", "QwQ-32B", cwd=shipped).returncode == 0
 
 
+def test_a_database_of_an_older_program_is_brought_up(shipped: Path) -> None:
+    asked = catalog("history", "ucloud", "QwQ-32B", cwd=shipped)
+    assert asked.returncode == 0
+    path = shipped / ".catalog" / "history.sqlite"
+    connection = sqlite3.connect(path)
+    made = list(connection.execute("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote"))
+    connection.execute("ALTER TABLE period DROP COLUMN effective_until")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.commit()
+    assert catalog("history", "ucloud", "QwQ-32B", cwd=shipped).stdout == asked.stdout
+    brought = list(connection.execute("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote"))
+    connection.close()
+    assert brought == made
+
+
 def test_a_database_that_is_none_says_how_it_is_made_again(shipped: Path) -> None:
     (shipped / ".catalog").mkdir()
     (shipped / ".catalog" / "history.sqlite").write_bytes(b"junk" * 1000)

@@ -32,6 +32,11 @@ def said(model: str, amount: str, **more: Any) -> Json:
     return {**whole, "valid_from": "2026-01-01", "valid_from_basis": "observed", "absent": absent}
 
 
+def without_until(model: str, amount: str) -> Json:
+    """As releases told a price when no page was known to print when it ends."""
+    return {name: value for name, value in said(model, amount).items() if name != "effective_until"}
+
+
 GONE = {"state": "missing", "since": "2026-01-02", "snapshot": "2026-01-01"}
 TIER = {"input_tokens": {"lte": 8192}}
 
@@ -49,6 +54,9 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([said("a", "0", free=True)], [said("a", "4")], ["increase"]),
         ([said("a", "4")], [said("a", "4", promotion={"label": "限时"})], ["terms"]),
         ([said("a", "4")], [said("a", "4", since="2026-02-01")], ["terms"]),
+        ([said("a", "4")], [said("a", "4", until="2026-02-01")], ["terms"]),
+        ([without_until("a", "4")], [said("a", "4")], []),
+        ([without_until("a", "4")], [said("a", "4", until="2026-02-01")], ["terms"]),
         ([], [said("a", "4")], ["added"]),
         ([said("a", "4")], [], ["missing"]),
         ([said("a", "4")], [said("a", "4", absent=GONE)], ["missing"]),
@@ -156,6 +164,15 @@ def plain(found: list[Change]) -> list[Json]:
 
 
 NASTY = "@all #1 fixes #2 <b>|`*_[x](y)\\ ::set-output:: =1+1 \u202e\x1b[31m"
+
+
+def test_the_printed_days_stand_beside_the_amount() -> None:
+    was, now = said("a", "4", since="2026-01-01"), said("a", "4", since="2026-01-01", until="2026-03-31")
+    (change,) = changes(by_hand([was], [now]))
+    assert told.row(change)[4:6] == [
+        "4 CNY / 1M tokens (from 2026-01-01)",
+        "4 CNY / 1M tokens (from 2026-01-01 until 2026-03-31)",
+    ]
 
 
 def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:

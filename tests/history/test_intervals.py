@@ -30,7 +30,8 @@ def readings(draw: st.DrawFn) -> Reading:
     for model in MODELS:
         forms = draw(st.lists(st.sampled_from(["1", "2", "3"]), max_size=2, unique=True))
         since = draw(st.sampled_from([None, None, None, *DAYS[::3]]))
-        quotes += [price(model, amount, since=since) for amount in sorted(forms)]
+        until = draw(st.sampled_from([None, None, DAYS[-1]]))
+        quotes += [price(model, amount, since=since, until=until) for amount in sorted(forms)]
     gone = (
         draw(st.dictionaries(st.sampled_from(MODELS), st.sampled_from(DAYS), max_size=1)) if draw(st.booleans()) else {}
     )

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
+from tests.conftest import FROZEN
 from tests.mutations.program import Found, Price, Reading, Scraper, Told, found_in, frozen, generic, read, told
 from tests.mutations.sheets import Form, Rows, Sheet, bare, parse
 from tests.mutations.verdict import Truth, Want, same
@@ -235,7 +236,7 @@ def small(name: str, form: Form) -> Base:
 
 def recorded_pages() -> Iterator[Base]:
     """The bodies of the recordings and the documents; flattened text only where each row is a line."""
-    for provider in COLLECTION.providers():
+    for provider in FROZEN:
         for path in (recorded(provider), other_form(provider)):
             if path is None or path.name == "bailian.txt":
                 continue

@@ -26,6 +26,8 @@ class Want:
     """Whether this reading is not wrong either."""
     optional: bool = False
     """It may be missing without a word."""
+    unread: bool = False
+    """Unread is as right."""
 
 
 Truth = Callable[[Told], Want]
@@ -153,13 +155,13 @@ def judge(found: Found | None, wants: Sequence[Want], known: Found, page: str) -
     if invented:
         return Judged("SILENT", f"as printed, but not on the page: {invented[0]}")
     extra, left, soft = matched(found.prices, wants, set(known.prices))
-    left = [want for want in left if not want.optional]
+    left = [want for want in left if not (want.optional or want.unread)]
     said = len(found.said) - sum(1 for reason in known.said if reason in found.said)
     wrong = [price for price in extra if price not in found.flagged]
     if wrong:
         return Judged("SILENT", f"told: {wrong[0]}")
     if left and not said and not extra:
         return Judged("SILENT", f"missing: {left[0].forms[0] if left[0].forms else 'without a word'}")
-    if left or extra or said:
+    if left or extra or (said and not any(want.unread for want in wants)):
         return Judged("loud", found.said[0] if found.said else "suspect")
     return Judged("qualified" if soft else "right", "")

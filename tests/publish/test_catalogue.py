@@ -1,5 +1,6 @@
 """What is committed is what the program makes of it."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -7,13 +8,18 @@ import pytest
 
 from pricebook.errors import UsageError
 from pricebook.extraction.converting import read_document
+from pricebook.history.diff import changes
+from pricebook.history.streams import pairs
 from pricebook.identity import identity_order, price_id
+from pricebook.publish import release
 from pricebook.publish.catalogue import read
 from pricebook.reading import canonical
 from pricebook.records import Price
 from pricebook.snapshots import snapshots
+from pricebook.system.files import digest, encode
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import COLLECTION
+from tests.worlds import look, price, reading, unsaid
 
 
 def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
@@ -56,6 +62,35 @@ def test_prices_say_since_when_they_hold_and_whether_they_are_still_listed() -> 
     printed = {price.valid_from for price in published.values() if price.valid_from_basis == "printed"}
     assert printed <= {price.effective_from for price in published.values()}
     assert printed
+
+
+def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> None:
+    first, later = unsaid("m", "3", "天"), unsaid("m", "4", "天")
+    look(tmp_path, "2026-01-05", reading([price("a", "1")], unsaid=[first]))
+    look(tmp_path, "2026-01-06", reading([price("a", "1")], unsaid=[later]))
+    files = {name: json.loads(data) for name, data in release.assembled(tmp_path).items()}
+    assert files["prices.json"]["unsaid"] == [later.model_dump(mode="json")]
+    assert [each["model"] for each in files["prices.json"]["prices"]] == ["a"]
+    stands = files["status.json"]["providers"]["acme"]
+    assert (stands["prices"], stands["unsaid"], stands["unread"]) == (1, 1, 0)
+
+
+def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
+    release.put(tmp_path / "v1", release.assembled(frozen().snapshots))
+    prices, status = (tmp_path / "v1" / name for name in ("prices.json", "status.json"))
+    whole = json.loads(prices.read_bytes())
+    del whole["unsaid"]
+    for each in whole["prices"]:
+        del each["effective_until"]
+    prices.write_bytes(encode(whole))
+    told = json.loads(status.read_bytes())
+    told["files"]["prices.json"] = {"bytes": prices.stat().st_size, "sha256": digest(prices.read_bytes())}
+    for stands in told["providers"].values():
+        del stands["unsaid"]
+    status.write_bytes(encode(told))
+    release.check(tmp_path / "v1")
+    assert read(prices) == read(frozen().catalogue)
+    assert changes(pairs(prices, frozen().catalogue)) == []
 
 
 def test_a_price_is_called_the_same_in_every_release() -> None:

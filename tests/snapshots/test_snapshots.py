@@ -15,14 +15,16 @@ from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
 from pricebook.history.intervals import Interval
 from pricebook.history.replaying import chronicle
+from pricebook.records import Reading
 from pricebook.run.intake import take
 from pricebook.run.verification import reread, verify
-from pricebook.snapshots import observations, snapshots, timeline
+from pricebook.snapshots import Seen, keep, observations, snapshots, timeline
 from pricebook.snapshots.packing import pack
+from pricebook.system import files
 from tests.command import tree
 from tests.conftest import frozen
 from tests.history.test_intervals import dump
-from tests.worlds import look, price, reading
+from tests.worlds import look, price, reading, unsaid
 
 SHIPPED = frozen()
 UCLOUD = SHIPPED.scraper("ucloud")
@@ -106,6 +108,50 @@ def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
     (compared,) = last_two(tmp_path, ["ucloud"])
     assert changes(compared.pairs) == []
     assert all(interval.open and interval.number == 1 for interval in chronicle(tmp_path, "ucloud"))
+
+
+def as_an_older_program_wrote_it(folder: Path) -> None:
+    """Takes away from the snapshot what programs did not know of at first."""
+    (folder / "unsaid.jsonl").unlink()
+    prices = folder / "prices.jsonl"
+    prices.write_bytes(prices.read_bytes().replace(b'"effective_until":null,', b""))
+    said = json.loads((folder / "about.json").read_bytes())
+    said["files"] = {
+        name: files.digest((folder / name).read_bytes()) for name in said["files"] if name != "unsaid.jsonl"
+    }
+    (folder / "about.json").write_bytes(files.encode(said))
+
+
+def test_what_an_older_program_did_not_know_of_is_no_change(tmp_path: Path) -> None:
+    read = reading([price("a", "1")])
+    look(tmp_path, "2026-01-05", read)
+    as_an_older_program_wrote_it(tmp_path / "acme" / "2026-01-05")
+    (snapshot,) = snapshots(tmp_path, "acme")
+    assert (snapshot.prices, snapshot.unsaid, snapshot.reading.good) == (read.prices, [], True)
+    again = look(tmp_path, "2026-01-06", read)
+    assert again is not None
+    assert (again.outcome, again.snapshot) == ("unchanged", "2026-01-05")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        reading([price("a", "1", until="2026-03-31")]),
+        reading([price("a", "1")], unsaid=[unsaid("b", "3", "天")]),
+    ],
+)
+def test_what_it_did_not_know_of_is_a_change_once_it_is_there(more: Reading, tmp_path: Path) -> None:
+    def seen(day: str, read: Reading) -> str:
+        """What becomes of the same page, read so on that day."""
+        made = keep(tmp_path, Seen("acme", day, "captured", {"price": ""}, {"price": "the page"}, [read]), "2.0")
+        return made.observation.outcome if made.observation else ""
+
+    plain = reading([price("a", "1")])
+    assert seen("2026-01-05", plain) == "new"
+    as_an_older_program_wrote_it(tmp_path / "acme" / "2026-01-05")
+    looks = [("2026-01-06", plain), ("2026-01-07", more), ("2026-01-08", more), ("2026-01-09", plain)]
+    assert [seen(*each) for each in looks] == ["unchanged", "new", "unchanged", "new"]
+    assert [each.unsaid for each in snapshots(tmp_path, "acme")] == [[], more.unsaid, []]
 
 
 def test_days_are_the_providers() -> None:

@@ -50,7 +50,7 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 价格 |", "| 基于a训练出来的模型 | 独立部署：10元/小时 |",
          "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
-        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  as_printed=好  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  ‘好’  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |",
          "a  image  resolution=720p+1080p  1 CNY / image  1元/张"),
         ("| 模型 | 价格 |", "| a | 1元/分钟（有声） |", "a  video  audio  1 CNY / minute  1元/分钟"),

@@ -157,7 +157,7 @@ def _take(collection: "Collection", scraper: "Scraper", file: Path, at: str) -> 
 def _said(provider: str, taken: "Taken") -> str:
     prices = sum(len(reading.prices) for reading in taken.readings)
     parts = [output.count(prices, "price")]
-    for noun in ("unread", "conflicts"):
+    for noun in ("unsaid", "unread", "conflicts"):
         number = sum(len(getattr(reading, noun)) for reading in taken.readings)
         parts += [f"{number} {noun}"] if number else []
     state = f"{taken.observation.outcome}, {taken.observation.snapshot}" if taken.observation else "known already"

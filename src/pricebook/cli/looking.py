@@ -139,6 +139,7 @@ def _explain(collection: "Collection", price: "PublishedPrice") -> None:
         "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {display.amount(price)}",
         "when": display.conditions(price.conditions),
         "from": f"{price.valid_from} ({price.valid_from_basis})",
+        "until": price.effective_until or "",
         "absent": f"{price.absent.state} since {price.absent.since}" if price.absent else "",
         "promotion": (price.promotion or {}).get("label", ""),
         "quote": price.listed.text,
@@ -174,9 +175,8 @@ def _sheet(prices: "Sequence[PublishedPrice]") -> None:
     for price in sorted(prices, key=_tier_order):
         row = cells.setdefault(display.conditions(price.conditions), {})
         column = (price.meter, price.unit, price.currency)
-        text = ("free" if price.free else units.text(price.amount)) + (
-            f" ({price.absent.state})" if price.absent else ""
-        )
+        marks = [display.period(None, price.effective_until), price.absent.state if price.absent else ""]
+        text = display.marked("free" if price.free else units.text(price.amount), marks)
         row[column] = f"{row[column]} or {text}" if column in row else text
     headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
     rows = [[stated, *(row.get(column, "") for column in meters)] for stated, row in cells.items()]
@@ -215,11 +215,11 @@ def _prices(
 
 
 def _amount(price: "PublishedPrice") -> str:
-    """The price, and whether the page lists it no longer."""
+    """The price, until when it holds, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 
-    gone = f" ({price.absent.state} since {price.absent.since})" if price.absent else ""
-    return f"{display.amount(price)}{gone}"
+    gone = f"{price.absent.state} since {price.absent.since}" if price.absent else ""
+    return display.marked(display.amount(price), [display.period(None, price.effective_until), gone])
 
 
 def published(context: typer.Context) -> "tuple[Collection, list[PublishedPrice]]":
@@ -237,11 +237,9 @@ def _bare(model: str) -> str:
 
 
 def _known_meter(meter: str) -> None:
-    from typing import get_args  # noqa: PLC0415
-
     from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.records import Meter  # noqa: PLC0415
+    from pricebook.records import METERS  # noqa: PLC0415
 
-    if meter not in get_args(Meter):
-        message = f"no meter {meter!r}. Meters: {', '.join(get_args(Meter))}."
+    if meter not in METERS:
+        message = f"no meter {meter!r}. Meters: {', '.join(METERS)}."
         raise UsageError(message)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pricebook.beliefs import Belief
     from pricebook.collection import Collection
     from pricebook.history.intervals import Interval
+    from pricebook.records import Price
     from pricebook.store import Connection
 
 
@@ -110,9 +111,7 @@ def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> No
 
 
 def _row(interval: "Interval", last_look: str) -> list[str]:
-    from pricebook.publish import display  # noqa: PLC0415
-
-    prices = " or ".join(_price(display.amount(quote), quote.promotion) for quote in interval.quotes)
+    prices = " or ".join(_price(quote) for quote in interval.quotes)
     return [
         interval.valid_from,
         interval.valid_to or "",
@@ -125,8 +124,11 @@ def _row(interval: "Interval", last_look: str) -> list[str]:
     ]
 
 
-def _price(amount: str, promotion: dict[str, str] | None) -> str:
-    return f"{amount} ({' '.join(promotion[key] for key in sorted(promotion))})" if promotion else amount
+def _price(quote: "Price") -> str:
+    from pricebook.publish import display  # noqa: PLC0415
+
+    promotion = " ".join(text for _, text in sorted((quote.promotion or {}).items()))
+    return display.marked(display.amount(quote), [promotion, display.period(None, quote.effective_until)])
 
 
 def _then(interval: "Interval") -> str:

@@ -30,6 +30,7 @@ def read(
     """Show what would be read from a saved page. Nothing is written.
 
     Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
+    A price that the vocabulary cannot say is accounted for: it is listed as unsaid.
     """
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.extraction.converting import read_document  # noqa: PLC0415
@@ -74,13 +75,22 @@ def _report(found: "Reading") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     rows = [
-        [p.model, p.service, p.meter, display.conditions(p.conditions), display.amount(p), p.listed.text]
+        [
+            p.model,
+            p.service,
+            p.meter,
+            display.conditions(p.conditions),
+            display.marked(display.amount(p), [display.period(p.effective_from, p.effective_until)]),
+            p.listed.text,
+        ]
         for p in found.prices
     ]
     output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
     for fact in found.facts:
         output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
     _remarks("excused", found.excused)
+    for price in found.unsaid:
+        output.say(f"unsaid    {display.unsaid(price)}")
     _remarks("unread", found.unread)
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
@@ -89,6 +99,7 @@ def _report(found: "Reading") -> None:
         output.count(len(found.prices), "price"),
         output.count(len(found.facts), "fact"),
         f"{len(found.excused)} excused",
+        f"{len(found.unsaid)} unsaid",
         f"{len(found.unread)} unread",
         output.count(len(found.conflicts), "conflict"),
         output.count(len(found.suspects), "suspect"),

@@ -163,14 +163,13 @@ def _progress(outcome: "Outcome") -> str:
 
 
 def _tell(outcomes: "Sequence[Outcome]") -> None:
-    headings = ["provider", "state", "observed", "prices", "facts", "unread", "conflicts", "suspects"]
+    headings = ["provider", "state", "observed", "prices", "facts", "unsaid", "unread", "conflicts", "suspects"]
     rows = []
     for outcome in outcomes:
         counts = outcome.counts
-        numbers = (counts.prices, counts.facts, counts.unread, counts.conflicts, counts.suspects) if counts else ()
-        read = [str(number) for number in numbers] or [""] * 5
+        read = [str(getattr(counts, noun)) if counts else "" for noun in headings[3:]]
         rows.append([outcome.provider, outcome.state, output.minute(outcome.at or ""), *read])
-    output.table(headings, rows, numbers=range(3, 8))
+    output.table(headings, rows, numbers=range(3, len(headings)))
     for outcome in outcomes:
         if outcome.differs:
             note = "is read otherwise now than its snapshot says. See: catalog verify; keep it: catalog reread"

@@ -42,6 +42,7 @@ def status(
             "last good",
             "last change",
             "prices",
+            "unsaid",
             "unread",
             "conflicts",
             "state",
@@ -51,13 +52,13 @@ def status(
             [
                 stands.provider,
                 *(output.minute(at or "never") for at in (stands.last_look, stands.last_good, stands.last_change)),
-                *map(str, (stands.prices, stands.unread, stands.conflicts)),
+                *map(str, (stands.prices, stands.unsaid, stands.unread, stands.conflicts)),
                 "stale" if stands.failing_since else "late" if each.late else "",
                 each.todo,
             ]
             for each, stands in ((each, each.standing) for each in found)
         ]
-        output.table(headings, rows, numbers=(4, 5, 6))
+        output.table(headings, rows, numbers=range(4, 8))
     if any(each.late for each in found):
         raise typer.Exit(3)
 

@@ -82,6 +82,10 @@ def _units(text: str) -> Iterable[tuple[int, int]]:
 
 def _said(reading: Reading) -> list[object]:
     """What was read, whatever the line that it stands on."""
-    prices = sorted((price.id, str(price.amount), price.effective_from or "") for price in reading.prices)
+    prices = sorted(
+        (price.id, str(price.amount), price.effective_from or "", price.effective_until or "")
+        for price in reading.prices
+    )
     facts = [(fact.kind, fact.subject, fact.value) for fact in reading.facts]
-    return [prices, facts, len(reading.unread), len(reading.conflicts)]
+    unsaid = [(item.model, item.amount, item.currency, item.per) for item in reading.unsaid]
+    return [prices, facts, unsaid, len(reading.unread), len(reading.conflicts)]

@@ -25,7 +25,7 @@ KINDS: Mapping[Kind, str] = {
     "increase": "costs more",
     "decrease": "costs less",
     "free": "became free",
-    "terms": "the promotion or the printed date changed",
+    "terms": "the promotion or the printed days changed",
     "missing": "no longer on the page",
     "back": "came back",
     "added": "new on the page",
@@ -58,6 +58,7 @@ class Told:
     free: bool
     promotion: str | None
     effective_from: str | None
+    effective_until: str | None
     absent: str | None
     """`missing` or `unread` if the last look did not see it."""
     quote: str
@@ -111,7 +112,7 @@ def _told(price: Mapping[str, Any]) -> Told:
         price["id"], price["provider"], price["model"], price["service"], price["meter"], price["unit"],
         price["currency"], price["conditions"], price["amount"], price["free"],
         promotion and " ".join(value for _, value in sorted(promotion.items())), price["effective_from"],
-        absent and absent["state"], price["listed"]["text"], place,
+        price.get("effective_until"), absent and absent["state"], price["listed"]["text"], place,
     )  # fmt: skip
 
 
@@ -157,8 +158,8 @@ def _slipped(ratio: Decimal) -> bool:
     return power > 1 and abs(size / power - 1) <= _SLIP
 
 
-def _terms(price: Told) -> tuple[str | None, str | None]:
-    return price.promotion, price.effective_from
+def _terms(price: Told) -> tuple[str | None, ...]:
+    return price.promotion, price.effective_from, price.effective_until
 
 
 def _paired(found: Sequence[Change]) -> Iterator[Change]:

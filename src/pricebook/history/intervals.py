@@ -13,7 +13,7 @@ from pricebook.beliefs import Basis, Belief, Decision, State
 from pricebook.calendar import day_of, order
 from pricebook.records import Price
 
-TERMS = ("amount", "free", "promotion", "effective_from")
+TERMS = ("amount", "free", "promotion", "effective_from", "effective_until")
 """What makes it another form of the same price."""
 
 

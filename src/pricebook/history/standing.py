@@ -22,6 +22,8 @@ class Standing(Record):
     """The moment of the last look that saw something new."""
     prices: int
     """What the last good look read."""
+    unsaid: int = 0
+    """Prices that the vocabulary cannot say."""
     unread: int
     """Amounts that were not understood there."""
     conflicts: int
@@ -61,6 +63,7 @@ def standing(root: Path, provider: str) -> Standing:
         last_good=good.at if good else None,
         last_change=changed[-1] if changed else None,
         prices=len(last.prices) if last else 0,
+        unsaid=len(last.unsaid) if last else 0,
         unread=len(unread),
         conflicts=len(conflicts),
         error=failed[-1].error if failed else None,

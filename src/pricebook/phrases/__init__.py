@@ -9,6 +9,7 @@
     says.py       the record of all that words can say, and the merge of two
     clauses.py    words gathered into one statement
     words.py      a heading; a cell that states conditions; a note
+    prices.py     one printed price
     remarks.py    numbers beside a price that are no price
     assigning.py  which price the words of a cell belong to
     cells.py      a cell of prices

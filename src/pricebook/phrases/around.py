@@ -7,28 +7,44 @@ that make the table no price list of today (历史价格, 友商) leave it unrea
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
+from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause
 from pricebook.phrases.dates import read_period
 from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.places import place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
+from pricebook.phrases.places import apart, place_at
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
 from pricebook.phrases.tiers import has_tiers
-from pricebook.phrases.tokens import Token, fold, tokens
-from pricebook.phrases.words import read_words
+from pricebook.phrases.tokens import Token, alternatives, fold, tokens
+from pricebook.phrases.words import denies, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
-    rf"(?:以下|下列|下表|本表|如下|此表|下述|the following|below|this table){_NEAR}|prices below|{_NEAR}如下"
+    rf"(?:以下|下列|下表|本表|如下|此表|下述|the following|below|this table){_NEAR}|prices below"
+    rf"|{_NEAR}[^，。]{{0,4}}如下"
+    r"|^ ?(?:pricing|prices|rates|effective)(?![a-z])"
 )
-_BELOW = re.compile(rf"(?:以上|上述|上表|the above){_NEAR}|prices above")
+_BELOW = re.compile(
+    rf"(?:以上|上述|上表|the above){_NEAR}|prices above|^ ?(?:注|备注|说明|附注|notes?|※)(?: ?[0-9]{{0,2}})[:：. ]"
+)
 _ENDING = re.compile("下线|停用|停售|停止服务|停服|弃用|废弃|deprecated|retired|sunset|discontinued")
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
+_DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
+_ABILITY = re.compile("能力|特性|特点|features|capabilit")
+_YEARLESS = re.compile("(?<![0-9年])[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]")
+_HOLDING = re.compile("生效|有效|effective|valid|执行")
+_MENTION = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.MENTIONS.split('|'))})")
+_ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})")
+_ANNOUNCED = re.compile(alternatives(vocabulary.ANNOUNCED.split("|")))
+_TOLD = re.compile(alternatives(vocabulary.TOLD.split("|")))
+_OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
 """A line that is longer is no title or tab of a table."""
 _RANGE = re.compile(r"[0-9] ?[km]? ?[-~–—至到] ?[0-9]+ ?[km]")
+_LABEL = re.compile(r"^\s*(?:注|备注|说明|附注|[Nn]otes?|※)\s?[0-9]{0,2}[:：. ]\s*")
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 
 
@@ -48,7 +64,26 @@ def read_near(text: str, *, places: bool = True) -> Says:
         if says.service and _lists(text):
             says = says._replace(service=None)
         return says if says.meters else says._replace(media=())
+    if _bounds_in_prose(text):
+        return unread(f"{' '.join(text.split())[:40]!r} bounds the request in words that are not understood")
     return _lenient(text, places=places)
+
+
+@lru_cache(maxsize=1024)
+def read_note(text: str) -> Says:
+    """What a note says of the price that carries its mark, or that stands right above it.
+
+    >>> read_note("批量推理价格").conditions, read_note("仅限输入长度不超过 32K 的请求。").problem is None
+    ((('mode', 'batch'),), False)
+    """
+    whole = read_words(text)
+    if not whole.problem:
+        return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+    shown = " ".join(text.split())[:60]
+    if _bounds_in_prose(text):
+        return unread(f"the note {shown!r}: {whole.problem}")
+    said = _lenient(text, places=True)
+    return unread(f"the note {shown!r} may restrict the price: {whole.problem}") if said.conditions else said
 
 
 @lru_cache(maxsize=2048)
@@ -64,8 +99,15 @@ def read_sentence(text: str, *, above: bool) -> Says:
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
         if (_ABOVE if above else _BELOW).search(fold(sentence)):
-            says = both(_about(sentence), says)
+            says = both(_about(_clause(sentence)) if above else read_note(_LABEL.sub("", sentence)), says)
     return says
+
+
+def _clause(sentence: str) -> str:
+    """Of 可使用批量推理，批量推理的价格如下 the last clause alone speaks of the table."""
+    last = re.split("[，,]", sentence)[-1]
+    said = read_words(last) if _ABOVE.search(fold(last)) else NOTHING
+    return last if said.conditions and not said.problem else sentence
 
 
 def _about(sentence: str) -> Says:
@@ -90,22 +132,33 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
+    if _ABILITY.search(fold(heading)):
+        return NOTHING
     found = tokens(text)
     kinds = {token.kind for token in found}
-    if kinds & {"changing", "lowest"} and "unknown" not in kinds:
+    if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
+        return unread(f"the cell {text[:40]!r} bounds the request in words that are not understood")
+    if "lowest" in kinds and "unknown" not in kinds:
         return unread(f"the cell {text[:40]!r} changes the price")
     if bounds.subject and _RANGE.search(fold(text)):
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
     whole = read_words(text, bounds.subject, bounds.thousands)
     if not whole.problem:
-        return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        says = _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        return says._replace(since=None, until=None) if _tells_days(heading) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
-    if "discount" in kinds:
+    if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
-    return _lenient(text, places=False)
+    says = _lenient(text, places=False)
+    return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _tells_days(heading: str) -> bool:
+    """Whether a column tells days of something else: when a model came out, what it knows."""
+    return bool(_DATE_COLUMN.search(fold(heading))) and not _HOLDING.search(fold(heading))
 
 
 def is_title(text: str) -> bool:
@@ -114,8 +167,8 @@ def is_title(text: str) -> bool:
 
 
 def read_tabs(text: str) -> list[Says]:
-    """`新加坡 广州`: a line whose every word states another value of one condition; the values in order, else nothing."""
-    parts = [part for part in re.split(r"[\s|·/、]+", text) if part]
+    """`新加坡 广州`: a line whose every word states another value of one condition; these in order, else nothing."""
+    parts = _tab_words(text)
     said = [read_near(part) for part in parts]
     names = {tuple(name for name, _ in says.conditions) for says in said}
     alone = all(
@@ -124,6 +177,17 @@ def read_tabs(text: str) -> list[Says]:
     if len(parts) < 2 or len(names) != 1 or not alone or any(says.problem for says in said):
         return []
     return said if len({says.conditions for says in said}) == len(said) else []
+
+
+def _tab_words(text: str) -> list[str]:
+    """The words of a row of tabs, also of one that ran together: `StandardBatchFlex`, `北京新加坡`."""
+    apart_ = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    parts = [part for part in re.split(r"[\s|·/、]+", apart_) if part]
+    if len(parts) > 1:
+        return parts
+    found = tokens(text)
+    places = [place for index in range(len(found)) if (place := place_at(text, found, index))]
+    return [place.text for place in places] if "".join(place.text for place in places) == text else parts
 
 
 def _without_printed(says: Says) -> Says:
@@ -139,47 +203,126 @@ def _restricts(words: object) -> bool:
 
 def _lenient(text: str, *, places: bool) -> Says:
     """What the words say that speak of a price wherever they stand."""
-    clause = Clause()
     found = tokens(text)
-    since = until = None
-    listed = _lists(text)
+    if away := next((token for token in found if token.kind in {"ended", "others"}), None):
+        return unread(f"{away.text!r} speaks of prices that are not the provider's of today")
     try:
-        for index, token in enumerate(found):
-            if token.kind in {"ended", "others"}:
-                return unread(f"{token.text!r} speaks of prices that are not the provider's of today")
-            if token.kind == "restricting":
-                clause.printed(text[token.start : token.end])
-            elif token.kind == "date" and (period := read_period(token.text)):
-                since, until = period[0] or since, period[1] or until
-            elif places and (place := place_at(text, found, index)) and not _inside(found, index):
-                clause.region(place.text)
-            elif _states(token) or (token.kind == "service" and places and not listed):
-                clause.take(token)
-            elif token.kind == "join" or token.text == "/":
-                clause.take(token)
+        says = _Gathering(text, found, places=places).read()
     except NotUnderstood as problem:
         return unread(problem.reason)
-    return both(clause.says, _lasting(text, since, until))
+    shown = " ".join(text.split())[:40]
+    if says.conditions and any(token.kind == "discount" or token.text == "%" for token in found):
+        return unread(f"{shown!r} speaks of a discount and does not tell the price")
+    if (says.since or says.until) and _ANNOUNCED.search(fold(text)):
+        return unread(f"{shown!r} announces another price")
+    if _YEARLESS.search(fold(text)) and _HOLDING.search(fold(text)):
+        return unread(f"{shown!r} tells a day without its year")
+    return says
+
+
+_NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")
+_ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
+
+
+class _Gathering:
+    """One pass over the words of a text that is not understood whole."""
+
+    def __init__(self, text: str, found: tuple[Token, ...], *, places: bool) -> None:
+        self.text, self.tokens, self.places = text, found, places
+        folded = fold(text)
+        self.mentioned = bool(_MENTION.search(folded)) and not _ONLY.search(folded)
+        self.dated = not _TOLD.search(folded)
+        self.services = places and not _lists(text)
+        self.clause = Clause()
+        self.since: str | None = None
+        self.until: str | None = None
+
+    def read(self) -> Says:
+        index = 0
+        while index < len(self.tokens):
+            index = self._step(index)
+        return both(self.clause.says, _lasting(self.text, self.since, self.until))
+
+    def _step(self, index: int) -> int:
+        token = self.tokens[index]
+        if token.kind == "restricting":
+            return self._restricting(index)
+        if token.kind == "date" and self.dated and (period := read_period(token.text)):
+            self.since, self.until = period[0] or self.since, period[1] or self.until
+        elif place := place_at(self.text, self.tokens, index):
+            if self.places and apart(self.text, place, token.start):
+                self.clause.region(place.text)
+            return place.after
+        elif token.text in _ENDPOINTS and index and self._unknown(index - 1) and self._touch(index - 1):
+            self._endpoint(index)
+        elif self._states(token) and not self._denied(index):
+            self.clause.take(token)
+        return index + 1
+
+    def _endpoint(self, index: int) -> None:
+        """吉隆坡节点: a place that is not known is one all the same."""
+        first = index - 1
+        while first and self._unknown(first - 1) and self._touch(first - 1):
+            first -= 1
+        if self.places:
+            self.clause.region(self.text[self.tokens[first].start : self.tokens[index].end])
+
+    def _restricting(self, index: int) -> int:
+        """The words that are not known on both sides belong to it: Starter plan, 教育用户专享."""
+        first = last = index
+        while first and self._unknown(first - 1) and self._touch(first - 1):
+            first -= 1
+        while last + 1 < len(self.tokens) and self._unknown(last + 1) and self._touch(last):
+            last += 1
+        self.clause.printed(self.text[self.tokens[first].start : self.tokens[last].end])
+        return last + 1
+
+    def _unknown(self, index: int) -> bool:
+        return self.tokens[index].kind in {"unknown", "restricting"} and self.tokens[index].text.isalnum()
+
+    def _touch(self, index: int) -> bool:
+        """Whether that token and the next one are words of one run: nothing but a blank divides them."""
+        return self.tokens[index + 1].start - self.tokens[index].end <= 1
+
+    def _states(self, token: Token) -> bool:
+        """Whether the word states something wherever it stands, and not only what a model can do."""
+        if token.kind in {"promotion", "join"} or token.text == "/":
+            return True
+        if self.mentioned or self._in_name(token):
+            return False
+        if token.kind == "service":
+            return self.services
+        return token.word is not None and token.word.condition is not None and token.word.around
+
+    def _denied(self, index: int) -> bool:
+        """Whether a negation stands right before the word, or right behind it."""
+        near = [*self.tokens[max(0, index - 2) : index], *self.tokens[index + 1 : index + 3]]
+        return any(denies(token) for token in near)
+
+    def _in_name(self, token: Token) -> bool:
+        """Whether a Latin word is a part of a name: the batch of `acme-batch-2`."""
+        if not token.text.isascii():
+            return False
+        before, behind = self.text[max(0, token.start - 2) : token.start], self.text[token.end : token.end + 2]
+        return bool(_NAME_BEFORE.fullmatch(before) or _NAME_BEHIND.fullmatch(behind))
+
+
+def _bounds_in_prose(text: str) -> bool:
+    """Whether a number of tokens is a bound in words that are not understood: `32K 以内`, `longer than 200K tokens`."""
+    found = tokens(text)
+    counted = any(
+        token.kind == "number"
+        and after.kind in {"count", "thing"}
+        and not text[token.start - 1 : token.start].isalnum()
+        for token, after in pairwise(found)
+    )
+    outside = bool(_OUTSIDE.search(fold(text))) or any(token.kind == "compare" for token in found)
+    return counted and outside
 
 
 def _lists(text: str) -> bool:
     """Whether a heading names several things: one of 调用、训练与部署 says nothing of the tables below."""
     return any(token.kind == "join" for token in tokens(text))
-
-
-def _inside(found: tuple[Token, ...], index: int) -> bool:
-    """Whether the place that begins there is the rest of one that began before."""
-    return (
-        index > 0
-        and found[index - 1].kind in {"place", "place mark", "open"}
-        and any(token.kind == "place" for token in found[:index])
-    )
-
-
-def _states(token: Token) -> bool:
-    if token.kind == "promotion":
-        return True
-    return token.word is not None and token.word.condition is not None and token.word.around
 
 
 def _lasting(text: str, since: str | None, until: str | None) -> Says:

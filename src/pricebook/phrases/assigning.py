@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Literal, NamedTuple
 
 from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.says import NOTHING, Says, both
+from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
@@ -76,8 +76,43 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
     if not priced:
         _nothing_left(atoms, remarks)
         return CellReading((), None, tuple(remarks))
-    amounts = _single(atoms) if priced == 1 else _agreed(_pieces(atoms), heading)
-    return CellReading(tuple(_distinct(_promoted(amounts))), None, tuple(remarks))
+    pieces = _pieces(atoms)
+    if all(map(_plain, pieces)):
+        amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
+    else:
+        amounts = _agreed(pieces, heading, alone=priced == 1)
+    if len({_bounded(amount.says) for amount in amounts}) > 1:
+        message = "a bound stands beside some of the prices and not beside others"
+        raise NotUnderstood(message)
+    return CellReading(tuple(amounts), None, tuple(remarks))
+
+
+def _bounded(says: Says) -> frozenset[str]:
+    return says.kinds & BOUNDED
+
+
+def _plain(piece: Sequence[Atom]) -> bool:
+    """Whether one price stands in it and only words beside it, no label, no bound, no dash."""
+    kinds = [type(atom) for atom in piece]
+    return kinds.count(Amount) == 1 and Mark not in kinds and not any(type(a) is Fact and a.tier for a in piece)
+
+
+def _own(piece: Sequence[Atom]) -> Amount:
+    """The price of a piece with all of its words; raises NotUnderstood where they contradict each other."""
+    (price,) = (atom for atom in piece if type(atom) is Amount)
+    if len(piece) == 1:
+        return price
+    says, before = price.says, True
+    start = price.start
+    for atom in piece:
+        if type(atom) is Fact:
+            says = both(atom.says, says)
+            start = min(start, atom.start) if before else start
+        else:
+            before = False
+    if says.problem:
+        raise NotUnderstood(says.problem)
+    return price._replace(says=says, start=start)
 
 
 def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
@@ -89,22 +124,6 @@ def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
         waiting = NOTHING if atom is Mark.NOTHING else both(atom.says, waiting) if isinstance(atom, Fact) else waiting
     if waiting.problem or waiting.kinds or waiting.measure or waiting.currency:
         raise NotUnderstood(waiting.problem or _LEFT_OVER)
-
-
-def _single(atoms: Sequence[Atom]) -> list[Amount]:
-    """The only price of a cell has all of its words."""
-    (price,) = (atom for atom in atoms if isinstance(atom, Amount))
-    says, start, before = price.says, price.start, True
-    for atom in atoms:
-        if atom is price:
-            before = False
-        elif isinstance(atom, Fact):
-            says = both(atom.says, says)
-            if before and not atom.tier:
-                start = min(start, atom.start)
-        elif atom is Mark.NOTHING:
-            return _whole(_Reader("none").read(_pieces(atoms)))
-    return _whole([price._replace(says=says, start=start)])
 
 
 def _pieces(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -120,11 +139,11 @@ def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
             pieces.append([])
         else:
             pieces[-1].append(atom)
-    return [piece for piece in pieces if any(not isinstance(atom, Mark) or atom is Mark.NOTHING for atom in piece)]
+    return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
 
 
 def _priced(atoms: Sequence[Atom]) -> int:
-    return sum(isinstance(atom, Amount) for atom in atoms)
+    return [type(atom) for atom in atoms].count(Amount)
 
 
 def _whole(amounts: list[Amount]) -> list[Amount]:
@@ -134,12 +153,12 @@ def _whole(amounts: list[Amount]) -> list[Amount]:
     return amounts
 
 
-def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
+def _agreed(pieces: list[list[Atom]], heading: Says, *, alone: bool) -> list[Amount]:
     """The one reading that holds."""
     held: list[list[Amount]] = []
     reason = ""
-    plain = all(_priced(piece) == 1 for piece in pieces)
-    for behind, lead in _WAYS[: _ways(pieces, plain=plain)]:
+    fixed = alone or all(_priced(piece) == 1 for piece in pieces)
+    for behind, lead in _WAYS[: _ways(pieces, fixed=fixed and not alone)]:
         try:
             amounts = list(_distinct(_promoted(_whole(_Reader(behind, lead=lead).read(pieces)))))
         except NotUnderstood as problem:
@@ -147,7 +166,7 @@ def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
         else:
             if not any(_same(amounts, other) for other in held):
                 held.append(amounts)
-    even = held if plain and len(held) == 1 else [amounts for amounts in held if _even(amounts, heading)]
+    even = held if fixed and len(held) == 1 else [amounts for amounts in held if _even(amounts, heading)]
     if len(even) == 1:
         return even[0]
     raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
@@ -156,9 +175,9 @@ def _agreed(pieces: list[list[Atom]], heading: Says) -> list[Amount]:
 _WAYS: tuple[tuple[Behind, bool], ...] = (("none", False), ("none", True), ("brackets", False), ("all", False))
 
 
-def _ways(pieces: list[list[Atom]], *, plain: bool) -> int:
+def _ways(pieces: list[list[Atom]], *, fixed: bool) -> int:
     """How many ways of reading can differ: without labels and with one price in each piece there is one."""
-    if not plain:
+    if not fixed:
         return len(_WAYS)
     return 2 if any(atom is Mark.COLON for piece in pieces for atom in piece) else 1
 
@@ -246,7 +265,7 @@ def _joined(facts: Sequence[Fact]) -> Says:
 
 
 def _promoted(amounts: list[Amount]) -> list[Amount]:
-    """限时免费 beside prices is a promotion on all of them; 免费 beside prices, with no word of its own, contradicts."""
+    """限时免费 beside prices is a promotion on all of them; 免费 with no word of its own contradicts them."""
     free = [a for a in amounts if a.free and not (a.says.meters or a.says.conditions)]
     if not free or len(amounts) == 1:
         return amounts

@@ -7,22 +7,24 @@
 What is no word of the vocabulary leaves the cell unread, but for a label before a colon, which is kept as printed.
 """
 
-from collections.abc import Iterator
+import re
 from decimal import Decimal
 from functools import lru_cache
 
 from pricebook.phrases.assigning import Amount, Atom, CellReading, Fact, Mark, assign
 from pricebook.phrases.clauses import Clause, unknown
-from pricebook.phrases.measures import Measure, NotUnderstood, number, read_measure
+from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
+from pricebook.phrases.prices import price_at
 from pricebook.phrases.remarks import read_remark
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import closing, duration_at, kept_bracket
+from pricebook.phrases.words import denies, duration_at, kept_bracket
 
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
+_CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
 _MARKUP = {"open", "close", "strike"}
 _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
@@ -70,6 +72,9 @@ class _Parser:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
         if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
+            raise NotUnderstood(message)
+        if _CENTS.search(self.text):
+            message = "cannot tell whether what is raised behind the number is a mark or a part of it"
             raise NotUnderstood(message)
         index = 0
         while index < len(self.tokens):
@@ -127,6 +132,8 @@ class _Parser:
         """`-` and `/` that stand for no price: they use up the words before them."""
         if token.kind != "none" and token.text != "/":
             return None
+        if self.depth and denies(token):
+            raise unknown(token)
         before = self.tokens[index - 1] if index else None
         if self._kind(index + 1) not in {"", "break", "close"} or (before and before.kind not in _ALONE):
             return None
@@ -156,7 +163,7 @@ class _Parser:
             self._flush()
             self.found.append(self._fact(condition("region", place.text), token.start, place.end))
             return place.after
-        elif token.kind in _WORDS and (after := self._label(index)):
+        elif after := self._label(index) if token.kind in _WORDS else self._denied(index):
             return after
         elif not self.clause.take(token):
             raise unknown(token)
@@ -172,6 +179,19 @@ class _Parser:
             behind += 1
         known = all(token.kind == "restricting" for token in self.tokens[index:after])
         if not known and (self._text(behind) != ":" or self.priced):
+            return None
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        self._printed(self.text[start:end], start, end)
+        return after
+
+    def _denied(self, index: int) -> int | None:
+        """A label that says what is not meant is kept as printed, whatever its other words are."""
+        if self._kind(index) != "negation":
+            return None
+        after = index
+        while after < len(self.tokens) and self._kind(after) not in _ENDS:
+            after += 1
+        if self._text(after) != ":" or self.priced or self.clause.start is not None:
             return None
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
@@ -201,7 +221,7 @@ class _Parser:
         return Fact(says, start, end, tier=tier, bracket=self.depth > 0 and self.behind)
 
     def _flush(self) -> None:
-        """What was gathered becomes a fact; words that say no more than that a price follows are a label all the same."""
+        """What was gathered becomes a fact, also words that say no more than that a price follows."""
         clause = self.clause
         if clause.start is not None:
             self.found.append(self._fact(clause.says, clause.start, clause.start))
@@ -211,78 +231,18 @@ class _Parser:
 
     def _price(self, index: int) -> int | None:
         """A price at that token: adds it and returns the index after it."""
-        first = index
-        unit, index = self._unit(index, "每")
-        currency, index = self._currency(index, None)
-        if self._kind(index) != "number":
+        found = price_at(self.text, self.tokens, index)
+        if found is None:
             return None
-        value = number(self.tokens[index], self._at(index + 1))
-        index += 1
-        if self._kind(index) == "count" and self._kind(index + 1) == "currency":
-            value, index = value * _whole(self.tokens[index]), index + 1
-        currency, index = self._currency(index, currency)
-        if unit is NOTHING:
-            unit, index = self._unit(index, "/")
-        if unit is NOTHING and currency is None:
-            self._refuse_stray(index)
-        self._add(value, first, index, unit._replace(currency=currency))
-        return index
-
-    def _add(self, value: Decimal, first: int, after: int, says: Says) -> None:
-        start, end = self.tokens[first].start, self.tokens[after - 1].end
+        start, end = self.tokens[index].start, self.tokens[found.after - 1].end
         if self.former:
             self.remarks.append((start, end, "a former or list price"))
             self.former, self.clause = False, Clause()
-            return
-        self._flush()
-        self.found.append(Amount(value, start, end, says))
-        self.priced = True
-
-    def _unit(self, index: int, mark: str) -> tuple[Says, int]:
-        """The unit behind 每, or behind a slash or per, if one stands there, with what its words say besides."""
-        if self._kind(index) != "per" or (self._text(index) in {"/", "per"}) != (mark == "/"):
-            return NOTHING, index
-        try:
-            found = read_measure(self.tokens, index + 1)
-        except NotUnderstood:
-            found = None
-        if found is None:
-            return self._unsayable(index + 1)
-        within = Clause()
-        within.measured(found)
-        return within.says, found.after
-
-    def _unsayable(self, index: int) -> tuple[Says, int]:
-        """A unit that is plainly one, in words that the vocabulary lacks."""
-        after = index
-        while self._kind(after) in {"unknown", "thing", "per", "medium"} and self._text(after) != "每":
-            after += 1
-        if after == index or not any(token.kind == "unknown" for token in self.tokens[index:after]):
-            raise unknown(self._at(index) or self.tokens[index - 1])
-        words = self.text[self.tokens[index].start : self.tokens[after - 1].end]
-        if "…" in words or "~" in words:
-            raise unknown(self.tokens[index])
-        return Says(measure=Measure(1, (), words=words)), after
-
-    def _currency(self, index: int, have: str | None) -> tuple[str | None, int]:
-        """The currency that is printed there; `¥5元` prints it twice."""
-        if self._kind(index) != "currency":
-            return have, index
-        word = self.tokens[index].word
-        printed = str(word.value if word else "")
-        if have is None or have == printed:
-            return printed, index + 1
-        said = both(Says(currency=printed), Says(currency=have))
-        return (have, index) if said.problem else (said.currency, index + 1)
-
-    def _refuse_stray(self, index: int) -> None:
-        """A bare number is a price only if nothing follows it that would make it something else."""
-        following = self._at(index)
-        if following is not None and following.kind not in {"break", "open", "close", "strike"}:
-            raise unknown(following)
-        if following is not None and following.text == "," and following.start == self.tokens[index - 1].end:
-            message = "a comma that divides neither thousands nor clauses"
-            raise NotUnderstood(message, following)
+        else:
+            self._flush()
+            self.found.append(Amount(found.value, start, end, found.says))
+            self.priced = True
+        return found.after
 
     def _free(self, token: Token) -> None:
         """Free: of the meter whose word stands before it, else of the whole cell."""
@@ -297,10 +257,3 @@ class _Parser:
 
     def _text(self, index: int) -> str:
         return self.tokens[index].text if index < len(self.tokens) else ""
-
-    def _at(self, index: int) -> Token | None:
-        return self.tokens[index] if index < len(self.tokens) else None
-
-
-def _whole(token: Token) -> int:
-    return int(str(token.word.value)) if token.word else 1

@@ -11,6 +11,8 @@ _LISTS: dict[str, tuple[str, ...]] = {"task": tuple(TASKS), "modality": tuple(ME
 """Conditions of which joined words name several, and the order in which a list has them, if it is not the page's."""
 _MEDIA = tuple(MEDIA)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_ONCE = {"service": "services", "currency": "currencies", "promotion": "promotions", "subject": "sizes"}
+"""Kinds of words of which a clause has one."""
 _METER_OF = {"input_tokens": "input", "output_tokens": "output"}
 
 
@@ -94,31 +96,27 @@ class Clause:
 
     def _meaning(self, token: Token) -> bool:
         kind, word = token.kind, token.word
-        value = word.value if word else None
         if kind == "meter":
-            self._meter(str(value), token)
+            self._meter(_value(token), token)
         elif kind == "size":
-            size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
-            self._condition("resolution", size.upper() if size.endswith("k") else size, token)
-        elif kind == "service":
-            self._service(str(value), token)
-        elif kind == "currency":
-            self._once("currency", str(value), "two currencies for one price")
-        elif kind == "subject":
-            self.subject = str(value)
-        elif kind == "promotion":
-            self._once("promotion", token.text, "two promotions for one price")
+            self._size(token)
         elif kind == "date":
             self._period(token)
+        elif kind in _ONCE:
+            self._once(kind, token.text if kind == "promotion" else _value(token), f"two {_ONCE[kind]} for one price")
         elif word and word.condition:
             self._condition(*word.condition, token)
             if kind == "method":
-                self._service("training", token)
+                self._once("service", "training", "two services for one price")
         elif word and word.medium:
             self._medium(word.medium, token)
         else:
             return kind == "noise"
         return True
+
+    def _size(self, token: Token) -> None:
+        size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
+        self._condition("resolution", size.upper() if size.endswith("k") else size, token)
 
     def _once(self, name: str, value: object, reason: str) -> None:
         if getattr(self, name) not in {None, value}:
@@ -168,8 +166,6 @@ class Clause:
             value = tuple(sorted(values, key=lambda each: order.index(str(each)))) if order else values
         self.conditions[name] = value
 
-    def _service(self, service: str, token: Token) -> None:
-        if self.service not in {None, service}:
-            reason = f"two services for one price: {self.service} and {service}"
-            raise NotUnderstood(reason, token)
-        self.service = service
+
+def _value(token: Token) -> str:
+    return str(token.word.value if token.word else "")

@@ -12,7 +12,9 @@ _DATE = re.compile(
     r"(?:[ t]([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.? ([0-9]{{1,2}}),? (20[0-9]{{2}})")
+_NAME = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(rf"{_NAME} (?P<day>[0-9]{{1,2}}),? (?P<year>20[0-9]{{2}})")
+_DAY_FIRST = re.compile(rf"(?P<day>[0-9]{{1,2}}) {_NAME},? (?P<year>20[0-9]{{2}})")
 _MONTH = re.compile(r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?月")
 _COUNT = re.compile(r"([0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?) ?(百万|千万|[千万亿]|[km](?![a-z]))?")
 _SCALES = {scale: many for words, many in vocabulary.COUNTS.items() for scale in words.split("|")}
@@ -37,8 +39,8 @@ def read_date(phrase: str) -> str | None:
     folded = fold(phrase)
     if found := _DATE.search(folded):
         year, month, day, hour, minute = found.groups()
-    elif found := _ENGLISH.search(folded):
-        name, day, year = found.groups()
+    elif found := _ENGLISH.search(folded) or _DAY_FIRST.search(folded):
+        name, day, year = found["month"], found["day"], found["year"]
         month, hour, minute = str(_MONTHS.index(name) + 1), None, None
     else:
         return None

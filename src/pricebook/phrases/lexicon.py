@@ -47,6 +47,7 @@ def _things() -> dict[str, Word]:
 
 
 LEXICON: dict[str, Word] = {
+    **_of_kind("negation", vocabulary.NEGATIONS),
     **_of_kind("changing", vocabulary.CHANGING),
     **_of_kind("lowest", vocabulary.LOWEST),
     **_of_kind("state", vocabulary.STATES, vocabulary.BADGES),

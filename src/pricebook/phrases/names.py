@@ -22,13 +22,21 @@ _BADGE = re.compile(
     r"|(?:(?<=[A-Za-z0-9\u4e00-\u9fff])(?:NEW|HOT)|(?:(?<=[a-z0-9])|\s)(?:NEW|HOT|New|Hot))\s*$"
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
+_NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
+_SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
+"""What in brackets is a part of the name: `(70B)`, `(25.02)`."""
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_LAST = 3
+"""Words at the end of a name that are tried as a condition."""
+_LONG = 20
+"""Characters: a name as long as this may hold a date."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -64,8 +72,8 @@ def read_names(text: str) -> Names:
     if problem := _damage(text):
         return Names((), problem)
     names, notes = _divided(re.split(r"(?<!/)\n", text.strip()))
-    found = [_named(name, notes) for name in names]
-    return _together(found)
+    names, notes = _stated(names, notes)
+    return _together([_named(name, notes) for name in names])
 
 
 def model_names(text: str) -> list[str]:
@@ -102,6 +110,12 @@ def _divided(lines: list[str]) -> tuple[list[str], list[str]]:
     return _slashed(list(_parts(first))), notes
 
 
+def _stated(names: list[str], notes: list[str]) -> tuple[list[str], list[str]]:
+    """`acme-7, fine-tuned`: a part behind a comma that is no name but a condition is a note."""
+    stating = [name for name in names[1:] if (says := read_words(name)).conditions and not says.problem]
+    return [name for name in names if name not in stating], [*notes, *stating]
+
+
 def _parts(text: str) -> Iterator[str]:
     """The text cut at commas outside brackets."""
     depth, start = 0, 0
@@ -124,7 +138,7 @@ def _slashed(parts: list[str]) -> list[str]:
 
 
 def _joined_names(name: str) -> list[str]:
-    parts = re.split(r"\s+(?:和|与|及|and|&)\s+", name)
+    parts = [part.strip() for part in _JOINED.split(name)]
     return parts if all(_API_NAME.fullmatch(part) for part in parts) else [name]
 
 
@@ -141,12 +155,12 @@ def _named(name: str, notes: list[str]) -> Named:
     """One name with what its brackets and the lines below it say."""
     says = NOTHING
     rest = _plain(name)
-    while (found := _NOTE.search(rest)) and found.start():
+    while (found := _NOTE.search(rest)) and found.start() and not _SIZE.fullmatch(found.group(1).strip()):
         says = both(says, _note(found.group(1)))
         rest = _plain(rest[: found.start()])
     for note in notes:
         inside = _NOTE.fullmatch(note)
-        if not inside and not _HAN.search(note) and read_words(note).problem:
+        if not inside and _may_name(note):
             says = both(says, unread("cannot tell which line of the cell names the model"))
         else:
             says = both(says, _note(inside.group(1) if inside else note))
@@ -158,31 +172,37 @@ def _named(name: str, notes: list[str]) -> Named:
     return Named(rest, unread(problem) if problem else says)
 
 
+def _may_name(line: str) -> bool:
+    """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
+    if not read_words(line).problem or _ALIAS.search(fold(line)):
+        return False
+    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
+
+
 def _trailing(name: str) -> tuple[str, Says]:
-    """`acme-1 Batch`: the last word is how the model is called."""
-    head, _, last = name.rpartition(" ")
-    word = tokens(last)[0].word if head and len(tokens(last)) == 1 else None
-    if word and word.condition in _TRAILING:
-        return head, Says(conditions=(word.condition,))
+    """`acme-1 Batch`, `acme-1 — Batch API`: the last words are how the model is called."""
+    head, *words = name.split(" ")
+    for count in range(min(len(words), _LAST), 0, -1):
+        last = " ".join(words[-count:])
+        says = read_words(last)
+        if not says.problem and says.conditions and set(says.conditions) <= _TRAILING and not says.meters:
+            return " ".join([head, *words[:-count]]).rstrip(" -—–:："), Says(conditions=says.conditions)
     return name, NOTHING
 
 
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    if (
-        _SUMMARY.match(name)
-        or not _LETTER.search(name)
-        or fold(name).strip(" :：-—/.") in _NO_NAMES
-        or read_date(name)
-        and len(name) < 20
-    ):
+    dated = len(name) < _LONG and read_date(name) is not None
+    if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
-    first = name.split()[0] if " " in name else name.partition("：")[0].partition(":")[0]
+    first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]
     if first != name:
         words = tokens(first)
         if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):
             return f"{first!r} stands before the model's name"
+    if _JOINED.search(name):
+        return f"cannot tell whether {shown!r} is one name or two"
     if any(mark in name for mark in "：=$￥¥|") or all(token.kind in _QUIET for token in tokens(name)):
         return f"{shown!r} is no model's name"
     return None
@@ -195,7 +215,7 @@ _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
 def _note(text: str) -> Says:
     """What a note says; one that is not understood is kept as printed."""
     words = " ".join(_MARKS.sub("", text).split())
-    if not words or _ALIAS.search(fold(words)):
+    if not words or words.isdigit() or _ALIAS.search(fold(words)):
         return NOTHING
     says = read_words(words)
     if not says.problem:

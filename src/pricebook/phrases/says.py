@@ -15,6 +15,8 @@ Conditions = tuple[tuple[str, object], ...]
 as a tuple in the page's order. A value of None says that the ordinary case holds."""
 
 AS_PRINTED = "as_printed"
+BOUNDED = frozenset({"input_tokens", "context_tokens", "output_tokens"})
+"""Conditions that are bounds on the size of a request."""
 
 
 class Says(NamedTuple):

@@ -27,7 +27,8 @@ class Token(NamedTuple):
     """A piece of the folded text."""
 
     kind: str
-    """`number`, `date` (with the words that say what begins or ends on it), `compare`, `size`, `bare`, `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
+    """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`,
+    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
     text: str
     start: int
     end: int
@@ -40,7 +41,7 @@ def fold(text: str) -> str:
     >>> fold("￥４.00/百万 Tokens，≦")
     '¥4.00/百万 tokens，≤'
     """
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -56,12 +57,12 @@ def alternatives(words: Iterable[str]) -> str:
 DAY = (
     r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
     r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2})"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2}"
+    r"|[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? 20[0-9]{2})"
 )
 """A printed day, perhaps with its time; or a month of a year."""
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
 _BEGUN, _ENDED = alternatives(vocabulary.SINCE_AFTER.split("|")), alternatives(vocabulary.UNTIL_AFTER.split("|"))
-_BEGUN = f"(?:{_BEGUN})(?![收计]费)"
 
 _TOKEN = re.compile(
     r"[ \t]*(?:"
@@ -74,11 +75,13 @@ _TOKEN = re.compile(
     r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
-    r"|(?P<break>[，,;。\n:])"
+    r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
     re.DOTALL,
 )
+_CHARGED = re.compile(r" ?(?:开始|起)? ?[收计]费")
+"""Behind a day: on it a section began to charge, which says nothing of any one price."""
 _COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
 
 
@@ -90,7 +93,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     [('meter', '输出'), ('number', '16'), ('per', '/'), ('count', '百万'), ('thing', 'tokens')]
     """
     found: list[Token] = []
-    for match in _TOKEN.finditer(fold(text)):
+    folded = fold(text)
+    for match in _TOKEN.finditer(folded):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         piece = match[kind]
@@ -100,6 +104,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.append(Token(word.kind, shown, start, end, word))
         elif kind == "compare":
             found.append(Token(kind, _COMPARE.get(piece, piece), start, end))
+        elif kind == "date" and _CHARGED.match(folded, end):
+            found.append(Token("charged", piece, start, end))
         elif kind != "footnote":
             found.append(Token(kind, piece, start, end))
     return tuple(found)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.measures import NotUnderstood, read_measure
-from pricebook.phrases.places import place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition, unread
+from pricebook.phrases.places import closing, place_at
+from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
 
@@ -15,7 +15,7 @@ _QUIET = {"lowest", "break", "open", "close", "none", "heading", "state", "place
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
                   "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
-_UNKNOWN = {"unknown", "restricting", "state", "place", "place mark"}
+_UNKNOWN = {"unknown", "negation", "restricting", "state", "place", "place mark"}
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
 _TIMES = {"second", "minute", "hour"}
 
@@ -83,12 +83,17 @@ class _Reader:
         self.text, self.clause, self.unit, self.of = text, clause, unit, of
         self.tokens = tokens(text)
         self.tiered = has_tiers(self.tokens)
+        self.denied: Token | None = None
+        """A word that says that something is not so."""
 
     def read(self) -> Says:
         index = 0
         while index < len(self.tokens):
             index = self._step(index)
-        return self.clause.says
+        says = self.clause.says
+        if self.denied and says.kinds:
+            raise unknown(self.denied)
+        return says
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
@@ -99,6 +104,8 @@ class _Reader:
             return after
         if after := self._place(index) or self._time(index) or self._measure(index):
             return after
+        if token.kind == "none" and denies(token):
+            self.denied = token
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
@@ -190,11 +197,6 @@ def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, 
     return " ".join(inside.split()), close + 1
 
 
-def closing(found: tuple[Token, ...], index: int) -> int | None:
-    """The index of the bracket that closes the one at that index."""
-    depth = 0
-    for at in range(index, len(found)):
-        depth += (found[at].kind == "open") - (found[at].kind == "close")
-        if depth == 0:
-            return at
-    return None
+def denies(token: Token) -> bool:
+    """Whether the word turns what stands beside it into its opposite; a dash only says that nothing stands there."""
+    return token.kind == "negation" or (token.kind == "none" and any(char.isalpha() for char in token.text))

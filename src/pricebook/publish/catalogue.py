@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import Field
 
 from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
@@ -14,7 +15,7 @@ from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.history.standing import Standing, standing
 from pricebook.history.streams import FORMAT
-from pricebook.records import Conflict, Record, StatedFact, Suspicion
+from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
 from pricebook.snapshots import providers, timeline
 from pricebook.system import files
 
@@ -56,6 +57,8 @@ class Catalogue(Record):
     """Identities for which a page prints more than one amount."""
     suspects: list[Suspicion]
     """Prices that may be a slip of the page."""
+    unsaid: list[UnsaidPrice] = Field(default_factory=list)
+    """Prices that each provider's last good look saw and the vocabulary cannot say."""
 
 
 def catalogue(root: Path) -> bytes:
@@ -63,6 +66,7 @@ def catalogue(root: Path) -> bytes:
     content: dict[str, Any] = {}
     prices: list[PublishedPrice] = []
     facts: list[StatedFact] = []
+    unsaid: list[UnsaidPrice] = []
     for provider in providers(root):
         looks = timeline(root, provider)
         if not looks or looks[-1].snapshot is None:
@@ -75,6 +79,7 @@ def catalogue(root: Path) -> bytes:
         content[provider] = told.model_dump()
         prices.extend(own)
         facts.extend(last.facts)
+        unsaid.extend(last.unsaid)
     listed = [price for price in prices if price.absent is None]
     whole: Mapping[str, Any] = {
         "format": FORMAT,
@@ -85,6 +90,7 @@ def catalogue(root: Path) -> bytes:
         "suspects": _plain(
             item for provider in content for item in suspicions([p for p in listed if p.provider == provider])
         ),
+        "unsaid": _plain(unsaid),
     }
     return files.encode(whole)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from pricebook.history.diff import KINDS, Change, Told
-from pricebook.publish.display import conditions, rate
+from pricebook.publish.display import conditions, marked, period, rate
 from pricebook.publish.escaping import code, markup, one_line, plain
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
@@ -130,7 +130,5 @@ def _fitting(group: Iterable[Change], size: int) -> Iterator[str]:
 
 
 def _amount(price: Told) -> str:
-    since = price.effective_from and f"from {price.effective_from}"
-    extra = [part for part in (price.promotion, since, price.absent) if part]
     said = rate(price.amount, price.currency, price.unit, price.free)
-    return f"{said} ({', '.join(extra)})" if extra else said
+    return marked(said, (price.promotion, period(price.effective_from, price.effective_until), price.absent))

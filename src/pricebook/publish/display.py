@@ -1,12 +1,12 @@
 """Prices in words, for people: one line each, the same everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pricebook import units
 
 if TYPE_CHECKING:
-    from pricebook.records import Price
+    from pricebook.records import Price, UnsaidPrice
 
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
@@ -16,11 +16,15 @@ def conditions(stated: Mapping[str, Any]) -> str:
 
     >>> conditions({"context_tokens": {"gt": 8192, "lte": 32768}, "fine_tuned": True, "task": ["a", "b"]})
     '8192<context_tokens<=32768 fine_tuned task=a+b'
+    >>> conditions({"as_printed": ["企业版", "new  users"], "mode": "batch"})
+    '‘企业版’ ‘new users’ mode=batch'
     """
     return " ".join(_condition(name, value) for name, value in sorted(stated.items()))
 
 
 def _condition(name: str, value: Any) -> str:
+    if name == "as_printed":
+        return " ".join(f"‘{' '.join(words.split())}’" for words in value)
     if isinstance(value, Mapping):
         low = next((f"{value[key]}{sign}" for key, sign in (("gt", "<"), ("gte", "<=")) if key in value), "")
         high = next((f"{_SIGNS[key]}{value[key]}" for key in ("lt", "lte") if key in value), "")
@@ -46,14 +50,39 @@ def rate(amount: str, currency: str, unit: str | None, free: bool) -> str:
     return "free" if free else f"{amount} {currency} / {unit}"
 
 
+def period(since: str | None, until: str | None) -> str:
+    """The days that a page prints for a price; empty if it prints none.
+
+    >>> period("2026-01-01", "2026-03-31"), period(None, "2026-03-31"), period(None, None)
+    ('from 2026-01-01 until 2026-03-31', 'until 2026-03-31', '')
+    """
+    return " ".join(f"{word} {day}" for word, day in (("from", since), ("until", until)) if day)
+
+
+def marked(said: str, marks: Iterable[str | None]) -> str:
+    """What is said, with those of the marks behind it that there are.
+
+    >>> marked("2 CNY / image", ["限时", None, "until 2026-03-31"]), marked("free", [""])
+    ('2 CNY / image (限时, until 2026-03-31)', 'free')
+    """
+    there = ", ".join(filter(None, marks))
+    return f"{said} ({there})" if there else said
+
+
 def line(price: "Price") -> str:
     """One price as a person reads it beside the page: what, when, how much, and the words it was read from."""
     quoted = " ".join(price.listed.text.split())
     parts = [price.model, price.service, price.meter, conditions(price.conditions), amount(price), quoted]
-    extra = [f"from {price.effective_from}"] if price.effective_from else []
+    extra = [period(price.effective_from, price.effective_until)]
     extra += [price.promotion["label"]] if price.promotion else []
     extra += ["derived"] if price.derived_from else []
     return "  ".join(part for part in [*parts, *extra] if part)
+
+
+def unsaid(item: "UnsaidPrice") -> str:
+    """One price that the vocabulary cannot say, and why."""
+    said = rate(units.text(item.amount), item.currency, item.per, free=False)
+    return f"{item.model}: {said} ‘{' '.join(item.text.split())}’: {item.reason} ({item.where})"
 
 
 def conversion(price: "Price") -> str:

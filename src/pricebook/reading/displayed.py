@@ -11,7 +11,7 @@ from lxml import etree
 
 _UNSEEN = frozenset({
     "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object", "select", "option",
-    "button", "textarea", "canvas", "audio", "video",
+    "textarea", "canvas", "audio", "video",
 })  # fmt: skip
 _DISPLAY = re.compile(r"(?:^|[;{\s])display\s{0,9}:\s{0,9}([a-z-]{1,30})", re.IGNORECASE)
 _INVISIBLE = re.compile(r"visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)

@@ -154,6 +154,7 @@ class Document:
 
 
 _BRACKET = re.compile(r"[(（\n].*", re.DOTALL)
+_MARK = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§①-⑳]")
 _BLANK = re.compile(r"\s+")
 
 
@@ -163,7 +164,8 @@ def label(header: str) -> str:
     >>> label("价格（元/张）"), label("API调用模型名 (稳定版本)"), label("输入价格\n元/百万 tokens")
     ('价格', 'API调用模型名', '输入价格')
     """
-    return _BLANK.sub("", _BRACKET.sub("", header)) or _BLANK.sub("", header)
+    bare = _MARK.sub("", header)
+    return _BLANK.sub("", _BRACKET.sub("", bare)) or _BLANK.sub("", bare)
 
 
 def column_of(header: Sequence[str], wanted: str) -> int | None:

@@ -28,7 +28,7 @@ _BLOCKS = frozenset({
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
+_MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
 _BREAK = "\ue000"
@@ -207,7 +207,7 @@ class _Reader:
                 pieces.append(_BREAK)
             elif kind == "table":
                 nested.append(child)
-            elif not self.displayed.blanks(child):
+            elif kind != "button" and not self.displayed.blanks(child):
                 mark = _BREAK if kind in _BLOCKS else _mark(child)
                 pieces.append(mark)
                 self._words(child, depth + 1, nested, pieces)

@@ -31,6 +31,8 @@ class Counts(NamedTuple):
 
     prices: int = 0
     facts: int = 0
+    unsaid: int = 0
+    """Prices that the vocabulary cannot say."""
     unread: int = 0
     """Amounts that were not understood."""
     conflicts: int = 0
@@ -176,8 +178,8 @@ def _counts(root: Path, provider: str, said: Read) -> Counts:
     decided = decisions(root, provider)
     parts = [
         Counts(
-            len(reading.prices), len(reading.facts), len(reading.unread), len(reading.conflicts),
-            sum(1 for _ in undecided(reading.prices, decided)), len(reading.suspects),
+            len(reading.prices), len(reading.facts), len(reading.unsaid), len(reading.unread),
+            len(reading.conflicts), sum(1 for _ in undecided(reading.prices, decided)), len(reading.suspects),
         )
         for reading in said.readings
     ]  # fmt: skip

@@ -48,7 +48,7 @@ def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
-    table = "\n| provider | state | seen | prices | unread | conflicts |\n| --- | --- | --- | --- | --- | --- |\n"
+    table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
     table += "".join(_row(root, outcome) for outcome in outcomes)
     items = list(_items(root, outcomes))
     if items:
@@ -98,9 +98,10 @@ def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> 
 
 def _row(root: Path, outcome: Outcome) -> str:
     stands = standing(root, outcome.provider)
-    numbers = (stands.prices, stands.unread, stands.conflicts)
+    numbers: tuple[int, ...] = (stands.prices, stands.unsaid, stands.unread, stands.conflicts)
     if outcome.counts:
-        numbers = (outcome.counts.prices, outcome.counts.unread, outcome.counts.undecided)
+        counts = outcome.counts
+        numbers = (counts.prices, counts.unsaid, counts.unread, counts.undecided)
     seen = day_of(outcome.at) if outcome.at else ""
     return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 

@@ -125,7 +125,7 @@ def _changed(snapshot: Snapshot, content: Mapping[str, bytes]) -> dict[str, str]
     """For each file that would be another now, how many of its lines were and would be in it alone."""
     changed: dict[str, str] = {}
     for name, data in content.items():
-        old = snapshot.source.read(f"{snapshot.reading.folder}{name}")
+        old = snapshot.reading.retold(name)
         if old != data:
             was, now = set(old.splitlines()), set(data.splitlines())
             changed[name] = f"{len(was - now)} lines would go, {len(now - was)} would come"

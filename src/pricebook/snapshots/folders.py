@@ -4,29 +4,37 @@
     snapshots/<provider>/<YYYY-MM-DD>/<page>.md      the price-bearing part of the page
     snapshots/<provider>/<YYYY-MM-DD>/prices.jsonl   what was read there, one price a line, sorted by identity
     snapshots/<provider>/<YYYY-MM-DD>/facts.jsonl    the facts that the page states
+    snapshots/<provider>/<YYYY-MM-DD>/unsaid.jsonl   the prices that the vocabulary cannot say
     snapshots/<provider>/<YYYY-MM-DD>/unread.jsonl   the amounts that were not understood; empty on a good reading
     snapshots/<provider>/<YYYY-MM-DD>/reading.2/     the same page read again by a later program
 
-A second, different observation of one day stands in `<YYYY-MM-DD>.2`; which came first is told by their times.
+A second, different observation of one day stands in `<YYYY-MM-DD>.2`; which came first is told by their times. What an
+older program did not write is as if it had found nothing: a file is empty, a field of a price null.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pricebook import calendar
 from pricebook.errors import StorageError
-from pricebook.records import Price, Record, Remark, StatedFact
+from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice
 from pricebook.snapshots.lines import record
 from pricebook.snapshots.packs import Pack, packs
-from pricebook.system.files import digest
+from pricebook.system import files
 
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
 _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
 ABOUT = "about.json"
+PRICES, FACTS, UNSAID, UNREAD = "prices.jsonl", "facts.jsonl", "unsaid.jsonl", "unread.jsonl"
+KINDS: Mapping[str, type[Record]] = {PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark}
+"""The files of a reading, and of what each has a record a line."""
+_LATER = {UNSAID}
+"""Those that older programs did not write."""
+R = TypeVar("R", bound=Record)
 
 
 class About(Record):
@@ -125,27 +133,42 @@ class StoredReading:
     @cached_property
     def prices(self) -> list[Price]:
         """Sorted by identity; raises StorageError, with the line, for a file that was altered."""
-        return [record(self.snapshot.path("prices.jsonl"), *line, Price) for line in self.lines("prices.jsonl")]
+        return self._records(PRICES, Price)
 
     @cached_property
     def facts(self) -> list[StatedFact]:
         """In the order of the page; raises StorageError as `prices` does."""
-        return [record(self.snapshot.path("facts.jsonl"), *line, StatedFact) for line in self.lines("facts.jsonl")]
+        return self._records(FACTS, StatedFact)
+
+    @property
+    def unsaid(self) -> list[UnsaidPrice]:
+        """The prices that the vocabulary cannot say; raises StorageError as `prices` does."""
+        return self._records(UNSAID, UnsaidPrice)
 
     @property
     def unread(self) -> list[Remark]:
         """The amounts that were not understood; raises StorageError as `prices` does."""
-        return [record(self.snapshot.path("unread.jsonl"), *line, Remark) for line in self.lines("unread.jsonl")]
+        return self._records(UNREAD, Remark)
 
     @cached_property
     def good(self) -> bool:
         """Whether every amount of the pages was accounted for: only then is a missing price missing."""
-        return not self.snapshot.source.read(f"{self.folder}unread.jsonl")
+        return not self.snapshot.source.read(f"{self.folder}{UNREAD}")
+
+    def retold(self, name: str) -> bytes:
+        """What the file of that name says, as this program writes it; raises StorageError as `prices` does."""
+        return files.lines(self._records(name, KINDS[name]))
+
+    def _records(self, name: str, kind: type[R]) -> list[R]:
+        path = self.snapshot.path(f"{self.folder}{name}")
+        return [record(path, *line, kind) for line in self.lines(name)]
 
     def lines(self, name: str) -> list[tuple[int, bytes]]:
         """The file's lines with their numbers; raises StorageError if it is not what was written."""
+        if name in _LATER and name not in self.about.files:
+            return []
         data = self.snapshot.source.read(f"{self.folder}{name}")
-        if self.about.files.get(name) != digest(data):
+        if self.about.files.get(name) != files.digest(data):
             raise StorageError(_altered(self.snapshot.path(f"{self.folder}{name}"), name, data))
         return list(enumerate(data.splitlines(), start=1))
 
@@ -195,10 +218,15 @@ class Snapshot:
         """Those of the last reading, in the order of the page."""
         return self.reading.facts
 
+    @property
+    def unsaid(self) -> list[UnsaidPrice]:
+        """Those of the last reading, in the order of the page."""
+        return self.reading.unsaid
+
     def page(self, name: str) -> str:
         """The stored page; raises StorageError if it is not what was written."""
         data = self.source.read(f"{name}.md")
-        if self.about.files.get(f"{name}.md") != digest(data):
+        if self.about.files.get(f"{name}.md") != files.digest(data):
             raise StorageError(_altered(self.path(f"{name}.md"), f"{name}.md", data))
         return data.decode()
 
@@ -234,10 +262,9 @@ def _found(folder: Path, provider: str) -> Iterator[Snapshot]:
 
 def _altered(path: Path, name: str, data: bytes) -> str:
     """What is wrong with a file whose digest is another: the first line that is no record, if there is one."""
-    kinds: dict[str, type[Record]] = {"prices.jsonl": Price, "facts.jsonl": StatedFact, "unread.jsonl": Remark}
-    for number, line in enumerate(data.splitlines() if name in kinds else (), start=1):
+    for number, line in enumerate(data.splitlines() if name in KINDS else (), start=1):
         try:
-            record(path, number, line, kinds[name])
+            record(path, number, line, KINDS[name])
         except StorageError as problem:
             return str(problem)
     return f"{path}: is not what was written there. The file was altered: restore it from version control."

@@ -10,7 +10,7 @@ from pricebook.beliefs import Observation
 from pricebook.errors import UsageError
 from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.folders import ABOUT, About, Snapshot, named
+from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Snapshot, named
 from pricebook.snapshots.observations import Look, note, observations, timeline
 from pricebook.system import files
 
@@ -74,12 +74,13 @@ def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: 
 
 
 def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
-    """What was read, as files: prices sorted by identity, facts and unread amounts in the order of the page."""
+    """What was read, as files: prices sorted by identity, all else in the order of the page."""
     prices = sorted((price for reading in readings for price in reading.prices), key=identity_order)
     return {
-        "prices.jsonl": files.lines(prices),
-        "facts.jsonl": files.lines(fact for reading in readings for fact in reading.facts),
-        "unread.jsonl": files.lines(remark for reading in readings for remark in reading.unread),
+        PRICES: files.lines(prices),
+        FACTS: files.lines(fact for reading in readings for fact in reading.facts),
+        UNSAID: files.lines(item for reading in readings for item in reading.unsaid),
+        UNREAD: files.lines(remark for reading in readings for remark in reading.unread),
     }
 
 
@@ -108,8 +109,9 @@ def _noted(
 
 def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
     """Whether the snapshot holds these pages and was last read so."""
-    held = {name if name.endswith(".md") else f"{before.reading.folder}{name}": data for name, data in content.items()}
-    return held.keys() <= set(before.source.names()) and all(before.source.read(n) == data for n, data in held.items())
+    pages = content.keys() - KINDS.keys()
+    same = pages <= set(before.source.names()) and all(before.source.read(name) == content[name] for name in pages)
+    return same and all(before.reading.retold(name) == content[name] for name in KINDS)
 
 
 def _content(seen: Seen) -> dict[str, bytes]:

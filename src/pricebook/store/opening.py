@@ -13,7 +13,7 @@ from pricebook.errors import StorageError, UsageError
 
 _LOCK = 0x70726963
 """The number of this program's advisory lock."""
-HEAD = "0001"
+HEAD = "0002"
 """The form of the tables that this program knows; the last of migrations/versions/."""
 _PATIENCE = 60.0
 """Seconds that are waited for another process that writes into an SQLite database."""

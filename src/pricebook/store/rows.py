@@ -14,7 +14,7 @@ from pricebook.records import Price
 
 Key = tuple[str, int, str, str, int]
 KEY = ("price", "number", "first_seen", "known_from", "quote")
-_APART = {*FIELDS, "id", "amount", "free", "effective_from"}
+_APART = {*FIELDS, "id", "amount", "free", "effective_from", "effective_until"}
 """Fields of a price that have a column of their own."""
 MARKS = (
     "snapshot", "last_seen", "valid_from", "basis", "valid_to", "unread_since", "missing_since",
@@ -45,6 +45,7 @@ def period_rows(interval: Interval) -> Iterator[dict[str, Any]]:
             "amount": units.text(quote.amount),
             "free": quote.free,
             "effective_from": quote.effective_from,
+            "effective_until": quote.effective_until,
             "said": _said(quote),
         }
 
@@ -62,6 +63,7 @@ def price_of(row: Any) -> Price:
         {
             **said, **identity, "id": row.id, "conditions": orjson.loads(row.conditions), "amount": row.amount,
             "free": bool(row.free), "effective_from": row.effective_from,
+            "effective_until": row.effective_until,
         }
     )  # fmt: skip
 

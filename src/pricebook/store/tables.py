@@ -38,6 +38,7 @@ class PeriodRow(SQLModel, table=True):
     amount: str
     free: bool
     effective_from: str | None
+    effective_until: str | None
     said: str
     """The rest of the price's record, JSON."""
     snapshot: str

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
+from pricebook.phrases.says import BOUNDED, condition, unread
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.sentences import Sentences
 from pricebook.units import Unit, publish
@@ -155,7 +156,7 @@ class _Quoting:
 
     def _said(self, meter: str) -> str:
         meter = "input" if meter == "uncached" else meter
-        if self.measure is None or meter not in {"input", "output"}:
+        if self.measure is None or meter not in {"input", "output"} or self.service != "inference":
             return meter
         thing = self.measure.things[0] if len(self.measure.things) == 1 else ""
         if thing in _TIMES:
@@ -173,7 +174,8 @@ class _Quoting:
             return self.says.media[0]
         above = self.around.sentences.heading(self.around.block).lower()
         kinds = {kind for word, kind in _KINDS.items() if word in above}
-        if len(kinds) == 1 and not self.says.media:
+        timed = self.measure is not None and set(self.measure.things) <= _TIMES
+        if len(kinds) == 1 and not self.says.media and timed:
             return kinds.pop()
         thing = "/".join(self.measure.things) if self.measure else ""
         message = f"cannot tell what is counted by the {thing}: no word says input, output, video or audio"
@@ -191,15 +193,25 @@ class _Quoting:
         says = self.says
         if length is not None:
             says = both(says, Says(conditions=(("duration", length),)))
-        if (
-            says.media
-            and meter != _OWN_MEDIUM.get(meter, "")
-            or (says.media and says.media != (_OWN_MEDIUM.get(meter),))
-        ):
+        if says.media and says.media != (_OWN_MEDIUM.get(meter),):
             says = both(says, self._modality(meter, unit))
+        if says.kinds & BOUNDED:
+            says = self._bounded(says)
         if says.problem:
             raise NotUnderstood(says.problem)
         return {name: _plain(value) for name, value in says.conditions if value is not None}
+
+    def _bounded(self, says: Says) -> Says:
+        """A page may say that a K is 1,024, and that each band is billed at its own price."""
+        sentences = self.around.sentences
+        if sentences.thousand != 1000 and any(
+            bound % 1000 == 0 and bound
+            for name, bounds in says.conditions
+            if name in BOUNDED
+            for _, bound in _pairs(bounds)
+        ):
+            return unread("the page says that a K is 1,024: its bounds are not those that are printed with a K")
+        return both(says, condition("tier_rule", "marginal")) if sentences.marginal else says
 
     def _modality(self, meter: str, unit: Unit | None) -> Says:
         """What tokens are of, where a word says no more than that."""
@@ -210,6 +222,10 @@ class _Quoting:
             )
             raise NotUnderstood(message)
         return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
+
+
+def _pairs(bounds: object) -> Sequence[tuple[str, int]]:
+    return cast("Sequence[tuple[str, int]]", bounds)
 
 
 def _plain(value: object) -> object:

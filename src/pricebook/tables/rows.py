@@ -78,7 +78,7 @@ class _TableReader:
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
-        self._above: dict[Says, Says] = {}
+        self._above: dict[int, Says] = {}
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
@@ -110,11 +110,16 @@ class _TableReader:
                 part = column(heading)
                 yield Column("unknown") if prices and part.role == "price" else part
 
-    def above(self, heading: Says) -> Says:
-        """What a column's heading, the title above the row and all around the table say together."""
-        if heading not in self._above:
-            self._above[heading] = both(heading, both(self.title, self.around))
-        return self._above[heading]
+    def above(self, index: int, heading: Says) -> Says:
+        """What a column's heading, its notes, the title above the row and all around the table say together."""
+        if index not in self._above:
+            noted = both(self.noted(self.table.header[index]), heading)
+            self._above[index] = both(noted, both(self.title, self.around))
+        return self._above[index]
+
+    def noted(self, text: str) -> Says:
+        """What the notes say whose marks stand in a text of the table."""
+        return self.source.says.notes.of(text, self.source.block)
 
     def titled(self, text: str) -> None:
         """A title inside the table holds for the rows below it, until one of its kind."""
@@ -178,14 +183,14 @@ class _Row:
 
     def stated(self) -> Stated | str:
         """What the row says of all its prices, or why it is not understood."""
-        says = NOTHING
+        says = self.reader.noted(self.cells[self.reader.model])
         for index, part in self.reader.columns:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
                 continue
             says = both(says, self._beside(index, cell, part))
-            if says.problem:
-                return says.problem
+        if says.problem:
+            return says.problem
         name = self.reader.name
         return Stated(
             read_names(self.cells[self.reader.model]).models,
@@ -235,13 +240,23 @@ class _Row:
         if reading.problem:
             yield Unread(span, reading.problem)
             return
+        noted = reader.noted(self.cells[index])
+        if noted.kinds and len(reading.amounts) > 1:
+            noted = unread("cannot tell which of its prices a note belongs to")
         for start, end, reason in reading.remarks:
             yield Excuse(span._replace(start=start, end=end), reason)
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
-            self.source.says, self.source.block, reader.layout.service, stated.models, stated.name, stated.says,
-            heading, both(stated.says, reader.above(heading)), currencies.pop() if len(currencies) == 1 else None,
-        )  # fmt: skip
+            sentences=self.source.says,
+            block=self.source.block,
+            service=reader.layout.service,
+            models=stated.models,
+            name=stated.name,
+            row=stated.says,
+            heading=heading,
+            wider=both(both(noted, stated.says), reader.above(index, heading)),
+            cell_currency=currencies.pop() if len(currencies) == 1 else None,
+        )
         for amount in reading.amounts:
             place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
             try:

@@ -9,20 +9,22 @@ from pricebook.phrases.says import Says
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph
 from pricebook.records import Origin
+from pricebook.tables.notes import Notes
 from pricebook.tables.surroundings import statements
 
-_UNIT = re.compile(r"(?:每消耗|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})")
-_CODE = re.compile(
-    rf"(?<![A-Za-z])(?:{'|'.join(m.upper() for m in vocabulary.CURRENCY_MARKS if m.isascii() and m.isalpha())})(?![A-Za-z])"
+_UNIT = re.compile(
+    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗"
+    r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
 )
+_CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
+_CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_CODES)})(?![A-Za-z])")
 """A code counts only as codes are written: a page that speaks of cad files speaks of no dollar."""
+_SIGNS = sorted((m for m in vocabulary.CURRENCY_MARKS if m.upper() not in _CODES), key=len, reverse=True)
 _MARK = re.compile(
-    "|".join(
-        re.escape(mark)
-        for mark in sorted(vocabulary.CURRENCY_MARKS, key=len, reverse=True)
-        if not (mark.isascii() and mark.isalpha())
-    )
+    "|".join((r"(?<![A-Za-z])" if sign[0].isalpha() and sign.isascii() else "") + re.escape(sign) for sign in _SIGNS)
 )
+_BINARY = re.compile(r"(?<![0-9a-z.])(?:1 ?)?k ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])")
+_MARGINAL = re.compile("|".join(vocabulary.MARGINAL.split("|")))
 _NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
 _DECIMAL_COMMA = re.compile(
     r"(?<![0-9.,])(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,]) ?[$¥€£]"
@@ -82,6 +84,21 @@ class Sentences:
     def _measures(self) -> set[Measure]:
         prose = (block.text for block in self._document.blocks if isinstance(block, Paragraph))
         return {measure for text in prose if (measure := stated_measure(text))}
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The notes of the page."""
+        return Notes(self._document)
+
+    @cached_property
+    def thousand(self) -> int:
+        """What a K of a bound is on this page."""
+        return 1024 if _BINARY.search(fold(self._page)) else 1000
+
+    @cached_property
+    def marginal(self) -> bool:
+        """Whether the page says that each band of a tier is billed at its own price."""
+        return _MARGINAL.search(fold(self._page)) is not None
 
     @cached_property
     def _around(self) -> dict[int, Says]:

@@ -4,16 +4,24 @@ A heading holds for all below it. A line right above a table, its title or its t
 that follow it at once, until another line of its kind; where that cannot be told, the tables are unread.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
 from pricebook.phrases.says import NOTHING, Says, both, unread
+from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
+from pricebook.tables.notes import is_note
 
 
 def statements(document: Document) -> dict[int, Says]:
     """For the block of each table what stands around it."""
     return dict(_Walk(document).tables())
+
+
+_FOOT = 40
+"""Characters: a longer line is no foot of a table."""
 
 
 class _Walk:
@@ -42,21 +50,49 @@ class _Walk:
     def _headings(self, index: int) -> Says:
         """All headings above, the nearest first; the page's own title names no place."""
         says = NOTHING
-        for depth, text in enumerate(self.document.paths[index]):
-            says = both(read_near(text, places=depth > 0 or not self._is_title(text)), says)
+        path = self.document.paths[index]
+        for depth, text in enumerate(path):
+            own = read_near(text, places=depth > 0 or not self._is_title(text))
+            if self._beside_places(path[:depth], text, own):
+                own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
+            says = both(own, says)
         return says
+
+    def _beside_places(self, above: tuple[str, ...], text: str, own: Says) -> bool:
+        """Whether headings of the same rank name places, and this one says nothing that is understood."""
+        if own.problem or own.kinds or not read_words(text).problem:
+            return False
+        return any(_is_place(other) for other in self.siblings.get(above, ()) if other != text)
 
     def _is_title(self, text: str) -> bool:
         return any(isinstance(b, Heading) and b.level == 1 and b.text == text for b in self.document.blocks[:3])
 
+    @cached_property
+    def siblings(self) -> dict[tuple[str, ...], list[str]]:
+        """The headings right below the same headings."""
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for index, block in enumerate(self.document.blocks):
+            if isinstance(block, Heading):
+                found[self.document.paths[index]].append(block.text)
+        return found
+
     def _below(self, index: int) -> Says:
         """Sentences right below the table that speak of it."""
         says = NOTHING
-        for block in self.document.blocks[index + 1 :]:
+        for number, block in enumerate(self.document.blocks[index + 1 :]):
             if not isinstance(block, Paragraph):
-                break
+                return says
+            if number == 0 and not is_note(block.text) and not self._table_follows(index + 1):
+                says = both(_foot(block.text), says)
             says = both(read_sentence(block.text, above=False), says)
         return says
+
+    def _table_follows(self, index: int) -> bool:
+        """Whether a table comes before the next heading: then a line between belongs to that."""
+        for block in self.document.blocks[index:]:
+            if not isinstance(block, Paragraph):
+                return isinstance(block, Table)
+        return False
 
     def _lines(self) -> Says:
         """What stands between the last table or heading and this table, or still stands from above the last table."""
@@ -65,7 +101,7 @@ class _Walk:
             self.tabs, self.nth = tabs, 0
         own = NOTHING
         for text in paragraphs if not self.tabs or self.nth else paragraphs[:-1]:
-            own = both(read_near(text) if is_title(text) else read_sentence(text, above=True), own)
+            own = both(_line(text), own)
         self.standing = self._with_what_stood(own, titled=any(is_title(text) for text in paragraphs))
         self.after_table = True
         return self.standing
@@ -81,3 +117,31 @@ class _Walk:
         if titled or own.kinds:
             return unread("cannot tell whether the line above the table before this one holds for it too")
         return both(own, stood)
+
+
+def _line(text: str) -> Says:
+    """What a line or a paragraph above a table says of it."""
+    if is_note(text):
+        return NOTHING
+    if is_title(text):
+        return read_near(text)
+    return both(_term(text), read_sentence(text, above=True))
+
+
+def _term(text: str) -> Says:
+    """A paragraph that says nothing but when, or under which condition, prices hold."""
+    whole = read_words(text)
+    return Says(conditions=whole.conditions, since=whole.since, until=whole.until) if not whole.problem else NOTHING
+
+
+def _foot(text: str) -> Says:
+    """The first line below a table that no other table follows: it may be the table's foot."""
+    term = _term(text)
+    if term.kinds or len(text) > _FOOT:
+        return term
+    said = read_near(text)
+    return unread(f"the line {text!r} below the table may restrict it") if said.conditions else NOTHING
+
+
+def _is_place(text: str) -> bool:
+    return any(name == "region" for name, _ in read_near(text).conditions)

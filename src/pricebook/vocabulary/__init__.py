@@ -1,0 +1,104 @@
+"""The words of a price and what each means: one edit here teaches a word.
+
+    things.py      what prices are paid for: tokens, images, instance-hours
+    meters.py      what is counted, of what, and what is sold
+    conditions.py  what must hold for a price, and where a request is served
+    money.py       currencies and their marks, what is free, what changes an amount
+    days.py        words beside a printed day
+    names.py       words of a model's cell that are no part of its name
+    language.py    words that hold the others together
+
+Words are written as folded text shows them (lower case, half width), divided by `|`. A blank may be missing in the
+text. A longer word is met before a shorter one. This room imports nothing: every other may learn from it, and the
+ledger, which must not share the price language, takes only the marks of currencies.
+"""
+
+from pricebook.vocabulary.conditions import CONDITION_NAMES, CONDITIONS, PLACE_MARKS, PLACES, TASKS, Condition
+from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
+from pricebook.vocabulary.language import (
+    COMPARISONS,
+    ENDED,
+    HEADING_QUIET,
+    IGNORED_COLUMNS,
+    JOINS,
+    MARGINAL,
+    MENTIONS,
+    NEGATIONS,
+    NONE,
+    ONLY,
+    OTHERS,
+    OUTSIDE,
+    PER,
+    QUIET,
+    RESTRICTING,
+    TTL,
+)
+from pricebook.vocabulary.meters import MEDIA, METER_OF_SERVICE, METERS, NARROWER, SERVICES, SUBJECTS
+from pricebook.vocabulary.money import (
+    CHANGING,
+    CURRENCY_MARKS,
+    DISCOUNT,
+    FORMER,
+    FREE,
+    LOWEST,
+    NOW,
+    PROMOTION,
+    SHARED_MARKS,
+)
+from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, STATES, SUMMARIES
+from pricebook.vocabulary.things import COUNTS, MANY, THINGS, Thing
+
+__all__ = [
+    "ALIASES",
+    "ANNOUNCED",
+    "BADGES",
+    "CHANGING",
+    "COMPARISONS",
+    "CONDITIONS",
+    "CONDITION_NAMES",
+    "COUNTS",
+    "CURRENCY_MARKS",
+    "DISCOUNT",
+    "ENDED",
+    "FORMER",
+    "FREE",
+    "HEADING_QUIET",
+    "IGNORED_COLUMNS",
+    "JOINS",
+    "LOWEST",
+    "MANY",
+    "MARGINAL",
+    "MEDIA",
+    "MENTIONS",
+    "METERS",
+    "METER_OF_SERVICE",
+    "NARROWER",
+    "NEGATIONS",
+    "NONE",
+    "NOW",
+    "NO_NAMES",
+    "ONLY",
+    "OTHERS",
+    "OUTSIDE",
+    "PER",
+    "PLACES",
+    "PLACE_MARKS",
+    "PROMOTION",
+    "QUIET",
+    "RESTRICTING",
+    "SERVICES",
+    "SHARED_MARKS",
+    "SINCE_AFTER",
+    "SINCE_BEFORE",
+    "STATES",
+    "SUBJECTS",
+    "SUMMARIES",
+    "TASKS",
+    "THINGS",
+    "TOLD",
+    "TTL",
+    "UNTIL_AFTER",
+    "UNTIL_BEFORE",
+    "Condition",
+    "Thing",
+]

@@ -1,0 +1,113 @@
+"""What must hold for a price, and where a request is served."""
+
+from typing import NamedTuple
+
+TASKS = {
+    "text-to-image": "文生图|text to image|text-to-image",
+    "image-to-image": "图生图|图片编辑|图像编辑|image to image|image-to-image",
+    "multi-image-edit": "多图编辑",
+    "text-to-video": "文生视频|text to video|text-to-video",
+    "image-to-video": "图生视频|image to video|image-to-video",
+    "reference-to-video": "参考生视频",
+    "start-end-to-video": "首尾帧生视频|首尾帧",
+    "video-edit": "视频编辑",
+    "video-extension": "视频延长|视频续写",
+    "text-to-3d": "文生3d",
+    "image-to-3d": "图生3d",
+}
+"""In the order in which a price for several tasks lists them."""
+
+
+class Condition(NamedTuple):
+    """One condition of the vocabulary and the words that state it."""
+
+    name: str
+    values: tuple[tuple[str, object], ...] = ()
+    """Words and the value that they state; None is the ordinary case, which needs no condition."""
+    columns: str = ""
+    """Headings of columns whose cells state it."""
+    printed: bool = False
+    """A cell of such a column is the value, as printed, where no word of it is known."""
+    around: bool = True
+    """Its words state it wherever they stand above or beside a table; else only where all is understood."""
+
+
+def _values(table: dict[str, object]) -> tuple[tuple[str, object], ...]:
+    return tuple((word, value) for words, value in table.items() for word in words.split("|"))
+
+
+CONDITIONS = (
+    Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
+    Condition("volume"),
+    Condition("resolution", columns="分辨率|视频分辨率|输出分辨率|图片分辨率|resolution|size|尺寸", around=False),
+    Condition("task", _values({words: task for task, words in TASKS.items()}), around=False,
+              columns="分类|任务|任务类型|功能|生成模式|task"),
+    Condition("mode", _values({
+        "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
+        "离线推理|离线": "offline",
+        "空闲时段|闲时|低谷时段|低峰时段|夜间时段|夜间|off-peak|off peak": "off-peak",
+        "高峰时段|高峰期|峰时|peak": "peak",
+        "priority processing|priority|优先推理": "priority",
+        "flex processing|flex": "flex",
+        "低延迟|高速版|高速|fast mode|latency optimized|latency optimized inference|w/ latency optimized inference"
+        : "fast",
+        "在线推理|实时推理|实时调用|在线调用|在线|实时|常规|real-time|online|standard processing|standard": None,
+    }), columns="推理模式|推理方式|计费模式|时段|计费方式|付费方式|mode|service tier"),
+    Condition("hours"),
+    Condition("modality", _values({
+        "文本 token|文本 tokens|text tokens": "text",
+        "图片 token|图片 tokens|图像 token|图像 tokens|image tokens": "image",
+        "音频 token|音频 tokens|语音 token|audio tokens": "audio",
+        "视频 token|视频 tokens|video tokens": "video",
+    }), columns="模态|modality"),
+    Condition("input_modality"), Condition("output_modality"),
+    Condition("cache_ttl"),
+    Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
+    Condition("method", _values({
+        "lora合并": "lora-merge", "lora": "lora", "全量更新|全参": "full", "dpo": "dpo", "强化学习": "reinforcement",
+    }), columns="训练方式|训练方法", around=False),
+    Condition("spec", printed=True),
+    Condition("fine_tuned", _values({
+        "精调后模型|精调后|精调模型|微调后模型|微调后|微调模型|自定义模型": True,
+        "fine-tuned models|fine-tuned|fine tuned": True,
+    })),
+    Condition("plan", _values({"免费版|free tier": "free", "付费版|paid tier": "paid"}), columns="套餐|plan|订阅",
+              printed=True),
+    Condition("quality", _values({
+        "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)": "pro",
+    }), columns="质量|品质|quality", printed=True, around=False),
+    Condition("audio", _values({
+        "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
+    }), columns="声音", around=False),
+    Condition("thinking", _values({
+        "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
+    }), columns="思考模式", around=False),
+    Condition("reference_video", _values({
+        "含参考视频|有参考视频": True, "不含参考视频|无参考视频": False,
+    }), around=False),
+    Condition("duration", columns="时长|视频时长|duration"),
+    Condition("style", columns="风格|style", printed=True),
+    Condition("surcharge"), Condition("search_context"),
+    Condition("voice", columns="音色|voice", printed=True),
+    Condition("region", columns="地域|区域|地区|部署地域|接入地域|region|location", printed=True),
+    Condition("scope", columns="服务部署范围|部署范围", printed=True),
+    Condition("as_printed"),
+)  # fmt: skip
+"""What must hold for a price."""
+
+CONDITION_NAMES = frozenset(condition.name for condition in CONDITIONS)
+
+PLACES = (
+    "乌兰察布|张家口|河源|呼和浩特|青岛|吉隆坡|马来西亚|曼谷|泰国|马尼拉|菲律宾|越南|墨西哥|stockholm|dublin"
+    "|ireland|zurich|jakarta|osaka|新加坡|北京|上海|广州|深圳|杭州|成都|香港|中国香港|台湾|东京|日本|首尔|韩国"
+    "|雅加达|印度尼西亚|孟买|印度|法兰克福|德国|伦敦|英国|巴黎|法国|弗吉尼亚|硅谷|俄勒冈|美国|美东|美西|加拿大"
+    "|悉尼|澳大利亚|迪拜|圣保罗|巴西|欧洲|亚太|北美|全球|国际|国际站|海外|境外|国外|国内|境内|中国|中国内地"
+    "|中国大陆|内地|大陆|华北|华东|华南|华中|西南|西北|singapore|beijing|shanghai|hong kong|tokyo|japan|seoul"
+    "|korea|mumbai|india|frankfurt|germany|london|paris|france|virginia|oregon|ohio|california|us|usa|us east"
+    "|us west|united states|canada|sydney|australia|europe|eu|asia pacific|asia|global|international|china"
+    "|mainland china|worldwide|overseas"
+)
+"""Where a request is served."""
+
+PLACE_MARKS = "节点|地域|区域|地区|站|部署|可用区|region|regions|endpoint"
+"""Words that may stand beside a place and say no more."""

@@ -1,0 +1,87 @@
+"""Words that hold the others together, and words that restrict without a name of their own."""
+
+QUIET = (
+    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
+    "|pricing|cost|costs|rate|rates|fee|fees|model|models|base|推理价格|推理|模型推理|inference|and|the|of|for"
+    "|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
+)
+"""Words that a price, a heading or a line may carry without saying more about it."""
+
+HEADING_QUIET = (
+    "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价"
+    "|目录价格|刊例价格|思维链+回答|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier"
+    "|your|in|为|的|以下|以上|上述|下列|下表|如下|均|均为|仅|只|only|包含|including|不含税|未税|税前"
+    "|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
+)
+"""Words that say no more in a heading; beside an amount, as in 最低 4 元, they would."""
+
+JOINS = "&|和|及|与|、|且|并|and"
+
+PER = "/|每|每消耗|per"
+
+NONE = (
+    "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
+)
+
+NEGATIONS = "不|非|无|未|没有|除|not|no|non|without|except|excluding|excludes|exclude|never|don't|cannot"
+"""Words that turn what follows, or stands right before them, into its opposite."""
+
+COMPARISONS = {
+    "<=": "小于等于|不超过|不大于|不高于|less than or equal to",
+    ">=": "大于等于|不小于|greater than or equal to",
+    "<": "小于|低于|不足|less than|under",
+    ">": "大于|超过|高于|greater than|more than|above",
+}
+"""Words before a bound, and the sign that they stand for."""
+
+OUTSIDE = (
+    "以内|以上|以下|之内|范围内|不满|起|longer|shorter|within|up to|over|above|below|beyond|exceeding|larger|smaller"
+)
+"""Words that make a number of tokens a bound in prose."""
+
+TTL = "ttl"
+
+MENTIONS = (
+    "支持|可用|可使用|可享|可选|support|supports|supported|available|included|includes|discounts|discount|capable"
+)
+"""Words beside which a condition is spoken of, not stated: 支持批量推理 says what a model can do."""
+
+ONLY = "仅|只|only|exclusively"
+
+RESTRICTING = (
+    "标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
+    "|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客"
+    "|专属|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner"
+    "|partners|reseller|members|students|customers|commitment|committed|reserved capacity|reserved|provisioned"
+    "|dedicated|long context|长上下文|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户"
+    "|专享|用户专享"
+)
+"""Words that can only restrict whom or what a price is for, and for which there is no condition."""
+
+ENDED = (
+    "历史价格|历史|调价前|涨价前|降价前|调整前|旧价格|旧版价格|原价格|已停用|已停售|停售|已废止|已失效|已作废"
+    "|已过期|former|previous|historical|archived|legacy prices|old prices|no longer available|discontinued"
+)
+"""Words for a list that no longer holds."""
+
+OTHERS = (
+    "third-party platform|third-party platforms|第三方平台|友商|竞品|竞争对手|其他厂商|其他平台|同类产品|对比"
+    "|价格对比|比价|competitor|competitors|competing|comparison|vs|versus"
+)
+"""Words for prices that are not the provider's own."""
+
+MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
+"""Words of a page on which each band of a tier is billed at its own price."""
+
+IGNORED_COLUMNS = (
+    "厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介"
+    "|模型描述|模型介绍|描述|简介|介绍|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间"
+    "|发布日期|上线日期|更新日期|日期|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
+    "|能力|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度"
+    "|最大思维链长度|参数|参数量|模型类型|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量"
+    "|输入模态|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
+    "|contextwindow|context|maxoutput|description|notes|note|remarks|status|released|releasedate|latency|speed"
+    "|usecase|usecases|bestfor|license|languages|features|ratelimit|ratelimits|knowledgecutoff|id|family"
+    "|parameters"
+)
+"""Columns that say nothing of money; a condition in one of their cells is a condition all the same."""
