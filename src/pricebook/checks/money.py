@@ -34,7 +34,11 @@ _BEHIND = "|".join(_word(mark) + ("" if mark[-1].isalpha() else r"(?!\.?[0-9])")
 """A mark behind a number; a sign that another number follows is that number's."""
 _LEADING = frozenset(_FORMS) - _SUFFIXES
 """Marks that stand before a number."""
-_LENGTHS = sorted({len(form) for form in _LEADING}, reverse=True)
+_LENGTHS = {
+    end: sorted({len(form) for form in _LEADING if form[-1] == end}, reverse=True)
+    for end in sorted({form[-1] for form in _LEADING})
+}
+"""How long they are that end in a character, the longest first."""
 MARK = re.compile(f"(?<![A-Za-z单])(?:{'|'.join(map(_word, _FORMS))})")
 """A currency's mark by itself."""
 _LATIN = [mark for mark in CURRENCY_MARKS if mark[0].isascii() and mark[0].isalpha()]
@@ -61,10 +65,12 @@ _BESIDE = re.compile(
     rf"{NUMBER}(?={NOTES}[\"'}}]{{0,3}} {{0,2}}(?:[百千万亿]{{0,2}} ?(?:{_BEHIND})|(?P<part>[折%])|{PER}))"
 )
 _AFTER = re.compile(
-    rf"[{''.join(re.escape(end) for end in sorted({form[-1] for form in _LEADING}))}]"
+    rf"[{''.join(map(re.escape, _LENGTHS))}](?=[\"'}}: \n.0-9])"
     rf"(?P<gap>[\"'}}]{{0,3}}:? {{0,2}}(?P<below>\n?))(?P<number>\.?{NUMBER})"
 )
 """A number behind a character that a mark ends in."""
+_ALONE = re.compile(rf"(?:{'|'.join(map(re.escape, _LEADING))})[\"'}}]{{0,3}}:? {{0,2}}")
+_FIRST_LINE = re.compile(rf"\.?{NUMBER}(?=\n|\Z)")
 _RUN = re.compile(
     rf"{NUMBER}{NOTES}(?:(?: {{0,2}}[,、/~–-] {{0,2}}| {{1,2}})(?:{NUMBER}{NOTES}|[-—/]{{1,2}}|免费|不支持)){{1,12}}+"
     rf"(?= {{0,2}}(?:[百千万亿]{{0,2}} ?(?:{_BEHIND})))"
@@ -102,11 +108,21 @@ def lower(text: str) -> str:
     return f" {half_width(text).lower()}"
 
 
-def in_text(page: str) -> set[tuple[int, int]]:
-    """Where the numbers stand that are plainly money: beside a mark, before a unit, in a row before a mark."""
+def in_text(page: str, *, below_mark: bool = False) -> set[tuple[int, int]]:
+    """Where the numbers stand that are plainly money: beside a mark, before a unit, in a row before a mark.
+
+    `below_mark` tells that a mark stands alone on the line above the page.
+    """
     found = {*_beside(page), *_after(page), *_runs(page), *_raised(page)}
+    if below_mark and (first := _FIRST_LINE.match(page)):
+        found.add(first.span())
     found.update(_labelled(page, {start for start, _ in found}))
     return found
+
+
+def is_mark(line: str) -> bool:
+    """Whether the line is a mark that stands before a number, and nothing else."""
+    return _ALONE.fullmatch(half_width(line)) is not None
 
 
 def _beside(page: str) -> Iterator[tuple[int, int]]:
@@ -140,7 +156,10 @@ def _after(page: str) -> Iterator[tuple[int, int]]:
 
 def _mark_before(page: str, end: int) -> int | None:
     """Where the longest mark begins that ends there."""
-    return next((end - n for n in _LENGTHS if end >= n and page[end - n : end] in _LEADING), None)
+    for length in _LENGTHS[page[end - 1]]:
+        if end >= length and page[end - length : end] in _LEADING:
+            return end - length
+    return None
 
 
 def _runs(page: str) -> Iterator[tuple[int, int]]:

@@ -133,7 +133,7 @@ def _is_name(cell: str) -> bool:
 def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:
     """Row, column, start and end of each amount; `around` are the headings above and the paragraph before."""
     look = _Look(table, around)
-    for number, cells in enumerate((table.header, *(row.cells for row in table.rows))):
+    for number, cells in enumerate(table.lines):
         if number and look.is_of_other(cells[0]):
             continue
         of_money = number in look.lost_rows or (number > 0 and look.is_of_money(cells))
