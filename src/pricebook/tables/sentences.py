@@ -1,6 +1,8 @@
 """What the page says once for many prices: their unit, its currencies, what the text around a table states."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from pricebook import vocabulary
@@ -18,15 +20,27 @@ _UNIT = re.compile(
     r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
-_CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_CODES)})(?![A-Za-z])")
+_SIGNS = [mark for mark in vocabulary.CURRENCY_MARKS if mark.upper() not in _CODES]
+
+
+def _by_first(marks: Iterable[str], behind: str) -> str:
+    """The longest of the marks, by their first characters, for speed; a letter begins no part of a longer word."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for mark in sorted(marks, key=len, reverse=True):
+        groups[mark[0]].append(re.escape(mark[1:]) + behind)
+    alone = {first: "(?<![A-Za-z].)" if first.isascii() and first.isalpha() else "" for first in groups}
+    return "|".join(f"{re.escape(first)}{alone[first]}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+_CODE = re.compile(_by_first(_CODES, "(?![A-Za-z])"))
 """A code counts only as codes are written: a page that speaks of cad files speaks of no dollar."""
-_SIGNS = sorted((m for m in vocabulary.CURRENCY_MARKS if m.upper() not in _CODES), key=len, reverse=True)
-_MARK = re.compile(
-    "|".join((r"(?<![A-Za-z])" if sign[0].isalpha() and sign.isascii() else "") + re.escape(sign) for sign in _SIGNS)
+_MARK = re.compile(_by_first(_SIGNS, ""))
+_BINARY = re.compile(
+    r"k(?:(?<![0-9a-z.]k)|(?<=1k)(?<![0-9a-z.]1k)) ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])"
 )
-_BINARY = re.compile(r"(?<![0-9a-z.])(?:1 ?)?k ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])")
 _MARGINAL = re.compile("|".join(vocabulary.MARGINAL.split("|")))
 _NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
+_COMMA = re.compile("[0-9],[0-9]")
 _DECIMAL_COMMA = re.compile(
     r"(?<![0-9.,])(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,]) ?[$¥€£]"
     r"|[$¥€£] ?(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,])"
@@ -75,7 +89,7 @@ class Sentences:
 
     @cached_property
     def _decimal_commas(self) -> bool:
-        return _DECIMAL_COMMA.search(self._folded) is not None
+        return _COMMA.search(self._folded) is not None and _DECIMAL_COMMA.search(self._folded) is not None
 
     def _measure(self, block: int) -> tuple[Measure | None, Origin]:
         before = self._document.blocks[block - 1] if block else None
