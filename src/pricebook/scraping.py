@@ -78,7 +78,9 @@ class PageTable(NamedTuple):
 
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
-        return quotes(Source(self.page.document, self.page.says, self.block, self.table, self.turned), layout)
+        page = self.page
+        says = page.says.of(self.block, self.table)
+        return quotes(Source(page.document.name, says, self.block, self.table, self.turned), layout)
 
     def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
         """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""

@@ -3,56 +3,83 @@
 The scan looks for money by itself. It shares nothing with the price language, or it would share its blindness.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
-from pricebook.checks.money import half_width, in_text
+from pricebook.checks.money import half_width, in_text, is_mark
 from pricebook.checks.money_cells import alone, in_table, is_unit, kind_of
-from pricebook.reading.document import Document, Paragraph, Table
+from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
+from pricebook.reading.remembered import Remembered
 from pricebook.records import Span, Unread
 
+_DIGIT = re.compile("[0-9]")
 _LABEL = 40
 """A longer paragraph is prose and labels no number below it."""
 
+Place = tuple[int, int, int, int]
+"""Row and column of a block, start and end in their text."""
 
-def amounts(document: Document) -> Iterator[Span]:
+
+def amounts(document: Document, remembered: Remembered | None = None) -> Iterator[Span]:
     """Every amount of money on the page, in order.
 
     An amount is a number beside a money mark or before a unit, a number, or a word for free, in a cell that money is
     expected in, or a paragraph that is a number beside one that speaks of money.
     """
-    found = {*_in_text(document), *_in_tables(document), *_alone(document)}
-    last: Span | None = None
-    for span in sorted(found, key=lambda span: (span[:4], -span.end)):
-        if last is None or span[:3] != last[:3] or span.end > last.end:
-            yield span
-            last = span
-
-
-def _in_text(document: Document) -> Iterator[Span]:
-    texts = document.every_text
-    page, starts = document.run_together
-    for start, end in in_text(half_width(page)):
-        index = bisect_right(starts, start) - 1
-        (block, row, column, *_), first = texts[index][0], starts[index]
-        yield Span(block, row, column, start - first, end - first)
-
-
-def _in_tables(document: Document) -> Iterator[Span]:
-    for index, table in document.tables():
-        before = document.blocks[index - 1] if index else None
-        around = (*document.paths[index], *([before.text] if isinstance(before, Paragraph) else ()))
-        for found in in_table(table, around):
-            yield Span(index, *found)
-
-
-def _alone(document: Document) -> Iterator[Span]:
-    """Paragraphs that are a number, below a label of money or above a unit."""
+    known = remembered or Remembered()
     for index, block in enumerate(document.blocks):
-        found = () if isinstance(block, Table) else alone(block.text)
-        if found and (_labels(document, index - 1) or _is_unit_below(document, index + 1)):
-            yield Span(index, 0, 0, *found[0])
+        found = (
+            _in_table(document, index, block, known) if isinstance(block, Table) else _in_prose(document, index, block)
+        )
+        yield from (Span(index, *place) for place in found)
+
+
+def _in_table(document: Document, index: int, table: Table, known: Remembered) -> Sequence[Place]:
+    before = document.blocks[index - 1] if index else None
+    around = (*document.paths[index], *([before.text] if isinstance(before, Paragraph) else ()))
+    below = before is not None and _ends_in_mark(before)
+    return known.of(
+        table,
+        (_in_table, around, below),
+        lambda: _outermost([*_beside_marks(table, below_mark=below), *in_table(table, around)]),
+    )
+
+
+def _beside_marks(table: Table, *, below_mark: bool) -> Iterator[Place]:
+    """The numbers that are plainly money wherever they stand: the table's cells are looked at as one text."""
+    places = [(row, column) for row, cells in enumerate(table.lines) for column in range(len(cells))]
+    texts = [text for cells in table.lines for text in cells]
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    for start, end in in_text(half_width("\n".join(texts)), below_mark=below_mark):
+        index = bisect_right(starts, start) - 1
+        yield *places[index], start - starts[index], end - starts[index]
+
+
+def _in_prose(document: Document, index: int, block: Heading | Paragraph) -> Sequence[Place]:
+    """Numbers beside a mark or a unit; and a paragraph that is a number below a label of money or above a unit."""
+    text = half_width(block.text)
+    if not _DIGIT.search(text):
+        return ()
+    found = in_text(text, below_mark=index > 0 and _ends_in_mark(document.blocks[index - 1]))
+    if (number := alone(text)) and (_labels(document, index - 1) or _is_unit_below(document, index + 1)):
+        found.update(number)
+    return _outermost([(0, 0, *span) for span in found])
+
+
+def _ends_in_mark(block: Block) -> bool:
+    return is_mark((block.lines[-1][-1] if isinstance(block, Table) else block.text).rpartition("\n")[2])
+
+
+def _outermost(places: list[Place]) -> list[Place]:
+    """In order, without those that lie in another."""
+    found: list[Place] = []
+    for place in sorted(places, key=lambda place: (*place[:3], -place[3])):
+        if not found or place[:2] != found[-1][:2] or place[3] > found[-1][3]:
+            found.append(place)
+    return found
 
 
 def _labels(document: Document, index: int) -> bool:
@@ -67,12 +94,14 @@ def _is_unit_below(document: Document, index: int) -> bool:
     return isinstance(block, Paragraph) and len(block.text) <= _LABEL and is_unit(block.text)
 
 
-def unaccounted(document: Document, accounted: Iterable[Span]) -> Iterator[Unread]:
+def unaccounted(
+    document: Document, accounted: Iterable[Span], remembered: Remembered | None = None
+) -> Iterator[Unread]:
     """The amounts that lie in none of the spans, in the order of the page."""
     claims: defaultdict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
     for block, row, column, start, end, _ in accounted:
         claims[block, row, column].append((start, end))
-    for amount in amounts(document):
+    for amount in amounts(document, remembered):
         inside = claims.get(amount[:3], ())
         if not any(start <= amount.start and amount.end <= end for start, end in inside):
             yield Unread(amount, "no price and no excuse covers it")

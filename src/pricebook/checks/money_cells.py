@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from pricebook.checks.money import MARK, NOTES, NUMBER, PER, half_width, in_text
+from pricebook.checks.money import MARK, NOTES, NUMBER, PER, REST, SIGNS, WORDS, half_width, in_text, lower
 from pricebook.reading.document import Table
 
-_MONEY = re.compile(
-    r"[价価]|(?<!免)费(?!额度)|費|料金|成本|金额|金額|가격|요금|(?i:(?<![a-z])(?:price|pricing|cost|fee|preis|kosten|precio|coste|prezzo"
-    r"|costo|preço|prix|tarif|тариф|цена|стоимость)|(?<![a-z])rates?(?![a-z])(?! ?limit))"
+_MONEY = re.compile(rf"价|価|费(?<!免费)(?!额度)|費|料金|成本|金额|金額|가격|요금|{SIGNS}")
+_MONEY_WORD = re.compile(
+    "[^a-z](?:price|pricing|cost|fee|preis|kosten|precio|coste|prezzo|costo|preço|prix|tarif|тариф|цена|стоимость"
+    rf"|rates?(?![a-z])(?! ?limit)|{WORDS})"
 )
-_METER = re.compile(
-    r"输入|输出|缓存|命中|推理|训练|入力|出力|(?i:(?<![a-z])(?:in|out)put|cache|(?<![a-z])(?:prompt|completion|training|batch)(?![a-z]))"
-)
+_METER = re.compile("输入|输出|缓存|命中|推理|训练|入力|出力|cache")
+_METER_WORD = re.compile("[^a-z](?:input|output|(?:prompt|completion|training|batch)(?![a-z]))")
+"""Of `lower` text. A pattern that begins with a character, or with no letter, is searched for fast."""
 _OTHER = re.compile(
     r"长度|上下文|版本|分辨率|尺寸|像素|时长|耗时|维度|并发|限流|限制|速率|采样率|最大|最长|上限|得分|评分|分数|排名|序号|编号|参数|规模|日期|时间"
     r"|[Tt]oken ?数|用量|数量|额度|步数|帧|延迟|吞吐|倍率|权重|显存|内存|批次|折扣|示例|比例|宽高比|消耗"
@@ -43,8 +44,8 @@ _ALONE = re.compile(rf"[~≈^约 ]{{0,3}}(?:~~)?(?P<number>\.?{NUMBER})(?:~~)?{N
 _NOT_IN_RANGE = r"(?! ?[,，][^\n]{1,9}[\])）])"
 _CLOSED = rf"(?:~~|~{NUMBER}(?:[\n;,，；]|$)|[;,、/)\n；，）。]| {{0,2}}(?:$|\n))"
 _INSIDE = re.compile(
-    r"(?:^|(?<=[:;,、/(~\n 》；，：（）)]))(?:(?<![(（])|(?![0-9]{1,2}[)）]))"
-    rf"(?P<number>{NUMBER}){_NOT_IN_RANGE}(?={NOTES}{_CLOSED})"
+    r"(?P<number>[0-9](?:(?<=^.)|(?<=[:;,、/(~\n 》；，：（）)].))(?:(?<![(（].)|(?![0-9]?[)）]))"
+    rf"{REST}){_NOT_IN_RANGE}(?={NOTES}{_CLOSED})"
 )
 """A number that stands by itself or behind a label."""
 _NO_LABEL = re.compile(
@@ -65,12 +66,24 @@ def kind_of(heading: str) -> str:
     >>> [kind_of(text) for text in ("输入价格", "Output", "上下文长度", "标准", "单价（≤128K）")]
     ['money', 'meter', 'other', 'none', 'money']
     """
-    text = half_width(heading)
-    if _MONEY.search(text) or MARK.search(text):
+    if _says_money(heading):
         return "money"
+    text = half_width(heading)
     if _OTHER.search(text) and not _TIER.search(text):
         return "other"
-    return "meter" if _METER.search(text) else "none"
+    return "meter" if _says_meter(heading) else "none"
+
+
+@lru_cache(maxsize=8192)
+def _says_money(text: str) -> bool:
+    said = lower(text)
+    return (_MONEY.search(said) or _MONEY_WORD.search(said)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _says_meter(text: str) -> bool:
+    said = lower(text)
+    return (_METER.search(said) or _METER_WORD.search(said)) is not None
 
 
 def has_mark(text: str) -> bool:
@@ -96,7 +109,8 @@ def numbers(cell: str) -> Numbers:
     text = half_width(cell)
     inside = (match.span("number") for match in _INSIDE.finditer(text))
     labelled = tuple((start, end) for start, end in inside if not _NO_LABEL.search(text[max(0, start - 24) : start]))
-    return labelled or (() if in_text(text) else tuple(m.span("free") for m in _FREE_IN_MONEY.finditer(text)))
+    free = () if labelled else tuple(match.span("free") for match in _FREE_IN_MONEY.finditer(text))
+    return labelled or (() if free and in_text(text) else free)
 
 
 @lru_cache(maxsize=8192)
@@ -119,7 +133,7 @@ def _is_name(cell: str) -> bool:
 def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:
     """Row, column, start and end of each amount; `around` are the headings above and the paragraph before."""
     look = _Look(table, around)
-    for number, cells in enumerate((table.header, *(row.cells for row in table.rows))):
+    for number, cells in enumerate(table.lines):
         if number and look.is_of_other(cells[0]):
             continue
         of_money = number in look.lost_rows or (number > 0 and look.is_of_money(cells))
@@ -174,7 +188,11 @@ class _Look:
         if any(is_unit(cell) for cell in cells):
             return True
         labels = takewhile(lambda cell: not alone(cell), cells[:3])
-        return len(cells) > 1 and any(len(cell) <= _LONG and self._kind(cell) == "money" for cell in labels)
+        return len(cells) > 1 and any(len(cell) <= _LONG and self._labels_money(cell) for cell in labels)
+
+    def _labels_money(self, cell: str) -> bool:
+        """The same as its kind being money, found out sooner: most cells name neither money nor a meter."""
+        return _says_money(cell) or (self.spoken and _says_meter(cell) and kind_of(cell) == "meter")
 
     def is_of_other(self, label: str) -> bool:
         """Whether the row's first cell speaks of lengths: the row of a table whose models stand side by side."""

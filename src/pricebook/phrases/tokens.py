@@ -35,13 +35,20 @@ class Token(NamedTuple):
     word: Word | None = None
 
 
+_WIDE = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FOLD if code > 127)}]")
+
+
 def fold(text: str) -> str:
     """The text in half width and lower case, of the same length.
 
     >>> fold("￥４.00/百万 Tokens，≦")
     '¥4.00/百万 tokens，≤'
     """
-    return text.lower() if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text.lower()
+    # Of bytes, only ASCII is made lower: no character becomes two.
+    half = _WIDE.sub(lambda wide: chr(_FOLD[ord(wide.group())]), text)
+    return half.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ html.py       with grid.py (spans), displayed.py \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared
 flat.py       text whose markup is lost     /
 canonical.py  the form in which a Document is stored, with its own fast reader
+remembered.py what was worked out for a table that is read twice
 """
 
 from pricebook.reading.kinds import read_page

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 
 from pricebook.errors import PageError
 from pricebook.records import Place, Span
@@ -48,17 +47,21 @@ class Table:
     rows: tuple[Row, ...]
     line: int = field(default=0, compare=False)
 
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the header, then those of each row."""
+        return (self.header, *(row.cells for row in self.rows))
+
     def turned(self) -> "Table":
         """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
 
         >>> Table(("模型", "a", "b"), (Row(("价格", "1元", "2元")),)).turned().rows[1].cells
         ('b', '2元')
         """
-        lines = [self.header, *(row.cells for row in self.rows)]
-        if any(len(cells) != len(self.header) for cells in lines):
+        if any(len(cells) != len(self.header) for cells in self.lines):
             message = f"line {self.line}: a table with rows of different lengths cannot be turned"
             raise PageError(message)
-        header, *rows = zip(*lines, strict=True)
+        header, *rows = zip(*self.lines, strict=True)
         return Table(header, tuple(Row(cells, self.line) for cells in rows), self.line)
 
     def ragged(self, row: Row) -> bool:
@@ -124,17 +127,11 @@ class Document:
         found: list[tuple[Span, str]] = []
         for index, block in enumerate(self.blocks):
             if isinstance(block, Table):
-                for number, cells in enumerate((block.header, *(row.cells for row in block.rows))):
+                for number, cells in enumerate(block.lines):
                     found += [(Span(index, number, column, 0, len(text)), text) for column, text in enumerate(cells)]
             else:
                 found.append((Span(index, 0, 0, 0, len(block.text)), block.text))
         return found
-
-    @cached_property
-    def run_together(self) -> tuple[str, list[int]]:
-        """All of `every_text` with a line break between any two, and where each begins in it."""
-        texts = [text for _, text in self.every_text]
-        return "\n".join(texts), list(accumulate([len(text) + 1 for text in texts], initial=0))
 
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""

@@ -1,7 +1,11 @@
 """From a table's words to quotes.
 
-columns.py    what a column says, told from its heading
-sentences.py  what the page says once for many prices
-quoting.py    one amount with its surroundings becomes a quote
-rows.py       a table of prices, row by row
+layouts.py       what a scraper says of a table
+columns.py       what a column says, told from its heading
+context.py       all that is known of the page besides the table
+sentences.py     what the page says once for many prices
+surroundings.py  what headings, lines and sentences around a table say
+notes.py         what the notes say whose marks stand in it
+quoting.py       one amount with its surroundings becomes a quote
+rows.py          a table of prices, row by row
 """

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pricebook.reading.document import Document, Table
+from pricebook.reading.document import Table
 from pricebook.records import Service, Span
-from pricebook.tables.sentences import Sentences
+from pricebook.tables.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ class Layout:
 class Source(NamedTuple):
     """The table to read and where it stands."""
 
-    document: Document
-    says: Sentences
+    page: str
+    """How messages call the page."""
+    says: Context
     block: int
     table: Table
     turned: bool = False

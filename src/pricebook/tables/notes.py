@@ -5,12 +5,15 @@ bound, leaves it unread; one that says nothing of a price is passed over.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from pricebook.phrases.around import read_note
-from pricebook.phrases.says import NOTHING, Says, both
-from pricebook.reading.document import Document, Paragraph
+from pricebook.phrases.says import Says
+from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
 _NOTE = re.compile(
@@ -24,24 +27,22 @@ class Notes:
     """The notes of a page, by their marks."""
 
     def __init__(self, document: Document) -> None:
-        self._notes = list(_notes(document))
+        self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for block, mark, text in _notes(document):
+            self._notes[mark].append((block, text))
 
-    def of(self, text: str, block: int) -> Says:
-        """What the notes say whose marks stand in the text, which is of that block."""
+    def of(self, block: int, table: Table) -> Mapping[str, Says]:
+        """What each note says whose mark stands in the table, which is that block."""
         if not self._notes:
-            return NOTHING
-        says = NOTHING
-        for mark in _marks(text):
-            says = both(self._note(mark, block), says)
-        return says
+            return {}
+        found = {mark for cells in table.lines for cell in cells for mark in marks(cell)}
+        return {mark: self._note(mark, block) for mark in found if mark in self._notes}
 
     def _note(self, mark: str, block: int) -> Says:
         """The first note with that mark behind the block, else the last one before it."""
-        same = [(at, text) for at, each, text in self._notes if each == mark]
-        behind = [text for at, text in same if at > block]
-        if not same:
-            return NOTHING
-        return read_note(behind[0] if behind else same[-1][1])
+        same = self._notes[mark]
+        behind = bisect_right(same, block, key=itemgetter(0))
+        return read_note(same[min(behind, len(same) - 1)][1])
 
 
 def is_note(text: str) -> bool:
@@ -64,6 +65,7 @@ def _notes(document: Document) -> Iterator[tuple[int, str, str]]:
 
 
 @lru_cache(maxsize=2048)
-def _marks(text: str) -> tuple[str, ...]:
+def marks(text: str) -> tuple[str, ...]:
+    """The marks of notes that stand in a text, in order."""
     found = ("".join(filter(None, match.groups())) for match in _MARK.finditer(text))
     return tuple(mark.translate(_BRACKETS) for mark in found)

@@ -12,7 +12,7 @@ from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_mete
 from pricebook.phrases.names import Named
 from pricebook.phrases.says import BOUNDED, condition, unread
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
-from pricebook.tables.sentences import Sentences
+from pricebook.tables.context import Context
 from pricebook.units import Unit, publish
 from pricebook.vocabulary import METER_OF_SERVICE
 
@@ -32,9 +32,8 @@ _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone
 class Surroundings(NamedTuple):
     """What stands around an amount, the nearest scope first."""
 
-    sentences: Sentences
-    block: int
-    """The table's block."""
+    page: Context
+    """What the page says of the table."""
     service: Service
     """What the table sells where no word says otherwise."""
     models: Sequence[Named]
@@ -118,7 +117,7 @@ class _Quoting:
             return None, "cell"
         if said is None and (length := dict(self.says.conditions).get("duration")):
             return Measure(int(str(length)), ("second",), clip=True), "unit column"
-        general, origin = self.around.sentences.measure(self.around.block)
+        general, origin = self.around.page.measure
         if said is not None and general is not None and merged(said, general) is None:
             message = f"two units for one price: {general.text} and {said.text}"
             raise NotUnderstood(message)
@@ -132,7 +131,7 @@ class _Quoting:
             origin = (
                 "cell" if self.amount.says.currency else "header" if self.around.heading.currency else "unit column"
             )
-        code = self.around.sentences.of_mark(said) if said else self.around.sentences.currency
+        code = self.around.page.of_mark(said) if said else self.around.page.currency
         if code is None:
             raise NotUnderstood(f"cannot tell which currency {said} is of on this page" if said else _NO_CURRENCY)
         return code, cast("Origin", origin)
@@ -172,7 +171,7 @@ class _Quoting:
             return "video"
         if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
             return self.says.media[0]
-        above = self.around.sentences.heading(self.around.block).lower()
+        above = self.around.page.heading.lower()
         kinds = {kind for word, kind in _KINDS.items() if word in above}
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
         if len(kinds) == 1 and not self.says.media and timed:
@@ -203,15 +202,15 @@ class _Quoting:
 
     def _bounded(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
-        sentences = self.around.sentences
-        if sentences.thousand != 1000 and any(
+        page = self.around.page
+        if page.thousand != 1000 and any(
             bound % 1000 == 0 and bound
             for name, bounds in says.conditions
             if name in BOUNDED
             for _, bound in _pairs(bounds)
         ):
             return unread("the page says that a K is 1,024: its bounds are not those that are printed with a K")
-        return both(says, condition("tier_rule", "marginal")) if sentences.marginal else says
+        return both(says, condition("tier_rule", "marginal")) if page.marginal else says
 
     def _modality(self, meter: str, unit: Unit | None) -> Says:
         """What tokens are of, where a word says no more than that."""

@@ -84,14 +84,12 @@ class _TableReader:
         """What stands around the table, in the heading of its model's column and in the layout."""
         heading = read_near(self.table.header[self.model])._replace(meters=(), measure=None, currency=None, media=())
         stated = Says(conditions=ordered({n: _frozen(v) for n, v in (self.layout.extra or {}).items()}))
-        return both(both(heading, stated), self.source.says.around(self.source.block))
+        return both(both(heading, stated), self.source.says.around)
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
         if found is None:
-            message = (
-                f"{self.source.document.name}: no single column {wanted}; headings: {' | '.join(self.table.header)}"
-            )
+            message = f"{self.source.page}: no single column {wanted}; headings: {' | '.join(self.table.header)}"
             raise PageError(message)
         return found
 
@@ -119,7 +117,7 @@ class _TableReader:
 
     def noted(self, text: str) -> Says:
         """What the notes say whose marks stand in a text of the table."""
-        return self.source.says.notes.of(text, self.source.block)
+        return self.source.says.noted(text)
 
     def titled(self, text: str) -> None:
         """A title inside the table holds for the rows below it, until one of its kind."""
@@ -247,8 +245,7 @@ class _Row:
             yield Excuse(span._replace(start=start, end=end), reason)
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
-            sentences=self.source.says,
-            block=self.source.block,
+            page=self.source.says,
             service=reader.layout.service,
             models=stated.models,
             name=stated.name,

@@ -1,14 +1,17 @@
 """What the page says once for many prices: their unit, its currencies, what the text around a table states."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from pricebook import vocabulary
 from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
 from pricebook.phrases.says import Says
 from pricebook.phrases.tokens import fold, tokens
-from pricebook.reading.document import Document, Paragraph
+from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
+from pricebook.tables.context import Context, currency_of
 from pricebook.tables.notes import Notes
 from pricebook.tables.surroundings import statements
 
@@ -17,15 +20,27 @@ _UNIT = re.compile(
     r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
-_CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_CODES)})(?![A-Za-z])")
+_SIGNS = [mark for mark in vocabulary.CURRENCY_MARKS if mark.upper() not in _CODES]
+
+
+def _by_first(marks: Iterable[str], behind: str) -> str:
+    """The longest of the marks, by their first characters, for speed; a letter begins no part of a longer word."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for mark in sorted(marks, key=len, reverse=True):
+        groups[mark[0]].append(re.escape(mark[1:]) + behind)
+    alone = {first: "(?<![A-Za-z].)" if first.isascii() and first.isalpha() else "" for first in groups}
+    return "|".join(f"{re.escape(first)}{alone[first]}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+_CODE = re.compile(_by_first(_CODES, "(?![A-Za-z])"))
 """A code counts only as codes are written: a page that speaks of cad files speaks of no dollar."""
-_SIGNS = sorted((m for m in vocabulary.CURRENCY_MARKS if m.upper() not in _CODES), key=len, reverse=True)
-_MARK = re.compile(
-    "|".join((r"(?<![A-Za-z])" if sign[0].isalpha() and sign.isascii() else "") + re.escape(sign) for sign in _SIGNS)
+_MARK = re.compile(_by_first(_SIGNS, ""))
+_BINARY = re.compile(
+    r"k(?:(?<![0-9a-z.]k)|(?<=1k)(?<![0-9a-z.]1k)) ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])"
 )
-_BINARY = re.compile(r"(?<![0-9a-z.])(?:1 ?)?k ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])")
 _MARGINAL = re.compile("|".join(vocabulary.MARGINAL.split("|")))
 _NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
+_COMMA = re.compile("[0-9],[0-9]")
 _DECIMAL_COMMA = re.compile(
     r"(?<![0-9.,])(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,]) ?[$¥€£]"
     r"|[$¥€£] ?(?:[0-9]{1,6},[0-9]{1,2}|0,[0-9]{1,6})(?![0-9,])"
@@ -38,43 +53,45 @@ class Sentences:
     def __init__(self, document: Document, currency: str | None = None) -> None:
         self._document = document
         self._home = currency
-        """The currency of the provider, for marks that several currencies share."""
+
+    def of(self, block: int, table: Table) -> Context:
+        """What the page says of the table that is that block."""
+        return Context(
+            around=self._around[block],
+            heading="\n".join(self._document.paths[block]),
+            measure=self._measure(block),
+            notes=self._notes.of(block, table),
+            marks=self._marks,
+            home=self._home,
+            currency=self._currency,
+            decimal_commas=self._decimal_commas,
+            thousand=self._thousand,
+            marginal=self._marginal,
+        )
 
     @cached_property
     def _page(self) -> str:
         return _NO_MONEY.sub("", "\n".join(text for _, text in self._document.every_text))
 
     @cached_property
-    def _marks(self) -> frozenset[str]:
-        """Every currency and shared mark that the page prints."""
-        marks = {*_MARK.findall(fold(self._page)), *(code.lower() for code in _CODE.findall(self._page))}
-        return frozenset(vocabulary.CURRENCY_MARKS[mark] for mark in marks)
-
-    def of_mark(self, code: str) -> str | None:
-        """The currency that a mark is of on this page; None where the page speaks of two that it can stand for."""
-        family = vocabulary.SHARED_MARKS.get(code)
-        if family is None:
-            return code
-        known = [each for each in family if each in self._marks or each == self._home]
-        return (known[0] if len(known) == 1 else None) if known else family[0]
+    def _folded(self) -> str:
+        return fold(self._page)
 
     @cached_property
-    def currency(self) -> str | None:
-        """The currency if all the money marks of the page are of one."""
-        found = {self.of_mark(code) for code in self._marks}
+    def _marks(self) -> frozenset[str]:
+        found = {*_MARK.findall(self._folded), *(code.lower() for code in _CODE.findall(self._page))}
+        return frozenset(vocabulary.CURRENCY_MARKS[mark] for mark in found)
+
+    @cached_property
+    def _currency(self) -> str | None:
+        found = {currency_of(code, self._marks, self._home) for code in self._marks}
         return next(iter(found)) if len(found) == 1 else None
 
     @cached_property
-    def decimal_commas(self) -> bool:
-        """Whether the page writes 22,50 for what others write 22.50, so that 1,250 has two meanings."""
-        return _DECIMAL_COMMA.search(fold(self._page)) is not None
+    def _decimal_commas(self) -> bool:
+        return _COMMA.search(self._folded) is not None and _DECIMAL_COMMA.search(self._folded) is not None
 
-    def heading(self, block: int) -> str:
-        """The headings above the block, run together."""
-        return "\n".join(self._document.paths[block])
-
-    def measure(self, block: int) -> tuple[Measure | None, Origin]:
-        """The unit that the paragraph before the table prints, else the only one that the page's sentences print."""
+    def _measure(self, block: int) -> tuple[Measure | None, Origin]:
         before = self._document.blocks[block - 1] if block else None
         if isinstance(before, Paragraph) and (near := stated_measure(before.text)):
             return near, "caption"
@@ -86,27 +103,20 @@ class Sentences:
         return {measure for text in prose if (measure := stated_measure(text))}
 
     @cached_property
-    def notes(self) -> Notes:
-        """The notes of the page."""
+    def _notes(self) -> Notes:
         return Notes(self._document)
 
     @cached_property
-    def thousand(self) -> int:
-        """What a K of a bound is on this page."""
-        return 1024 if _BINARY.search(fold(self._page)) else 1000
+    def _thousand(self) -> int:
+        return 1024 if _BINARY.search(self._folded) else 1000
 
     @cached_property
-    def marginal(self) -> bool:
-        """Whether the page says that each band of a tier is billed at its own price."""
-        return _MARGINAL.search(fold(self._page)) is not None
+    def _marginal(self) -> bool:
+        return _MARGINAL.search(self._folded) is not None
 
     @cached_property
     def _around(self) -> dict[int, Says]:
         return statements(self._document)
-
-    def around(self, block: int) -> Says:
-        """What headings, lines and sentences around a table say of all its prices."""
-        return self._around[block]
 
 
 def stated_measure(text: str) -> Measure | None:
