@@ -59,7 +59,7 @@ def encode(snapshots: Sequence[tuple[str, Files]]) -> bytes:
     lines: list[bytes] = []
     before: Files = {}
     for name, files in snapshots:
-        pieces = {file: _divided(before.get(file, b""), data) for file, data in sorted(files.items())}
+        pieces = {file: _as_pieces(before.get(file, b""), data) for file, data in sorted(files.items())}
         lines.append(orjson.dumps({"snapshot": name, "files": pieces}, option=orjson.OPT_APPEND_NEWLINE))
         before = files
     return zstandard.ZstdCompressor(level=_LEVEL).compress(b"".join(lines))
@@ -74,7 +74,7 @@ def decode(data: bytes) -> Iterator[tuple[str, Files]]:
         yield told["snapshot"], before
 
 
-def _divided(old: bytes, new: bytes) -> list[Piece]:
+def _as_pieces(old: bytes, new: bytes) -> list[Piece]:
     """The new file's lines: those of the old one by their numbers, the others in full."""
     was, now = (data.decode().splitlines(keepends=True) for data in (old, new))
     head = _alike(was, now)
