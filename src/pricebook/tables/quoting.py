@@ -195,19 +195,19 @@ class _Quoting:
         if says.media and says.media != (_OWN_MEDIUM.get(meter),):
             says = both(says, self._modality(meter, unit))
         if says.kinds & BOUNDED:
-            says = self._bounded(says)
+            says = self._by_page_rules(says)
         if says.problem:
             raise NotUnderstood(says.problem)
         return {name: _plain(value) for name, value in says.conditions if value is not None}
 
-    def _bounded(self, says: Says) -> Says:
+    def _by_page_rules(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
         page = self.around.page
         if page.thousand != 1000 and any(
             bound % 1000 == 0 and bound
             for name, bounds in says.conditions
             if name in BOUNDED
-            for _, bound in _pairs(bounds)
+            for _, bound in _each_bound(bounds)
         ):
             return unread("the page says that a K is 1,024: its bounds are not those that are printed with a K")
         return both(says, condition("tier_rule", "marginal")) if page.marginal else says
@@ -223,7 +223,7 @@ class _Quoting:
         return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
 
 
-def _pairs(bounds: object) -> Sequence[tuple[str, int]]:
+def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:
     return cast("Sequence[tuple[str, int]]", bounds)
 
 
