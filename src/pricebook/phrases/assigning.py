@@ -83,13 +83,13 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
         amounts = _agreed(pieces, heading, alone=priced == 1)
-    if len({_bounded(amount.says) for amount in amounts}) > 1:
+    if len({_bounds_of(amount.says) for amount in amounts}) > 1:
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
 
 
-def _bounded(says: Says) -> frozenset[str]:
+def _bounds_of(says: Says) -> frozenset[str]:
     return says.kinds & BOUNDED
 
 
