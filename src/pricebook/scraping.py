@@ -157,7 +157,7 @@ class Page:
         """Every match of the pattern in prose, headings and cells, in the order of the page."""
         compiled = re.compile(pattern)
         for span, text in self.document.every_text:
-            for match in compiled.finditer(text):
+            for match in compiled.finditer(text) if compiled.search(text) else ():
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())
                 yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)
