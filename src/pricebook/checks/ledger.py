@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from pricebook.checks.money import half_width, in_text, is_mark
-from pricebook.checks.money_cells import alone, in_table, is_unit, kind_of
+from pricebook.checks.money_cells import Around, alone, in_table, is_unit, kind_of
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Span, Unread
@@ -39,7 +39,7 @@ def amounts(document: Document, remembered: Remembered | None = None) -> Iterato
 
 def _in_table(document: Document, index: int, table: Table, known: Remembered) -> Sequence[Place]:
     before = document.blocks[index - 1] if index else None
-    around = (*document.paths[index], *([before.text] if isinstance(before, Paragraph) else ()))
+    around = Around.of([*document.paths[index], *([before.text] if isinstance(before, Paragraph) else ())])
     below = before is not None and _ends_in_mark(before)
     return known.of(
         table,

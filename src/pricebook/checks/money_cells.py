@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from pricebook.checks.money import MARK, NOTES, NUMBER, PER, REST, SIGNS, WORDS, half_width, in_text, lower
 from pricebook.reading.document import Table
@@ -130,8 +131,22 @@ def _is_name(cell: str) -> bool:
     return _NAME.fullmatch(cell) is not None
 
 
-def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, start and end of each amount; `around` are the headings above and the paragraph before."""
+class Around(NamedTuple):
+    """What stands around a table, as far as it tells where money is."""
+
+    spoken: bool
+    """Whether it speaks of money."""
+    marked: bool
+    """Whether a money mark stands right above the table."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Around":
+        """What the headings above a table and the paragraph before it tell."""
+        return cls(any(kind_of(text) == "money" for text in texts), any(has_mark(text) for text in texts[-2:]))
+
+
+def in_table(table: Table, around: Around) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column, start and end of each amount."""
     look = _Look(table, around)
     for number, cells in enumerate(table.lines):
         if number and look.is_of_other(cells[0]):
@@ -147,9 +162,9 @@ def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, 
 class _Look:
     """What a table's headings, and all that stands around it, say of its cells."""
 
-    def __init__(self, table: Table, around: tuple[str, ...]) -> None:
-        self.spoken = any(kind_of(text) == "money" for text in (*around, *table.header))
-        marked = any(has_mark(text) for text in around[-2:])
+    def __init__(self, table: Table, around: Around) -> None:
+        self.spoken = around.spoken or any(kind_of(text) == "money" for text in table.header)
+        marked = around.marked
         self.kinds = [self._kind(heading) for heading in table.header]
         width = len(table.header)
         rows = [row.cells for row in table.rows]
