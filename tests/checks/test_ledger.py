@@ -232,6 +232,6 @@ def test_a_claim_hides_what_it_covers_and_nothing_else(blocks: list[Block], data
 
 
 def test_a_mark_below_a_claimed_price_is_of_the_next_cell() -> None:
-    document = Document((Table(("a", "b"), (Row(("2 元\n$", "0.14")),)),))
-    (left,) = unaccounted(document, [Span(0, 1, 0, 0, 3)])
+    document = Document((Table(("2 元\n$", "0.14"), ()),))
+    (left,) = unaccounted(document, [Span(0, 0, 0, 0, 3)])
     assert document.text(left.span) == "0.14"
