@@ -40,6 +40,8 @@ _BEFORE_FREE = r"(?:(?:(?![无不非])[\u4e00-\u9fff]){0,8}?|(?i:currently |temp
 _FREE_IN_MONEY = re.compile(
     rf"(?:^|[:：\n]) ?{_BEFORE_FREE}(?P<free>{_FREE})(?! ?(?:额度|体验|试用|领取|(?i:quota|trial|tier|plan|credit)))"
 )
+FREE = re.compile(_FREE)
+"""Any word for free that can be an amount."""
 _FREE_ALONE = re.compile(rf"{_BEFORE_FREE}(?P<free>{_FREE}){NOTES}(?=$|[,，;；。.\n(（])")
 _ALONE = re.compile(rf"[~≈^约 ]{{0,3}}(?:~~)?(?P<number>\.?{NUMBER})(?:~~)?{NOTES}[^0-9A-Za-z]{{0,3}}")
 _NOT_IN_RANGE = r"(?! ?[,，][^\n]{1,9}[\])）])"
@@ -145,14 +147,14 @@ class Around(NamedTuple):
         return cls(any(kind_of(text) == "money" for text in texts), any(has_mark(text) for text in texts[-2:]))
 
 
-def in_table(table: Table, around: Around) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, start and end of each amount."""
+def in_table(table: Table, around: Around, lines: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column, start and end of each amount in `lines`: the table's, with empty cells where none is looked for."""
     look = _Look(table, around)
     for number, cells in enumerate(table.lines):
         if number and look.is_of_other(cells[0]):
             continue
         of_money = number in look.lost_rows or (number > 0 and look.is_of_money(cells))
-        for column, cell in enumerate(cells):
+        for column, cell in enumerate(lines[number]):
             if cell:
                 found = look.heading(column, cell) if number == 0 else look.cell(column, cell, of_money=of_money)
                 for start, end in found:
