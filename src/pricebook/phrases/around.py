@@ -22,7 +22,7 @@ from pricebook.phrases.words import denies, read_words
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
     rf"(?:以下|下列|下表|本表|如下|此表|下述|本节|本页|the following|below|this table){_NEAR}|prices below"
-    rf"|{_NEAR}[^，。]{{0,4}}如下"
+    rf"|{_NEAR}[^，。图例]{{0,4}}如下"
     r"|^ ?(?:pricing|prices|rates|effective)(?![a-z])"
 )
 _BELOW = re.compile(
