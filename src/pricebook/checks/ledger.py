@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from pricebook.checks.money import half_width, in_text, is_mark
 from pricebook.checks.money_cells import alone, in_table, is_unit, kind_of
+from pricebook.checks.money_lines import in_lines, states_unit
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Span, Unread
@@ -30,10 +31,15 @@ def amounts(document: Document, remembered: Remembered | None = None) -> Iterato
     expected in, or a paragraph that is a number beside one that speaks of money.
     """
     known = remembered or Remembered()
+    priced = False
     for index, block in enumerate(document.blocks):
-        found = (
-            _in_table(document, index, block, known) if isinstance(block, Table) else _in_prose(document, index, block)
-        )
+        if isinstance(block, Table):
+            found = _in_table(document, index, block, known)
+        else:
+            if isinstance(block, Heading):
+                priced = any(map(states_unit, document.paths[index]))
+            found = _in_prose(document, index, block, priced=priced)
+            priced = priced or states_unit(block.text)
         yield from (Span(index, *place) for place in found)
 
 
@@ -58,14 +64,15 @@ def _beside_marks(table: Table, *, below_mark: bool) -> Iterator[Place]:
         yield *places[index], start - starts[index], end - starts[index]
 
 
-def _in_prose(document: Document, index: int, block: Heading | Paragraph) -> Sequence[Place]:
-    """Numbers beside a mark or a unit; and a paragraph that is a number below a label of money or above a unit."""
+def _in_prose(document: Document, index: int, block: Heading | Paragraph, *, priced: bool) -> Sequence[Place]:
+    """Numbers beside a mark or a unit, below a line that names a unit; a number alone below a label or above a unit."""
     text = half_width(block.text)
     if not _DIGIT.search(text):
         return ()
     found = in_text(text, below_mark=index > 0 and _ends_in_mark(document.blocks[index - 1]))
     if (number := alone(text)) and (_labels(document, index - 1) or _is_unit_below(document, index + 1)):
         found.update(number)
+    found.update(in_lines(block.text, priced=priced))
     return _outermost([(0, 0, *span) for span in found])
 
 
