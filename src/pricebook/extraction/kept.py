@@ -11,7 +11,7 @@ from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.records import Reading, Span
 from pricebook.scraping import Scraper
-from pricebook.tables.sentences import stated_measure
+from pricebook.tables.sentences import stated_measures
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 
@@ -74,10 +74,10 @@ def _clauses(text: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _units(text: str) -> Iterable[tuple[int, int]]:
-    if stated_measure(text) is None:
+    if not stated_measures(text):
         return ()
     sentences = (match.span() for match in _SENTENCE.finditer(text))
-    return [(start, end) for start, end in sentences if stated_measure(text[start:end])]
+    return [(start, end) for start, end in sentences if stated_measures(text[start:end])]
 
 
 def _said(reading: Reading) -> list[object]:
