@@ -106,7 +106,16 @@ class _TableReader:
                 yield price_column(heading)
             else:
                 part = column(heading)
+                part = price_column(heading) if part.role == "unknown" and self._counts_money(number) else part
                 yield Column("unknown") if prices and part.role == "price" else part
+
+    def _counts_money(self, number: int) -> bool:
+        """Whether the heading only says whose tokens are counted, and all cells below it are amounts with a mark."""
+        says = read_words(self.table.header[number])
+        cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
+        said = [cell for cell in cells if cell.strip(_EMPTY)]
+        marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
+        return bool(said) and bool(says.subject) and not says.problem and marked
 
     def above(self, index: int, heading: Says) -> Says:
         """What a column's heading, its notes, the title above the row and all around the table say together."""
