@@ -14,10 +14,10 @@ from pricebook.phrases.clauses import Clause
 from pricebook.phrases.dates import read_period
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import apart, place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
 from pricebook.phrases.tokens import Token, alternatives, fold, tokens
-from pricebook.phrases.words import denies, read_words
+from pricebook.phrases.words import denies, printable, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
@@ -154,8 +154,16 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} says free beside a price")
     if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
-    says = _lenient(text, places=False)
+    says = _lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _size_in_words(text: str) -> Says:
+    """Short and long in a column of contexts tell its rows apart."""
+    says = _lenient(text, places=False)
+    if says.kinds or says.problem or not printable(text):
+        return says
+    return condition(AS_PRINTED, (" ".join(text.split()),))
 
 
 def _tells_days(heading: str) -> bool:
