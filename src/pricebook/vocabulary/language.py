@@ -21,7 +21,10 @@ PER = "/|每|每消耗|per"
 
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
+    "|contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"
+    "|敬请期待|待定|待公布|即将推出|询价|面议"
 )
+"""What stands where no price does."""
 
 NEGATIONS = "不|非|无|未|没有|除|not|no|non|without|except|excluding|excludes|exclude|never|don't|cannot"
 """Words that turn what follows, or stands right before them, into its opposite."""
@@ -82,6 +85,6 @@ IGNORED_COLUMNS = (
     "|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
     "|contextwindow|context|maxoutput|description|notes|note|remarks|status|released|releasedate|latency|speed"
     "|usecase|usecases|bestfor|license|languages|features|ratelimit|ratelimits|knowledgecutoff|id|family"
-    "|parameters"
+    "|parameters|#|actions|playground|intelligence|documentation|docs|link|links|demo"
 )
 """Columns that say nothing of money; a condition in one of their cells is a condition all the same."""
