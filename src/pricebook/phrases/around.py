@@ -31,8 +31,9 @@ _BELOW = re.compile(
 _ENDING = re.compile("下线|停用|停售|停止服务|停服|弃用|废弃|deprecated|retired|sunset|discontinued")
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_ABILITY = re.compile("能力|特性|特点|features|capabilit")
+_ABILITY = re.compile("能力|特性|特点|支持功能|features|capabilit")
 _YEARLESS = re.compile("(?<![0-9年])[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]")
+_HOURS = re.compile("[0-9]{1,2}:[0-9]{2} ?[-~–—至到] ?(?:次日)?[0-9]{1,2}:[0-9]{2}")
 _HOLDING = re.compile("生效|有效|effective|valid|执行")
 _MENTION = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.MENTIONS.split('|'))})")
 _ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})")
@@ -86,6 +87,29 @@ def read_note(text: str) -> Says:
     return unread(f"the note {shown!r} may restrict the price: {whole.problem}") if said.conditions else said
 
 
+@lru_cache(maxsize=1024)
+def read_footnote(text: str) -> Says:
+    """What a note says of what carries its mark; an amount or a discount of its own is of a price that is not told.
+
+    >>> read_footnote("批量推理价格").conditions, read_footnote("限时 5 折，按 2 元计费").problem is None
+    ((('mode', 'batch'),), False)
+    """
+    said = read_note(text)
+    kinds = {token.kind for token in tokens(text)}
+    if "number" in kinds and kinds & {"currency", "discount"} and not said.problem and read_words(text).problem:
+        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount")
+    return said
+
+
+def speaks_back(text: str) -> bool:
+    """Whether a line speaks of the prices above it.
+
+    >>> speaks_back("注：以上为批量价格"), speaks_back("批量价格")
+    (True, False)
+    """
+    return _BELOW.search(fold(text)) is not None
+
+
 @lru_cache(maxsize=2048)
 def read_sentence(text: str, *, above: bool) -> Says:
     """What a paragraph says of the table below it (`above`) or above it: the sentences that speak of its prices.
@@ -98,7 +122,7 @@ def read_sentence(text: str, *, above: bool) -> Says:
     says = NOTHING
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
-        if (_ABOVE if above else _BELOW).search(fold(sentence)):
+        if _ABOVE.search(fold(sentence)) if above else speaks_back(sentence):
             says = both(_about(_clause(sentence)) if above else read_note(_LABEL.sub("", sentence)), says)
     return says
 
@@ -232,6 +256,8 @@ def _lenient(text: str, *, places: bool) -> Says:
         return unread(f"{shown!r} announces another price")
     if _YEARLESS.search(fold(text)) and _HOLDING.search(fold(text)):
         return unread(f"{shown!r} tells a day without its year")
+    if places and not says.conditions and _HOURS.search(fold(text)):
+        return unread(f"{shown!r} tells hours of the day, and not what holds in them")
     return says
 
 

@@ -109,9 +109,17 @@ class _Reader:
             return index + 1
         if token.kind == "none" and denies(token):
             self.denied = token
+        if token.text == "+" and self._between_media(index):
+            self.clause.joined = True
+            return index + 1
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
+
+    def _between_media(self, index: int) -> bool:
+        """The plus of 文本+音频."""
+        sides = [each.word for each in self.tokens[max(0, index - 1) : index + 2 : 2]]
+        return len(sides) > 1 and all(word is not None and word.medium is not None for word in sides)
 
     def _bracket(self, index: int) -> int | None:
         """A bracket whose words are not understood is kept as printed; the index after it."""
