@@ -13,7 +13,7 @@ from pricebook.reading.document import Block, Document, Heading, Paragraph, Tabl
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Reading, Span
 from pricebook.scraping import Scraper
-from pricebook.tables.sentences import stated_measure
+from pricebook.tables.sentences import stated_measures
 from pricebook.tables.surroundings import stating
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
@@ -96,10 +96,10 @@ def _clauses(text: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _units(text: str) -> Iterable[tuple[int, int]]:
-    if stated_measure(text) is None:
+    if not stated_measures(text):
         return ()
     sentences = (match.span() for match in _SENTENCE.finditer(text))
-    return [(start, end) for start, end in sentences if stated_measure(text[start:end])]
+    return [(start, end) for start, end in sentences if stated_measures(text[start:end])]
 
 
 def _said(findings: Findings, document: Document) -> list[object]:
