@@ -55,7 +55,7 @@ class Catalogue(Record):
     facts: list[StatedFact]
     """What the pages state besides prices."""
     conflicts: list[Conflict]
-    """Identities for which a page prints more than one amount."""
+    """Identities that a page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices that may be a slip of the page."""
     unsaid: list[UnsaidPrice] = Field(default_factory=list)
