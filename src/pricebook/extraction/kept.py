@@ -83,8 +83,15 @@ def _units(text: str) -> Iterable[tuple[int, int]]:
 def _said(reading: Reading) -> list[object]:
     """What was read, whatever the line that it stands on."""
     prices = sorted(
-        (price.id, str(price.amount), price.effective_from or "", price.effective_until or "")
-        for price in reading.prices
+        (
+            each.id,
+            str(each.amount),
+            each.free,
+            str(each.promotion),
+            each.effective_from or "",
+            each.effective_until or "",
+        )
+        for each in reading.prices
     )
     facts = [(fact.kind, fact.subject, fact.value) for fact in reading.facts]
     unsaid = [(item.model, item.amount, item.currency, item.per) for item in reading.unsaid]
