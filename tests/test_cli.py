@@ -122,6 +122,32 @@ def test_until_when_a_price_holds_stands_beside_it(copy: Collection, tmp_path: P
     assert "until:         2026-03-31\n" in catalog("explain", listed["id"], cwd=copy.root).stdout
 
 
+def test_what_is_doubtful_about_a_price_stands_beside_it(copy: Collection, tmp_path: Path) -> None:
+    twice = ("| m | 输入 2 元/百万 tokens |", "| m | 输入 3 元/百万 tokens |")
+    page = page_of(tmp_path, *twice, "| n | 输出 4 美元/百万 tokens |", "| o | 输入 2 元/百万 tokens |")
+    read = catalog("read", "ucloud", page, cwd=copy.root).stdout
+    assert "\nsuspect   n inference output: in USD, where " in read
+    assert "\nconflict  m inference input: 2 prices for one thing: " in read
+    assert catalog("ingest", "ucloud", page, "--date", "2026-01-05", cwd=copy.root).returncode == 4
+    assert catalog("publish", cwd=copy.root).returncode == 0
+    for words in (
+        read,
+        catalog("list", cwd=copy.root).stdout,
+        catalog("list", "--as-of", "2026-01-06", cwd=copy.root).stdout,
+    ):
+        assert [words.count(f"tokens ({kind})") for kind in ("conflict", "suspect")] == [2, 1]
+    assert "2 or 3 (conflict)" in catalog("show", "m", cwd=copy.root).stdout
+    assert "4 (suspect)" in catalog("show", "n", cwd=copy.root).stdout
+    (doubted,) = json.loads(catalog("list", "--model", "n", "--json", cwd=copy.root).stdout)
+    assert "suspect:       in USD, where " in catalog("explain", doubted["id"], cwd=copy.root).stdout
+
+
+def test_where_no_price_is_read_no_empty_table_is_shown(copy: Collection, tmp_path: Path) -> None:
+    run = catalog("read", "ucloud", page_of(tmp_path, *["| m | 约 2 元/百万 tokens |"] * 2), cwd=copy.root)
+    assert run.returncode == 4
+    assert run.stdout.startswith("unread    '约 2 元/百万 tokens': ")
+
+
 def test_read_as_json_has_every_part(copy: Collection) -> None:
     run = catalog("read", "ucloud", recorded("ucloud"), "--json", cwd=copy.root)
     assert run.returncode == 4, "the page prints two prices for one thing"

@@ -292,7 +292,7 @@ class Remark(Record):
 
 
 class Conflict(Record):
-    """Two prices of one identity on one page: both are kept, and a person decides."""
+    """Two prices of one identity for one time: other amounts, or other headings. All are kept, and a person decides."""
 
     id: str
     """The id that the prices share."""
@@ -331,7 +331,7 @@ class Reading(Record):
     excused: list[Remark]
     """Amounts that are no price."""
     conflicts: list[Conflict]
-    """Identities with more than one amount."""
+    """Identities that the page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices to look at."""
     stored: str = ""

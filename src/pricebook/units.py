@@ -1,8 +1,9 @@
 """Units of price and the exact conversion between them.
 
 A page lists a price per some quantity (`1K tokens`, `10K characters`, `image`); the catalogue publishes one unit
-for each thing that is counted (`1M tokens`, `1M characters`, `image`). Converting multiplies by a power of ten or
-divides by a whole number, in `Decimal`, and refuses a result that is not exact. Currencies are never converted.
+for each thing that is counted (`1M tokens`, `1M characters`, `image`), and minutes and hours as seconds where that is
+exact. Converting multiplies and divides by whole numbers, in `Decimal`, and refuses a result that is not exact.
+Currencies are never converted.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pricebook.history.intervals import Interval
-    from pricebook.records import Price
 
 
 def register(app: typer.Typer) -> None:
@@ -70,7 +69,9 @@ def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> No
 
 
 def _interval_row(interval: "Interval", last_look: str) -> list[str]:
-    prices = " or ".join(_price(quote) for quote in interval.quotes)
+    from pricebook.publish import display  # noqa: PLC0415
+
+    prices = " or ".join(display.marked(display.amount(quote), display.terms(quote)) for quote in interval.quotes)
     return [
         interval.valid_from,
         interval.valid_to or "",
@@ -81,13 +82,6 @@ def _interval_row(interval: "Interval", last_look: str) -> list[str]:
         _then(interval),
         " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
     ]
-
-
-def _price(quote: "Price") -> str:
-    from pricebook.publish import display  # noqa: PLC0415
-
-    promotion = " ".join(text for _, text in sorted((quote.promotion or {}).items()))
-    return display.marked(display.amount(quote), [promotion, display.period(None, quote.effective_until)])
 
 
 def _then(interval: "Interval") -> str:

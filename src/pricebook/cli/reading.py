@@ -47,27 +47,17 @@ def read(
 def _report(found: "Reading") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
-    rows = [
-        [
-            p.model,
-            p.service,
-            p.meter,
-            display.conditions(p.conditions),
-            display.marked(display.amount(p), [display.period(p.effective_from, p.effective_until)]),
-            p.listed.text,
-        ]
-        for p in found.prices
-    ]
-    output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
+    _price_table(found)
     for fact in found.facts:
         output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
     _remarks("excused", found.excused)
     for price in found.unsaid:
         output.say(f"unsaid    {display.unsaid(price)}")
     _remarks("unread", found.unread)
+    whats = {price.id: display.what(price) for price in found.prices}
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
-            output.say(f"{kind:<9} {item.model}: {item.reason}")
+            output.say(f"{kind:<9} {whats[item.id]}: {item.reason}")
     counts = [
         output.count(len(found.prices), "price"),
         output.count(len(found.facts), "fact"),
@@ -78,6 +68,25 @@ def _report(found: "Reading") -> None:
         output.count(len(found.suspects), "suspect"),
     ]
     output.heading(f"{found.provider}/{found.page}: {', '.join(counts)}")
+
+
+def _price_table(found: "Reading") -> None:
+    """A table of them, if there are any."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    doubts = {
+        kind: {item.id for item in items}
+        for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects))
+    }
+    rows = []
+    for price in found.prices:
+        derived = "derived" if price.derived_from else ""
+        marks = [*display.terms(price, since=True), derived, *(kind for kind, ids in doubts.items() if price.id in ids)]
+        said = display.marked(display.amount(price), marks)
+        stated = display.conditions(price.conditions)
+        rows.append([price.model, price.service, price.meter, stated, said, price.listed.text])
+    if rows:
+        output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
 
 
 def _remarks(kind: str, items: "Sequence[Remark]") -> None:

@@ -8,7 +8,7 @@ from pricebook.cli import output
 from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, database_of, unknown_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pricebook.beliefs import PublishedPrice
     from pricebook.collection import Collection
@@ -47,6 +47,7 @@ def list_prices(
         when = "known for that day" if as_of else "published"
         output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
+    doubts = asking.doubts(prices)
     rows = [
         [
             p.provider,
@@ -54,7 +55,7 @@ def list_prices(
             p.service,
             p.meter,
             display.conditions(p.conditions),
-            _price_and_end(p),
+            _price(p, doubts.get(p.id, ())),
             p.valid_from,
             p.id,
         ]
@@ -85,7 +86,7 @@ def show(
     if as_json:
         _print_json(chosen)
         return
-    for sheet in sheets(chosen):
+    for sheet in sheets(chosen, asking.doubts(prices)):
         output.heading(sheet.title)
         output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
         typer.echo()
@@ -111,17 +112,19 @@ def explain(
     from pricebook.run import asking  # noqa: PLC0415
 
     collection = find(context.obj)
-    chosen = asking.one_price(asking.published(collection), price_id)
+    prices = asking.published(collection)
+    chosen = asking.one_price(prices, price_id)
     if as_json:
         _print_json(chosen)
         return
+    doubts = asking.doubts(prices).get(chosen[0].id, {})
     for number, price in enumerate(chosen, start=1):
         if len(chosen) > 1:
             output.heading(f"{number} of {len(chosen)}: the page prints more than one price for this")
-        _explain(collection, asking.explained(collection, price))
+        _explain(collection, asking.explained(collection, price), doubts)
 
 
-def _explain(collection: "Collection", told: "Explanation") -> None:
+def _explain(collection: "Collection", told: "Explanation", doubts: "Mapping[str, str]") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     price, proof, page = told
@@ -131,7 +134,8 @@ def _explain(collection: "Collection", told: "Explanation") -> None:
         "from": f"{price.valid_from} ({price.valid_from_basis})",
         "until": price.effective_until or "",
         "absent": f"{price.absent.state} since {price.absent.since}" if price.absent else "",
-        "promotion": (price.promotion or {}).get("label", ""),
+        "promotion": display.promotion(price),
+        **doubts,
         "quote": price.listed.text,
         "cell": proof.cell,
         "heading": f"{price.where.column}  (row {price.where.row}: {proof.row})" if price.where.table else "",
@@ -174,9 +178,9 @@ def _prices(
     return collection, prices_on(collection, database, as_of, known_at)
 
 
-def _price_and_end(price: "PublishedPrice") -> str:
-    """The price, until when it holds, and whether the page lists it no longer."""
+def _price(price: "PublishedPrice", doubts: "Iterable[str]") -> str:
+    """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 
     gone = f"{price.absent.state} since {price.absent.since}" if price.absent else ""
-    return display.marked(display.amount(price), [display.period(None, price.effective_until), gone])
+    return display.marked(display.amount(price), [*display.terms(price), *doubts, gone])

@@ -69,11 +69,10 @@ def ordered(conditions: Mapping[str, object]) -> Conditions:
     return tuple(sorted(conditions.items())) if conditions else ()
 
 
-def both(near: Says, wider: Says, *, general: bool = False) -> Says:
+def both(near: Says, wider: Says) -> Says:
     """All that the two say of one price, or the contradiction between them.
 
-    The nearer unit and currency stand for a wider one only if that is `general`, said by a sentence of the page of all
-    prices. The nearer meter may be narrower: cached input under a heading that says input.
+    The one may be a case of the other: cached input of input, AUD of `$`, a million tokens of tokens; then that holds.
 
     >>> both(Says(("cache_read",)), Says(("input",))).meters
     ('cache_read',)
@@ -90,8 +89,8 @@ def both(near: Says, wider: Says, *, general: bool = False) -> Says:
     joined = Says(
         _met(near.meters, wider.meters, _meters, problems),
         _met(near.service, wider.service, _service, problems),
-        near.measure if general and near.measure else _met(near.measure, wider.measure, _measure, problems),
-        near.currency if general and near.currency else _met(near.currency, wider.currency, _currency, problems),
+        _met(near.measure, wider.measure, _measure, problems),
+        _met(near.currency, wider.currency, _currency, problems),
         _met(near.conditions, wider.conditions, _conditions, problems),
         _met(near.media, wider.media, _media, problems),
         _met(near.since, wider.since, _since, problems),

@@ -1,6 +1,7 @@
 """`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ class Catalogue(Record):
     facts: list[StatedFact]
     """What the pages state besides prices."""
     conflicts: list[Conflict]
-    """Identities for which a page prints more than one amount."""
+    """Identities that a page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices that may be a slip of the page."""
     unsaid: list[UnsaidPrice] = Field(default_factory=list)
@@ -87,12 +88,19 @@ def catalogue(archive: Archive) -> bytes:
         "prices": as_values(prices),
         "facts": as_values(facts),
         "conflicts": as_values(conflicts(listed)),
-        "suspects": as_values(
-            item for provider in content for item in suspicions([p for p in listed if p.provider == provider])
-        ),
+        "suspects": as_values(suspects(listed)),
         "unsaid": as_values(unsaid),
     }
     return files.encode(whole)
+
+
+def suspects(listed: Iterable[PublishedPrice]) -> Iterator[Suspicion]:
+    """Those of the prices that are listed now which may be a slip of the page; each provider's beside its own."""
+    by_provider: defaultdict[str, list[PublishedPrice]] = defaultdict(list)
+    for price in listed:
+        by_provider[price.provider].append(price)
+    for own in by_provider.values():
+        yield from suspicions(own)
 
 
 def _stale(known: Health) -> Stale | None:

@@ -69,6 +69,21 @@ def marked(said: str, marks: Iterable[str | None]) -> str:
     return f"{said} ({there})" if there else said
 
 
+def promotion(price: "Price") -> str:
+    """The words of the promotion that it is of, and the days that the page prints for it; empty if it is of none."""
+    return " ".join(text for _, text in sorted((price.promotion or {}).items()))
+
+
+def terms(price: "Price", *, since: bool = False) -> list[str]:
+    """What must stand beside its amount: the promotion, until when it holds, `since` also from when."""
+    return [promotion(price), period(price.effective_from if since else None, price.effective_until)]
+
+
+def what(price: "Price") -> str:
+    """What it is a price of: `acme-1 inference input mode=batch`."""
+    return " ".join(filter(None, [price.model, price.service, price.meter, conditions(price.conditions)]))
+
+
 def line(price: "Price") -> str:
     """One price as a person reads it beside the page: what, when, how much, and the words it was read from."""
     quoted = " ".join(price.listed.text.split())

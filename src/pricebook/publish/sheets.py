@@ -1,6 +1,6 @@
 """One model's prices at one provider: a line for each condition, a column for each meter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pricebook import units
@@ -17,29 +17,41 @@ class Sheet(NamedTuple):
     rows: list[list[str]]
 
 
-def sheets(prices: Sequence[PublishedPrice]) -> Iterator[Sheet]:
+Doubted = Mapping[str, Iterable[str]]
+"""By the id of a price what it is besides: `conflict`, `suspect`."""
+
+
+def sheets(prices: Sequence[PublishedPrice], doubted: Doubted) -> Iterator[Sheet]:
     """A sheet for each service that a provider sells, in the order of the prices."""
     for sold in dict.fromkeys((p.provider, p.model, p.service) for p in prices):
-        yield _sheet([p for p in prices if (p.provider, p.model, p.service) == sold])
+        yield _sheet([p for p in prices if (p.provider, p.model, p.service) == sold], doubted)
 
 
-def _sheet(prices: Sequence[PublishedPrice]) -> Sheet:
+def _sheet(prices: Sequence[PublishedPrice], doubted: Doubted) -> Sheet:
     first = prices[0]
     name = f" ({first.name})" if first.name else ""
     units_used = {(p.currency, p.unit) for p in prices}
     one_unit = f"  in {first.currency} / {first.unit}" if len(units_used) == 1 and first.unit else ""
     meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
-    cells: dict[str, dict[tuple[str, str | None, str], str]] = {}
+    cells: dict[str, dict[tuple[str, str | None, str], list[PublishedPrice]]] = {}
     for price in sorted(prices, key=_tier_order):
         row = cells.setdefault(display.conditions(price.conditions), {})
-        column = (price.meter, price.unit, price.currency)
-        marks = [display.period(None, price.effective_until), price.absent.state if price.absent else ""]
-        text = display.marked("free" if price.free else units.text(price.amount), marks)
-        row[column] = f"{row[column]} or {text}" if column in row else text
+        row.setdefault((price.meter, price.unit, price.currency), []).append(price)
     headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
-    rows = [[stated, *(row.get(column, "") for column in meters)] for stated, row in cells.items()]
+    rows = [[stated, *(_cell(row.get(column, ()), doubted) for column in meters)] for stated, row in cells.items()]
     title = f"{first.provider}  {first.model}{name}  {first.service}{one_unit}"
     return Sheet(title, ["conditions", *headings], rows)
+
+
+def _cell(same: Sequence[PublishedPrice], doubted: Doubted) -> str:
+    """The prices of one identity, each amount once, with what is doubtful about them; empty if there is none."""
+    amounts = dict.fromkeys(_amount_and_terms(price) for price in same)
+    return display.marked(" or ".join(amounts), doubted.get(same[0].id, ()) if same else ())
+
+
+def _amount_and_terms(price: PublishedPrice) -> str:
+    text = "free" if price.free else units.text(price.amount)
+    return display.marked(text, [*display.terms(price), price.absent.state if price.absent else ""])
 
 
 def _tier_order(price: Price) -> list[tuple[str, int, str]]:

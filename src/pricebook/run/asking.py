@@ -1,12 +1,14 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pricebook.beliefs import PublishedPrice
+from pricebook.checks.gate import conflicts
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.catalogue import Stale, last_snapshots, read_catalogue, stale
+from pricebook.publish.catalogue import Stale, last_snapshots, read_catalogue, stale, suspects
 from pricebook.publish.evidence import Evidence, evidence
 from pricebook.records import METERS
 
@@ -60,6 +62,21 @@ def stale_among(collection: Collection, shown: Sequence[PublishedPrice]) -> Iter
     """Of which of the providers of these prices the page can no longer be read."""
     providers = {price.provider for price in shown}
     return ((provider, mark) for provider, mark in stale(collection.catalogue).items() if provider in providers)
+
+
+Doubts = Mapping[str, Mapping[str, str]]
+"""By the id of a price why it is a `conflict` or `suspect`."""
+
+
+def doubts(prices: Iterable[PublishedPrice]) -> Doubts:
+    """What is doubtful among all prices of a moment; what is not listed then is not doubted."""
+    listed = [price for price in prices if price.absent is None]
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for conflict in conflicts(listed):
+        found[conflict.id]["conflict"] = conflict.reason
+    for suspicion in suspects(listed):
+        found[suspicion.id]["suspect"] = suspicion.reason
+    return found
 
 
 class Explanation(NamedTuple):
