@@ -19,10 +19,11 @@ from pathlib import Path
 from benchmarks.measuring import verdict
 from pricebook.cli.running import JOBS
 from pricebook.collection import Collection
-from pricebook.extraction.sandbox import Confined
+from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import Fetcher
-from pricebook.fetch.manners import GAP
-from pricebook.run.refresh import Run, publish, refresh
+from pricebook.fetch.politeness import GAP
+from pricebook.run.looking import Run
+from pricebook.run.refresh import publish, refresh
 from pricebook.run.sources import Live
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,11 +77,12 @@ def main() -> None:
             ports.append(server.server_port)
         here = collection(folder, ports)
         now = datetime.now(UTC)
-        live = Live(here, Fetcher("https://example.org/prices", now=lambda: now), now)
+        archive = here.archive()
+        live = Live(here, archive, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, live, Confined(here.scraper), JOBS), here.providers()))
+        outcomes = list(refresh(Run(here, archive, live, Sandbox(here.scraper), JOBS), here.providers()))
         seen = time.monotonic() - began
-        publish(here)
+        publish(here, archive)
         whole = time.monotonic() - began
     assert not [outcome.error for outcome in outcomes if outcome.error]
     least = PAGES * GAP + LATENCY

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pricebook.publish import release
-from pricebook.publish.catalogue import last_snapshots, read
+from pricebook.publish.catalogue import last_snapshots, read_catalogue
 from pricebook.publish.evidence import evidence
 from tests.conftest import ROOT
 from tests.pages import COLLECTION
@@ -13,7 +13,7 @@ from tests.pages import COLLECTION
 
 def test_the_release_is_what_the_snapshots_give() -> None:
     release.check(COLLECTION.release)
-    assert release.stands(COLLECTION.release, release.assembled(COLLECTION.snapshots))
+    assert release.stands(COLLECTION.release, release.assembled(COLLECTION.archive()))
 
 
 def test_amounts_are_exact_strings_in_json() -> None:
@@ -27,6 +27,6 @@ def test_amounts_are_exact_strings_in_json() -> None:
 
 def test_every_published_price_can_be_explained() -> None:
     published = ROOT / "catalog" / "v1" / "prices.json"
-    for price in read(published):
+    for price in read_catalogue(published):
         snapshot = price.absent.snapshot if price.absent else last_snapshots(published)[price.provider]
-        assert price.listed.text in evidence(ROOT / "snapshots", price, snapshot).cell
+        assert price.listed.text in evidence(COLLECTION.archive(), price, snapshot).cell

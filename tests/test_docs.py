@@ -18,7 +18,7 @@ from pricebook.cli import running
 from pricebook.cli.app import app
 from pricebook.cli.running import STOPPED
 from pricebook.fetch.fetching import TRIES
-from pricebook.fetch.manners import GAP
+from pricebook.fetch.politeness import GAP
 from pricebook.records import METERS, Price, UnsaidPrice
 from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED

@@ -17,7 +17,6 @@ import pytest
 import yaml
 
 from pricebook.collection import Collection
-from pricebook.snapshots import snapshots
 from tests.command import HURRIED
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import move, recorded
@@ -176,7 +175,7 @@ def servers() -> Iterator[dict[str, Server]]:
 
 
 def last_page(provider: str) -> bytes:
-    last = snapshots(frozen().snapshots, provider)[-1]
+    last = frozen().archive().snapshots(provider)[-1]
     page = recorded(provider)
     return last.page("price").encode() if provider == "ucloud" else page.read_bytes()
 

@@ -19,7 +19,7 @@ from pricebook.fetch.recordings import Recording
 from pricebook.identity import price_id
 from pricebook.publish.escaping import logged
 from pricebook.run import report
-from pricebook.run.refresh import Outcome
+from pricebook.run.looking import Outcome
 from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import frozen
 from tests.serving import Server, answer, once, serving, url
@@ -148,7 +148,7 @@ def test_commands(words: list[str], catalogues: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if "\x00" not in each])
 def test_what_a_night_tells(payload: str, tmp_path: Path) -> None:
     outcome = Outcome("moonshot", "2026-01-06T02:23:00+08:00", error=f"moonshot/chat: {payload} was seen")
-    report.write(tmp_path, Collection(tmp_path), [outcome])
+    report.write(tmp_path, Collection(tmp_path).archive(), [outcome])
     for path in (tmp_path / "summary.md", tmp_path / "broken" / "moonshot.md"):
         markdown_is_text(path.read_text(encoding="utf-8"))
     assert {path.name for path in tmp_path.iterdir()} == {"summary.md", "broken", "attention"}

@@ -5,13 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pricebook.beliefs import Decision, Observation
+from pricebook.beliefs import Decision, Observation, Response, Visit
 from pricebook.calendar import day_of, order
 from pricebook.identity import price_id
 from pricebook.records import Listed, Price, Reading, Remark, StatedFact, UnsaidPrice, Where
-from pricebook.snapshots import Seen, keep
+from pricebook.snapshots import Archive
 from pricebook.snapshots.folders import ABOUT
-from pricebook.snapshots.keeping import about, read_files
+from pricebook.snapshots.keeping import about, observed, read_files
 from pricebook.system import files
 
 WHERE = Where(page="price", line=3, heading=["价目"], table=1, row=1, column="价格")
@@ -69,8 +69,17 @@ def unsaid(model: str, amount: str, per: str, provider: str = "acme") -> UnsaidP
 def look(root: Path, at: str, read: Reading, provider: str = "acme", page: str = "") -> Observation | None:
     """Keeps what was seen of the provider at that moment; where the page says more than the prices, it is another."""
     text = f"{page}{read.model_dump_json()}"
-    seen = Seen(provider, at, "captured", {"price": files.digest(text.encode())}, {"price": text}, [read])
-    return keep(root, seen, "1.0").observation
+    visit = Visit(provider, at, "captured", {"price": Response(text.encode())})
+    return keep(root, visit, read.model_copy(update={"stored": text}))
+
+
+def keep(root: Path, visit: Visit, read: Reading) -> Observation | None:
+    """Keeps what was seen, unless it was before."""
+    archive = Archive(root)
+    line, snapshot = observed(archive, visit, [read], "1.0")
+    if line is not None:
+        archive.add(line, snapshot)
+    return line
 
 
 def again(root: Path, snapshot: str, number: int, at: str, read: Reading, provider: str = "acme") -> None:

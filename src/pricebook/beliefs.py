@@ -1,10 +1,13 @@
-"""The nouns of time: what was seen when, what was decided, what is believed. Records like those of `records`."""
+"""The nouns of time: what came, what was seen when, what was decided, what is believed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
 from pricebook.records import Price, Record
+from pricebook.system.files import digest
 
 Basis = Literal["printed", "observed"]
 """Whether the page prints the day from which on a price holds, or it is the day of the look that first saw it."""
@@ -12,8 +15,63 @@ State = Literal["listed", "missing", "unread"]
 """Whether the last look saw a price: if not, the page was understood without it, or not understood whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an answer said of the page's version, to ask whether it is still the same."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What is known, by its name."""
+        named = {"etag": self.etag, "last_modified": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As request headers; none if nothing is known."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A page as a server sent it, or as it was saved."""
+
+    body: bytes
+    """Decompressed; empty if it was not modified."""
+    charset: str | None = None
+    """As the server declares it."""
+    validators: Validators = Validators()
+    modified: bool = True
+    """False if the server says that the page is as it was when its validators were kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A provider's pages of one look, and the moment that they stand for."""
+
+    provider: str
+    at: str
+    """The moment, as `calendar` writes it."""
+    basis: str
+    """How it is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
+    pages: Mapping[str, Response]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of the bytes of each page."""
+        return {name: digest(page.body) for name, page in self.pages.items()}
+
+    @property
+    def validators(self) -> dict[str, dict[str, str]]:
+        """What the server said of the version of each page, where it said anything."""
+        return {name: page.validators.said for name, page in self.pages.items() if page.validators.said}
+
+
 class Observation(Record):
-    """One look at a provider: a line of `observations.jsonl`."""
+    """The line that tells of one look at a provider, in `observations.jsonl`."""
 
     provider: str
     """The provider's id."""

@@ -11,6 +11,7 @@ from types import CodeType
 
 from pricebook.errors import CollectionError, UsageError
 from pricebook.scraping import Scraper
+from pricebook.snapshots import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Collection:
     def snapshots(self) -> Path:
         """What was seen."""
         return self.root / "snapshots"
+
+    def archive(self) -> Archive:
+        """What was seen, to be read from now on."""
+        return Archive(self.snapshots)
 
     @property
     def catalogue(self) -> Path:

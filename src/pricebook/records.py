@@ -3,7 +3,7 @@
 What is published is a pydantic model, frozen and closed, whose attribute docstrings become the schema's descriptions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
@@ -158,6 +158,11 @@ class Record(BaseModel):
     """Frozen, and closed to fields that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def as_values(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """The records as JSON has them: amounts are texts."""
+    return [record.model_dump(mode="json") for record in records]
 
 
 class Where(Record):
@@ -329,3 +334,5 @@ class Reading(Record):
     """Identities with more than one amount."""
     suspects: list[Suspicion]
     """Prices to look at."""
+    stored: str = ""
+    """The price-bearing part of the page, in canonical Markdown; empty where nothing is to be kept of it."""

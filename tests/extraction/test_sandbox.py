@@ -5,15 +5,16 @@ import sys
 import pytest
 
 from pricebook import errors
+from pricebook.beliefs import Response, Visit
 from pricebook.collection import Collection
-from pricebook.extraction.sandbox import Confined
-from pricebook.extraction.visit import Received, Visit, read
+from pricebook.extraction.sandbox import Sandbox
+from pricebook.extraction.visit import read_visit
 from tests.conftest import ROOT
 from tests.pages import recorded
 
 SECONDS = 1
 """Of the processor's time, after which a scraper that never ends is ended."""
-VISIT = Visit({"chat": Received(recorded("moonshot").read_bytes(), "utf-8")}, "2026-01-05", "assumed")
+VISIT = Visit("moonshot", "2026-01-05", "assumed", {"chat": Response(recorded("moonshot").read_bytes(), "utf-8")})
 WORST = {
     "ends never": ("while True: pass", errors.TooHeavy, "takes more than 1 s"),
     "waits": ("import time; time.sleep(1000)", errors.TooHeavy, "takes more than 1 s"),
@@ -55,12 +56,12 @@ def spoilt(copy: Collection, line: str) -> Collection:
 
 def test_the_same_reading_as_without() -> None:
     scraper = Collection(ROOT).scraper("moonshot")
-    assert Confined(Collection(ROOT).scraper)(scraper, VISIT) == read(scraper, VISIT)
+    assert Sandbox(Collection(ROOT).scraper)(scraper, VISIT) == read_visit(scraper, VISIT)
 
 
 def test_what_a_scraper_prints_is_no_answer(copy: Collection) -> None:
     scraper = spoilt(copy, "print('{}'); import os; os.write(1, b'[]')").scraper("moonshot")
-    assert sum(len(each.prices) for each in Confined(copy.scraper)(scraper, VISIT).readings) == 36
+    assert sum(len(each.prices) for each in Sandbox(copy.scraper)(scraper, VISIT)) == 36
 
 
 @posix
@@ -69,8 +70,8 @@ def test_a_scraper_at_its_worst(name: str, copy: Collection, monkeypatch: pytest
     monkeypatch.setenv("TOKEN", "secret")
     line, error, said = WORST[name]
     scraper = spoilt(copy, line).scraper("moonshot")
-    confined = Confined(copy.scraper, SECONDS) if said.endswith(" s") else Confined(copy.scraper)
+    sandbox = Sandbox(copy.scraper, SECONDS) if said.endswith(" s") else Sandbox(copy.scraper)
     with pytest.raises(errors.PricebookError, match=said) as raised:
-        confined(scraper, VISIT)
+        sandbox(scraper, VISIT)
     assert type(raised.value) is error
     assert len(str(raised.value).splitlines()) == 1

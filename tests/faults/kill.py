@@ -20,12 +20,12 @@ from typing import NamedTuple
 import pytest
 
 from pricebook.collection import Collection
-from pricebook.extraction.visit import read
+from pricebook.extraction.visit import read_visit
 from pricebook.fetch import Fetcher
 from pricebook.publish import release
-from pricebook.run.refresh import Run, publish, refresh
+from pricebook.run.looking import Run
+from pricebook.run.refresh import publish, refresh
 from pricebook.run.sources import Live
-from pricebook.snapshots import observations, timeline
 from pricebook.system.files import sweep
 from tests.command import tree
 from tests.conftest import ROOT
@@ -75,8 +75,7 @@ def nothing_is_broken(collection: Collection, world: World) -> str:
             for line in lines:
                 json.loads(line)
     for provider in collection.providers():
-        timeline(collection.snapshots, provider)
-    observations(collection.snapshots)
+        collection.archive().looks(provider)
     release.check(collection.release)
     stands = {f"catalog/v1/{path.name}": path.read_bytes() for path in collection.release.iterdir()}
     old, new = (
@@ -91,8 +90,10 @@ def converges(collection: Collection, world: World) -> None:
     now = datetime.fromisoformat(SECOND)
     fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
     sweep(collection.snapshots, collection.release.parent, collection.workshop)
-    list(refresh(Run(collection, Live(collection, fetcher, now), read, jobs=4), collection.providers()))
-    publish(collection)
+    archive = collection.archive()
+    run = Run(collection, archive, Live(collection, archive, fetcher, now), read_visit, jobs=4)
+    list(refresh(run, collection.providers()))
+    publish(collection, archive)
     assert tree(collection.root) == world.after
     assert not list(collection.root.rglob("*.partial"))
 

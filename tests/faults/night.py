@@ -14,10 +14,11 @@ import stamina
 
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError
-from pricebook.extraction.sandbox import Confined, peak
+from pricebook.extraction.sandbox import Sandbox, peak
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
-from pricebook.run.refresh import Run, publish, refresh
+from pricebook.run.looking import Run
+from pricebook.run.refresh import publish, refresh
 from pricebook.run.report import exit_status
 from pricebook.run.sources import Live
 from pricebook.system import files
@@ -39,11 +40,13 @@ def main() -> None:
         try:
             with only_writer(collection.workshop, now):
                 files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
-                steady = clock.check(collection.snapshots, now) is None
-                reader = Confined(collection.scraper, seconds=given.reading)
-                run = Run(collection, Live(collection, fetcher, now), reader, given.jobs, note_failures=steady)
+                archive = collection.archive()
+                steady = clock.check(archive, now) is None
+                reader = Sandbox(collection.scraper, seconds=given.reading)
+                live = Live(collection, archive, fetcher, now, steady=steady)
+                run = Run(collection, archive, live, reader, given.jobs)
                 outcomes = list(refresh(run, collection.providers()))
-                told["published"] = publish(collection)
+                told["published"] = publish(collection, archive)
                 told["status"] = exit_status(outcomes)
                 told["errors"] = {each.provider: each.error for each in outcomes if each.error}
         except PricebookError as problem:

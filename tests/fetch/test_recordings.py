@@ -18,7 +18,7 @@ from tests.pages import COLLECTION, recorded, recordings
 BODY = recorded("moonshot").read_bytes()
 
 
-class Handler(BaseHTTPRequestHandler):
+class Recorded(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = self.path == "/price"
         self.send_response(200 if found else 503)
@@ -32,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    httpd = HTTPServer(("127.0.0.1", 0), Recorded)
     thread = threading.Thread(target=httpd.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}"

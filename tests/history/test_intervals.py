@@ -16,7 +16,7 @@ from pricebook.calendar import day_of
 from pricebook.history.intervals import Interval, Sighting, as_of, replay
 from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
-from pricebook.snapshots import decide
+from pricebook.snapshots import Archive
 from tests.worlds import Naive, again, look, price, reading
 
 DAYS = [f"2026-01-{day:02}" for day in range(1, 13)]
@@ -68,7 +68,7 @@ def written(root: Path, past: Naive, arriving: list[str]) -> Iterator[None]:
             again(root, str(seen.snapshot), number, when, read)
         yield
     for decision in past.decisions:
-        decide(root, decision)
+        Archive(root).decide(decision)
     yield
 
 
@@ -87,8 +87,8 @@ def hold(past: Naive, arriving: list[str], url: str) -> None:
         root = Path(folder)
         with store.opened(url) as connection:
             for _ in written(root, past, arriving):
-                store.fill(connection, root)
-        files = list(chronicle(root, "acme"))
+                store.fill(connection, Archive(root))
+        files = list(chronicle(Archive(root), "acme"))
         with store.opened(url) as connection:
             grown = dump(connection)
             for day in DAYS[::2]:
@@ -99,7 +99,7 @@ def hold(past: Naive, arriving: list[str], url: str) -> None:
             own = [each for each in files if each.quotes[0].model == "a"]
             assert sorted(store.intervals_of(connection, "acme", "a"), key=place) == sorted(own, key=place)
         with store.rebuilt(url) as connection:
-            store.fill(connection, root)
+            store.fill(connection, Archive(root))
         with store.opened(url) as connection:
             assert sorted(set(dump(connection)) ^ set(grown), key=repr) == []
 

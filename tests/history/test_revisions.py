@@ -7,15 +7,15 @@ import pytest
 from pricebook.checks.gate import suspicions
 from pricebook.history.comparing import between
 from pricebook.history.diff import Change, changes
-from pricebook.snapshots import Snapshot, observations, snapshots
+from pricebook.snapshots import Snapshot
 from tests.conftest import frozen
 
-HELD = {snapshot.name: snapshot for snapshot in snapshots(frozen().snapshots, "ucloud")}
+HELD = {snapshot.name: snapshot for snapshot in frozen().archive().snapshots("ucloud")}
 NAMES = list(HELD)
 
 
 def changed(old: str, new: str) -> list[Change]:
-    (compared,) = between(frozen().snapshots, ["ucloud"], old, new)
+    (compared,) = between(frozen().archive(), ["ucloud"], old, new)
     return changes(compared.pairs)
 
 
@@ -24,7 +24,7 @@ def amounts(snapshot: Snapshot, model: str) -> dict[str, str]:
 
 
 def test_every_look_was_written_down() -> None:
-    seen = observations(frozen().snapshots, "ucloud")
+    seen = frozen().archive().told("ucloud")
     assert len(seen) == 33
     assert {each.outcome for each in seen} == {"new", "unchanged"}
     assert [each.at for each in seen] == sorted(each.at for each in seen)

@@ -12,10 +12,10 @@ from pricebook.history.diff import changes
 from pricebook.history.streams import pairs
 from pricebook.identity import identity_order, price_id
 from pricebook.publish import release
-from pricebook.publish.catalogue import read
+from pricebook.publish.catalogue import read_catalogue
 from pricebook.reading import canonical
 from pricebook.records import Price
-from pricebook.snapshots import snapshots
+from pricebook.snapshots import Archive
 from pricebook.system.files import digest, encode
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import COLLECTION
@@ -25,7 +25,7 @@ from tests.worlds import look, price, reading, unsaid
 def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
     """Two readings with nothing in common but the page: the stored lines, and the page read again."""
     scraper = COLLECTION.scraper(provider)
-    for snapshot in snapshots(COLLECTION.snapshots, provider):
+    for snapshot in COLLECTION.archive().snapshots(provider):
         again: list[Price] = []
         for address in scraper.pages:
             text = snapshot.page(address.name)
@@ -35,7 +35,7 @@ def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
 
 
 def test_snapshots_are_dated_by_their_documents() -> None:
-    dates = {provider: [s.at for s in snapshots(frozen().snapshots, provider)] for provider in frozen().providers()}
+    dates = {provider: [s.at for s in frozen().archive().snapshots(provider)] for provider in frozen().providers()}
     revisions = dates.pop("ucloud")
     assert (revisions[0], revisions[-1]) == ("2025-03-07T19:43:37+08:00", "2025-11-18T11:36:51+08:00")
     assert dates == {
@@ -45,7 +45,7 @@ def test_snapshots_are_dated_by_their_documents() -> None:
         "xingchen": ["2024-09-18"],
     }
     for provider in ("bailian", "xingchen"):
-        snapshot = snapshots(frozen().snapshots, provider)[0]
+        snapshot = frozen().archive().snapshots(provider)[0]
         assert snapshot.about.basis == "assumed"
         assert [f.value for f in snapshot.facts if f.kind == "page_date"] == [
             {"date": dates[provider][0], "basis": "assumed"}
@@ -53,7 +53,9 @@ def test_snapshots_are_dated_by_their_documents() -> None:
 
 
 def test_prices_say_since_when_they_hold_and_whether_they_are_still_listed() -> None:
-    published = {price.model: price for price in read(frozen().catalogue) if price.meter in {"input", "video"}}
+    published = {
+        price.model: price for price in read_catalogue(frozen().catalogue) if price.meter in {"input", "video"}
+    }
     listed = published["moonshotai/Kimi-K2-Thinking"]
     assert (listed.valid_from, listed.valid_from_basis, listed.absent) == ("2025-11-18", "observed", None)
     gone = published["ERNIE-4.5-Turbo-128K"].absent
@@ -68,7 +70,7 @@ def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> No
     first, later = unsaid("m", "3", "天"), unsaid("m", "4", "天")
     look(tmp_path, "2026-01-05", reading([price("a", "1")], unsaid=[first]))
     look(tmp_path, "2026-01-06", reading([price("a", "1")], unsaid=[later]))
-    files = {name: json.loads(data) for name, data in release.assembled(tmp_path).items()}
+    files = {name: json.loads(data) for name, data in release.assembled(Archive(tmp_path)).items()}
     assert files["prices.json"]["unsaid"] == [later.model_dump(mode="json")]
     assert [each["model"] for each in files["prices.json"]["prices"]] == ["a"]
     stands = files["status.json"]["providers"]["acme"]
@@ -76,7 +78,7 @@ def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> No
 
 
 def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
-    release.put(tmp_path / "v1", release.assembled(frozen().snapshots))
+    release.put(tmp_path / "v1", release.assembled(frozen().archive()))
     prices, status = (tmp_path / "v1" / name for name in ("prices.json", "status.json"))
     whole = json.loads(prices.read_bytes())
     del whole["unsaid"]
@@ -89,7 +91,7 @@ def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
         del stands["unsaid"]
     status.write_bytes(encode(told))
     release.check(tmp_path / "v1")
-    assert read(prices) == read(frozen().catalogue)
+    assert read_catalogue(prices) == read_catalogue(frozen().catalogue)
     assert changes(pairs(prices, frozen().catalogue)) == []
 
 
@@ -99,7 +101,7 @@ def test_a_price_is_called_the_same_in_every_release() -> None:
         "currency": "CNY", "conditions": {"context_tokens": {"lte": 32768, "gt": 8192}},
     }  # fmt: skip
     assert price_id(identity) == "ac86cba818e72e80"
-    assert price_id(identity) in {price.id for price in read(frozen().catalogue)}
+    assert price_id(identity) in {price.id for price in read_catalogue(frozen().catalogue)}
 
 
 def test_no_scraper_and_no_room_of_the_core_names_a_provider() -> None:
@@ -114,7 +116,7 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) ->
     path = tmp_path / "prices.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match=r"prices\.json"):
-        read(path)
+        read_catalogue(path)
 
 
 def test_dependencies_that_are_named_are_used() -> None:

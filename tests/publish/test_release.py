@@ -14,7 +14,7 @@ from tests.conftest import frozen
 
 @pytest.fixture
 def whole() -> dict[str, bytes]:
-    return release.assembled(frozen().snapshots)
+    return release.assembled(frozen().archive())
 
 
 def altered(data: bytes, path: tuple[str, ...], value: Any) -> bytes:

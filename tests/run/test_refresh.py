@@ -10,12 +10,12 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
-from pricebook.extraction.visit import read
+from pricebook.extraction.visit import read_visit
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
-from pricebook.run.refresh import Outcome, Run, publish, refresh
+from pricebook.run.looking import Outcome, Run
+from pricebook.run.refresh import publish, refresh
 from pricebook.run.sources import Live
-from pricebook.snapshots import observations
 from tests.command import catalog, looked, tree
 from tests.pages import move, recorded
 from tests.serving import Server, answer, once, serving, url
@@ -41,11 +41,13 @@ def moved(copy: Collection, server: Server) -> Collection:
 def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     """One run at a time that is given, with nobody waiting."""
     now = datetime(year, 1, day, 18, 23, tzinfo=UTC)
-    steady = clock.check(collection.snapshots, now) is None
+    archive = collection.archive()
+    steady = clock.check(archive, now) is None
     with stamina.set_testing(True, attempts=3):
-        live = Live(collection, Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now), now)
-        (outcome,) = refresh(Run(collection, live, read, jobs=1, note_failures=steady), ["moonshot"])
-    publish(collection)
+        fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
+        live = Live(collection, archive, fetcher, now, steady=steady)
+        (outcome,) = refresh(Run(collection, archive, live, read_visit, jobs=1), ["moonshot"])
+    publish(collection, archive)
     return outcome
 
 
@@ -67,7 +69,7 @@ def test_nights(moved: Collection, server: Server) -> None:
     marked = json.loads(stale["prices.json"])
     assert marked["providers"]["moonshot"]["stale"] == {"last_good": "2026-01-08", "since": "2026-01-09"}
     assert marked["prices"] == json.loads(kept["prices.json"])["prices"]
-    seen = observations(moved.snapshots)
+    seen = moved.archive().observations
     assert [each.outcome for each in seen] == ["new", "unchanged", "new", "failed"]
     assert [each.at[:10] for each in seen] == ["2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"], "its own days"
     assert seen[1].snapshot == seen[0].snapshot
@@ -78,12 +80,27 @@ def test_nights(moved: Collection, server: Server) -> None:
     assert len(list(received.parent.iterdir())) == 2, "that of the failed look was none"
 
 
+def test_an_old_page_that_was_ingested_meanwhile_is_not_what_a_server_calls_unchanged(
+    moved: Collection, server: Server
+) -> None:
+    server.says["/price"] = once(answer(PAGE, ETag='"1"'))
+    latest = night(moved, 5).observation
+    old = moved.root / "old.html"
+    old.write_bytes(PAGE.replace("￥10.00".encode(), "￥20.00".encode()))
+    assert catalog("ingest", "moonshot", old, "--date", "2025-12-01", cwd=moved.root).returncode == 0
+    server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    unchanged = night(moved, 6).observation
+    assert latest is not None
+    assert unchanged is not None
+    assert unchanged.snapshot == latest.snapshot
+
+
 def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> None:
     assert "never looked at: catalog refresh moonshot" in catalog("status", cwd=moved.root).stdout
     server.says["/price"] = once(answer(PAGE))
     night(moved, 5)
     shown = catalog("status", cwd=moved.root)
-    assert (shown.returncode, shown.stdout.split()[-3:]) == (0, ["36", "0", "0"])
+    assert (shown.returncode, shown.stdout.split()[-4:]) == (0, ["36", "0", "0", "0"])
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
@@ -115,7 +132,7 @@ def test_a_clock_that_was_set_back_dates_nothing(moved: Collection, server: Serv
     night(moved, 5)
     before = tree(moved.root)
     with pytest.raises(ClockWrong, match=r"clock says 2025-01-05 18:23 UTC, but moonshot was looked at on 2026-01-06"):
-        clock.check(moved.snapshots, datetime(2025, 1, 5, 18, 23, tzinfo=UTC))
+        clock.check(moved.archive(), datetime(2025, 1, 5, 18, 23, tzinfo=UTC))
     looks = moved.snapshots / "observations.jsonl"
     looks.write_text(looks.read_text(encoding="utf-8").replace("2026-01-06T", "2126-01-06T"), encoding="utf-8")
     server.asked.clear()
@@ -132,7 +149,7 @@ def test_a_clock_that_was_set_forward_is_told_by_the_server(moved: Collection, s
     before = tree(moved.root)
     server.says["/price"] = once(answer(PAGE + b" ", Date="Wed, 07 Jan 2026 18:23:00 GMT"))
     later = datetime(2036, 1, 7, 18, 23, tzinfo=UTC)
-    odd = clock.check(moved.snapshots, later)
+    odd = clock.check(moved.archive(), later)
     assert odd is not None
     assert "the last look was 3,654 days before. If that is not so, set the clock" in odd
     outcome = night(moved, 7, year=2036)

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from pricebook.checks.money import half_width, in_text, is_mark
 from pricebook.checks.money_cells import FREE, Around, alone, in_table, is_unit, kind_of
+from pricebook.checks.money_lines import in_lines, states_unit
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Span, Unread
@@ -47,10 +48,17 @@ def unaccounted(
     for span in accounted:
         claims[span.block][span.row, span.column].append((span.start, span.end))
     known = remembered or Remembered()
+    priced = False
     for index, block in enumerate(document.blocks):
         claimed = claims[index]
         look = _Sight(document, index, claimed)
-        seen = look.table(block, known) if isinstance(block, Table) else look.prose(block)
+        if isinstance(block, Table):
+            seen = look.table(block, known)
+        else:
+            if isinstance(block, Heading):
+                priced = any(map(states_unit, document.paths[index]))
+            seen = look.prose(block, priced=priced)
+            priced = priced or states_unit(block.text)
         for row, column, start, end in seen:
             if not look.is_claimed(row, column, start, end):
                 yield Unread(Span(index, row, column, start, end), "no price and no excuse covers it")
@@ -80,14 +88,15 @@ class _Sight:
             [*_beside_marks(open_lines, below_mark=self.below_mark), *in_table(table, around, open_lines)]
         )
 
-    def prose(self, block: Heading | Paragraph) -> Sequence[Place]:
-        """Numbers beside a mark or a unit; a paragraph that is a number below a label of money or above a unit."""
+    def prose(self, block: Heading | Paragraph, *, priced: bool) -> Sequence[Place]:
+        """Numbers beside a mark or a unit, or below a line that names one; one alone below a label or above a unit."""
         text = half_width(block.text)
         if not _DIGIT.search(text) or self._is_settled(0, 0, text):
             return ()
         found = in_text(text, below_mark=self.below_mark)
         if (number := alone(text)) and self._speaks_of_money():
             found.update(number)
+        found.update(in_lines(block.text, priced=priced))
         return _outermost([(0, 0, *span) for span in found])
 
     def _speaks_of_money(self) -> bool:

@@ -33,6 +33,8 @@ _OTHER = re.compile(
 """What a column or a row is plainly of, if not of money."""
 _TIER = re.compile(r"[<>≤≥≦≧\[]|以[上下内]")
 """A bound in a heading: its column holds what the length costs, not the length."""
+_MANY = re.compile(r"百万|(?<![0-9A-Za-z])1? ?[Mm](?![A-Za-z])|[Mm]illion|1[,_]?000[,_]?000|[Mm][Tt]ok")
+"""So many that a heading names a unit by it: `输入（百万 tokens）`."""
 _LENGTH = re.compile(r"长度|上下文|最大(?:输入|输出)|(?i:context|max(?:imum)? (?:in|out)put)")
 _FREE = r"(?:免费|限免|無料|무료|(?i:(?<![a-z-])(?:free(?: of charge)?|gratis|gratuit[eo]?|kostenlos)(?![a-z-])))"
 _BEFORE_FREE = r"(?:(?:(?![无不非])[\u4e00-\u9fff]){0,8}?|(?i:currently |temporarily |limited[- ]time ))"
@@ -52,7 +54,8 @@ _INSIDE = re.compile(
 )
 """A number that stands by itself or behind a label."""
 _NO_LABEL = re.compile(
-    r"(?:[<>≤≥≦≧\[–-]|度|(?<![A-Za-z])(?!(?i:input|output|cached|read|write|hit|miss|price|cost))[A-Za-z]{1,20}) ?$"
+    r"(?:[<>≤≥≦≧\[–-]|度|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},"
+    r"|(?<![A-Za-z])(?!(?i:input|output|cached|read|write|hit|miss|price|cost))[A-Za-z]{1,20}) ?$"
 )
 _UNIT = re.compile(rf"(?:(?:{MARK.pattern}){{1,2}}(?: {{0,2}}{PER}.{{0,24}})?|{PER}.{{0,24}})", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]{0,30}+(?:[-/_: ][A-Za-z0-9.]{1,30}+){1,12}+.{0,40}", re.DOTALL)
@@ -66,15 +69,17 @@ Numbers = tuple[tuple[int, int], ...]
 def kind_of(heading: str) -> str:
     """`money`, `meter` (money where something else speaks of it), `other` or `none`.
 
-    >>> [kind_of(text) for text in ("输入价格", "Output", "上下文长度", "标准", "单价（≤128K）")]
-    ['money', 'meter', 'other', 'none', 'money']
+    >>> [kind_of(text) for text in ("输入价格", "Output", "上下文长度", "标准", "单价（≤128K）", "输出（百万 tokens）")]
+    ['money', 'meter', 'other', 'none', 'money', 'money']
     """
     if _says_money(heading):
         return "money"
     text = half_width(heading)
     if _OTHER.search(text) and not _TIER.search(text):
         return "other"
-    return "meter" if _says_meter(heading) else "none"
+    if not _says_meter(heading):
+        return "none"
+    return "money" if _MANY.search(text) else "meter"
 
 
 @lru_cache(maxsize=8192)

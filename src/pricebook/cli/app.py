@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import checking, comparing, keeping, looking, output, past, reading, recording, running, standing
+from pricebook.cli import (
+    comparing,
+    deciding,
+    histories,
+    ingesting,
+    output,
+    reading,
+    recording,
+    running,
+    showing,
+    status,
+    verifying,
+)
 from pricebook.errors import PricebookError, UsageError
 
 app = typer.Typer(
@@ -17,14 +29,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 reading.register(app)
-looking.register(app)
+showing.register(app)
 running.register(app)
 recording.register(app)
-keeping.register(app)
+ingesting.register(app)
+deciding.register(app)
 comparing.register(app)
-past.register(app)
-standing.register(app)
-checking.register(app)
+histories.register(app)
+status.register(app)
+verifying.register(app)
 
 
 def _version(wanted: bool) -> None:

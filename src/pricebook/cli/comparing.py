@@ -11,9 +11,10 @@ from pricebook.cli import output
 from pricebook.cli.options import ProviderFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from pricebook.history.diff import Change, PricePair
+    from pricebook.history.diff import Change
+    from pricebook.run.changes import Comparison
 
 
 class Format(StrEnum):
@@ -46,60 +47,34 @@ def diff(
     What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
     missing and new prices. Two files may be `prices.json` or `prices.jsonl`.
     """
-    from pricebook.history.diff import changes  # noqa: PLC0415
-
-    pairs, between = _pairs(context, old, new, provider, since)
-    found = [c for c in changes(pairs) if _wanted(c, provider, model)]
-    _print(found, between, how)
+    compared = _asked_for(context, old, new, provider, since)
+    found = compared.changes(provider, model)
+    _print(found, compared.between, how)
     if exit_code and found:
         raise typer.Exit(1)
 
 
-def _pairs(
+def _asked_for(
     context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[Iterable[PricePair], str]":
+) -> "Comparison":
+    from pricebook import calendar  # noqa: PLC0415
+    from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run import changes  # noqa: PLC0415
 
     if old and new and any(_is_file(name) for name in (old, new)):
-        from pricebook.history.streams import pairs  # noqa: PLC0415
-
-        return pairs(Path(old), Path(new)), f"{old} → {new}"
+        return changes.of_files(old, new)
     if any(name and _is_file(name) for name in (old, new)):
         message = "one file cannot be compared. Give two: catalog diff old.json new.json"
         raise UsageError(message)
     if since and old:
         message = "give either days or --since, not both."
         raise UsageError(message)
-    return _of_days(context, old, new, provider, since)
-
-
-def _of_days(
-    context: typer.Context, old: str | None, new: str | None, provider: str | None, since: str | None
-) -> "tuple[Iterable[PricePair], str]":
-    from pricebook import calendar  # noqa: PLC0415
-    from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.history import comparing  # noqa: PLC0415
-    from pricebook.snapshots import providers  # noqa: PLC0415
-
-    collection = find(context.obj)
-    if provider is not None:
-        collection.scraper(provider)
-    wanted = [provider] if provider else providers(collection.snapshots)
-    if old or since:
-        today = datetime.now(UTC).astimezone().date().isoformat()
-        first = calendar.day(old) if old else calendar.days_before(today, _days(since or ""))
-        last = calendar.day(new) if new else max(today, first)
-        if last < first:
-            message = f"{first} is later than {last}. Give the earlier day first: catalog diff {last} {first}"
-            raise UsageError(message)
-        compared = list(comparing.between(collection.snapshots, wanted, first, last))
-    else:
-        compared = list(comparing.last_two(collection.snapshots, wanted))
-    moved = [each for each in compared if each.old != each.new]
-    said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
-    said = said or "No provider has another snapshot at the end than at the beginning."
-    return [pair for each in compared for pair in each.pairs], said
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    first = calendar.days_before(today, _days(since)) if since else old
+    if first is None:
+        return changes.of_last_two(find(context.obj), provider)
+    return changes.of_days(find(context.obj), first, new, provider, today)
 
 
 def _is_file(name: str) -> bool:
@@ -114,11 +89,6 @@ def _days(since: str) -> int:
         message = f"--since {since!r} is no number of days. Write it so: 7d."
         raise UsageError(message)
     return int(number)
-
-
-def _wanted(change: "Change", provider: str | None, model: str | None) -> bool:
-    names = "\n".join(price.model for price in (*change.old, *change.new)).lower()
-    return (provider is None or change.told.provider == provider) and (model is None or model.lower() in names)
 
 
 def _print(found: "Sequence[Change]", between: str, how: Format) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pricebook.collection import Collection
 
 
-def providers(context: typer.Context, incomplete: str) -> list[str]:
+def _complete(context: typer.Context, incomplete: str) -> list[str]:
     """The providers of the collection that begin so, for the shell's completion."""
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import PricebookError  # noqa: PLC0415
@@ -27,10 +27,10 @@ def providers(context: typer.Context, incomplete: str) -> list[str]:
     return [provider for provider in known if provider.startswith(incomplete)]
 
 
-Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=providers)]
-ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=providers)]
+Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=_complete)]
+ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=_complete)]
 Providers = Annotated[
-    list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=providers)
+    list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=_complete)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on that day, by all that is known.")]
@@ -57,15 +57,6 @@ def database_of(context: typer.Context) -> "tuple[Collection, str]":
 
     collection = find(context.obj)
     return collection, context.find_root().params.get("database_url") or collection.database
-
-
-def trusted_now(collection: "Collection") -> datetime:
-    """Now, to date something by for good; raises ClockWrong where that cannot be."""
-    from pricebook.run import clock  # noqa: PLC0415
-
-    now = datetime.now(UTC)
-    clock.check(collection.snapshots, now)
-    return now
 
 
 @contextmanager

@@ -19,7 +19,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
     if sys.stdout.isatty():
         _for_terminal(headings, shown, numbers)
     else:
-        _plain([list(headings), *shown], numbers)
+        _for_a_file([list(headings), *shown], numbers)
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -85,7 +85,7 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         typer.echo()
 
 
-def _plain(rows: list[list[str]], numbers: Sequence[int]) -> None:
+def _for_a_file(rows: list[list[str]], numbers: Sequence[int]) -> None:
     from rich.cells import cell_len  # noqa: PLC0415
 
     rows = [[" ".join(cell.split()) for cell in row] for row in rows]

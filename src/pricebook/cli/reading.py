@@ -33,42 +33,15 @@ def read(
     A price that the vocabulary cannot say is accounted for: it is listed as unsaid.
     """
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.extraction.converting import read_document  # noqa: PLC0415
-    from pricebook.reading import read_page  # noqa: PLC0415
+    from pricebook.run.saved import read_saved  # noqa: PLC0415
 
-    scraper = find(context.obj).scraper(provider)
-    name = page_name(page, [address.name for address in scraper.pages], provider)
-    document = read_page(saved_page(file), f"{provider}/{name}")
-    found = read_document(scraper, document, name)
+    found = read_saved(find(context.obj).scraper(provider), file, page)
     if as_json:
-        output.json(found.model_dump(mode="json", exclude={"provider", "page"}))
+        output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
     else:
         _report(found)
     if found.unread or found.conflicts:
         raise typer.Exit(4)
-
-
-def page_name(wanted: str | None, known: "Sequence[str]", provider: str) -> str:
-    """The page's name; the provider's only or first page where none is given. Raises UsageError."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    if wanted is None or wanted in known:
-        return wanted or known[0]
-    message = f"{provider} has no page {wanted!r}. Pages: {', '.join(known)}."
-    raise UsageError(message)
-
-
-def saved_page(file: Path) -> bytes:
-    """The file's bytes, no more of them than a page can have; raises UsageError for what is no readable file."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.reading.text import MAX_BYTES  # noqa: PLC0415
-
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as problem:
-        message = f"{file}: {problem.strerror or problem}. Give a file that holds the saved page."
-        raise UsageError(message) from problem
 
 
 def _report(found: "Reading") -> None:

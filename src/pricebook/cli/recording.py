@@ -8,7 +8,6 @@ import typer
 
 from pricebook.cli import output
 from pricebook.cli.options import Provider
-from pricebook.cli.reading import page_name, saved_page
 
 
 def register(app: typer.Typer) -> None:
@@ -26,17 +25,18 @@ def record(
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.fetch.recordings import Recording  # noqa: PLC0415
+    from pricebook.run.saved import content_of, page_of  # noqa: PLC0415
 
     collection = find(context.obj)
     scraper = collection.scraper(provider)
     day = _day(on)
-    wanted = [page_name(page, [a.name for a in scraper.pages], provider)] if saved or page else None
+    wanted = [page_of(scraper, page)] if saved or page else None
     for address in scraper.pages:
         if wanted and address.name not in wanted:
             continue
         path = collection.recordings / provider / f"{address.name}.yaml"
         if saved is not None:
-            body = saved_page(saved)
+            body = content_of(saved)
             Recording(path).keep(address.url, body, saved.suffix.lstrip(".") or "txt", day)
         else:
             body = Recording(path).record(address.url, day).body

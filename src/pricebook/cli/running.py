@@ -1,6 +1,5 @@
 """`catalog refresh` and `catalog publish`: the main job."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +12,7 @@ from pricebook.cli.options import AsJson, Providers, wanted_of, writing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.collection import Collection
-    from pricebook.run.refresh import Outcome, Run
-    from pricebook.run.sources import Observer
+    from pricebook.run.looking import Outcome, Run
 
 JOBS = 16
 """Hosts that are asked at a time."""
@@ -58,19 +55,26 @@ def refresh(
     Exit status 0 if every provider was read, 3 if some failed, 4 if something on a page needs a person (an amount that
     was not understood, two prices for one thing), 1 if all failed.
     """
-    from pricebook.extraction.sandbox import Confined  # noqa: PLC0415
-    from pricebook.run import refresh as run  # noqa: PLC0415
+    from pricebook.extraction.sandbox import Sandbox  # noqa: PLC0415
     from pricebook.run import report as reports  # noqa: PLC0415
+    from pricebook.run import sources  # noqa: PLC0415
+    from pricebook.run.looking import Run  # noqa: PLC0415
+    from pricebook.run.refresh import publish as published_anew  # noqa: PLC0415
 
     collection, wanted = wanted_of(context, only, write=True)
     if report is not None:
         _make(report)
-    observer, steady = _observer(collection, contact, recorded=recorded, offline=offline, keep=not dry_run)
-    plan = run.Run(collection, observer, Confined(collection.scraper), jobs, write=not dry_run, note_failures=steady)
-    outcomes = _outcomes(plan, wanted)
-    published = False if dry_run else run.publish(collection)
+    archive = collection.archive()
+    source, odd = sources.chosen(
+        collection, archive, contact, datetime.now(UTC), recorded=recorded, offline=offline, remember=not dry_run
+    )
+    if odd:
+        output.say(odd, err=True)
+    run = Run(collection, archive, source, Sandbox(collection.scraper), jobs, write=not dry_run)
+    outcomes = _outcomes(run, wanted)
+    published = not dry_run and published_anew(collection, archive)
     if report is not None:
-        reports.write(report, collection, outcomes)
+        reports.write(report, archive, outcomes)
     status = reports.exit_status(outcomes)
     shown = [each for each in outcomes if not only_changed or each.state != "unchanged" or each.needs_a_person]
     if as_json:
@@ -78,7 +82,7 @@ def refresh(
     else:
         _tell(shown)
         where = collection.catalogue.relative_to(collection.root)
-        output.say("dry run: nothing was written" if dry_run else f"{where}: {_published(published)}")
+        output.say("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}")
     if status:
         raise typer.Exit(status)
 
@@ -94,14 +98,14 @@ def _make(folder: Path) -> None:
         raise UsageError(message) from problem
 
 
-def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
+def _outcomes(run: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     """What became of each provider, told as it is done. Ends the command if a person stops it."""
     from pricebook.run.refresh import refresh  # noqa: PLC0415
 
     outcomes: list[Outcome] = []
     try:
         with output.progress(len(wanted), "looking") as advance:
-            for outcome in refresh(plan, wanted):
+            for outcome in refresh(run, wanted):
                 advance(_progress(outcome), stays=outcome.error is not None)
                 outcomes.append(outcome)
     except KeyboardInterrupt:
@@ -112,45 +116,16 @@ def _outcomes(plan: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     return outcomes
 
 
-def _observer(
-    collection: "Collection", contact: str | None, *, recorded: bool, offline: bool, keep: bool
-) -> "tuple[Observer, bool]":
-    """Where pages come from, and whether a look that fails may be dated by this machine's clock."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
-    from pricebook.run import clock  # noqa: PLC0415
-    from pricebook.run.sources import Cached, Live, Recorded  # noqa: PLC0415
-
-    if recorded and offline:
-        message = "--recorded and --offline read different pages. Give one of them."
-        raise UsageError(message)
-    if recorded:
-        return Recorded(collection), True
-    if offline:
-        return Cached(collection), False
-    if not contact:
-        message = "say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use --recorded."
-        raise UsageError(message)
-    if not re.fullmatch(r"(https?://|mailto:)[!-~]+", contact):
-        message = f"--contact {contact!r} is no address. Write it so: https://example.org/prices"
-        raise UsageError(message)
-    from pricebook.fetch import Fetcher  # noqa: PLC0415
-
-    now = datetime.now(UTC)
-    odd = clock.check(collection.snapshots, now)
-    if odd:
-        output.say(odd, err=True)
-    return Live(collection, Fetcher(contact, now=lambda: now), now, remember=keep), odd is None
-
-
 def publish(context: typer.Context) -> None:
     """Publish what the snapshots and a person's decisions give, without asking any provider."""
     from pricebook.run import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_published(run.publish(collection))}")
+    published = run.publish(collection, collection.archive())
+    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_is_published(published)}")
 
 
-def _published(published: bool) -> str:
+def _is_published(published: bool) -> str:
     return "published" if published else "unchanged"
 
 

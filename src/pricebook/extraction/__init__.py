@@ -2,6 +2,6 @@
 
 findings.py  what a scraper yields for a page, converted once
 kept.py      the price-bearing part of a page
-visit.py     a provider's pages of one look, and what they say
+visit.py     what a provider's pages of one look say
 sandbox.py   reading in a process of its own, within limits
 """

@@ -13,12 +13,13 @@ from pricebook.reading.document import Block, Document, Heading, Paragraph, Tabl
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Reading, Span
 from pricebook.scraping import Scraper
-from pricebook.tables.sentences import stated_measure
+from pricebook.tables.sentences import stated_measures
+from pricebook.tables.surroundings import stating
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _PRICE = attrgetter(
     "model", "service", "meter", "amount", "multiplier", "currency", "unit", "conditions", "effective_from",
-    "effective_until",
+    "effective_until", "promotion",
 )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def _records(
 
 
 def price_bearing(document: Document, findings: Findings) -> Document:
-    """The tables that something was read from, the clauses of prose that something was read from, their headings."""
+    """The tables and the clauses of prose that something was read from, what is stated around tables, the headings."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for span in findings.spans():
         spans[span.block].append(span)
@@ -77,6 +78,8 @@ def price_bearing(document: Document, findings: Findings) -> Document:
 def _part(block: Paragraph | Table, spans: Sequence[Span]) -> list[Block]:
     if isinstance(block, Table):
         return [block] if spans else []
+    if stating(block.text):
+        return [block]
     return [Paragraph(text, block.line) for text in _clauses(block.text, spans)]
 
 
@@ -93,10 +96,10 @@ def _clauses(text: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _units(text: str) -> Iterable[tuple[int, int]]:
-    if stated_measure(text) is None:
+    if not stated_measures(text):
         return ()
     sentences = (match.span() for match in _SENTENCE.finditer(text))
-    return [(start, end) for start, end in sentences if stated_measure(text[start:end])]
+    return [(start, end) for start, end in sentences if stated_measures(text[start:end])]
 
 
 def _said(findings: Findings, document: Document) -> list[object]:

@@ -21,9 +21,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pricebook import errors
+from pricebook.beliefs import Response, Visit
 from pricebook.errors import PricebookError, ScraperError, TooHeavy
-from pricebook.extraction.visit import Read, Received, Visit, read
-from pricebook.records import Record
+from pricebook.extraction.visit import read_visit
+from pricebook.records import Reading, Record
 from pricebook.scraping import Scraper
 
 SECONDS = 30.0
@@ -45,7 +46,7 @@ _NEEDED = ("SYSTEMROOT",)
 
 
 @dataclass(frozen=True, slots=True)
-class Confined:
+class Sandbox:
     """Reads pages, each provider's in a new process."""
 
     load: Callable[[str], Scraper]
@@ -53,7 +54,7 @@ class Confined:
     seconds: float = SECONDS
     memory: int = MEMORY
 
-    def __call__(self, scraper: Scraper, visit: Visit) -> Read:
+    def __call__(self, scraper: Scraper, visit: Visit) -> list[Reading]:
         """What the pages say; raises PageError and ScraperError as reading does, TooHeavy beyond the limits."""
         place = f"{scraper.provider}/{scraper.pages[0].name}"
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", __name__]
@@ -94,15 +95,15 @@ class Confined:
         return b"".join([asked.model_dump_json().encode(), b"\n", loader, *bodies])
 
 
-def _understood(said: bytes, place: str) -> Read:
+def _understood(said: bytes, place: str) -> list[Reading]:
     try:
         answer = _Answer.model_validate_json(said)
     except ValidationError as problem:
         message = f"{place}: the reader answered what is no reading: {said[:60]!r}. The scraper must be mended."
         raise ScraperError(message) from problem
-    if answer.read is None:
+    if answer.readings is None:
         raise getattr(errors, answer.error, ScraperError)(answer.message)
-    return answer.read
+    return answer.readings
 
 
 class _Page(Record):
@@ -122,7 +123,7 @@ class _Asked(Record):
 
 
 class _Answer(Record):
-    read: Read | None
+    readings: list[Reading] | None
     error: str = ""
     """The name of its class in `errors`."""
     message: str = ""
@@ -146,12 +147,12 @@ def main() -> None:
 
 def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
     told = zip(asked.pages.items(), bodies, strict=True)
-    pages = {name: Received(body, page.charset) for (name, page), body in told}
+    pages = {name: Response(body, page.charset) for (name, page), body in told}
     try:
         scraper: Scraper = pickle.loads(loader)(asked.provider)  # noqa: S301 - this very program wrote it
-        return _Answer(read=read(scraper, Visit(pages, asked.at, asked.basis)))
+        return _Answer(readings=read_visit(scraper, Visit(asked.provider, asked.at, asked.basis, pages)))
     except PricebookError as problem:
-        return _Answer(read=None, error=type(problem).__name__, message=str(problem))
+        return _Answer(readings=None, error=type(problem).__name__, message=str(problem))
     except MemoryError:
         os._exit(_TOO_MUCH)
     except Exception as problem:  # noqa: BLE001 - a fault in one scraper must not end the others' night
@@ -159,11 +160,11 @@ def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
         place = f"{Path(last.filename).name}:{last.lineno}"
         said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
         message = f"scrapers/{asked.provider}.py: reading ended in {said} ({place}). It must be mended."
-        return _Answer(read=None, error=ScraperError.__name__, message=message)
+        return _Answer(readings=None, error=ScraperError.__name__, message=message)
 
 
 def _confine(memory: int, seconds: float) -> None:
-    sys.addaudithook(_alone)
+    sys.addaudithook(_stay_alone)
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - there is none on Windows
@@ -178,7 +179,7 @@ def _confine(memory: int, seconds: float) -> None:
     threading.Thread(target=_watch, args=(memory,), daemon=True).start()
 
 
-def _alone(event: str, _: object) -> None:
+def _stay_alone(event: str, _: object) -> None:
     if event.startswith(_OUTSIDE):
         message = f"{event}: a reader asks no server and starts no program"
         raise PermissionError(message)

@@ -1,63 +1,30 @@
-"""A provider's pages of one look, and what they say."""
+"""What a provider's pages of one look say."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 from pricebook import calendar
+from pricebook.beliefs import Visit
 from pricebook.extraction.kept import store
 from pricebook.reading import read_page
-from pricebook.records import Reading, Record, StatedFact, Where
+from pricebook.records import Reading, StatedFact, Where
 from pricebook.scraping import Address, Scraper
-from pricebook.system.files import digest
+
+Reader = Callable[[Scraper, Visit], list[Reading]]
 
 
-class Received(NamedTuple):
-    """One page as it came."""
+def read_visit(scraper: Scraper, visit: Visit) -> list[Reading]:
+    """Reads the pages, in the scraper's order, and nothing else: neither files nor what was seen before.
 
-    body: bytes
-    charset: str | None = None
-    """What the server said, if there was one."""
-    validators: Mapping[str, str] = {}
-    """What it said of the page's version: `etag`, `last_modified`."""
-
-
-class Read(Record):
-    """What a provider's pages say."""
-
-    stored: dict[str, str]
-    """The price-bearing part of each page, in canonical Markdown."""
-    readings: list[Reading]
-    """In the order of the scraper's pages."""
-
-
-class Visit(NamedTuple):
-    """A provider's pages as they came, and the moment that they stand for."""
-
-    pages: Mapping[str, Received]
-    at: str
-    basis: str
-    """How the moment is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
-
-
-Reader = Callable[[Scraper, Visit], Read]
-
-
-def read(scraper: Scraper, visit: Visit) -> Read:
-    """Reads the pages, and nothing else: neither files nor what was seen before. Raises PageError, ScraperError."""
-    stored: dict[str, str] = {}
+    Each reading holds the part of the page that is kept. Raises PageError, ScraperError.
+    """
     readings: list[Reading] = []
     for address in scraper.pages:
         page = visit.pages[address.name]
         document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset)
-        stored[address.name], reading = store(scraper, document, address.name)
+        stored, reading = store(scraper, document, address.name)
         assumed = [_assumed(scraper, address, visit.at)] if visit.basis == "assumed" else []
-        readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed]}))
-    return Read(stored=stored, readings=readings)
-
-
-def digests(visit: Visit) -> dict[str, str]:
-    """SHA-256 of the bytes of each page."""
-    return {name: digest(page.body) for name, page in visit.pages.items()}
+        readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed], "stored": stored}))
+    return readings
 
 
 def _assumed(scraper: Scraper, address: Address, at: str) -> StatedFact:

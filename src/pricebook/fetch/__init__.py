@@ -1,17 +1,16 @@
 """The only room that talks to the network: politely, within limits, and trusting nothing that comes back.
 
 fetching.py    one page: redirects, retries, conditional requests
-errands.py     what is asked for, how long it may take, what comes back
+requests.py    what is asked for, and how long it may take
 connecting.py  where a connection may go, how long it may take, how much it may bring
 bodies.py      what a server sent, decompressed within limits
-manners.py     robots.txt, and a pause between two requests to one host
+politeness.py  robots.txt, and a pause between two requests to one host
 clocks.py      whether this machine's clock and the servers' agree
-judging.py     whether what came is a page at all
+walls.py       whether what came is a page at all
 recordings.py  recorded pages
 """
 
 from pricebook.fetch.connecting import reach
-from pricebook.fetch.errands import Response, Validators
 from pricebook.fetch.fetching import Fetcher
 
-__all__ = ["Fetcher", "Response", "Validators", "reach"]
+__all__ = ["Fetcher", "reach"]

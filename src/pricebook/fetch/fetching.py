@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import stamina
 
+from pricebook.beliefs import Response, Validators
 from pricebook.errors import (
     CutShort,
     NetworkError,
@@ -23,9 +24,9 @@ from pricebook.errors import (
 from pricebook.fetch.bodies import body
 from pricebook.fetch.clocks import compare
 from pricebook.fetch.connecting import Guard, transport
-from pricebook.fetch.errands import Budget, Errand, Response, Validators
-from pricebook.fetch.judging import judge
-from pricebook.fetch.manners import GAP, Manners, robots_of
+from pricebook.fetch.politeness import GAP, Politeness, robots_of
+from pricebook.fetch.requests import Budget, Request
+from pricebook.fetch.walls import judge
 
 # What a run says is said by the command, once and in one line.
 stamina.instrumentation.set_on_retry_hooks([])
@@ -64,87 +65,89 @@ class Fetcher:
     ) -> None:
         """Without `now`, no server's clock is compared with this machine's."""
         self.clock, self.deadline, self.agent, self.now = clock, deadline, user_agent(contact), now
-        self.manners = Manners(PROGRAM, clock, sleep, gap)
+        self.politeness = Politeness(PROGRAM, clock, sleep, gap)
 
     def page(self, url: str, hosts: Iterable[str] = (), known: Validators | None = None) -> Response:
         """The page; redirects lead only to its own host and these. Raises a NetworkError, in one line, for all else."""
         allowed = frozenset({str(urlsplit(url).hostname), *hosts})
-        with self.manners.turn(url):
-            return self._tried(url, Errand(allowed, known or Validators(), robots=True))
+        with self.politeness.turn(url):
+            return self._tried(url, Request(allowed, known or Validators(), robots=True))
 
     def unasked(self, url: str) -> Response:
         """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
-        errand = Errand(frozenset({str(urlsplit(url).hostname)}))
-        return self._followed(url, errand, Budget(self.clock, self.deadline))
+        request = Request(frozenset({str(urlsplit(url).hostname)}))
+        return self._followed(url, request, Budget(self.clock, self.deadline))
 
     def _robots(self, url: str, allowed: frozenset[str]) -> None:
         """Learns the host's robots.txt once a run: what it refuses is free, what it cannot give forbids for now."""
-        if self.manners.knows(url):
+        if self.politeness.knows(url):
             return
         try:
-            answer = self._tried(robots_of(url), Errand(allowed, judged=False))
-            self.manners.learn(url, answer.body.decode("utf-8", errors="replace"))
+            answer = self._tried(robots_of(url), Request(allowed, judged=False))
+            self.politeness.learn(url, answer.body.decode("utf-8", errors="replace"))
         except (ServerRefuses, RedirectRefused, NotAPage):
-            self.manners.learn(url, "")
+            self.politeness.learn(url, "")
         except NetworkError as problem:
-            self.manners.learn(url, problem)
+            self.politeness.learn(url, problem)
 
-    def _tried(self, url: str, errand: Errand) -> Response:
-        if errand.robots:
-            self._robots(url, errand.allowed)
+    def _tried(self, url: str, request: Request) -> Response:
+        if request.robots:
+            self._robots(url, request.allowed)
         budget = Budget(self.clock, self.deadline)
         for attempt in stamina.retry_context(
             lambda problem: _again(problem, budget.left), attempts=TRIES, timeout=None, wait_initial=_WAIT, wait_max=4.0
         ):
             with attempt:
-                return self._followed(url, errand, budget)
+                return self._followed(url, request, budget)
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
-    def _followed(self, url: str, errand: Errand, budget: Budget) -> Response:
+    def _followed(self, url: str, request: Request, budget: Budget) -> Response:
         here = url
         for _ in range(MAX_REDIRECTS + 1):
-            if errand.robots:
-                self._robots(here, errand.allowed)
-                self.manners.ask(here)
-            with self.manners.request(here) as waited:
+            if request.robots:
+                self._robots(here, request.allowed)
+                self.politeness.ask(here)
+            with self.politeness.request(here) as waited:
                 budget.extend(waited)
-                answer = self._once(here, errand, budget.left)
+                answer = self._once(here, request, budget.left)
             if isinstance(answer, Response):
                 return answer
-            here = _next(here, answer, errand.allowed)
+            here = _redirect(here, answer, request.allowed)
         message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
         raise RedirectRefused(message)
 
-    def _once(self, url: str, errand: Errand, seconds: float) -> Response | str:
+    def _once(self, url: str, request: Request, seconds: float) -> Response | str:
         """The page, or where the server says that it is."""
-        guard = Guard(errand.allowed, seconds, self.clock)
+        guard = Guard(request.allowed, seconds, self.clock)
         guard.url = url
         headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
         waits = {"timeout": httpx.Timeout(max(seconds, 0.0)).as_dict()}
         try:
-            request = httpx.Request("GET", url, headers=headers | errand.known.headers, extensions=waits)
+            sent = httpx.Request("GET", url, headers=headers | request.known.headers, extensions=waits)
             # The transport alone: a client would look at a redirect's address before it can be judged here.
-            with transport(guard) as line, closing(line.handle_request(request)) as answer:
+            with transport(guard) as line, closing(line.handle_request(sent)) as answer:
                 now = self.now() if self.now else None
                 if now:
                     compare(answer.headers, now, url)
-                return _read(answer, url, errand, guard, now)
+                return _answer_in(answer, url, request, guard, now)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
-            message = f"{url}: the answer was cut off or is no HTTP: {_said(problem)}. Try again later."
+            message = f"{url}: the answer was cut off or is no HTTP: {_in_one_line(problem)}. Try again later."
             raise CutShort(message) from problem
         except (httpx.ReadTimeout, httpx.WriteTimeout) as problem:
             raise TooSlow(guard.said("the answer was not whole at the deadline")) from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            message = f"{url}: cannot be reached: {_said(problem)}. Try again later."
+            message = f"{url}: cannot be reached: {_in_one_line(problem)}. Try again later."
             raise Unreachable(message) from problem
 
 
-def _read(answer: httpx.Response, url: str, errand: Errand, guard: Guard, now: datetime | None) -> Response | str:
+def _answer_in(
+    answer: httpx.Response, url: str, request: Request, guard: Guard, now: datetime | None
+) -> Response | str:
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
         return str(answer.headers.get("Location", ""))
-    if status == httpx.codes.NOT_MODIFIED and errand.known.headers:
-        return Response(url, b"", None, errand.known, modified=False)
+    if status == httpx.codes.NOT_MODIFIED and request.known.headers:
+        return Response(b"", None, request.known, modified=False)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
         raise ServerBusy(f"{url}: the server answers {status}. Try again later.", _patience(answer, now))
     if 400 <= status < 500:
@@ -157,9 +160,9 @@ def _read(answer: httpx.Response, url: str, errand: Errand, guard: Guard, now: d
     answer.close()
     _as_long_as_said(answer, url, guard)
     charset = answer.charset_encoding
-    if errand.judged:
+    if request.judged:
         judge(url, data, answer.headers.get("Content-Type", ""), charset)
-    return Response(url, data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+    return Response(data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
 
 
 def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
@@ -172,7 +175,7 @@ def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
         raise CutShort(message)
 
 
-def _next(here: str, location: str, allowed: frozenset[str]) -> str:
+def _redirect(here: str, location: str, allowed: frozenset[str]) -> str:
     try:
         there = urljoin(here, location)
         parts = urlsplit(there)
@@ -207,5 +210,5 @@ def _again(problem: Exception, left: float) -> bool | float:
     return isinstance(problem, Unreachable | CutShort | ServerBusy) and left > _WAIT
 
 
-def _said(problem: Exception) -> str:
+def _in_one_line(problem: Exception) -> str:
     return " ".join(str(problem).split())[:200] or type(problem).__name__

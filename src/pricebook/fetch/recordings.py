@@ -20,8 +20,9 @@ from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import deserialize, serialize
 from vcr.serializers import yamlserializer
 
+from pricebook.beliefs import Response
 from pricebook.errors import UsageError
-from pricebook.fetch import Fetcher, Response
+from pricebook.fetch import Fetcher
 from pricebook.system import files
 
 _ONE = threading.Lock()
@@ -69,12 +70,12 @@ class Recording:
     @property
     def about(self) -> dict[str, str]:
         """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known."""
-        described = _content(self.path).get("about", {})
+        described = _cassette_content(self.path).get("about", {})
         return {str(name): str(value) for name, value in described.items()}
 
     def describe(self, about: dict[str, str]) -> None:
         """Writes down what the recording stands for."""
-        content = _content(self.path)
+        content = _cassette_content(self.path)
         self.path.write_text(_yaml({**content, "about": about}), encoding="utf-8")
 
 
@@ -86,7 +87,7 @@ class _BodyBeside:
         path = Path(cassette_path)
         if not path.is_file():
             raise CassetteNotFoundError
-        content = _content(path)
+        content = _cassette_content(path)
         content.pop("about", None)
         try:
             for interaction in content["interactions"]:
@@ -113,7 +114,7 @@ class _BodyBeside:
         path.write_text(_yaml(content), encoding="utf-8")
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _cassette_content(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:

@@ -6,5 +6,5 @@ listing.py    what is on sale, as it is published
 diff.py       two states become changes
 streams.py    published prices out of two files
 comparing.py  what is compared: a collection at two moments
-standing.py   how each provider stands by its looks alone
+health.py     how each provider stands by its looks alone
 """

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
@@ -12,7 +10,8 @@ from pricebook.history.diff import PricePair
 from pricebook.history.intervals import History
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle, last_reading, sightings
-from pricebook.snapshots import Look, timeline
+from pricebook.records import as_values
+from pricebook.snapshots import Archive, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +26,41 @@ class Compared:
     pairs: list[PricePair]
 
 
-def between(root: Path, providers: Iterable[str], old: str, new: str) -> Iterator[Compared]:
+def between(archive: Archive, providers: Iterable[str], old: str, new: str) -> Iterator[Compared]:
     """Each provider as it was known at the end of the one day and of the other; raises StorageError."""
     for provider in providers:
-        looks = timeline(root, provider)
-        yield _compared(root, provider, *([look for look in looks if day_of(look.at) <= day] for day in (old, new)))
+        looks = archive.looks(provider)
+        yield _compared(
+            archive, provider, *([look for look in looks if day_of(look[0].at) <= day] for day in (old, new))
+        )
 
 
-def last_two(root: Path, providers: Iterable[str]) -> Iterator[Compared]:
+def last_two(archive: Archive, providers: Iterable[str]) -> Iterator[Compared]:
     """Each provider before and after its last snapshot; raises StorageError."""
     for provider in providers:
-        looks = timeline(root, provider)
-        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before.snapshot is not after.snapshot]
-        yield _compared(root, provider, looks[: changed[-1]] if changed else looks, looks)
+        looks = archive.looks(provider)
+        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before[1] is not after[1]]
+        yield _compared(archive, provider, looks[: changed[-1]] if changed else looks, looks)
 
 
-def each(root: Path, provider: str) -> Iterator[Compared]:
+def each(archive: Archive, provider: str) -> Iterator[Compared]:
     """The provider before and after every look, from the first, by what its pages say; raises StorageError."""
     history = History()
     name, before = None, listing(history)
-    for seen in sightings(timeline(root, provider), last_reading):
+    for seen in sightings(archive.looks(provider), last_reading):
         history.see(seen)
         after = listing(history)
         yield Compared(provider, name, seen.snapshot, list(_pairs(before, after)))
         name, before = seen.snapshot, after
 
 
-def _compared(root: Path, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
-    sides = [listing(chronicle(root, provider, looks)) if looks else [] for looks in (old, new)]
-    return Compared(provider, _last(old), _last(new), list(_pairs(*sides)))
+def _compared(archive: Archive, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
+    sides = [listing(chronicle(archive, provider, looks)) if looks else [] for looks in (old, new)]
+    return Compared(provider, _last_name(old), _last_name(new), list(_pairs(*sides)))
 
 
-def _last(looks: Sequence[Look]) -> str | None:
-    return looks[-1].snapshot.name if looks and looks[-1].snapshot else None
+def _last_name(looks: Sequence[Look]) -> str | None:
+    return looks[-1][0].snapshot if looks else None
 
 
 def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iterator[PricePair]:
@@ -70,8 +71,4 @@ def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iter
     was, now = sides
     for key in {**was, **now}:
         if was.get(key) != now.get(key):
-            yield _plain(was.get(key, [])), _plain(now.get(key, []))
-
-
-def _plain(prices: Iterable[PublishedPrice]) -> list[dict[str, Any]]:
-    return [price.model_dump(mode="json") for price in prices]
+            yield as_values(was.get(key, [])), as_values(now.get(key, []))

@@ -91,7 +91,7 @@ def changes(pairs: Iterable[PricePair]) -> list[Change]:
     """
     found: list[Change] = []
     for old, new in pairs:
-        change = _judged(tuple(map(_told, old)), tuple(map(_told, new)))
+        change = _judged(tuple(map(_told_of, old)), tuple(map(_told_of, new)))
         if change is not None:
             found.append(change)
     return sorted(_paired(found), key=_importance)
@@ -103,7 +103,7 @@ def as_json(change: Change) -> dict[str, Any]:
     return {**said, "ratio": None if change.ratio is None else format(change.ratio, "f")}
 
 
-def _told(price: Mapping[str, Any]) -> Told:
+def _told_of(price: Mapping[str, Any]) -> Told:
     where, promotion, absent = price["where"], price["promotion"], price.get("absent")
     place = f"line {where['line']}"
     if where["table"]:

@@ -124,7 +124,7 @@ class History:
 
     def _present(self, key: str, quotes: tuple[Price, ...], seen: Sighting) -> None:
         before = self.intervals.setdefault(key, [])
-        if not before or not before[-1].open or not _same(before[-1].latest or before[-1].quotes, quotes):
+        if not before or not before[-1].open or not _same_terms(before[-1].latest or before[-1].quotes, quotes):
             if before:
                 before[-1].last_seen = before[-1].last_seen or self.last
             before.append(_begun(before, quotes, seen))
@@ -165,14 +165,14 @@ def _withdraw(interval: Interval, on: str, at: str) -> None:
         interval.withdrawn_on, interval.withdrawn_at = on, at
 
 
-def _same(old: tuple[Price, ...], new: tuple[Price, ...]) -> bool:
+def _same_terms(old: tuple[Price, ...], new: tuple[Price, ...]) -> bool:
     """Whether the quotes say the same; those that stayed in the page's lines are the very same objects."""
     if len(old) != len(new):
         return False
-    return all(a is b for a, b in zip(old, new, strict=True)) or [*map(_terms, old)] == [*map(_terms, new)]
+    return all(a is b for a, b in zip(old, new, strict=True)) or [*map(_terms_of, old)] == [*map(_terms_of, new)]
 
 
-def _terms(price: Price) -> str:
+def _terms_of(price: Price) -> str:
     return repr([getattr(price, name) for name in TERMS])
 
 
@@ -222,20 +222,20 @@ def as_of(intervals: Iterable[Interval], day: str, known: str | None = None) -> 
     """What was true on the day, by all that is known now or by what was known at the end of the day `known`."""
     answers: dict[str, Interval] = {}
     for interval in intervals:
-        if _known(interval, known) and interval.valid_from <= day:
+        if _is_known(interval, known) and interval.valid_from <= day:
             other = answers.get(interval.id)
             if other is None or other.number < interval.number:
                 answers[interval.id] = interval
-    return [found.belief(day, known) for _, found in sorted(answers.items()) if not _withdrawn(found, day, known)]
+    return [found.belief(day, known) for _, found in sorted(answers.items()) if not _was_withdrawn(found, day, known)]
 
 
-def _known(interval: Interval, known: str | None) -> bool:
+def _is_known(interval: Interval, known: str | None) -> bool:
     if known is None:
         return interval.known_to is None
     learnt = max(day_of(interval.first_seen), day_of(interval.known_from or interval.first_seen))
     return learnt <= known and not (interval.known_to and day_of(interval.known_to) <= known)
 
 
-def _withdrawn(interval: Interval, day: str, known: str | None) -> bool:
+def _was_withdrawn(interval: Interval, day: str, known: str | None) -> bool:
     on, at = interval.withdrawn_on, interval.withdrawn_at
     return bool(on and at and on <= day and (known is None or day_of(at) <= known))

@@ -1,46 +1,44 @@
 """From the files of a collection to the history of a provider."""
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Sighting, corrected
-from pricebook.snapshots import Look, StoredReading, decisions, timeline
+from pricebook.snapshots import Archive, Look, StoredReading
 
 _WITHDRAWN = "withdrawn"
 """The kind of fact by which a page says that models are no longer sold."""
 
 
-def chronicle(root: Path, provider: str, looks: Sequence[Look] | None = None) -> History:
+def chronicle(archive: Archive, provider: str, looks: Sequence[Look] | None = None) -> History:
     """The provider's history, as all its looks, or these, and their later readings tell it; raises StorageError.
 
     With only some of the looks, only the decisions that were taken by the last of them count.
     """
-    decided = decisions(root, provider)
+    decided = archive.decided(provider)
     if looks is not None:
-        decided = [each for each in decided if looks and order(each.at) <= order(looks[-1].at)]
-    return corrected(stages(timeline(root, provider) if looks is None else looks), decided)
+        decided = [each for each in decided if looks and order(each.at) <= order(looks[-1][0].at)]
+    return corrected(stages(archive.looks(provider) if looks is None else looks), decided)
 
 
 def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:
     """For each moment at which pages were read again, after the empty first, all looks as they were read by then."""
-    later = {reading.known for look in looks if look.snapshot for reading in look.snapshot.readings[1:]}
+    later = {reading.known for _, snapshot in looks for reading in snapshot.readings[1:]}
     moments = ["", *sorted(later, key=order)]
     return [(moment, list(sightings(looks, _by(moment)))) for moment in moments]
 
 
 def sightings(looks: Iterable[Look], choose: Callable[[Sequence[StoredReading]], StoredReading]) -> Iterable[Sighting]:
     """What the looks saw, in the reading that is chosen for each."""
-    for look in looks:
-        if look.snapshot is not None:
-            reading = choose(look.snapshot.readings)
-            withdrawn = {
-                model: fact.value["date"]
-                for fact in reading.facts
-                if fact.kind == _WITHDRAWN and fact.value and fact.value.get("date")
-                for model in fact.models or ()
-            }
-            yield Sighting(look.at, look.snapshot.name, reading.prices, reading.good, withdrawn)  # type: ignore[arg-type]
+    for line, snapshot in looks:
+        reading = choose(snapshot.readings)
+        withdrawn = {
+            model: day
+            for fact in reading.facts
+            if fact.kind == _WITHDRAWN and fact.value and (day := fact.value.get("date"))
+            for model in fact.models or ()
+        }
+        yield Sighting(line.at, snapshot.name, reading.prices, reading.good, withdrawn)
 
 
 def last_reading(readings: Sequence[StoredReading]) -> StoredReading:

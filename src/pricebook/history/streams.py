@@ -195,7 +195,7 @@ def _stream(file: BinaryIO, path: Path) -> _Stream | None:
         raise UsageError(_no_catalogue(path))
     if not begin:
         return _Stream(file, path, INDENTED, 0)
-    end = _last(file, size)
+    end = _last_price(file, size)
     file.seek(len(before) + len(begin))
     if end < file.tell():
         message = f"{path}: ends in the middle of its prices. Restore it from version control."
@@ -203,7 +203,7 @@ def _stream(file: BinaryIO, path: Path) -> _Stream | None:
     return _Stream(file, path, INDENTED, end - file.tell())
 
 
-def _last(file: BinaryIO, size: int) -> int:
+def _last_price(file: BinaryIO, size: int) -> int:
     """Where the last price ends, looked for from the end of the file; -1 if there is no such place."""
     tail, start = b"", size
     while start and _END not in tail:

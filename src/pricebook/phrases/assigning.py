@@ -15,7 +15,9 @@ from typing import Literal, NamedTuple
 
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
+from pricebook.vocabulary import FREE
 
+_LABELS = frozenset(filter(None, FREE.values()))
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
 Remark = tuple[int, int, str]
@@ -81,13 +83,13 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
         amounts = _agreed(pieces, heading, alone=priced == 1)
-    if len({_bounded(amount.says) for amount in amounts}) > 1:
+    if len({_bounds_of(amount.says) for amount in amounts}) > 1:
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
 
 
-def _bounded(says: Says) -> frozenset[str]:
+def _bounds_of(says: Says) -> frozenset[str]:
     return says.kinds & BOUNDED
 
 
@@ -200,6 +202,8 @@ class _Reader:
         self.leading = NOTHING
         self.tiers = NOTHING
         self.tiers_used = False
+        self.led = True
+        """Whether what leads has led a price already."""
         self.run: list[Fact] = []
         self.own = 0
         """How many prices of this piece were met."""
@@ -229,7 +233,7 @@ class _Reader:
         elif atom is Mark.NOTHING:
             self.run = []
         elif atom is Mark.COLON and self.lead and self.run and not self.own:
-            self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
+            self._lead()
 
     def _price(self, price: Amount) -> None:
         if self.behind == "all" and self.run and self.own:
@@ -237,13 +241,22 @@ class _Reader:
         says = both(both(both(price.says, _joined(self.run)), self.tiers), self.leading)
         start = min([price.start, *(fact.start for fact in self.run)])
         self.found.append(price._replace(says=says, start=start))
-        self.run, self.tiers_used = [], True
+        self.run, self.tiers_used, self.led = [], True, True
         self.own += 1
+
+    def _lead(self) -> None:
+        """The words that were met lead what follows: beside others that have led nothing yet, else in their stead."""
+        said = _joined(self.run)
+        self.leading = said if self.led else both(said, self.leading)
+        self.run = []
+        if self.tiers_used:
+            self.tiers, self.tiers_used = NOTHING, False
+        self.led = False
 
     def _tier(self, tier: Fact) -> None:
         """Bounds that follow each other hold together; after a price new ones begin, of the same sizes."""
         if self.run:
-            self.leading, self.tiers, self.run = _joined(self.run), NOTHING, []
+            self._lead()
         if not self.tiers_used:
             self.tiers = both(tier.says, self.tiers)
             return
@@ -269,11 +282,10 @@ def _promoted(amounts: list[Amount]) -> list[Amount]:
     free = [a for a in amounts if a.free and not (a.says.meters or a.says.conditions)]
     if not free or len(amounts) == 1:
         return amounts
-    if len(free) > 1 or free[0].says.promotion is None:
+    if len(free) > 1 or free[0].says.promotion not in _LABELS:
         message = "free and priced at once"
         raise NotUnderstood(message)
-    label = Says(promotion=free[0].says.promotion)
-    return _whole([a._replace(says=both(a.says, label)) for a in amounts if a is not free[0]])
+    return _whole([a._replace(says=both(a.says, free[0].says)) for a in amounts if a is not free[0]])
 
 
 def _distinct(amounts: Sequence[Amount]) -> Iterator[Amount]:

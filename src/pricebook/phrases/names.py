@@ -218,10 +218,10 @@ def _note(text: str) -> Says:
     if not words or words.isdigit() or _ALIAS.search(fold(words)):
         return NOTHING
     says = read_words(words)
-    if not says.problem:
+    if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
         return says
     kinds = {token.kind for token in tokens(words)}
-    if kinds & {"free", "currency", "changing", "compare", "ended", "others"}:
+    if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:
         # A rule for another way of calling gives other prices; it says nothing of this one.

@@ -6,6 +6,8 @@ from pricebook.phrases.tokens import Token
 from pricebook.vocabulary import PLACE_MARKS
 
 _MARKS = frozenset(PLACE_MARKS.split("|"))
+_BEFORE, _BEHIND = frozenset("于在为对、和及"), frozenset("的、和及")
+"""Characters between which a place is a word of its own."""
 _SHORT = frozenset({"us", "eu"})
 """Places that are other words too unless they are written in capitals."""
 
@@ -32,6 +34,8 @@ def place_at(text: str, found: tuple[Token, ...], index: int) -> Place | None:
     while after < len(found) and (found[after].text in _MARKS or _glued_number(found, after)):
         after += 1
     close = closing(found, after) if after < len(found) and found[after].kind == "open" else None
+    if close is not None and not all(_of_place(inside) for inside in found[after + 1 : close]):
+        close = None
     after = after if close is None else close + 1
     end = found[after - 1].end
     return Place(" ".join(text[token.start : end].split()), end, after)
@@ -40,9 +44,14 @@ def place_at(text: str, found: tuple[Token, ...], index: int) -> Place | None:
 def apart(text: str, place: Place, start: int) -> bool:
     """Whether the place is a word of its own: no letter and no Han character touches it, and Latin is capitalised."""
     before, behind = text[max(0, start - 1) : start], text[place.end : place.end + 1]
+    if place.text.isascii():
+        return (
+            not (before.isascii() and before.isalpha())
+            and not (behind.isascii() and behind.isalpha())
+            and (not text[start : start + 1].islower())
+        )
     marked = any(place.text.endswith(mark) for mark in _MARKS)
-    alone = not before.isalpha() and not behind.isalpha()
-    return (alone or marked) and not text[start : start + 1].islower()
+    return marked or ((before in _BEFORE or not before.isalpha()) and (behind in _BEHIND or not behind.isalpha()))
 
 
 def closing(found: tuple[Token, ...], index: int) -> int | None:
@@ -53,6 +62,11 @@ def closing(found: tuple[Token, ...], index: int) -> int | None:
         if depth == 0:
             return at
     return None
+
+
+def _of_place(token: Token) -> bool:
+    """Whether a word in a bracket behind a place may be a part of it: no word that says something else."""
+    return token.kind in {"place", "place mark", "unknown", "break", "none"} or token.text in _MARKS
 
 
 def _glued_number(found: tuple[Token, ...], index: int) -> bool:

@@ -77,7 +77,7 @@ class _Reader:
 
     def _currency(self, index: int, have: str | None) -> tuple[str | None, int]:
         """The currency that is printed there; `¥5元` prints it twice."""
-        if self._kind(index) != "currency":
+        if self._kind(index) != "currency" or (have and self._leads(index)):
             return have, index
         word = self.tokens[index].word
         printed = str(word.value if word else "")
@@ -85,6 +85,10 @@ class _Reader:
             return printed, index + 1
         said = both(Says(currency=printed), Says(currency=have))
         return (have, index) if said.problem else (said.currency, index + 1)
+
+    def _leads(self, index: int) -> bool:
+        """Whether the mark stands before a number, so that it is of the next price."""
+        return not self.tokens[index].text.isalpha() and self._kind(index + 1) == "number"
 
     def _refuse_stray(self, index: int) -> None:
         """A bare number is a price only if nothing follows it that would make it something else."""

@@ -97,7 +97,7 @@ def both(near: Says, wider: Says, *, general: bool = False) -> Says:
         _met(near.since, wider.since, _since, problems),
         _met(near.until, wider.until, _until, problems),
         _met(near.promotion, wider.promotion, _promotion, problems),
-        near.subject or wider.subject,
+        _met(near.subject, wider.subject, _subject, problems),
         near.thousands if near.thousands > 1 else wider.thousands,
     )
     return unread(problems[0]) if problems else joined
@@ -124,12 +124,12 @@ def _differ(called: str) -> Callable[[str | None, str | None, list[str]], str | 
 
 
 _service, _since, _until = _differ("services"), _differ("beginnings"), _differ("ends")
-_promotion = _differ("promotions")
+_promotion, _subject = _differ("promotions"), _differ("sizes")
 
 
 def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
-    """The nearer may be narrower, or one of several; never something else."""
-    if set(near) <= set(wider) or _narrower(near, wider):
+    """The nearer may be narrower; never something else."""
+    if _narrower(near, wider):
         return near
     if _narrower(wider, near):
         return wider
@@ -139,7 +139,15 @@ def _meters(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) 
 
 def _narrower(many: tuple[str, ...], one: tuple[str, ...]) -> bool:
     """Whether all of the meters are kinds of the one: cached and uncached input are input."""
-    return len(one) == 1 and all(one[0] in (meter, NARROWER.get(meter)) for meter in many)
+    return len(one) == 1 and all(one[0] in _wider(meter) for meter in many)
+
+
+def _wider(meter: str) -> list[str]:
+    """The meter and all that it is a kind of."""
+    found = [meter]
+    while found[-1] in NARROWER:
+        found.append(NARROWER[found[-1]])
+    return found
 
 
 def _measure(near: Measure | None, wider: Measure | None, problems: list[str]) -> Measure | None:

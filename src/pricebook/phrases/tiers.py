@@ -129,16 +129,22 @@ class _TierReader:
         while index < len(self.tokens):
             token = self.tokens[index]
             value = token.word.value if token.word else None
-            if token.kind == "subject":
-                subject = str(value)
-            elif token.kind == "meter" and value in _SUBJECT_METERS:
-                subject = _SUBJECT_METERS[str(value)]
+            named = self.named(token.kind, value)
+            if named is not None and subject in {None, REQUEST, named}:
+                subject = named
             elif token.text in _BARE_SUBJECTS:
                 subject = subject or REQUEST
             elif not (token.text == "的" and subject):
                 break
             index += 1
         return subject, index
+
+    @staticmethod
+    def named(kind: str, value: object) -> str | None:
+        """The size that a word names."""
+        if kind == "subject":
+            return str(value)
+        return _SUBJECT_METERS.get(str(value)) if kind == "meter" else None
 
     def is_kind(self, index: int, kind: str) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind == kind

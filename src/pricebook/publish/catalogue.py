@@ -1,6 +1,6 @@
 """`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,12 @@ from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.checks.gate import conflicts, suspicions
 from pricebook.errors import UsageError
+from pricebook.history.health import Health, health_of
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
-from pricebook.history.standing import Standing, standing
 from pricebook.history.streams import FORMAT
-from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
-from pricebook.snapshots import providers, timeline
+from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice, as_values
+from pricebook.snapshots import Archive
 from pricebook.system import files
 
 
@@ -61,20 +61,20 @@ class Catalogue(Record):
     """Prices that each provider's last good look saw and the vocabulary cannot say."""
 
 
-def catalogue(root: Path) -> bytes:
-    """The catalogue that the snapshots under that folder give."""
+def catalogue(archive: Archive) -> bytes:
+    """The catalogue that all that was seen gives."""
     content: dict[str, Any] = {}
     prices: list[PublishedPrice] = []
     facts: list[StatedFact] = []
     unsaid: list[UnsaidPrice] = []
-    for provider in providers(root):
-        looks = timeline(root, provider)
-        if not looks or looks[-1].snapshot is None:
+    for provider in archive.providers:
+        looks = archive.looks(provider)
+        if not looks:
             continue
-        last = looks[-1].snapshot
-        own = listing(chronicle(root, provider))
+        _, last = looks[-1]
+        own = listing(chronicle(archive, provider))
         absent = sum(price.absent is not None for price in own)
-        stale = _stale(standing(root, provider))
+        stale = _stale(health_of(archive, provider))
         told = Entry(snapshot=last.name, prices=len(own) - absent, absent=absent, stale=stale)
         content[provider] = told.model_dump()
         prices.extend(own)
@@ -84,40 +84,40 @@ def catalogue(root: Path) -> bytes:
     whole: Mapping[str, Any] = {
         "format": FORMAT,
         "providers": content,
-        "prices": _plain(prices),
-        "facts": _plain(facts),
-        "conflicts": _plain(conflicts(listed)),
-        "suspects": _plain(
+        "prices": as_values(prices),
+        "facts": as_values(facts),
+        "conflicts": as_values(conflicts(listed)),
+        "suspects": as_values(
             item for provider in content for item in suspicions([p for p in listed if p.provider == provider])
         ),
-        "unsaid": _plain(unsaid),
+        "unsaid": as_values(unsaid),
     }
     return files.encode(whole)
 
 
-def _stale(stands: Standing) -> Stale | None:
-    if stands.failing_since is None or stands.last_good is None:
+def _stale(known: Health) -> Stale | None:
+    if known.failing_since is None or known.last_good is None:
         return None
-    return Stale(last_good=day_of(stands.last_good), since=day_of(stands.failing_since))
+    return Stale(last_good=day_of(known.last_good), since=day_of(known.failing_since))
 
 
-def read(path: Path) -> list[PublishedPrice]:
+def read_catalogue(path: Path) -> list[PublishedPrice]:
     """The prices of a published catalogue; raises UsageError where there is none."""
-    return [PublishedPrice.model_validate(price) for price in _content(path)["prices"]]
+    return [PublishedPrice.model_validate(price) for price in _loaded(path)["prices"]]
 
 
 def last_snapshots(path: Path) -> dict[str, str]:
     """The name of each provider's last snapshot, as the published catalogue tells it; raises UsageError."""
-    return {provider: told["snapshot"] for provider, told in _content(path)["providers"].items()}
+    return {provider: told["snapshot"] for provider, told in _loaded(path)["providers"].items()}
 
 
 def stale(path: Path) -> dict[str, Stale]:
     """The providers whose last look failed, as the published catalogue tells it; raises UsageError."""
-    entries = {provider: Entry.model_validate(told) for provider, told in _content(path)["providers"].items()}
+    entries = {provider: Entry.model_validate(told) for provider, told in _loaded(path)["providers"].items()}
     return {provider: entry.stale for provider, entry in entries.items() if entry.stale is not None}
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _loaded(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = orjson.loads(path.read_bytes())
         found = content["format"]
@@ -128,7 +128,3 @@ def _content(path: Path) -> dict[str, Any]:
         message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
         raise UsageError(message)
     return content
-
-
-def _plain(records: Iterable[Record]) -> list[Any]:
-    return [record.model_dump(mode="json") for record in records]

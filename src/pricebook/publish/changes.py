@@ -76,7 +76,7 @@ def markdown(changes: Sequence[Change], between: str) -> str:
     told = 0
     for kind, section in groupby(changes, key=lambda change: change.kind):
         group = list(section)
-        opening, closing = _section(kind, len(group))
+        opening, closing = _frame(kind, len(group))
         rows = list(_fitting(group, MAX_BYTES - _RESERVED - len((text + opening + closing).encode())))
         if rows:
             text += opening + "".join(rows) + closing
@@ -111,7 +111,7 @@ _STYLE = (
 )
 
 
-def _section(kind: str, count: int) -> tuple[str, str]:
+def _frame(kind: str, count: int) -> tuple[str, str]:
     said = f"{LABELS.get(kind, kind)} ({count:,}): {KINDS[kind]}"  # type: ignore[index]
     head = f"| {' | '.join(HEADINGS[1:])} |\n|{' --- |' * (len(HEADINGS) - 1)}\n"
     if kind in _OPEN:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pricebook.errors import StorageError
 from pricebook.reading import canonical
 from pricebook.records import Price
-from pricebook.snapshots.folders import named
+from pricebook.snapshots import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Evidence:
     """The first cell of its row; empty outside tables."""
 
 
-def evidence(root: Path, price: Price, name: str) -> Evidence:
+def evidence(archive: Archive, price: Price, name: str) -> Evidence:
     """The cell that the price was read from, in the snapshot of that name; raises StorageError if it is gone."""
-    snapshot = named(root, price.provider).get(name)
+    snapshot = archive.held(price.provider).get(name)
     if snapshot is None:
-        message = f"{root / price.provider / name}: no snapshot stands there. Restore it from version control."
+        message = f"{archive.root / price.provider / name}: no snapshot stands there. Restore it from version control."
         raise StorageError(message)
     path = snapshot.path(f"{price.where.page}.md")
     document = canonical.read(snapshot.page(price.where.page), path.name)

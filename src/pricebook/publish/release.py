@@ -11,10 +11,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pricebook.errors import StorageError
-from pricebook.history.standing import Standing, standings
+from pricebook.history.health import Health, every_health
 from pricebook.history.streams import FORMAT
 from pricebook.publish.catalogue import Catalogue, catalogue
 from pricebook.records import Record
+from pricebook.snapshots import Archive
 from pricebook.system import files
 
 R = TypeVar("R", bound=Record)
@@ -41,20 +42,20 @@ class Release(Record):
     """How many prices are published."""
     published: dict[str, int]
     """How many of them are each provider's."""
-    providers: dict[str, Standing]
+    providers: dict[str, Health]
     """How each provider stands: its last look, what failed, what waits for a person."""
 
 
-def assembled(snapshots: Path) -> dict[str, bytes]:
-    """The files of the release that the snapshots under that folder give; raises StorageError."""
-    prices = catalogue(snapshots)
+def assembled(archive: Archive) -> dict[str, bytes]:
+    """The files of the release that all that was seen gives; raises StorageError."""
+    prices = catalogue(archive)
     content = Catalogue.model_validate_json(prices)
     status = Release(
         format=FORMAT,
         files={PRICES: Held(bytes=len(prices), sha256=files.digest(prices))},
         prices=len(content.prices),
         published=_counted(content),
-        providers={stands.provider: stands for stands in standings(snapshots)},
+        providers={known.provider: known for known in every_health(archive)},
     )
     return {PRICES: prices, STATUS: files.encode(status.model_dump())}
 

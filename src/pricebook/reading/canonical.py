@@ -32,10 +32,10 @@ def read(text: str, name: str = "page") -> Document:
             blocks.append(_table(lines, first, number, name))
         elif line.startswith("#"):
             mark, _, rest = line.partition(" ")
-            blocks.append(Heading(len(mark), _plain(rest), number + 1))
+            blocks.append(Heading(len(mark), _unescaped(rest), number + 1))
             number += 1
         elif line:
-            blocks.append(Paragraph(_plain(line), number + 1))
+            blocks.append(Paragraph(_unescaped(line), number + 1))
             number += 1
         else:
             number += 1
@@ -56,11 +56,11 @@ def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         text = _escape(block.text)
         return ("\\" if text.startswith("#") else "") + text + "\n"
-    rows = [_line(block.header), _line(("---",) * len(block.header)), *(_line(row.cells) for row in block.rows)]
+    rows = [_row_of(block.header), _row_of(("---",) * len(block.header)), *(_row_of(row.cells) for row in block.rows)]
     return "\n".join(rows) + "\n"
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def _row_of(cells: tuple[str, ...]) -> str:
     return f"| {' | '.join(map(_escape, cells))} |"
 
 
@@ -70,7 +70,7 @@ def _escape(text: str) -> str:
     return text.replace("\n", "<br>")
 
 
-def _plain(text: str) -> str:
+def _unescaped(text: str) -> str:
     if "\\" in text or "<br>" in text:
         return _ESCAPED.sub(lambda m: m.group(1) or "\n", text)
     return text
@@ -78,7 +78,7 @@ def _plain(text: str) -> str:
 
 def _table(lines: list[str], first: int, end: int, name: str) -> Table:
     header = _cells(lines[first], first, name)
-    if end - first < 2 or lines[first + 1] != _line(("---",) * len(header)):
+    if end - first < 2 or lines[first + 1] != _row_of(("---",) * len(header)):
         message = f"{name}: line {first + 2} is not the rule under a table's header. The file was altered."
         raise StorageError(message)
     rows = tuple([Row(_cells(lines[n], n, name), n + 1) for n in range(first + 2, end)])
@@ -91,5 +91,5 @@ def _cells(line: str, number: int, name: str) -> tuple[str, ...]:
         raise StorageError(message)
     cells = line[2:-2].split(" | ")
     if "\\" in line or "<br>" in line:
-        return tuple([_plain(cell) for cell in cells])
+        return tuple([_unescaped(cell) for cell in cells])
     return tuple(cells)

@@ -32,10 +32,10 @@ def read_flat(text: str, name: str) -> list[Block]:
     if any(_is_row(a) and _is_row(b) and _width(a) == _width(b) for a, b in pairwise(lines)):
         for is_row, group in groupby(enumerate(lines, start=1), key=lambda pair: _is_row(pair[1])):
             numbered = list(group)
-            blocks.extend(_rows(numbered) if is_row else _prose(numbered))
+            blocks.extend(_rows(numbered) if is_row else _paragraphs(numbered))
         return blocks
     for number, section in _sections(lines):
-        blocks.extend(_section(section, number))
+        blocks.extend(_blocks_of(section, number))
     return blocks
 
 
@@ -59,7 +59,7 @@ def _rows(lines: list[tuple[int, str]]) -> list[Block]:
     return [block for rows in tables for block in assemble(rows[:1], rows[1:])]
 
 
-def _prose(lines: list[tuple[int, str]]) -> list[Block]:
+def _paragraphs(lines: list[tuple[int, str]]) -> list[Block]:
     return [Paragraph(" ".join(line.split()), number) for number, line in lines if line.strip()]
 
 
@@ -80,18 +80,18 @@ def _sections(lines: list[str]) -> list[tuple[int, str]]:
     return sections
 
 
-def _section(section: str, first: int) -> list[Block]:
+def _blocks_of(section: str, first: int) -> list[Block]:
     body = section.strip().removesuffix("|").strip()
     if not body:
         return []
     cells = [cell.strip(" ") for cell in re.split(r"(?<![^ \n])\|(?![^ \n])", body)]
     cells = ["\n".join(" ".join(line.split()) for line in cell.strip().split("\n")) for cell in cells]
     if len(cells) < 4 or not any(text_kind(cell) == "money" for cell in cells):
-        return _prose(list(enumerate(body.split("\n"), start=first)))
+        return _paragraphs(list(enumerate(body.split("\n"), start=first)))
     lead, label = _unglue(cells[0])
     rows = _unflatten([label, *cells[1:]])
     if rows is None:
-        return _prose(list(enumerate(body.split("\n"), start=first)))
+        return _paragraphs(list(enumerate(body.split("\n"), start=first)))
     raw = [RawRow(tuple(row), first) for row in rows]
     return [*([Paragraph(lead, first)] if lead else []), *assemble(raw[:1], raw[1:])]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.displayed import Displayed
+from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Heading, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold
 from pricebook.reading.tabular import RawRow, assemble
@@ -46,7 +46,7 @@ def read_html(text: str, name: str) -> list[Block]:
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         return []
-    reader = _Reader(name, Displayed(root))
+    reader = _Gatherer(name, Displayed(root))
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.blocks
@@ -66,7 +66,7 @@ def _refuse_broken(text: str, name: str) -> None:
         raise UnreadablePage(message)
 
 
-class _Reader:
+class _Gatherer:
     """Gathers prose until a block ends it."""
 
     def __init__(self, name: str, displayed: Displayed) -> None:
@@ -86,7 +86,20 @@ class _Reader:
         for child in element:
             if not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
+            elif not unseen(child):
+                self._folded_away(child)
             self._say(child.tail, bold=bold)
+
+    def _folded_away(self, element: etree._Element) -> None:
+        """Tables of a tab that is not open are prose: how they are shown nobody can tell, yet they are not lost."""
+        for table in element.iter("table"):
+            self.end_paragraph()
+            rows = (
+                [_tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")]
+                for row in table.iter("tr")
+            )
+            if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
+                self.blocks.append(Paragraph(text, _line_of(table)))
 
     def _say(self, text: str | None, *, bold: bool) -> None:
         if text:
@@ -102,7 +115,7 @@ class _Reader:
             self._table(element, depth)
         elif kind in _BLOCKS:
             self.end_paragraph()
-            self._line = _line(element) or self._line
+            self._line = _line_of(element) or self._line
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
             self.end_paragraph(_HEADINGS.get(kind, 0))
         else:
@@ -132,7 +145,7 @@ class _Reader:
                     continue
                 raw = RawRow(
                     tuple([slot.cell.text for slot in slots]),
-                    _line(row),
+                    _line_of(row),
                     heading=all(slot.cell.heading for slot in slots),
                     across=len(slots) > 1 and slots[0].number == slots[-1].number,
                 )
@@ -194,7 +207,7 @@ class _Reader:
         text = _tidy("".join(pieces))
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
-        return SpannedCell(text, cell.tag == "th", _count(cell, "colspan", 1, 1000), _count(cell, "rowspan", 0, 65534))
+        return SpannedCell(text, cell.tag == "th", _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534))
 
     def _words(self, element: etree._Element, depth: int, nested: list[etree._Element], pieces: list[str]) -> None:
         """The text of a cell in pieces; tables inside it are put aside."""
@@ -230,7 +243,7 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
     return rows[start : start + deep], rows[:start] + rows[start + deep :]
 
 
-def _line(element: etree._Element) -> int:
+def _line_of(element: etree._Element) -> int:
     line = element.sourceline
     return line if isinstance(line, int) else 0
 
@@ -261,7 +274,7 @@ def _spans(cell: etree._Element) -> set[str]:
     return {cell.attrib.get(name, "").strip() for name in ("colspan", "rowspan")}
 
 
-def _count(cell: etree._Element, name: str, least: int, most: int) -> int:
+def _span(cell: etree._Element, name: str, least: int, most: int) -> int:
     """A span as browsers read it: anything that is no number, or below the least, is 1."""
     found = _SPAN.match(cell.attrib.get(name, "1"))
     value = int(found.group(1)) if found else 1

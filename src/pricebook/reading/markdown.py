@@ -91,11 +91,11 @@ def _paragraph(source: str, first: int) -> list[Block]:
     rule = next((n for n in range(1, len(lines)) if is_rule(lines[n]) and "|" in lines[n - 1]), None)
     if rule is None:
         return _prose(source, first)
-    header = _row(lines[rule - 1], first + rule - 1)
-    if len(header.cells) != len(_row(lines[rule], 0).cells):
+    header = _cells_of(lines[rule - 1], first + rule - 1)
+    if len(header.cells) != len(_cells_of(lines[rule], 0).cells):
         return _prose(source, first)
     before = _prose("\n".join(lines[: rule - 1]), first) if rule > 1 else []
-    rows = [_row(lines[n], first + n) for n in range(rule + 1, len(lines))]
+    rows = [_cells_of(lines[n], first + n) for n in range(rule + 1, len(lines))]
     return [*before, *assemble([header], rows)]
 
 
@@ -111,7 +111,7 @@ def _prose(source: str, line: int) -> list[Block]:
     return [Paragraph(text, line)]
 
 
-def _row(source: str, line: int) -> RawRow:
+def _cells_of(source: str, line: int) -> RawRow:
     """The cells of a row as written: a bar inside code divides too, one behind a backslash does not."""
     inner = source.strip().removeprefix("|")
     escaped = "\\" in inner
@@ -133,11 +133,11 @@ def _text(source: str) -> str:
     if not _SPECIAL.search(source):
         return _strip_lines(source.replace("\ue000", "\n"))
     tokens = _INLINE.parseInline(source)[0].children or []
-    text = _GLUED.sub(" ", "".join(_words(tokens))).replace(_EDGE, "")
+    text = _GLUED.sub(" ", "".join(_text_of(tokens))).replace(_EDGE, "")
     return _strip_lines(text.replace("\ue000", "\n"))
 
 
-def _words(tokens: Sequence[Token]) -> list[str]:
+def _text_of(tokens: Sequence[Token]) -> list[str]:
     pieces: list[str] = []
     for number, token in enumerate(tokens):
         if token.type == "text":

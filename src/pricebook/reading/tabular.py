@@ -33,7 +33,7 @@ class RawRow(NamedTuple):
 def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
     """Tables, and the prose that stood across them, in the order of the page."""
     blocks: list[Block] = []
-    top = _joined(header)
+    top = _one_header(header)
     empty = len(header) > 0 and not any(top)
     line = header[0].line if header else 0
     body: list[Row] = []
@@ -54,7 +54,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
         elif empty and not any(top) and not body and not _holds_amount(row.cells):
             top, line = _heading(row.cells), row.line
         elif not row.heading and not body and _begins_like(row, top):
-            top = _joined([RawRow(top, line), row])
+            top = _one_header([RawRow(top, line), row])
         elif _new_header(row, top) or _begins_like(row, top):
             close()
             top, line = _heading(row.cells), row.line
@@ -64,7 +64,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
     return [block for block in blocks if not isinstance(block, Table) or block.rows or len(blocks) == 1]
 
 
-def _joined(header: Sequence[RawRow]) -> tuple[str, ...]:
+def _one_header(header: Sequence[RawRow]) -> tuple[str, ...]:
     """The header rows as one: the different texts of a column from top to bottom."""
     if len(header) == 1:
         return _heading(header[0].cells)

@@ -1,8 +1,14 @@
 """Use cases: what a command does once its words are understood, and before anything is printed.
 
 refresh.py       one run, end to end
-intake.py        pages as they were received become an observation
+looking.py       one look at one provider: fetched, read, held against the ledger, told
 sources.py       where a run's pages come from: the servers, the recordings, what was received last
+saved.py         pages that somebody saved
+ingest.py        a saved page becomes part of the history
+deciding.py      what a person decides about a price
+asking.py        questions to what is published
+histories.py     questions to the database
+changes.py       what changed between two days, snapshots or files
 clock.py         whether this machine's clock fits what was seen before
 status.py        how each provider stands by the clock, and whose move is next
 doctor.py        whether all that a run needs is well

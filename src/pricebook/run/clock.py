@@ -1,11 +1,10 @@
 """Whether this machine's clock fits what was seen before: every look is dated by it, and no date is ever changed."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pricebook import calendar
 from pricebook.errors import ClockWrong
-from pricebook.snapshots import observations
+from pricebook.snapshots import Archive
 
 LEAP = timedelta(days=400)
 """A collection is seldom left alone for longer."""
@@ -13,9 +12,9 @@ _ZONE = "UTC"
 """Where a look is known to the day alone: a day is taken from its beginning, and no zone is a whole day away."""
 
 
-def check(root: Path, now: datetime) -> str | None:
+def check(archive: Archive, now: datetime) -> str | None:
     """What is odd about the clock, if something is, though it may be right; raises ClockWrong if it cannot be."""
-    last = min(observations(root), key=lambda each: calendar.age(each.at, now, _ZONE), default=None)
+    last = min(archive.observations, key=lambda each: calendar.age(each.at, now, _ZONE), default=None)
     if last is None:
         return None
     age = calendar.age(last.at, now, _ZONE)

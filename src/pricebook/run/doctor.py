@@ -14,7 +14,7 @@ from pricebook.fetch import reach
 from pricebook.publish import release
 from pricebook.run import clock
 from pricebook.scraping import Scraper
-from pricebook.snapshots import timeline
+from pricebook.snapshots import Archive
 from pricebook.system import files
 from pricebook.system.concurrency import in_lanes
 
@@ -37,12 +37,13 @@ class Check:
 def examine(collection: Collection, database: str, now: datetime, *, network: bool) -> Iterator[Check]:
     """Looks at everything, telling of each as it is done. Nothing that is kept is changed, no page is asked for."""
     scrapers: list[Scraper] = []
+    archive = collection.archive()
     yield _check("scrapers", lambda: _scrapers(collection, scrapers))
-    yield _check("snapshots", lambda: _snapshots(collection))
-    yield _check("release", lambda: _release(collection))
+    yield _check("snapshots", lambda: _snapshots(collection, archive))
+    yield _check("release", lambda: _release(collection, archive))
     yield _check("database", lambda: store.checked(database))
     yield _check("disk", lambda: _disk(collection))
-    yield _check("clock", lambda: _clock(collection, now))
+    yield _check("clock", lambda: _clock(archive, now))
     if network:
         yield from _network(scrapers)
 
@@ -59,18 +60,18 @@ def _scrapers(collection: Collection, found: list[Scraper]) -> str:
     return f"{len(found)} can be loaded"
 
 
-def _snapshots(collection: Collection) -> str:
-    looks = {provider: timeline(collection.snapshots, provider) for provider in collection.providers()}
-    seen = {id(look.snapshot) for own in looks.values() for look in own}
+def _snapshots(collection: Collection, archive: Archive) -> str:
+    looks = {provider: archive.looks(provider) for provider in collection.providers()}
+    seen = {id(snapshot) for own in looks.values() for _, snapshot in own}
     return f"{sum(map(len, looks.values()))} looks, {len(seen)} snapshots; catalog verify reads all of them again"
 
 
-def _release(collection: Collection) -> str:
+def _release(collection: Collection, archive: Archive) -> str:
     if not collection.release.exists():
         message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
         raise StorageError(message)
     held = release.check(collection.release)
-    if not release.stands(collection.release, release.assembled(collection.snapshots)):
+    if not release.stands(collection.release, release.assembled(archive)):
         message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"
         raise StorageError(message)
     return f"{held.prices} prices, as the snapshots give them"
@@ -89,8 +90,8 @@ def _disk(collection: Collection) -> str:
     return f"{free >> 30:,} GiB are free, and can be written to"
 
 
-def _clock(collection: Collection, now: datetime) -> str:
-    return clock.check(collection.snapshots, now) or f"{now:%Y-%m-%d %H:%M} UTC, after the last look"
+def _clock(archive: Archive, now: datetime) -> str:
+    return clock.check(archive, now) or f"{now:%Y-%m-%d %H:%M} UTC, after the last look"
 
 
 def _network(scrapers: Sequence[Scraper]) -> Iterator[Check]:

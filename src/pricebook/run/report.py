@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.calendar import day_of
-from pricebook.collection import Collection
-from pricebook.history.standing import standing, waiting
+from pricebook.history.health import health_of, waiting
 from pricebook.publish.escaping import code
-from pricebook.run.refresh import Outcome
+from pricebook.run.looking import Outcome
+from pricebook.snapshots import Archive
 from pricebook.system import files
 
 MAX_BYTES = 4_000
@@ -44,13 +44,13 @@ def as_json(shown: Sequence[Outcome], status: int, *, published: bool) -> dict[s
     return {"exit_status": status, "published": published, "providers": told}
 
 
-def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
+def summary(archive: Archive, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
     table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
-    table += "".join(_row(root, outcome) for outcome in outcomes)
-    items = list(_items(root, outcomes))
+    table += "".join(_provider_row(archive, outcome) for outcome in outcomes)
+    items = list(_items(archive, outcomes))
     if items:
         text += "\n### Needs a person\n\n"
     shown = 0
@@ -63,13 +63,13 @@ def summary(root: Path, outcomes: Sequence[Outcome]) -> str:
     return text + (f"- … and {left} more: `catalog status`\n" if left else "") + table + "\n"
 
 
-def broken(root: Path, outcome: Outcome) -> str:
+def broken(archive: Archive, outcome: Outcome) -> str:
     """What a person who mends a provider must know, as Markdown."""
-    stands = standing(root, outcome.provider)
-    good = f"last read on {day_of(stands.last_good)}" if stands.last_good else "never read"
+    known = health_of(archive, outcome.provider)
+    good = f"last read on {day_of(known.last_good)}" if known.last_good else "never read"
     since = ""
-    if stands.failing_since:
-        since = f", failing since {day_of(stands.failing_since)}; what is published of it is marked as stale"
+    if known.failing_since:
+        since = f", failing since {day_of(known.failing_since)}; what is published of it is marked as stale"
     return (
         f"{code(outcome.error or '')}\n\n"
         f"{code(outcome.provider)}: {good}{since}.\n\n"
@@ -78,27 +78,26 @@ def broken(root: Path, outcome: Outcome) -> str:
     )
 
 
-def write(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> None:
+def write(folder: Path, archive: Archive, outcomes: Sequence[Outcome]) -> None:
     """Writes what a job hands on, in place of what an earlier run handed on. Raises StorageError.
 
     summary.md           the run, what needs a person first
     attention            the providers where this run saw something new that needs a person, one a line
     broken/PROVIDER.md   for each provider that failed
     """
-    root = collection.snapshots
     new = [each.provider for each in outcomes if each.state == "new" and each.needs_a_person]
     files.write_file(folder / "attention", "".join(f"{provider}\n" for provider in new).encode())
-    files.write_file(folder / "summary.md", summary(root, outcomes).encode())
+    files.write_file(folder / "summary.md", summary(archive, outcomes).encode())
     for earlier in (folder / "broken").glob("*.md"):
         earlier.unlink()
     for outcome in outcomes:
         if outcome.error:
-            files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(root, outcome).encode())
+            files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(archive, outcome).encode())
 
 
-def _row(root: Path, outcome: Outcome) -> str:
-    stands = standing(root, outcome.provider)
-    numbers: tuple[int, ...] = (stands.prices, stands.unsaid, stands.unread, stands.conflicts)
+def _provider_row(archive: Archive, outcome: Outcome) -> str:
+    known = health_of(archive, outcome.provider)
+    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
     if outcome.counts:
         counts = outcome.counts
         numbers = (counts.prices, counts.unsaid, counts.unread, counts.undecided)
@@ -106,12 +105,12 @@ def _row(root: Path, outcome: Outcome) -> str:
     return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 
 
-def _items(root: Path, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _items(archive: Archive, outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.error:
             yield f"- {code(outcome.provider)} failed: {code(outcome.error[:_WIDE])}\n"
     for outcome in outcomes:
-        unread, conflicts = waiting(root, outcome.provider)
+        unread, conflicts = waiting(archive, outcome.provider)
         for conflict in conflicts:
             yield f"- {code(outcome.provider)} conflict: {code(conflict.model)}: {code(conflict.reason[:_WIDE])}\n"
         for remark in unread:

@@ -1,29 +1,35 @@
 """Where a run's pages come from: the providers' own servers, the recordings, or what was received last."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import zstandard
 
 from pricebook import calendar
-from pricebook.beliefs import Observation
+from pricebook.beliefs import Observation, Response, Validators
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.fetch import Fetcher, Response, Validators
+from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import Recording
+from pricebook.run import clock
 from pricebook.scraping import Address, Scraper
-from pricebook.snapshots import observations
+from pricebook.snapshots import Archive
 from pricebook.system import files
 
 _MOST = 16 * 1024 * 1024
 """Bytes of a page that was kept, unpacked: twice what is fetched."""
 
 
-class Observer(Protocol):
+class PageSource(Protocol):
     """Where pages come from."""
+
+    @property
+    def steady(self) -> bool:
+        """Whether a look that fails may be dated by its moment: not if nothing vouches for the clock."""
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """The moment that the pages stand for, and how it is known: `captured`, `printed`, `dated`, `assumed`."""
@@ -37,6 +43,7 @@ class Recorded:
     """The recorded pages of the collection, instead of the network."""
 
     collection: Collection
+    steady: bool = True
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """The one that the recording of the provider's last page stands for."""
@@ -60,6 +67,8 @@ class Cached:
     """What was received at the last good look, without a network."""
 
     collection: Collection
+    archive: Archive
+    steady: bool = False
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """That of the last good look; raises UsageError if there was none."""
@@ -77,10 +86,10 @@ class Cached:
         if files.digest(body) != name:
             message = f"{path}: is not what was received. Delete it, and look again with a network."
             raise UsageError(message)
-        return Response(address.url, body, None)
+        return Response(body)
 
     def _last(self, scraper: Scraper) -> Observation:
-        last = _last_good(self.collection, scraper)
+        last = self.archive.last_good(scraper.provider)
         if last is None:
             message = f"{scraper.provider}: was never looked at, so there is nothing to read without a network."
             raise UsageError(message)
@@ -92,10 +101,12 @@ class Live:
     """The providers' own servers."""
 
     collection: Collection
+    archive: Archive
     fetcher: Fetcher
     now: datetime
     remember: bool = True
     """Whether the bytes as received are kept."""
+    steady: bool = True
 
     def moment(self, scraper: Scraper) -> tuple[str, str]:
         """Now, on the provider's clock."""
@@ -116,7 +127,7 @@ class Live:
         return answer
 
     def _known(self, scraper: Scraper, address: Address) -> Validators | None:
-        last = _last_good(self.collection, scraper)
+        last = self.archive.last_good(scraper.provider)
         said = last.validators.get(address.name) if last else None
         return Validators(said.get("etag"), said.get("last_modified")) if said else None
 
@@ -126,6 +137,37 @@ def _cached(collection: Collection, name: str) -> Path:
     return collection.workshop / "pages" / f"{name}.zst"
 
 
-def _last_good(collection: Collection, scraper: Scraper) -> Observation | None:
-    seen = [each for each in observations(collection.snapshots, scraper.provider) if each.snapshot is not None]
-    return max(seen, key=lambda each: calendar.order(each.at), default=None)
+class Choice(NamedTuple):
+    """Where a run's pages come from."""
+
+    source: PageSource
+    odd: str | None = None
+    """What is odd about the clock that dates them, if something is."""
+
+
+def chosen(
+    collection: Collection,
+    archive: Archive,
+    contact: str | None,
+    now: datetime,
+    *,
+    recorded: bool,
+    offline: bool,
+    remember: bool,
+) -> Choice:
+    """The source that is asked for: the servers, told who asks, if no other is; raises UsageError, ClockWrong."""
+    if recorded and offline:
+        message = "--recorded and --offline read different pages. Give one of them."
+        raise UsageError(message)
+    if recorded:
+        return Choice(Recorded(collection))
+    if offline:
+        return Choice(Cached(collection, archive))
+    if not contact:
+        message = "say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use --recorded."
+        raise UsageError(message)
+    if not re.fullmatch(r"(https?://|mailto:)[!-~]+", contact):
+        message = f"--contact {contact!r} is no address. Write it so: https://example.org/prices"
+        raise UsageError(message)
+    odd = clock.check(archive, now)
+    return Choice(Live(collection, archive, Fetcher(contact, now=lambda: now), now, remember, steady=odd is None), odd)

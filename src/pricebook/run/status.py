@@ -3,40 +3,42 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pricebook import calendar
-from pricebook.history.standing import Standing, standing
+from pricebook.history.health import Health, health_of
 from pricebook.scraping import Scraper
+from pricebook.snapshots import Archive
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """One provider."""
 
-    standing: Standing
+    health: Health
     late: bool
     """Whether the last good look is too long ago."""
 
     @property
     def todo(self) -> str:
         """The next thing to do; empty if there is none."""
-        stands = self.standing
-        if stands.last_look is None:
-            return f"never looked at: catalog refresh {stands.provider}"
-        if stands.error is not None:
-            return f"failed: {stands.error}"
+        known = self.health
+        if known.last_look is None:
+            return f"never looked at: catalog refresh {known.provider}"
+        if known.error is not None:
+            return f"failed: {known.error}"
         if self.late:
-            return f"look again: catalog refresh {stands.provider}"
-        if stands.unread:
+            return f"look again: catalog refresh {known.provider}"
+        if known.unread:
             return "teach the readers what was not understood: unread.jsonl of the last snapshot"
-        return "decide: catalog explain the prices, then catalog acknowledge" if stands.conflicts else ""
+        return "decide: catalog explain the prices, then catalog acknowledge" if known.conflicts else ""
 
 
-def statuses(root: Path, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None) -> Iterator[Status]:
+def statuses(
+    archive: Archive, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None
+) -> Iterator[Status]:
     """Every provider; late if its last good look is longer ago than `max_age`. Raises StorageError."""
     for scraper in scrapers:
-        stands = standing(root, scraper.provider)
-        good = stands.last_good
+        known = health_of(archive, scraper.provider)
+        good = known.last_good
         late = max_age is not None and (good is None or calendar.age(good, now, scraper.timezone) > max_age)
-        yield Status(stands, late)
+        yield Status(known, late)

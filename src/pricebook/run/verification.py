@@ -1,19 +1,24 @@
 """Holding what is stored to its word: the files to their digests, the readings to the stored pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from pricebook import calendar
+from pricebook.collection import Collection
 from pricebook.errors import PageError, StorageError
 from pricebook.extraction.converting import read_document
 from pricebook.reading import canonical
 from pricebook.records import Reading, StatedFact
+from pricebook.run import clock
+from pricebook.run.looking import PROGRAM
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Snapshot, observations, snapshots, timeline
+from pricebook.snapshots import Archive, Snapshot
+from pricebook.snapshots.archive import OBSERVATIONS
 from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
-from pricebook.snapshots.observations import FILE
 from pricebook.system import files
 
 Verdict = Literal["altered", "read differently", "not read"]
@@ -29,44 +34,75 @@ class Finding:
     detail: str
 
 
-def verify(root: Path, scraper: Scraper) -> Iterator[tuple[Snapshot, list[Finding]]]:
+class Reread(NamedTuple):
+    """What became of a snapshot that was read again."""
+
+    snapshot: Snapshot
+    folder: Path | None = None
+    """The new reading; None if the last one says the same."""
+    problem: str | None = None
+    """Why the pages are no longer read."""
+
+
+def verify_all(collection: Collection, providers: Iterable[str]) -> tuple[int, list[Finding]]:
+    """How many snapshots the providers have, and what is wrong with them; raises as `verify` does."""
+    archive = collection.archive()
+    checked = [found for provider in providers for _, found in verify(archive, collection.scraper(provider))]
+    return len(checked), [each for found in checked for each in found]
+
+
+def reread_all(collection: Collection, providers: Iterable[str], now: datetime) -> Iterator[Reread]:
+    """Every snapshot of the providers, read again; raises ClockWrong where that cannot be dated, StorageError."""
+    archive = collection.archive()
+    clock.check(archive, now)
+    for provider in providers:
+        scraper = collection.scraper(provider)
+        at = calendar.local(now, scraper.timezone)
+        for snapshot in archive.snapshots(provider):
+            try:
+                yield Reread(snapshot, reread(archive, scraper, snapshot, at, PROGRAM))
+            except PageError as problem:
+                yield Reread(snapshot, problem=str(problem))
+
+
+def verify(archive: Archive, scraper: Scraper) -> Iterator[tuple[Snapshot, list[Finding]]]:
     """Every snapshot of the provider, read again from its stored pages, with what is wrong with it.
 
     Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
     """
-    told = {seen.snapshot: seen.at for seen in observations(root, scraper.provider) if seen.outcome == "new"}
-    timeline(root, scraper.provider)
-    for snapshot in snapshots(root, scraper.provider):
-        altered = list(_altered(snapshot))
+    told = {seen.snapshot: seen.at for seen in archive.told(scraper.provider) if seen.outcome == "new"}
+    archive.looks(scraper.provider)
+    for snapshot in archive.snapshots(scraper.provider):
+        altered = list(_altered_files(snapshot))
         if not altered and told.get(snapshot.name, snapshot.at) != snapshot.at:
-            detail = f"says that it was seen at {snapshot.at}; {FILE} says {told[snapshot.name]}."
+            detail = f"says that it was seen at {snapshot.at}; {OBSERVATIONS} says {told[snapshot.name]}."
             altered = [Finding(snapshot.path(ABOUT), "altered", detail)]
-        yield snapshot, altered or list(_differing(snapshot, scraper))
+        yield snapshot, altered or list(_read_otherwise(snapshot, scraper))
 
 
-def reread(root: Path, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
+def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
     """Writes what the program reads from the stored pages now beside the earlier readings, which stay.
 
     None if the last reading says the same. Raises StorageError for an altered file, PageError for pages that are no
     longer read.
     """
-    altered = next(_altered(snapshot), None)
+    altered = next(_altered_files(snapshot), None)
     if altered is not None:
         message = f"{altered.path}: {altered.detail}"
         raise StorageError(message)
     content = _read_again(snapshot, scraper)
     if not _changed(snapshot, content):
         return None
-    folder = root / snapshot.provider / snapshot.name / f"reading.{_next(snapshot)}"
+    folder = archive.root / snapshot.provider / snapshot.name / f"reading.{_next_number(snapshot)}"
     files.write_folder(folder, {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)})
     return folder
 
 
-def _next(snapshot: Snapshot) -> int:
+def _next_number(snapshot: Snapshot) -> int:
     return int(snapshot.reading.folder.removeprefix("reading.").rstrip("/") or 1) + 1
 
 
-def _altered(snapshot: Snapshot) -> Iterator[Finding]:
+def _altered_files(snapshot: Snapshot) -> Iterator[Finding]:
     """The files of the snapshot that are not what was written."""
     for reading in snapshot.readings:
         try:
@@ -94,7 +130,7 @@ def _why(snapshot: Snapshot, name: str) -> str:
     return "is not what was written there. Restore it from version control."
 
 
-def _differing(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
+def _read_otherwise(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
     """The files that the program would write otherwise now."""
     try:
         changed = _changed(snapshot, _read_again(snapshot, scraper))

@@ -1,33 +1,34 @@
 """Whether what came is older than what was seen before: a server may hand out a copy that somebody kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 from pricebook import calendar
+from pricebook.beliefs import Visit
 from pricebook.errors import OlderPage
 from pricebook.records import Reading, StatedFact
-from pricebook.snapshots.keeping import Seen
-from pricebook.snapshots.observations import observations, timeline
+from pricebook.snapshots.archive import Archive
 
 
-def refuse_older(root: Path, seen: Seen) -> None:
+def refuse_older(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> None:
     """Raises OlderPage if the pages print an earlier date than before, or their server tells an earlier one.
 
     The same bytes are not older: servers that share a page do not always agree since when they have it.
     """
-    provider = seen.provider
-    looks = [look for look in timeline(root, provider) if calendar.order(look.at) < calendar.order(seen.at)]
-    if not looks or looks[-1].snapshot is None or looks[-1].pages == seen.received:
+    provider = visit.provider
+    looks = [look for look in archive.looks(provider) if calendar.order(look[0].at) < calendar.order(visit.at)]
+    if not looks:
         return
-    before, now = (_printed(facts) for facts in (looks[-1].snapshot.facts, _facts(seen.readings)))
+    last, snapshot = looks[-1]
+    if last.pages == visit.digests:
+        return
+    before, now = (_printed(facts) for facts in (snapshot.facts, _facts(readings)))
     for page, date in now.items():
         if date < before.get(page, ""):
             _refuse(f"{provider}/{page}: is dated {date}; the page that was seen before is dated {before[page]}")
-    last = [each for each in observations(root, provider) if each.at == looks[-1].at and each.snapshot is not None]
-    told = _modified(last[-1].validators) if last else {}
-    for page, changed in _modified(seen.validators).items():
+    told = _modified(last.validators)
+    for page, changed in _modified(visit.validators).items():
         if page in told and changed < told[page]:
             _refuse(f"{provider}/{page}: was changed {changed}, says its server, and before it was {told[page]}")
 

@@ -52,7 +52,7 @@ class About(Record):
     """SHA-256 of every file beside this one."""
 
 
-class Source(Protocol):
+class Folder(Protocol):
     """Where a snapshot's files are read from."""
 
     def names(self) -> list[str]:
@@ -72,11 +72,11 @@ class Loose:
     folder: Path
 
     def names(self) -> list[str]:
-        """As Source says."""
+        """As Folder says."""
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
 
     def read(self, name: str) -> bytes:
-        """As Source says."""
+        """As Folder says."""
         path = self.folder / name
         try:
             return path.read_bytes()
@@ -85,7 +85,7 @@ class Loose:
             raise StorageError(message) from problem
 
     def path(self, name: str) -> Path:
-        """As Source says."""
+        """As Folder says."""
         return self.folder / name
 
 
@@ -98,17 +98,37 @@ class Packed:
     beside: Loose
 
     def names(self) -> list[str]:
-        """As Source says."""
+        """As Folder says."""
         return sorted({*self.pack.files(self.snapshot), *self.beside.names()})
 
     def read(self, name: str) -> bytes:
-        """As Source says."""
+        """As Folder says."""
         held = self.pack.files(self.snapshot)
         return held[name] if name in held else self.beside.read(name)
 
     def path(self, name: str) -> Path:
-        """As Source says."""
+        """As Folder says."""
         return self.beside.path(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A folder that is to be written."""
+
+    folder: Path
+    content: Mapping[str, bytes]
+
+    def names(self) -> list[str]:
+        """As Folder says."""
+        return sorted(self.content)
+
+    def read(self, name: str) -> bytes:
+        """As Folder says."""
+        return self.content[name]
+
+    def path(self, name: str) -> Path:
+        """As Folder says."""
+        return self.folder / name
 
 
 @dataclass(frozen=True)
@@ -180,7 +200,7 @@ class Snapshot:
     provider: str
     name: str
     """Its folder's name."""
-    source: Source
+    source: Folder
 
     @cached_property
     def about(self) -> About:
@@ -235,23 +255,13 @@ class Snapshot:
         return self.source.path(name)
 
 
-def snapshots(root: Path, provider: str) -> list[Snapshot]:
-    """The provider's snapshots, loose and packed, in the order of their times."""
-    found = {snapshot.name: snapshot for snapshot in _found(root / provider, provider)}
-    return sorted(found.values(), key=lambda snapshot: (*calendar.order(snapshot.at), number(snapshot.name)))
-
-
-def named(root: Path, provider: str) -> dict[str, Snapshot]:
-    """The provider's snapshots by their names; nothing of them is read yet."""
-    return {snapshot.name: snapshot for snapshot in _found(root / provider, provider)}
-
-
-def number(name: str) -> int:
+def place_of_the_day(name: str) -> int:
     """Which folder of its day it is: 1 is the first that was made."""
     return int(name[calendar.DAY + 1 :] or 1)
 
 
-def _found(folder: Path, provider: str) -> Iterator[Snapshot]:
+def found(folder: Path, provider: str) -> Iterator[Snapshot]:
+    """The provider's snapshots, first those of packs; of one that stands there twice the later one counts."""
     for pack in packs(folder):
         for name in pack.names():
             yield Snapshot(provider, name, Packed(pack, name, Loose(folder / name)))

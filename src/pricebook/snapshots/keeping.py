@@ -1,69 +1,59 @@
-"""What was seen becomes a snapshot, unless the one before it says the same."""
+"""A look becomes the line that tells of it, and a new snapshot unless the one before says the same. Nothing is written.
+
+`Archive.add` writes what is found here.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pricebook import calendar
-from pricebook.beliefs import Observation
+from pricebook.beliefs import Observation, Visit
 from pricebook.errors import UsageError
 from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Snapshot, named
-from pricebook.snapshots.observations import Look, note, observations, timeline
+from pricebook.snapshots.archive import Archive, Look
+from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Fresh, Snapshot
 from pricebook.system import files
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A provider's pages as they were seen at one moment."""
-
-    provider: str
-    at: str
-    """The moment, as `moments` writes it."""
-    basis: str
-    """How it is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
-    received: Mapping[str, str]
-    """SHA-256 of the bytes of each page."""
-    pages: Mapping[str, str]
-    """The price-bearing part of each page."""
-    readings: Sequence[Reading]
-    validators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """What the server said of the version of each page: `etag`, `last_modified`."""
-
-
-class Kept(NamedTuple):
-    """What became of a look."""
-
-    observation: Observation | None
-    """What was written down; None if it was before."""
-    differs: bool = False
-    """Whether the program reads the pages otherwise than the snapshot that holds them says."""
-
-
-def keep(root: Path, seen: Seen, program: str, *, write: bool = True) -> Kept:
-    """Keeps what was seen and writes the look down, unless it was before; without `write` only says what it would do.
+def observed(
+    archive: Archive, visit: Visit, readings: Sequence[Reading], program: str
+) -> tuple[Observation | None, Snapshot | None]:
+    """The line that tells of the visit, and the snapshot that holds what was read.
 
     The snapshot is new if the price-bearing part of a page or a price is another than at the look before it in time.
-    Raises UsageError if another page stands at that very second, and StorageError.
+    There is no line if it was written before; and no snapshot if these very pages were seen at that moment and the
+    program reads them otherwise now. Raises UsageError if other pages stand at that very second, and StorageError.
     """
-    looks = timeline(root, seen.provider)
-    content = _content(seen)
-    then = [look for look in looks if look.at == seen.at]
-    same = next((look.snapshot for look in then if look.snapshot and _says(look.snapshot, content)), None)
+    looks = archive.looks(visit.provider)
+    content = _files_of(readings)
+    then = [(line, snapshot) for line, snapshot in looks if line.at == visit.at]
+    same = next((snapshot for _, snapshot in then if _says(snapshot, content)), None)
     if same is not None:
-        return Kept(_noted(root, seen, "new", same.name, write) if _untold(root, seen) else None)
-    if any(look.pages == seen.received for look in then):
-        return Kept(None, differs=True)
-    if then and len(seen.at) > calendar.DAY:
-        message = f"{seen.provider}: another page was seen at {seen.at} already. Two cannot be: correct the time."
+        return (None if _is_told(archive, visit) else _tells(visit, "new", same)), same
+    if any(line.pages == visit.digests for line, _ in then):
+        return None, None
+    if then and len(visit.at) > calendar.DAY:
+        message = f"{visit.provider}: another page was seen at {visit.at} already. Two cannot be: correct the time."
         raise UsageError(message)
-    before = _before(looks, seen.at)
+    before = _before(looks, visit.at)
     if before is not None and _says(before, content):
-        return Kept(_noted(root, seen, "unchanged", before.name, write))
-    name = _write(root, seen, content, program) if write else None
-    return Kept(_noted(root, seen, "new", name, write))
+        return _tells(visit, "unchanged", before), before
+    new = _fresh(archive, visit, content, program)
+    return _tells(visit, "new", new), new
+
+
+def unchanged(archive: Archive, provider: str, at: str) -> Observation | None:
+    """The line that the pages are as at the last good look, as their server says; None if it was written before."""
+    last = archive.last_good(provider)
+    line = last.model_copy(update={"at": at, "outcome": "unchanged"}) if last else None
+    return None if line in archive.told(provider) else line
+
+
+def failed(archive: Archive, provider: str, at: str, pages: Mapping[str, str], error: str) -> Observation | None:
+    """The line that a look saw nothing, with the digests of what came; None if it was written before."""
+    line = Observation(provider=provider, at=at, outcome="failed", snapshot=None, pages=dict(pages), error=error)
+    return None if line in archive.told(provider) else line
 
 
 def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:
@@ -84,27 +74,21 @@ def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     }
 
 
-def _untold(root: Path, seen: Seen) -> bool:
-    """Whether no line tells of this look: a run was killed when it had kept the snapshot."""
-    return all(each.at != seen.at or each.snapshot is None for each in observations(root, seen.provider))
+def _is_told(archive: Archive, visit: Visit) -> bool:
+    """Whether a line tells of this look: none does if a run was killed when it had kept the snapshot."""
+    return any(each.at == visit.at and each.snapshot is not None for each in archive.told(visit.provider))
 
 
-def _noted(
-    root: Path, seen: Seen, outcome: Literal["new", "unchanged"], snapshot: str | None, write: bool
-) -> Observation:
-    """The look, written down if it shall be."""
-    observation = Observation(
-        provider=seen.provider,
-        at=seen.at,
+def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapshot) -> Observation:
+    return Observation(
+        provider=visit.provider,
+        at=visit.at,
         outcome=outcome,
-        snapshot=snapshot,
-        pages=dict(seen.received),
+        snapshot=snapshot.name,
+        pages=visit.digests,
         error=None,
-        validators={name: dict(said) for name, said in seen.validators.items()},
+        validators=visit.validators,
     )
-    if write:
-        note(root, [observation])
-    return observation
 
 
 def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
@@ -114,21 +98,22 @@ def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
     return same and all(before.reading.retold(name) == content[name] for name in KINDS)
 
 
-def _content(seen: Seen) -> dict[str, bytes]:
-    return {**{f"{name}.md": text.encode() for name, text in seen.pages.items()}, **read_files(seen.readings)}
+def _files_of(readings: Sequence[Reading]) -> dict[str, bytes]:
+    return {**{f"{each.page}.md": each.stored.encode() for each in readings}, **read_files(readings)}
 
 
 def _before(looks: Sequence[Look], at: str) -> Snapshot | None:
     """The snapshot of the last look that is not later."""
-    earlier = [look for look in looks if calendar.order(look.at) <= calendar.order(at)]
-    return earlier[-1].snapshot if earlier else None
+    earlier = [snapshot for line, snapshot in looks if calendar.order(line.at) <= calendar.order(at)]
+    return earlier[-1] if earlier else None
 
 
-def _write(root: Path, seen: Seen, content: dict[str, bytes], program: str) -> str:
-    date = calendar.day_of(seen.at)
-    taken = named(root, seen.provider)
-    numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(taken) + 2))
-    name = next(free for free in numbered if free not in taken)
-    said = about(seen.at, seen.basis, program, seen.received, content)
-    files.write_folder(root / seen.provider / name, {**content, ABOUT: said})
-    return name
+def _fresh(archive: Archive, visit: Visit, content: Mapping[str, bytes], program: str) -> Snapshot:
+    """A snapshot that is still to be written, under the first name of its day that is free."""
+    date = calendar.day_of(visit.at)
+    held = archive.held(visit.provider)
+    numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(held) + 2))
+    name = next(free for free in numbered if free not in held)
+    said = about(visit.at, visit.basis, program, visit.digests, content)
+    folder = archive.root / visit.provider / name
+    return Snapshot(visit.provider, name, Fresh(folder, {**content, ABOUT: said}))

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.errors import StorageError
-from pricebook.snapshots.folders import Loose, Packed, Snapshot, snapshots
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.folders import Loose, Packed, Snapshot
 from pricebook.snapshots.packs import Files, Pack, decode, encode
 from pricebook.system import files
 
@@ -24,16 +25,16 @@ class PackedYear(NamedTuple):
     """Bytes of the pack."""
 
 
-def pack(root: Path, provider: str, before: int) -> Iterator[PackedYear]:
+def pack_years(archive: Archive, provider: str, before: int) -> Iterator[PackedYear]:
     """Packs every year of the provider that is earlier and has loose snapshots. Raises StorageError."""
     years: defaultdict[str, list[Snapshot]] = defaultdict(list)
-    for snapshot in snapshots(root, provider):
+    for snapshot in archive.snapshots(provider):
         if int(snapshot.name[:4]) < before:
             years[snapshot.name[:4]].append(snapshot)
     for year, held in years.items():
         folders = [folder for snapshot in held if (folder := _loose(snapshot)) is not None]
         if folders:
-            yield _pack_year(root / provider / f"{year}.jsonl.zst", held, folders)
+            yield _pack_year(archive.root / provider / f"{year}.jsonl.zst", held, folders)
 
 
 def _pack_year(path: Path, held: list[Snapshot], folders: list[Path]) -> PackedYear:

@@ -59,7 +59,7 @@ def encode(snapshots: Sequence[tuple[str, Files]]) -> bytes:
     lines: list[bytes] = []
     before: Files = {}
     for name, files in snapshots:
-        pieces = {file: _pieces(before.get(file, b""), data) for file, data in sorted(files.items())}
+        pieces = {file: _as_pieces(before.get(file, b""), data) for file, data in sorted(files.items())}
         lines.append(orjson.dumps({"snapshot": name, "files": pieces}, option=orjson.OPT_APPEND_NEWLINE))
         before = files
     return zstandard.ZstdCompressor(level=_LEVEL).compress(b"".join(lines))
@@ -70,11 +70,11 @@ def decode(data: bytes) -> Iterator[tuple[str, Files]]:
     before: dict[str, bytes] = {}
     for line in zstandard.ZstdDecompressor().decompress(data).splitlines():
         told = orjson.loads(line)
-        before = {name: _joined(before.get(name, b""), pieces) for name, pieces in told["files"].items()}
+        before = {name: _put_together(before.get(name, b""), pieces) for name, pieces in told["files"].items()}
         yield told["snapshot"], before
 
 
-def _pieces(old: bytes, new: bytes) -> list[Piece]:
+def _as_pieces(old: bytes, new: bytes) -> list[Piece]:
     """The new file's lines: those of the old one by their numbers, the others in full."""
     was, now = (data.decode().splitlines(keepends=True) for data in (old, new))
     head = _alike(was, now)
@@ -91,7 +91,7 @@ def _pieces(old: bytes, new: bytes) -> list[Piece]:
     return pieces
 
 
-def _joined(old: bytes, pieces: Sequence[Piece]) -> bytes:
+def _put_together(old: bytes, pieces: Sequence[Piece]) -> bytes:
     was = old.decode().splitlines(keepends=True)
     parts = (piece if isinstance(piece, str) else "".join(was[piece[0] : sum(piece)]) for piece in pieces)
     return "".join(parts).encode()

@@ -37,19 +37,19 @@ def _as_of(day: str, known: str | None) -> Select[Any]:
     else:
         later = period.alias()
         holds = and_(
-            _known(period, known),
+            _known_by_then(period, known),
             ~exists().where(
                 later.c.price == period.c.price, later.c.number > period.c.number, later.c.valid_from <= day,
-                _known(later, known),
+                _known_by_then(later, known),
             ),
         )  # fmt: skip
         withdrawn = and_(withdrawn, func.substr(period.c.withdrawn_at, 1, _DAY) <= known)
-    return _joined().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
+    return _with_prices().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
 
 
 def intervals_of(connection: Connection, provider: str, model: str) -> list[Interval]:
     """All intervals of the prices of that model, those of each price in the order in which they were learnt."""
-    wanted = _joined().where(price.c.provider == provider, price.c.model == model)
+    wanted = _with_prices().where(price.c.provider == provider, price.c.model == model)
     return list(intervals(connection.execute(wanted)))
 
 
@@ -67,7 +67,7 @@ def last_looks(connection: Connection) -> dict[str, str]:
     return {row.provider: row.last for row in connection.execute(select(source))}
 
 
-def _known(table: Any, day: str) -> Any:
+def _known_by_then(table: Any, day: str) -> Any:
     """Whether the row was known at the end of the day."""
     learnt = and_(
         func.substr(table.c.first_seen, 1, _DAY) <= day,
@@ -76,9 +76,9 @@ def _known(table: Any, day: str) -> Any:
     return and_(learnt, or_(table.c.known_to.is_(None), func.substr(table.c.known_to, 1, _DAY) > day))
 
 
-def _joined() -> Select[Any]:
+def _with_prices() -> Select[Any]:
     wanted = select(period, price).join(price, price.c.id == period.c.price)
     return wanted.order_by(*(period.c[name] for name in KEY))
 
 
-_OF_A_PRICE = _joined().where(period.c.price == bindparam("wanted"))
+_OF_A_PRICE = _with_prices().where(period.c.price == bindparam("wanted"))

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -12,7 +11,7 @@ from pricebook.beliefs import Decision
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Interval, Sighting, corrected
 from pricebook.history.replaying import last_reading, sightings, stages
-from pricebook.snapshots import Look, decisions, stamp, timelines
+from pricebook.snapshots import Archive, Look
 from pricebook.store.opening import lock
 from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
@@ -60,20 +59,20 @@ def _bound(rows: Rows) -> Rows:
     return [{f"_{name}": value for name, value in row.items()} for row in rows]
 
 
-def fill(connection: Connection, root: Path) -> None:
-    """Brings the database up to what the files under `root` tell; raises StorageError for a file that was altered.
+def fill(connection: Connection, archive: Archive) -> None:
+    """Brings the database up to what the files tell; raises StorageError for a file that was altered.
 
     New looks behind those that it knows are added. Where anything before them is new (a page ingested late, a page
     read again, a decision), the provider is taken in anew.
     """
-    seals = {"files": stamp(root), "decisions": _digest(files.lines(decided := decisions(root)))}
+    seals = {"files": archive.stamp, "decisions": _digest(files.lines(archive.decisions))}
     if _seals(connection) == seals:
         return
     lock(connection)
     known = _seals(connection)
     if known == seals:
         return
-    told = timelines(root)
+    told = {provider: archive.looks(provider) for provider in archive.looked_at}
     taken = {row.provider: (row.looks, row.seal) for row in connection.execute(select(source))}
     for provider in taken.keys() - told.keys():
         _forget(connection, provider)
@@ -85,10 +84,10 @@ def fill(connection: Connection, root: Path) -> None:
     for provider, looks in told.items():
         count, sealed = taken.get(provider, (0, ""))
         row = _source_row(provider, looks)
-        own = [decision for decision in decided if decision.provider == provider]
+        own = archive.decided(provider)
         if count and _source_row(provider, looks[:count])["seal"] == sealed and _follows(looks, count, own):
             history = History(live(connection, provider))
-            history.last = looks[count - 1].at
+            history.last = looks[count - 1][0].at
             add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
             batch.sources += [row] if count < len(looks) else []
         else:
@@ -108,9 +107,9 @@ def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> 
     """Whether the looks behind those that are known are later than all that was learnt so far."""
     if known == len(looks):
         return True
-    later = [reading.known for each in looks if each.snapshot for reading in each.snapshot.readings[1:]]
+    later = [reading.known for _, snapshot in looks for reading in snapshot.readings[1:]]
     learnt = [order(moment) for moment in (*later, *(decision.at for decision in decided))]
-    return max(learnt, default=("", 0.0)) < order(looks[known].at)
+    return max(learnt, default=("", 0.0)) < order(looks[known][0].at)
 
 
 def add(batch: Batch, history: History, seen: Iterable[Sighting], held: set[str]) -> None:
@@ -136,8 +135,8 @@ def _marks(row: dict[str, Any]) -> dict[str, Any]:
 
 def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:
     """How far the provider was taken in: the seal is of each look, and how often its page was read."""
-    told = "".join(f"{each.at} {each.snapshot.name} {len(each.snapshot.readings)}\n" for each in looks if each.snapshot)
-    last = looks[-1].at if looks else ""
+    told = "".join(f"{line.at} {snapshot.name} {len(snapshot.readings)}\n" for line, snapshot in looks)
+    last = looks[-1][0].at if looks else ""
     return {"provider": provider, "looks": len(looks), "last": last, "seal": _digest(told.encode())}
 
 

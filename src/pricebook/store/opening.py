@@ -28,12 +28,12 @@ def opened(url: str) -> Iterator[Connection]:
     engine = engine_of(url)
     try:
         with engine.begin() as connection:
-            _bring_up(connection, _named(url))
+            _bring_up(connection, _without_password(url))
             yield connection
     except DBAPIError as problem:
         reason = " ".join(str(problem.orig).split()).rstrip(".?")
         move = "Check the server and the address" if _file(url) is None else "It can be made again: catalog rebuild"
-        message = f"{_named(url)}: the database failed: {reason}. {move}."
+        message = f"{_without_password(url)}: the database failed: {reason}. {move}."
         raise StorageError(message) from problem
     finally:
         engine.dispose()
@@ -47,9 +47,9 @@ def checked(url: str) -> str:
     with opened(url) as connection:
         said = connection.exec_driver_sql("PRAGMA quick_check").scalar() if path is not None else "ok"
     if said != "ok":
-        message = f"{_named(url)}: is damaged: {said}. Make it again: catalog rebuild"
+        message = f"{_without_password(url)}: is damaged: {said}. Make it again: catalog rebuild"
         raise StorageError(message)
-    return f"{_named(url)}: can be used"
+    return f"{_without_password(url)}: can be used"
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def _remove(path: Path, *, only_beside: bool = False) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _named(url: str) -> str:
+def _without_password(url: str) -> str:
     """The file, or the address without its password."""
     path = _file(url)
     return os.fspath(path) if path else make_url(url).render_as_string(hide_password=True)

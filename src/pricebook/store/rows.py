@@ -46,7 +46,7 @@ def period_rows(interval: Interval) -> Iterator[dict[str, Any]]:
             "free": quote.free,
             "effective_from": quote.effective_from,
             "effective_until": quote.effective_until,
-            "said": _said(quote),
+            "said": _listed(quote),
         }
 
 
@@ -79,7 +79,7 @@ def intervals(rows: Iterable[Any]) -> Iterator[Interval]:
         )
 
 
-def _said(price: Price) -> str:
+def _listed(price: Price) -> str:
     return _json(price.model_dump(mode="json", exclude=_APART))
 
 

@@ -40,7 +40,7 @@ def write_file(path: Path, data: bytes) -> bool:
             raise
     except OSError as problem:
         raise _cannot_write(path, problem) from problem
-    _last(path)
+    _make_last(path)
     return True
 
 
@@ -50,7 +50,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             write_file(made / name, data)
         made.rename(path)
-    _last(path)
+    _make_last(path)
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def replaced_folder(path: Path) -> Iterator[Path]:
                 raise
             return
         _two_steps(made, path)
-    _last(path)
+    _make_last(path)
 
 
 def sweep(*folders: Path) -> list[Path]:
@@ -161,7 +161,7 @@ def _flush(folder: Path) -> None:
         os.close(handle)
 
 
-def _last(path: Path) -> None:
+def _make_last(path: Path) -> None:
     """Makes the new name at that place last. Raises StorageError."""
     try:
         _flush(path.parent)

@@ -24,7 +24,7 @@ def only_writer(folder: Path, now: datetime) -> Iterator[None]:
         lock.acquire(timeout=0)
         holder.write_text(json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}))
     except Timeout as problem:
-        message = f"{lock.lock_file}: {_told(holder)} writes there. Wait until it is done."
+        message = f"{lock.lock_file}: {_holder(holder)} writes there. Wait until it is done."
         raise Occupied(message) from problem
     except OSError as problem:
         lock.release()
@@ -37,7 +37,7 @@ def only_writer(folder: Path, now: datetime) -> Iterator[None]:
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _holder(holder: Path) -> str:
     try:
         told = json.loads(holder.read_text())
         return f"process {told['pid']}, since {told['since']},"

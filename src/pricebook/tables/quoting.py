@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, condition, unread
+from pricebook.phrases.says import BOUNDED, condition, ordered, unread
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
 from pricebook.units import Unit, publish
@@ -59,7 +59,16 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
         says = both(both(amount.says, named.says), around.wider)
         if says.problem:
             raise NotUnderstood(says.problem)
-        yield from _Quoting(amount, around, span, says).quotes(named.model)
+        yield from _Quoting(amount, around, span, _cache_lives(says)).quotes(named.model)
+
+
+def _cache_lives(says: Says) -> Says:
+    """How long a cache entry is written for is no length of a clip."""
+    if says.meters != ("cache_write",) or "duration" not in says.kinds or "cache_ttl" in says.kinds:
+        return says
+    conditions = dict(says.conditions)
+    conditions["cache_ttl"] = conditions.pop("duration")
+    return says._replace(conditions=ordered(conditions))
 
 
 class _Quoting:
@@ -195,19 +204,19 @@ class _Quoting:
         if says.media and says.media != (_OWN_MEDIUM.get(meter),):
             says = both(says, self._modality(meter, unit))
         if says.kinds & BOUNDED:
-            says = self._bounded(says)
+            says = self._by_page_rules(says)
         if says.problem:
             raise NotUnderstood(says.problem)
         return {name: _plain(value) for name, value in says.conditions if value is not None}
 
-    def _bounded(self, says: Says) -> Says:
+    def _by_page_rules(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
         page = self.around.page
         if page.thousand != 1000 and any(
             bound % 1000 == 0 and bound
             for name, bounds in says.conditions
             if name in BOUNDED
-            for _, bound in _pairs(bounds)
+            for _, bound in _each_bound(bounds)
         ):
             return unread("the page says that a K is 1,024: its bounds are not those that are printed with a K")
         return both(says, condition("tier_rule", "marginal")) if page.marginal else says
@@ -223,7 +232,7 @@ class _Quoting:
         return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
 
 
-def _pairs(bounds: object) -> Sequence[tuple[str, int]]:
+def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:
     return cast("Sequence[tuple[str, int]]", bounds)
 
 

@@ -4,6 +4,7 @@ A heading holds for all below it. A line right above a table, its title or its t
 that follow it at once, until another line of its kind; where that cannot be told, the tables are unread.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,6 +21,9 @@ def statements(document: Document) -> dict[int, Says]:
     return dict(_Walk(document).tables())
 
 
+_LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
+"""A note below a table is of that table alone."""
+_OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -78,13 +82,19 @@ class _Walk:
 
     def _below(self, index: int) -> Says:
         """Sentences right below the table that speak of it."""
-        says = NOTHING
-        for number, block in enumerate(self.document.blocks[index + 1 :]):
-            if not isinstance(block, Paragraph):
-                return says
-            if number == 0 and not is_note(block.text) and not self._table_follows(index + 1):
+        says, beyond = NOTHING, False
+        for block in self.document.blocks[index + 1 :]:
+            if isinstance(block, Heading):
+                break
+            if isinstance(block, Table):
+                beyond = True
+                continue
+            if not beyond and not is_note(block.text) and not self._table_follows(index + 1):
                 says = both(_foot(block.text), says)
-            says = both(read_sentence(block.text, above=False), says)
+            said = read_sentence(block.text, above=False)
+            if beyond and (said.kinds or said.problem) and not _LABELLED.match(block.text):
+                said = unread("cannot tell whether the sentence below the tables after this one is of it too")
+            says = says if beyond and _LABELLED.match(block.text) else both(said, says)
         return says
 
     def _table_follows(self, index: int) -> bool:
@@ -134,10 +144,22 @@ def _term(text: str) -> Says:
     return Says(conditions=whole.conditions, since=whole.since, until=whole.until) if not whole.problem else NOTHING
 
 
+def stating(text: str) -> bool:
+    """Whether a paragraph says something of the prices of a table near it, or may.
+
+    >>> stating("Batch"), stating("以上价格自 2026 年 9 月 1 日起生效。"), stating("各模型的说明见下。")
+    (True, True, False)
+    """
+    if is_note(text) or read_tabs(text):
+        return True
+    said = (_line(text), _foot(text), read_sentence(text, above=False))
+    return any(each.kinds or each.problem for each in said)
+
+
 def _foot(text: str) -> Says:
-    """The first line below a table that no other table follows: it may be the table's foot."""
+    """A line below a table that no other table follows: it may be the table's foot."""
     term = _term(text)
-    if term.kinds or len(text) > _FOOT:
+    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
         return term
     said = read_near(text)
     return unread(f"the line {text!r} below the table may restrict it") if said.conditions else NOTHING

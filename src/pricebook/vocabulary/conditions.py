@@ -59,7 +59,7 @@ CONDITIONS = (
         "图片 token|图片 tokens|图像 token|图像 tokens|image tokens": "image",
         "音频 token|音频 tokens|语音 token|audio tokens": "audio",
         "视频 token|视频 tokens|video tokens": "video",
-    }), columns="模态|modality"),
+    }), columns="模态|输入类型|输入模态|modality"),
     Condition("input_modality"), Condition("output_modality"),
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),

@@ -1,0 +1,45 @@
+"""`catalog withdraw` and `acknowledge`: what a person decides about a price."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import writing
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(withdraw)
+    app.command()(acknowledge)
+
+
+def withdraw(
+    context: typer.Context,
+    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
+    because: Annotated[str, typer.Option(help="Why: who said so, and where.")],
+    on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
+) -> None:
+    """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
+    from pricebook.run import deciding  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    price, day = deciding.withdraw(collection, price_id, on, because, datetime.now(UTC))
+    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
+
+
+def acknowledge(
+    context: typer.Context,
+    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
+    because: Annotated[str, typer.Option(help="Why: who looked, and what was found.")],
+) -> None:
+    """Decide that a price is printed more than once and that a person knows. All that is printed stays published.
+
+    With other amounts it is another conflict, which needs a person again.
+    """
+    from pricebook.run import deciding  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    price, amounts = deciding.acknowledge(collection, price_id, because, datetime.now(UTC))
+    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: acknowledged as {' and '.join(amounts)}")

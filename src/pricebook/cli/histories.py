@@ -1,0 +1,106 @@
+"""`catalog history` and `rebuild`: what the prices were, and the database that knows it."""
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import AsJson, database_of, unknown_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pricebook.history.intervals import Interval
+    from pricebook.records import Price
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(history)
+    app.command()(rebuild)
+
+
+def history(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="[PROVIDER] MODEL", help="A model, at one provider or at all.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what a model's prices were, from when to when, and how that is known."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run.histories import history_of  # noqa: PLC0415
+
+    if len(names) > 2:
+        message = f"one model is wanted, and at most a provider before it: not {' '.join(names)!r}."
+        raise UsageError(message)
+    provider, model = (names[0], names[1]) if len(names) == 2 else (None, names[0])
+    found, looks, models = history_of(*database_of(context), provider, model)
+    if not found:
+        unknown_model(model, models, "no price was ever seen of a model")
+    if as_json:
+        output.json([_as_json(interval) for interval in found])
+        return
+    for _, group in groupby(found, key=lambda interval: interval.id):
+        _timeline(list(group), looks)
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the database of the histories anew from the snapshots. The old one stays until the new one is whole."""
+    from pricebook.run import histories  # noqa: PLC0415
+
+    known = histories.rebuild(*database_of(context))
+    models = sum(len(own) for own in known.values())
+    output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
+
+
+def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> None:
+    """The intervals of one price: what it is, a chart on a terminal, a line each."""
+    from pricebook.calendar import day_of  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
+
+    first = intervals[0].quotes[0]
+    stated = display.conditions(first.conditions)
+    output.heading("  ".join(filter(None, [first.provider, first.model, first.service, first.meter, stated, first.id])))
+    live = [interval for interval in intervals if interval.known_to is None]
+    end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
+    output.chart([(interval.valid_from, interval.quotes[0].amount) for interval in live], end)
+    headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
+    output.table(headings, [_interval_row(interval, looks[first.provider]) for interval in intervals])
+    typer.echo()
+
+
+def _interval_row(interval: "Interval", last_look: str) -> list[str]:
+    prices = " or ".join(_price(quote) for quote in interval.quotes)
+    return [
+        interval.valid_from,
+        interval.valid_to or "",
+        prices,
+        interval.basis,
+        output.minute(interval.first_seen),
+        output.minute(interval.last_seen or last_look),
+        _then(interval),
+        " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
+    ]
+
+
+def _price(quote: "Price") -> str:
+    from pricebook.publish import display  # noqa: PLC0415
+
+    promotion = " ".join(text for _, text in sorted((quote.promotion or {}).items()))
+    return display.marked(display.amount(quote), [promotion, display.period(None, quote.effective_until)])
+
+
+def _then(interval: "Interval") -> str:
+    """What became of it."""
+    parts = [f"withdrawn on {interval.withdrawn_on}"] if interval.withdrawn_on else []
+    state, since = interval.state()
+    parts += [f"{state} since {since}"] if since else []
+    parts += [f"corrected on {interval.known_to[:10]}"] if interval.known_to else []
+    return ", ".join(parts)
+
+
+def _as_json(interval: "Interval") -> dict[str, Any]:
+    from pricebook.store.rows import MARKS  # noqa: PLC0415
+
+    marks = {name: getattr(interval, name) for name in ("number", "first_seen", "known_from", *MARKS)}
+    return {**marks, "id": interval.id, "prices": [quote.model_dump(mode="json") for quote in interval.quotes]}

@@ -1,0 +1,112 @@
+"""`catalog ingest` and `backfill`: saved pages become part of the history."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import Provider, writing
+
+if TYPE_CHECKING:
+    from pricebook.run.looking import Outcome
+    from pricebook.run.saved import Revision
+    from pricebook.snapshots import Archive
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(ingest)
+    app.command()(backfill)
+
+
+def ingest(
+    context: typer.Context,
+    provider: Provider,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown or text.")],
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="The day that it was seen: 2025-03-07.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it was seen, to the second: 2025-03-07T19:47:54+08:00.")
+    ] = None,
+) -> None:
+    """Keep a saved page as what was seen on that day; `catalog publish` then publishes it.
+
+    Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
+    """
+    from pricebook import calendar  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run import ingest as run  # noqa: PLC0415
+    from pricebook.run.saved import content_of  # noqa: PLC0415
+
+    if (date is None) == (at is None):
+        message = "say when the page was seen: either --date 2025-03-07 or --at 2025-03-07T19:47:54+08:00."
+        raise UsageError(message)
+    collection = context.with_resource(writing(context))
+    scraper = collection.scraper(provider)
+    seen = calendar.moment(at, scraper.timezone) if at else calendar.day(date or "")
+    if at and len(at) == calendar.DAY:
+        message = f"--at {at!r} is a day. Give a time with its offset, or --date."
+        raise UsageError(message)
+    archive = collection.archive()
+    outcome = run.ingest(archive, scraper, content_of(file), seen)
+    output.say(_became(outcome))
+    if run.another_of_the_day(archive, outcome):
+        note = f"{provider}: {seen} holds another page already; this one is taken as the later. Else give --at."
+        output.say(note, err=True)
+    if outcome.counts and (outcome.counts.unread or outcome.counts.conflicts):
+        raise typer.Exit(4)
+
+
+def backfill(
+    context: typer.Context,
+    provider: Provider,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
+) -> None:
+    """Keep a folder of saved pages, each at the time that its index.tsv gives; say what changed when.
+
+    The index has the columns `file` and `committed_at` (or `at`). A run that was interrupted goes on where it stopped.
+    Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
+    """
+    from pricebook.errors import PageError  # noqa: PLC0415
+    from pricebook.run import ingest as run  # noqa: PLC0415
+    from pricebook.run.saved import content_of, revisions  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    scraper = collection.scraper(provider)
+    archive = collection.archive()
+    listed = revisions(folder, scraper)
+    failed: list[tuple[Revision, str]] = []
+    with output.progress(len(listed), provider) as advance:
+        for revision in listed:
+            try:
+                outcome = run.ingest(archive, scraper, content_of(revision.file), revision.at)
+                advance(_became(outcome))
+            except PageError as problem:
+                failed.append((revision, str(problem)))
+                advance(f"{provider}: {revision.at}: failed")
+    _what_changed_when(archive, provider)
+    for revision, reason in failed:
+        output.say(f"failed: {revision.file.name}: {reason}", err=True)
+    if failed:
+        raise typer.Exit(1 if len(failed) == len(listed) else 3)
+
+
+def _became(outcome: "Outcome") -> str:
+    parts = [output.count(outcome.counts.prices if outcome.counts else 0, "price")]
+    for noun in ("unsaid", "unread", "conflicts"):
+        number = getattr(outcome.counts, noun, 0)
+        parts += [f"{number} {noun}"] if number else []
+    line = outcome.observation
+    state = f"{line.outcome}, {line.snapshot}" if line else "known already"
+    return f"{outcome.provider}: {outcome.at}: {', '.join(parts)}: {state}"
+
+
+def _what_changed_when(archive: "Archive", provider: str) -> None:
+    from pricebook.publish.changes import summary  # noqa: PLC0415
+    from pricebook.run.changes import by_snapshot  # noqa: PLC0415
+
+    rows = [
+        [snapshot, summary(changed) if first is None else "first seen: " + output.count(first, "price")]
+        for snapshot, first, changed in by_snapshot(archive, provider)
+    ]
+    output.table(["snapshot", "what changed"], rows)

@@ -1,0 +1,84 @@
+"""`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from pricebook.cli import output
+from pricebook.cli.options import Providers, wanted_of
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(verify)
+    app.command()(reread)
+    app.command()(pack)
+
+
+def verify(context: typer.Context, only: Providers = None) -> None:
+    """Read every stored page again and compare with what is stored beside it.
+
+    Tells a file that was altered (restore it) from a program that reads it differently now (`catalog reread`).
+    Exit status 0 if all holds, 1 if a file was altered, 4 if only the reading is another.
+    """
+    from pricebook.run import verification  # noqa: PLC0415
+
+    collection, chosen = wanted_of(context, only)
+    count, found = verification.verify_all(collection, chosen)
+    for finding in found:
+        path = finding.path.relative_to(collection.root)
+        output.say(f"{path}: {finding.verdict}: {finding.detail}")
+    altered = sum(finding.verdict == "altered" for finding in found)
+    output.heading(f"{output.count(count, 'snapshot')}: {altered} altered, {len(found) - altered} read differently")
+    if found:
+        raise typer.Exit(1 if altered else 4)
+
+
+def reread(context: typer.Context, only: Providers = None) -> None:
+    """Read every stored page again; where it reads differently now, keep the new reading beside the old.
+
+    The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
+    read; they keep their last reading.
+    """
+    from pricebook.run import verification  # noqa: PLC0415
+
+    collection, chosen = wanted_of(context, only, write=True)
+    count = written = failed = 0
+    for reread in verification.reread_all(collection, chosen, datetime.now(UTC)):
+        count += 1
+        if reread.problem:
+            failed += 1
+            output.say(f"{reread.snapshot.provider} {reread.snapshot.name}: not read: {reread.problem}", err=True)
+        elif reread.folder is not None:
+            written += 1
+            output.say(f"{reread.folder.relative_to(collection.root)}: written")
+    output.heading(f"{output.count(count, 'snapshot')}: {written} read differently, {failed} not read")
+    if failed:
+        raise typer.Exit(3)
+
+
+def pack(
+    context: typer.Context,
+    before: Annotated[int, typer.Option(metavar="YEAR", help="Years before this one are packed.", min=1)],
+    only: Providers = None,
+) -> None:
+    """Turn the snapshots of finished years into one file each. Every command reads them as before."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.snapshots.packing import pack_years  # noqa: PLC0415
+
+    this = datetime.now(UTC).year
+    if before > this:
+        message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
+        raise UsageError(message)
+    collection, chosen = wanted_of(context, only, write=True)
+    archive = collection.archive()
+    rows = [
+        [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
+        for provider in chosen
+        for year in pack_years(archive, provider, before)
+    ]
+    if rows:
+        output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
+    else:
+        output.say(f"No loose snapshots of a year before {before}.")
