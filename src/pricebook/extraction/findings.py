@@ -50,7 +50,9 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
         )
         raise PageError(message)
     return Findings(
-        quotes=_told_apart([finding for finding in found if isinstance(finding, Quote)]),
+        quotes=_told_apart(
+            [finding for finding in found if isinstance(finding, Quote)], {each.span.block for each in unread}
+        ),
         facts=[finding for finding in found if isinstance(finding, Fact)],
         excuses=[finding for finding in found if isinstance(finding, Excuse)],
         unread=sorted([*unread, *silent], key=lambda finding: finding.span),
@@ -58,11 +60,17 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
     )
 
 
-def _told_apart(quotes: list[Quote]) -> list[Quote]:
-    """Tokens of plain text have a modality only on a page that tells other kinds of tokens apart from them."""
+def _told_apart(quotes: list[Quote], doubtful: set[int]) -> list[Quote]:
+    """Tokens of plain text have a modality only on a page that tells other kinds of tokens apart from them.
+
+    In a block of which something is unread nobody knows whether it does.
+    """
     if any(quote.conditions.get("modality", "text") != "text" for quote in quotes):
         return quotes
-    return [_without_modality(quote) if "modality" in quote.conditions else quote for quote in quotes]
+    return [
+        _without_modality(quote) if "modality" in quote.conditions and quote.span.block not in doubtful else quote
+        for quote in quotes
+    ]
 
 
 def _without_modality(quote: Quote) -> Quote:

@@ -11,6 +11,7 @@
     words.py      a heading; a cell that states conditions; a note
     prices.py     one printed price
     remarks.py    numbers beside a price that are no price
+    atoms.py      what a cell is made of
     assigning.py  which price the words of a cell belong to
     cells.py      a cell of prices
     names.py      a model's cell
@@ -22,7 +23,7 @@ word as the reason. Every reader answers with a value that carries its complaint
 currency or a meter.
 """
 
-from pricebook.phrases.assigning import Amount, CellReading
+from pricebook.phrases.atoms import Amount, CellReading
 from pricebook.phrases.cells import read_cell
 from pricebook.phrases.dates import read_count, read_date, read_ratio
 from pricebook.phrases.says import NOTHING, Says, both

@@ -9,10 +9,9 @@ do, the cell is unread.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Remark, Wording, pieces_of, priced
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 from pricebook.vocabulary import FREE
@@ -20,69 +19,27 @@ from pricebook.vocabulary import FREE
 _LABELS = frozenset(filter(None, FREE.values()))
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
-Remark = tuple[int, int, str]
 _LEFT_OVER = "words without a price of their own"
 
 
-class Mark(Enum):
-    """What divides a cell."""
-
-    BREAK = "a comma"
-    LINE = "a line break, a semicolon or a full stop"
-    COLON = "what stands before it is a label"
-    NOTHING = "a dash that stands for no price"
-
-
-class Fact(NamedTuple):
-    """Words between prices, and what they say."""
-
-    says: Says
-    start: int
-    end: int
-    tier: bool = False
-    """A bound, which holds for all prices up to the next one."""
-    bracket: bool = False
-    """It stands in a bracket right behind a price."""
-
-
-class Amount(NamedTuple):
-    """One price as a cell states it; what the cell does not say is not in `says`."""
-
-    value: Decimal
-    start: int
-    end: int
-    says: Says
-    free: bool = False
-
-
-Atom = Fact | Amount | Mark
 Behind = Literal["none", "brackets", "all"]
 """Which words between two prices belong to the price before them."""
 
 
-class CellReading(NamedTuple):
-    """What a cell says, or why it is not understood (then it has no amounts)."""
-
-    amounts: tuple[Amount, ...]
-    problem: str | None = None
-    remarks: tuple[Remark, ...] = ()
-    """Numbers that are no price of their own: `(start, end, reason)`; a former price, a discount already taken."""
-
-
 def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> CellReading:
     """The cell's prices, each with all that the cell says of it; raises NotUnderstood where that cannot be told."""
-    priced = _priced(atoms)
-    if priced > MAX_AMOUNTS:
+    many = priced(atoms)
+    if many > MAX_AMOUNTS:
         message = f"more than {MAX_AMOUNTS} amounts in one cell"
         raise NotUnderstood(message)
-    if not priced:
+    if not many:
         _nothing_left(atoms, remarks)
         return CellReading((), None, tuple(remarks))
-    pieces = _pieces(atoms)
-    if all(map(_plain, pieces)):
+    pieces = pieces_of(atoms)
+    if all(map(_simple, pieces)):
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
-        amounts = _agreed(pieces, heading, alone=priced == 1)
+        amounts = _agreed(pieces, heading, alone=many == 1)
     if len({_bounds_of(amount.says) for amount in amounts}) > 1:
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
@@ -93,10 +50,10 @@ def _bounds_of(says: Says) -> frozenset[str]:
     return says.kinds & BOUNDED
 
 
-def _plain(piece: Sequence[Atom]) -> bool:
+def _simple(piece: Sequence[Atom]) -> bool:
     """Whether one price stands in it and only words beside it, no label, no bound, no dash."""
     kinds = [type(atom) for atom in piece]
-    return kinds.count(Amount) == 1 and Mark not in kinds and not any(type(a) is Fact and a.tier for a in piece)
+    return kinds.count(Amount) == 1 and Mark not in kinds and not any(type(a) is Wording and a.tier for a in piece)
 
 
 def _own(piece: Sequence[Atom]) -> Amount:
@@ -107,7 +64,7 @@ def _own(piece: Sequence[Atom]) -> Amount:
     says, before = price.says, True
     start = price.start
     for atom in piece:
-        if type(atom) is Fact:
+        if type(atom) is Wording:
             says = both(atom.says, says)
             start = min(start, atom.start) if before else start
         else:
@@ -123,32 +80,14 @@ def _nothing_left(atoms: Sequence[Atom], remarks: Sequence[Remark]) -> None:
         raise NotUnderstood(message)
     waiting = NOTHING
     for atom in atoms:
-        waiting = NOTHING if atom is Mark.NOTHING else both(atom.says, waiting) if isinstance(atom, Fact) else waiting
+        waiting = (
+            NOTHING if atom is Mark.NOTHING else both(atom.says, waiting) if isinstance(atom, Wording) else waiting
+        )
     if waiting.problem or waiting.kinds or waiting.measure or waiting.currency:
         raise NotUnderstood(waiting.problem or _LEFT_OVER)
 
 
-def _pieces(atoms: Sequence[Atom]) -> list[list[Atom]]:
-    """The lines of the cell; one with several prices is cut at its commas."""
-    lines = _cut(atoms, Mark.LINE)
-    return [piece for line in lines for piece in ([line] if _priced(line) <= 1 else _cut(line, Mark.BREAK))]
-
-
-def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
-    pieces: list[list[Atom]] = [[]]
-    for atom in atoms:
-        if atom is mark:
-            pieces.append([])
-        else:
-            pieces[-1].append(atom)
-    return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
-
-
-def _priced(atoms: Sequence[Atom]) -> int:
-    return [type(atom) for atom in atoms].count(Amount)
-
-
-def _whole(amounts: list[Amount]) -> list[Amount]:
+def _without_problem(amounts: list[Amount]) -> list[Amount]:
     for amount in amounts:
         if amount.says.problem:
             raise NotUnderstood(amount.says.problem)
@@ -159,10 +98,10 @@ def _agreed(pieces: list[list[Atom]], heading: Says, *, alone: bool) -> list[Amo
     """The one reading that holds."""
     held: list[list[Amount]] = []
     reason = ""
-    fixed = alone or all(_priced(piece) == 1 for piece in pieces)
+    fixed = alone or all(priced(piece) == 1 for piece in pieces)
     for behind, lead in _WAYS[: _ways(pieces, fixed=fixed and not alone)]:
         try:
-            amounts = list(_distinct(_promoted(_whole(_Reader(behind, lead=lead).read(pieces)))))
+            amounts = list(_distinct(_promoted(_without_problem(_Way(behind, lead=lead).read(pieces)))))
         except NotUnderstood as problem:
             reason = reason or problem.reason
         else:
@@ -193,7 +132,7 @@ def _even(amounts: list[Amount], heading: Says) -> bool:
     return len({both(amount.says, heading).kinds for amount in amounts}) == 1
 
 
-class _Reader:
+class _Way:
     """One way of reading a cell; raises NotUnderstood where words are left over."""
 
     def __init__(self, behind: Behind, *, lead: bool = False) -> None:
@@ -204,18 +143,18 @@ class _Reader:
         self.tiers_used = False
         self.led = True
         """Whether what leads has led a price already."""
-        self.run: list[Fact] = []
+        self.run: list[Wording] = []
         self.own = 0
         """How many prices of this piece were met."""
 
     def read(self, pieces: list[list[Atom]]) -> list[Amount]:
         for piece in pieces:
-            self.own, priced = 0, _priced(piece)
-            if not priced and self.behind == "all" and self.found:
-                self._add_behind([atom for atom in piece if isinstance(atom, Fact)])
+            self.own, many = 0, priced(piece)
+            if not many and self.behind == "all" and self.found:
+                self._add_behind([atom for atom in piece if isinstance(atom, Wording)])
                 continue
             for atom in piece:
-                self._atom(atom, single=priced == 1)
+                self._atom(atom, single=many == 1)
         if _joined(self.run).kinds or (self.tiers is not NOTHING and not self.tiers_used):
             raise NotUnderstood(_LEFT_OVER)
         return self.found
@@ -223,7 +162,7 @@ class _Reader:
     def _atom(self, atom: Atom, *, single: bool) -> None:
         if isinstance(atom, Amount):
             self._price(atom)
-        elif isinstance(atom, Fact):
+        elif isinstance(atom, Wording):
             if self.own and (single or self.behind == "all" or (self.behind == "brackets" and atom.bracket)):
                 self._add_behind([atom])
             elif atom.tier:
@@ -253,7 +192,7 @@ class _Reader:
             self.tiers, self.tiers_used = NOTHING, False
         self.led = False
 
-    def _tier(self, tier: Fact) -> None:
+    def _tier(self, tier: Wording) -> None:
         """Bounds that follow each other hold together; after a price new ones begin, of the same sizes."""
         if self.run:
             self._lead()
@@ -265,12 +204,12 @@ class _Reader:
             raise NotUnderstood(message)
         self.tiers, self.tiers_used = tier.says, False
 
-    def _add_behind(self, facts: Sequence[Fact]) -> None:
+    def _add_behind(self, facts: Sequence[Wording]) -> None:
         last = self.found[-1]
         self.found[-1] = last._replace(says=both(_joined(facts), last.says))
 
 
-def _joined(facts: Sequence[Fact]) -> Says:
+def _joined(facts: Sequence[Wording]) -> Says:
     says = NOTHING
     for fact in facts:
         says = both(fact.says, says)
@@ -285,7 +224,7 @@ def _promoted(amounts: list[Amount]) -> list[Amount]:
     if len(free) > 1 or free[0].says.promotion not in _LABELS:
         message = "free and priced at once"
         raise NotUnderstood(message)
-    return _whole([a._replace(says=both(a.says, free[0].says)) for a in amounts if a is not free[0]])
+    return _without_problem([a._replace(says=both(a.says, free[0].says)) for a in amounts if a is not free[0]])
 
 
 def _distinct(amounts: Sequence[Amount]) -> Iterator[Amount]:

@@ -11,7 +11,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from pricebook.phrases.assigning import Amount, Atom, CellReading, Fact, Mark, assign
+from pricebook.phrases.assigning import assign
+from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
@@ -217,8 +218,8 @@ class _Parser:
         self.found.append(self._fact(opened.says, start, end, tier=True))
         return after
 
-    def _fact(self, says: Says, start: int, end: int, *, tier: bool = False) -> Fact:
-        return Fact(says, start, end, tier=tier, bracket=self.depth > 0 and self.behind)
+    def _fact(self, says: Says, start: int, end: int, *, tier: bool = False) -> Wording:
+        return Wording(says, start, end, tier=tier, bracket=self.depth > 0 and self.behind)
 
     def _flush(self) -> None:
         """What was gathered becomes a fact, also words that say no more than that a price follows."""

@@ -97,13 +97,13 @@ class Clause:
     def _meaning(self, token: Token) -> bool:
         kind, word = token.kind, token.word
         if kind == "meter":
-            self._meter(_value(token), token)
+            self._meter(_meant(token), token)
         elif kind == "size":
             self._size(token)
         elif kind == "date":
             self._period(token)
         elif kind in _ONCE:
-            self._once(kind, token.text if kind == "promotion" else _value(token), f"two {_ONCE[kind]} for one price")
+            self._once(kind, token.text if kind == "promotion" else _meant(token), f"two {_ONCE[kind]} for one price")
         elif word and word.condition:
             self._condition(*word.condition, token)
             if kind == "method":
@@ -167,5 +167,5 @@ class Clause:
         self.conditions[name] = value
 
 
-def _value(token: Token) -> str:
+def _meant(token: Token) -> str:
     return str(token.word.value if token.word else "")

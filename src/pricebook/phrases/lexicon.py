@@ -30,7 +30,7 @@ def _valued(kind: str, table: Iterable[tuple[str, object]]) -> dict[str, Word]:
     return {word: Word(kind, value) for words, value in table for word in words.split("|") if word}
 
 
-def _conditions() -> dict[str, Word]:
+def _stating() -> dict[str, Word]:
     return {
         word: Word("method" if each.name == "method" else "condition", None, (each.name, value), None, 1, each.around)
         for each in vocabulary.CONDITIONS
@@ -64,7 +64,7 @@ LEXICON: dict[str, Word] = {
     **_valued("meter", ((words, meter) for meter, words in vocabulary.METERS.items())),
     **_valued("service", ((words, service) for service, words in vocabulary.SERVICES.items())),
     **_valued("subject", ((words, subject) for subject, words in vocabulary.SUBJECTS.items())),
-    **_conditions(),
+    **_stating(),
     **_of_kind("discount", vocabulary.DISCOUNT),
     **_of_kind("promotion", vocabulary.PROMOTION),
     **_of_kind("former", vocabulary.FORMER),

@@ -161,9 +161,9 @@ def _inside(tokens: tuple[Token, ...], index: int) -> bool:
 def _thing(token: Token) -> str | None:
     """What is counted; `input tokens` and `audio tokens`, which are words of their own, count tokens."""
     if token.kind == "thing":
-        return str(_value(token))
+        return str(_worth(token))
     modality = token.word is not None and token.word.condition is not None and token.word.condition[0] == "modality"
-    return "token" if modality or (token.kind == "subject" and _value(token) in _FUSED) else None
+    return "token" if modality or (token.kind == "subject" and _worth(token) in _FUSED) else None
 
 
 def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int, bool]:
@@ -176,11 +176,11 @@ def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int, bool]:
             raise NotUnderstood(message, tokens[index])
         count, index = int(value), index + 1
     if index < len(tokens) and tokens[index].kind == "count":
-        count, index, named = count * int(str(_value(tokens[index]))), index + 1, True
+        count, index, named = count * int(str(_worth(tokens[index]))), index + 1, True
     if index < len(tokens) and tokens[index].text == "个":
         index += 1
     return index, count, named
 
 
-def _value(token: Token) -> object:
+def _worth(token: Token) -> object:
     return token.word.value if token.word else None

@@ -101,7 +101,7 @@ def _damage(text: str) -> str | None:
 
 def _divided(lines: list[str]) -> tuple[list[str], list[str]]:
     """The names in the cell and the notes on lines of their own."""
-    if len(lines) > 1 and all(_API_NAME.fullmatch(_plain(line)) for line in lines):
+    if len(lines) > 1 and all(_API_NAME.fullmatch(_unmarked(line)) for line in lines):
         return lines, []
     first, *below = lines
     notes = [line.strip() for line in below]
@@ -142,7 +142,7 @@ def _joined_names(name: str) -> list[str]:
     return parts if all(_API_NAME.fullmatch(part) for part in parts) else [name]
 
 
-def _plain(name: str) -> str:
+def _unmarked(name: str) -> str:
     """Without footnote marks, badges and doubled blanks."""
     name = _MARKS.sub("", name.replace("/\n", "/"))
     name = " ".join(name.split())
@@ -154,10 +154,10 @@ def _plain(name: str) -> str:
 def _named(name: str, notes: list[str]) -> Named:
     """One name with what its brackets and the lines below it say."""
     says = NOTHING
-    rest = _plain(name)
+    rest = _unmarked(name)
     while (found := _NOTE.search(rest)) and found.start() and not _SIZE.fullmatch(found.group(1).strip()):
         says = both(says, _note(found.group(1)))
-        rest = _plain(rest[: found.start()])
+        rest = _unmarked(rest[: found.start()])
     for note in notes:
         inside = _NOTE.fullmatch(note)
         if not inside and _may_name(note):

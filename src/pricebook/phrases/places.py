@@ -12,7 +12,7 @@ _SHORT = frozenset({"us", "eu"})
 """Places that are other words too unless they are written in capitals."""
 
 
-class Place(NamedTuple):
+class PrintedPlace(NamedTuple):
     """A place as it is printed."""
 
     text: str
@@ -22,7 +22,7 @@ class Place(NamedTuple):
     """Index of the token behind it."""
 
 
-def place_at(text: str, found: tuple[Token, ...], index: int) -> Place | None:
+def place_at(text: str, found: tuple[Token, ...], index: int) -> PrintedPlace | None:
     """The place that begins at that token: its words, a mark or a number behind them, what stands in brackets.
 
     Two places side by side are two: 北京新加坡 is a row of tabs that ran together.
@@ -38,10 +38,10 @@ def place_at(text: str, found: tuple[Token, ...], index: int) -> Place | None:
         close = None
     after = after if close is None else close + 1
     end = found[after - 1].end
-    return Place(" ".join(text[token.start : end].split()), end, after)
+    return PrintedPlace(" ".join(text[token.start : end].split()), end, after)
 
 
-def apart(text: str, place: Place, start: int) -> bool:
+def apart(text: str, place: PrintedPlace, start: int) -> bool:
     """Whether the place is a word of its own: no letter and no Han character touches it, and Latin is capitalised."""
     before, behind = text[max(0, start - 1) : start], text[place.end : place.end + 1]
     if place.text.isascii():

@@ -24,10 +24,10 @@ class Printed(NamedTuple):
 
 def price_at(text: str, found: tuple[Token, ...], index: int) -> Printed | None:
     """The price that begins at that token, or None if none does; raises NotUnderstood for one that is malformed."""
-    return _Reader(text, found).price(index)
+    return _PriceReader(text, found).price(index)
 
 
-class _Reader:
+class _PriceReader:
     def __init__(self, text: str, found: tuple[Token, ...]) -> None:
         self.text, self.tokens = text, found
 
@@ -39,7 +39,7 @@ class _Reader:
         value = number(self.tokens[index], self._at(index + 1))
         index += 1
         if self._kind(index) == "count" and self._kind(index + 1) == "currency":
-            value, index = value * _whole(self.tokens[index]), index + 1
+            value, index = value * _times(self.tokens[index]), index + 1
         currency, index = self._currency(index, currency)
         if unit is NOTHING:
             unit, index = self._unit(index, {"/", "per"})
@@ -106,5 +106,5 @@ class _Reader:
         return self.tokens[index] if index < len(self.tokens) else None
 
 
-def _whole(token: Token) -> int:
+def _times(token: Token) -> int:
     return int(str(token.word.value)) if token.word else 1

@@ -37,10 +37,10 @@ def read_words(
     >>> read_words("输入（非音频）").conditions
     (('as_printed', ('非音频',)),)
     """
-    if of is not None and (value := _value(text, of)) is not None:
+    if of is not None and (value := _as_value(text, of)) is not None:
         return condition(of, value)
     try:
-        return _Reader(text, Clause(subject, thousands), unit=unit, of=of).read()
+        return _Pass(text, Clause(subject, thousands), unit=unit, of=of).read()
     except NotUnderstood as problem:
         return unread(problem.reason)
 
@@ -64,7 +64,7 @@ def read_label(text: str, of: str | None = None) -> Says:
     return condition(of, words) if of in _PRINTED else condition(AS_PRINTED, (words,))
 
 
-def _value(text: str, of: str) -> object:
+def _as_value(text: str, of: str) -> object:
     """The text as a whole as a value of that condition."""
     folded = " ".join(fold(text).split())
     if of == "resolution" and folded in {"1k", "2k", "4k", "8k"}:
@@ -76,7 +76,7 @@ def _value(text: str, of: str) -> object:
     return None
 
 
-class _Reader:
+class _Pass:
     """One pass over the tokens of a text."""
 
     def __init__(self, text: str, clause: Clause, *, unit: bool, of: str | None) -> None:

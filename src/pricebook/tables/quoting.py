@@ -207,7 +207,7 @@ class _Quoting:
             says = self._by_page_rules(says)
         if says.problem:
             raise NotUnderstood(says.problem)
-        return {name: _plain(value) for name, value in says.conditions if value is not None}
+        return {name: _as_published(value) for name, value in says.conditions if value is not None}
 
     def _by_page_rules(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
@@ -236,7 +236,7 @@ def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:
     return cast("Sequence[tuple[str, int]]", bounds)
 
 
-def _plain(value: object) -> object:
+def _as_published(value: object) -> object:
     """A condition's value as it is published: bounds as an object, several values as a list."""
     if isinstance(value, tuple):
         return dict(value) if value and isinstance(value[0], tuple) else list(value)

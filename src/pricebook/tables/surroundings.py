@@ -135,7 +135,16 @@ def _line(text: str) -> Says:
         return NOTHING
     if is_title(text):
         return read_near(text)
-    return both(_term(text), read_sentence(text, above=True))
+    return both(both(_term(text), read_sentence(text, above=True)), _aside(text))
+
+
+def _aside(text: str) -> Says:
+    """A short line of several clauses, of which one may name a mode or a former list: `Batch API, 50% off`."""
+    parts = re.split("[，,]", text.rstrip("。."))
+    said = read_near(parts[0]) if len(text) <= _FOOT and len(parts) > 1 else NOTHING
+    if not read_words(parts[0]).problem and any(name == "mode" for name, _ in said.conditions):
+        return unread(f"the line {text!r} above the table may restrict it")
+    return said if said.problem else NOTHING
 
 
 def _term(text: str) -> Says:

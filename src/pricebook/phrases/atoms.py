@@ -1,0 +1,74 @@
+"""What a cell of prices is made of: words, prices, and the marks that divide them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from pricebook.phrases.says import Says
+
+Remark = tuple[int, int, str]
+
+
+class Mark(Enum):
+    """What divides a cell."""
+
+    BREAK = "a comma"
+    LINE = "a line break, a semicolon or a full stop"
+    COLON = "what stands before it is a label"
+    NOTHING = "a dash that stands for no price"
+
+
+class Wording(NamedTuple):
+    """Words between prices, and what they say."""
+
+    says: Says
+    start: int
+    end: int
+    tier: bool = False
+    """A bound, which holds for all prices up to the next one."""
+    bracket: bool = False
+    """It stands in a bracket right behind a price."""
+
+
+class Amount(NamedTuple):
+    """One price as a cell states it; what the cell does not say is not in `says`."""
+
+    value: Decimal
+    start: int
+    end: int
+    says: Says
+    free: bool = False
+
+
+Atom = Wording | Amount | Mark
+
+
+class CellReading(NamedTuple):
+    """What a cell says, or why it is not understood (then it has no amounts)."""
+
+    amounts: tuple[Amount, ...]
+    problem: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    """Numbers that are no price of their own: `(start, end, reason)`; a former price, a discount already taken."""
+
+
+def pieces_of(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """The lines of the cell; one with several prices is cut at its commas."""
+    lines = _cut(atoms, Mark.LINE)
+    return [piece for line in lines for piece in ([line] if priced(line) <= 1 else _cut(line, Mark.BREAK))]
+
+
+def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
+    pieces: list[list[Atom]] = [[]]
+    for atom in atoms:
+        if atom is mark:
+            pieces.append([])
+        else:
+            pieces[-1].append(atom)
+    return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
+
+
+def priced(atoms: Sequence[Atom]) -> int:
+    """How many prices stand among them."""
+    return [type(atom) for atom in atoms].count(Amount)
