@@ -1,7 +1,7 @@
 """What a browser does not display: elements without text of their own, and those that a style hides.
 
 Of a style sheet only plain rules count (`.name { display: none }`), outside of @media, whose class no other rule
-displays: what may be shown is read. So is what a click displays: the panel of a tab, and whatever holds a whole table.
+displays: what may be shown is read. So is the panel of a tab, which a click displays.
 """
 
 import re
@@ -13,7 +13,6 @@ _UNSEEN = frozenset({
     "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object", "select", "option",
     "textarea", "canvas", "audio", "video",
 })  # fmt: skip
-_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 _DISPLAY = re.compile(r"(?:^|[;{\s])display\s{0,9}:\s{0,9}([a-z-]{1,30})", re.IGNORECASE)
 _INVISIBLE = re.compile(r"visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _TOKEN = re.compile(r"/\*|\*/|[{}]")
@@ -31,37 +30,23 @@ class Displayed:
         """Whether the element takes no place."""
         if element.tag in _UNSEEN:
             return True
-        return self._styled_away(element) and not _a_click_displays(element)
-
-    def blanks(self, element: etree._Element) -> bool:
-        """Whether the element shows nothing in its place."""
-        if self.hides(element):
-            return True
-        style = element.get("style")
-        return style is not None and _INVISIBLE.search(style) is not None and not _a_click_displays(element)
-
-    def _styled_away(self, element: etree._Element) -> bool:
         attributes = element.attrib
-        if not attributes:
+        if not attributes or attributes.get("role") == "tabpanel":
             return False
         style = attributes.get("style")
         if style and (inline := _DISPLAY.findall(style)):
             return str(inline[-1]).lower() == "none"
         return "hidden" in attributes or (bool(self._hidden) and self._by_class(element))
 
+    def blanks(self, element: etree._Element) -> bool:
+        """Whether the element shows nothing in its place."""
+        if self.hides(element):
+            return True
+        style = element.get("style") if element.get("role") != "tabpanel" else None
+        return style is not None and _INVISIBLE.search(style) is not None
+
     def _by_class(self, element: etree._Element) -> bool:
         return any(self._hidden & {("", name), (element.tag, name)} for name in element.attrib.get("class", "").split())
-
-
-def _a_click_displays(element: etree._Element) -> bool:
-    """Whether it is hidden only for now: no part of a table, and more than a few words left in the source."""
-    if element.tag in _PARTS:
-        return False
-    return (
-        element.tag == "table"
-        or element.get("role") == "tabpanel"
-        or next(element.iterdescendants("table"), None) is not None
-    )
 
 
 def hidden_classes(sheets: Iterable[str]) -> frozenset[tuple[str, str]]:
