@@ -15,6 +15,7 @@ from pricebook.errors import PageError
 from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
+from pricebook.reading.remembered import Remembered, moved
 from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread
 from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
@@ -79,8 +80,13 @@ class PageTable(NamedTuple):
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
-        says = page.says.of(self.block, self.table)
-        return quotes(Source(page.document.name, says, self.block, self.table, self.turned), layout)
+        source = Source(page.document.name, page.says.of(self.block, self.table), self.block, self.table, self.turned)
+        block, found = page.remembered.of(
+            page.document.table(self.block),
+            (PageTable.quotes, layout, source.turned, source.says),
+            lambda: (source.block, list(quotes(source, layout))),
+        )
+        return iter(found) if block == self.block else (moved(finding, self.block) for finding in found)
 
     def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
         """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""
@@ -105,9 +111,10 @@ class PageTable(NamedTuple):
 class Page:
     """A Document as a scraper sees it."""
 
-    def __init__(self, document: Document, currency: str | None = None) -> None:
+    def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:
         self.document = document
         self.says = Sentences(document, currency)
+        self.remembered = remembered or Remembered()
 
     def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
         """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has.
@@ -150,7 +157,7 @@ class Page:
         """Every match of the pattern in prose, headings and cells, in the order of the page."""
         compiled = re.compile(pattern)
         for span, text in self.document.every_text:
-            for match in compiled.finditer(text):
+            for match in compiled.finditer(text) if compiled.search(text) else ():
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())
                 yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)

@@ -181,3 +181,58 @@ def test_what_no_claim_covers_is_reported() -> None:
     document = Document((Paragraph("输入 4 元，输出 16 元"),))
     (left,) = unaccounted(document, [Span(0, 0, 0, 0, 6)])
     assert document.text(left.span) == "16"
+
+
+PIECES = [
+    "$",
+    "元",
+    "￥",
+    "2",
+    "0.14",
+    "1,000",
+    ".5",
+    "２．５",
+    "\n",
+    " ",
+    "免费",
+    "free",
+    "输入",
+    "/张",
+    "^1^",
+    "acme-1",
+    "7折",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map(lambda pieces: "".join(pieces).strip() or "a")
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    if draw(st.booleans()):
+        return Paragraph(draw(TEXTS))
+    width = draw(st.integers(1, 3))
+    cells = st.lists(TEXTS, min_size=width, max_size=width).map(tuple)
+    header = draw(cells | st.just(("模型", "价格（元）", "Input")[:width]))
+    return Table(header, tuple(map(Row, draw(st.lists(cells, max_size=3)))))
+
+
+@given(blocks=st.lists(blocks(), min_size=1, max_size=4), data=st.data())
+@settings(max_examples=500, deadline=None)
+def test_a_claim_hides_what_it_covers_and_nothing_else(blocks: list[Block], data: st.DataObject) -> None:
+    document = Document(tuple(blocks))
+    seen = list(amounts(document))
+    claimed = data.draw(st.lists(st.sampled_from(seen), unique=True)) if seen else []
+    parts = [span._replace(start=data.draw(st.integers(span.start, span.end))) for span in claimed]
+    wider = [span._replace(start=data.draw(st.integers(0, span.start)), end=span.end + 1) for span in claimed]
+    claims = data.draw(st.sampled_from([claimed, parts, wider, [*parts, *wider]]))
+    left = [
+        span
+        for span in seen
+        if not any(span[:3] == c[:3] and c.start <= span.start and span.end <= c.end for c in claims)
+    ]
+    assert [missed.span for missed in unaccounted(document, claims)] == left
+
+
+def test_a_mark_below_a_claimed_price_is_of_the_next_cell() -> None:
+    document = Document((Table(("2 元\n$", "0.14"), ()),))
+    (left,) = unaccounted(document, [Span(0, 0, 0, 0, 3)])
+    assert document.text(left.span) == "0.14"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from pricebook.checks.money import MARK, NOTES, NUMBER, PER, REST, SIGNS, WORDS, half_width, in_text, lower
 from pricebook.reading.document import Table
@@ -32,6 +33,8 @@ _OTHER = re.compile(
 """What a column or a row is plainly of, if not of money."""
 _TIER = re.compile(r"[<>≤≥≦≧\[]|以[上下内]")
 """A bound in a heading: its column holds what the length costs, not the length."""
+_MANY = re.compile(r"百万|(?<![0-9A-Za-z])1? ?[Mm](?![A-Za-z])|[Mm]illion|1[,_]?000[,_]?000|[Mm][Tt]ok")
+"""So many that a heading names a unit by it: `输入（百万 tokens）`."""
 _LENGTH = re.compile(r"长度|上下文|最大(?:输入|输出)|(?i:context|max(?:imum)? (?:in|out)put)")
 _FREE = r"(?:免费|限免|無料|무료|(?i:(?<![a-z-])(?:free(?: of charge)?|gratis|gratuit[eo]?|kostenlos)(?![a-z-])))"
 _BEFORE_FREE = r"(?:(?:(?![无不非])[\u4e00-\u9fff]){0,8}?|(?i:currently |temporarily |limited[- ]time ))"
@@ -39,6 +42,8 @@ _BEFORE_FREE = r"(?:(?:(?![无不非])[\u4e00-\u9fff]){0,8}?|(?i:currently |temp
 _FREE_IN_MONEY = re.compile(
     rf"(?:^|[:：\n]) ?{_BEFORE_FREE}(?P<free>{_FREE})(?! ?(?:额度|体验|试用|领取|(?i:quota|trial|tier|plan|credit)))"
 )
+FREE = re.compile(_FREE)
+"""Any word for free that can be an amount."""
 _FREE_ALONE = re.compile(rf"{_BEFORE_FREE}(?P<free>{_FREE}){NOTES}(?=$|[,，;；。.\n(（])")
 _ALONE = re.compile(rf"[~≈^约 ]{{0,3}}(?:~~)?(?P<number>\.?{NUMBER})(?:~~)?{NOTES}[^0-9A-Za-z]{{0,3}}")
 _NOT_IN_RANGE = r"(?! ?[,，][^\n]{1,9}[\])）])"
@@ -49,7 +54,8 @@ _INSIDE = re.compile(
 )
 """A number that stands by itself or behind a label."""
 _NO_LABEL = re.compile(
-    r"(?:[<>≤≥≦≧\[–-]|度|(?<![A-Za-z])(?!(?i:input|output|cached|read|write|hit|miss|price|cost))[A-Za-z]{1,20}) ?$"
+    r"(?:[<>≤≥≦≧\[–-]|度|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},"
+    r"|(?<![A-Za-z])(?!(?i:input|output|cached|read|write|hit|miss|price|cost))[A-Za-z]{1,20}) ?$"
 )
 _UNIT = re.compile(rf"(?:(?:{MARK.pattern}){{1,2}}(?: {{0,2}}{PER}.{{0,24}})?|{PER}.{{0,24}})", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]{0,30}+(?:[-/_: ][A-Za-z0-9.]{1,30}+){1,12}+.{0,40}", re.DOTALL)
@@ -63,15 +69,17 @@ Numbers = tuple[tuple[int, int], ...]
 def kind_of(heading: str) -> str:
     """`money`, `meter` (money where something else speaks of it), `other` or `none`.
 
-    >>> [kind_of(text) for text in ("输入价格", "Output", "上下文长度", "标准", "单价（≤128K）")]
-    ['money', 'meter', 'other', 'none', 'money']
+    >>> [kind_of(text) for text in ("输入价格", "Output", "上下文长度", "标准", "单价（≤128K）", "输出（百万 tokens）")]
+    ['money', 'meter', 'other', 'none', 'money', 'money']
     """
     if _says_money(heading):
         return "money"
     text = half_width(heading)
     if _OTHER.search(text) and not _TIER.search(text):
         return "other"
-    return "meter" if _says_meter(heading) else "none"
+    if not _says_meter(heading):
+        return "none"
+    return "money" if _MANY.search(text) else "meter"
 
 
 @lru_cache(maxsize=8192)
@@ -130,14 +138,28 @@ def _is_name(cell: str) -> bool:
     return _NAME.fullmatch(cell) is not None
 
 
-def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, start and end of each amount; `around` are the headings above and the paragraph before."""
+class Around(NamedTuple):
+    """What stands around a table, as far as it tells where money is."""
+
+    spoken: bool
+    """Whether it speaks of money."""
+    marked: bool
+    """Whether a money mark stands right above the table."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Around":
+        """What the headings above a table and the paragraph before it tell."""
+        return cls(any(kind_of(text) == "money" for text in texts), any(has_mark(text) for text in texts[-2:]))
+
+
+def in_table(table: Table, around: Around, lines: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column, start and end of each amount in `lines`: the table's, with empty cells where none is looked for."""
     look = _Look(table, around)
     for number, cells in enumerate(table.lines):
         if number and look.is_of_other(cells[0]):
             continue
         of_money = number in look.lost_rows or (number > 0 and look.is_of_money(cells))
-        for column, cell in enumerate(cells):
+        for column, cell in enumerate(lines[number]):
             if cell:
                 found = look.heading(column, cell) if number == 0 else look.cell(column, cell, of_money=of_money)
                 for start, end in found:
@@ -147,9 +169,9 @@ def in_table(table: Table, around: tuple[str, ...]) -> Iterator[tuple[int, int, 
 class _Look:
     """What a table's headings, and all that stands around it, say of its cells."""
 
-    def __init__(self, table: Table, around: tuple[str, ...]) -> None:
-        self.spoken = any(kind_of(text) == "money" for text in (*around, *table.header))
-        marked = any(has_mark(text) for text in around[-2:])
+    def __init__(self, table: Table, around: Around) -> None:
+        self.spoken = around.spoken or any(kind_of(text) == "money" for text in table.header)
+        marked = around.marked
         self.kinds = [self._kind(heading) for heading in table.header]
         width = len(table.header)
         rows = [row.cells for row in table.rows]

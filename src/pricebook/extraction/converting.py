@@ -12,7 +12,20 @@ from pricebook.errors import PageError, ScraperError
 from pricebook.extraction.findings import WHOSE_MOVE, Findings, findings_of
 from pricebook.identity import price_id
 from pricebook.reading.document import Document
-from pricebook.records import Excuse, Fact, Price, Quote, Reading, Remark, Span, StatedFact, Unread, Unsaid, UnsaidPrice
+from pricebook.records import (
+    Excuse,
+    Fact,
+    Price,
+    Quote,
+    Reading,
+    Remark,
+    Span,
+    StatedFact,
+    Unread,
+    Unsaid,
+    UnsaidPrice,
+    Where,
+)
 from pricebook.scraping import Scraper
 
 _PRICES = TypeAdapter(list[Price])
@@ -63,6 +76,7 @@ class _Converter:
 
     def __init__(self, scraper: Scraper, document: Document, page: str) -> None:
         self.scraper, self.document, self.page = scraper, document, page
+        self._places: dict[tuple[int, int, int], Where] = {}
 
     def prices(self, quotes: Iterable[Quote]) -> list[Price]:
         """The prices in the order of the page; one that the page prints twice under the same headings counts once."""
@@ -70,7 +84,7 @@ class _Converter:
         for quote in quotes:
             price = self._price(quote)
             terms = price["amount"], price["effective_from"], price["effective_until"]
-            found.setdefault((price["id"], *terms, *price["where"]["heading"]), price)
+            found.setdefault((price["id"], *terms, *price["where"].heading), price)
         return _PRICES.validate_python(list(found.values()))
 
     def _price(self, quote: Quote) -> dict[str, Any]:
@@ -151,7 +165,7 @@ class _Converter:
             per=item.per,
             text=self.document.text(item.span),
             reason=item.reason,
-            where=self._where(item.span),  # type: ignore[arg-type]
+            where=self._where(item.span),
         )
 
     def remark(self, item: Excuse | Unread) -> Remark:
@@ -161,8 +175,12 @@ class _Converter:
         said = {"text": " ".join(text.split())[:200], "reason": item.reason, "where": self._where(item.span)}
         return Remark.model_validate(said)
 
-    def _where(self, span: Span) -> dict[str, Any]:
-        line, heading, table, row, column = self.document.place(span)
-        return {
-            "page": self.page, "line": line, "heading": heading, "table": table, "row": row, "column": column
-        }  # fmt: skip
+    def _where(self, span: Span) -> Where:
+        """The place of the cell, which all that is read from it share."""
+        cell = span.block, span.row, span.column + span.shift
+        if cell not in self._places:
+            line, heading, table, row, column = self.document.place(span)
+            self._places[cell] = Where(
+                page=self.page, line=line, heading=list(heading), table=table, row=row, column=column
+            )
+        return self._places[cell]

@@ -7,6 +7,7 @@ from itertools import islice
 from pricebook.checks.ledger import unaccounted
 from pricebook.errors import PageError
 from pricebook.reading.document import Document
+from pricebook.reading.remembered import Remembered
 from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread, Unsaid
 from pricebook.scraping import Page, Scraper
 
@@ -31,14 +32,16 @@ class Findings:
         return (finding.span for finding in findings)
 
 
-def findings_of(scraper: Scraper, document: Document) -> Findings:
+def findings_of(scraper: Scraper, document: Document, remembered: Remembered | None = None) -> Findings:
     """All that the scraper yields for the page, and what the ledger misses in it.
 
+    What is `remembered` of a table from another reading is not worked out again.
     Raises PageError for a page with more than MAX_UNREAD unread amounts: that many nobody reviews.
     """
-    found = list(scraper.extract(Page(document, scraper.currency)))
+    found = list(scraper.extract(Page(document, scraper.currency, remembered)))
     unread = [finding for finding in found if isinstance(finding, Unread)]
-    silent = list(islice(unaccounted(document, (finding.span for finding in found)), MAX_UNREAD + 1))
+    missed = unaccounted(document, (finding.span for finding in found), remembered)
+    silent = list(islice(missed, MAX_UNREAD + 1))
     if len(unread) + len(silent) > MAX_UNREAD:
         first = min([*unread, *silent], key=lambda finding: finding.span)
         message = (

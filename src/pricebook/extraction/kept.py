@@ -3,17 +3,24 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from pricebook.errors import PageError, ScraperError
-from pricebook.extraction.converting import read_document, to_reading
+from pricebook.extraction.converting import to_reading
 from pricebook.extraction.findings import Findings, findings_of
 from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
+from pricebook.reading.remembered import Remembered
 from pricebook.records import Reading, Span
 from pricebook.scraping import Scraper
-from pricebook.tables.sentences import stated_measure
+from pricebook.tables.sentences import stated_measures
+from pricebook.tables.surroundings import stating
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+_PRICE = attrgetter(
+    "model", "service", "meter", "amount", "multiplier", "currency", "unit", "conditions", "effective_from",
+    "effective_until", "promotion",
+)  # fmt: skip
 
 
 def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading]:
@@ -22,23 +29,36 @@ def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading
     The whole page is kept where its price-bearing part alone would be read differently. Raises ScraperError if even
     that, written down and read again, says something else than the page did.
     """
-    findings = findings_of(scraper, document)
-    whole = to_reading(scraper, document, page, findings)
+    remembered = Remembered()
+    findings = findings_of(scraper, document, remembered)
+    said = _said(findings, document)
     for kept in (price_bearing(document, findings), document):
         text = canonical.write(kept)
+        written = canonical.read(text, document.name)
         try:
-            reading = read_document(scraper, canonical.read(text, document.name), page)
+            # What is kept has the very tables of the page, so that what was worked out for them is remembered.
+            again = findings_of(scraper, kept if written == kept else written, remembered)
         except PageError:
             # What the scraper knows the page by was not price-bearing.
             continue
-        if _said(reading) == _said(whole):
-            return text, reading
+        if _said(again, written) == said:
+            return text, _records(scraper, page, (written, again), (document, findings))
     message = f"{document.name}: read differently once it was stored. scrapers/{scraper.provider}.py must be mended."
     raise ScraperError(message)
 
 
+def _records(
+    scraper: Scraper, page: str, stored: tuple[Document, Findings], came: tuple[Document, Findings]
+) -> Reading:
+    """The records of the stored page; a page that is refused is refused with the lines on which it came."""
+    try:
+        return to_reading(scraper, stored[0], page, stored[1])
+    except PageError:
+        return to_reading(scraper, came[0], page, came[1])
+
+
 def price_bearing(document: Document, findings: Findings) -> Document:
-    """The tables that something was read from, the clauses of prose that something was read from, their headings."""
+    """The tables and the clauses of prose that something was read from, what is stated around tables, the headings."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for span in findings.spans():
         spans[span.block].append(span)
@@ -58,6 +78,8 @@ def price_bearing(document: Document, findings: Findings) -> Document:
 def _part(block: Paragraph | Table, spans: Sequence[Span]) -> list[Block]:
     if isinstance(block, Table):
         return [block] if spans else []
+    if stating(block.text):
+        return [block]
     return [Paragraph(text, block.line) for text in _clauses(block.text, spans)]
 
 
@@ -74,25 +96,15 @@ def _clauses(text: str, spans: Iterable[Span]) -> list[str]:
 
 
 def _units(text: str) -> Iterable[tuple[int, int]]:
-    if stated_measure(text) is None:
+    if not stated_measures(text):
         return ()
     sentences = (match.span() for match in _SENTENCE.finditer(text))
-    return [(start, end) for start, end in sentences if stated_measure(text[start:end])]
+    return [(start, end) for start, end in sentences if stated_measures(text[start:end])]
 
 
-def _said(reading: Reading) -> list[object]:
-    """What was read, whatever the line that it stands on."""
-    prices = sorted(
-        (
-            each.id,
-            str(each.amount),
-            each.free,
-            str(each.promotion),
-            each.effective_from or "",
-            each.effective_until or "",
-        )
-        for each in reading.prices
-    )
-    facts = [(fact.kind, fact.subject, fact.value) for fact in reading.facts]
-    unsaid = [(item.model, item.amount, item.currency, item.per) for item in reading.unsaid]
-    return [prices, facts, unsaid, len(reading.unread), len(reading.conflicts)]
+def _said(findings: Findings, document: Document) -> list[object]:
+    """What was found under which headings, whatever the characters that it was read from: so no conflict is lost."""
+    prices = [(_PRICE(quote), document.paths[quote.span.block]) for quote in findings.quotes]
+    facts = [(fact.kind, fact.subject, fact.value) for fact in findings.facts]
+    unsaid = [(item.model, item.amount, item.currency, item.per) for item in findings.unsaid]
+    return [prices, facts, unsaid, len(findings.unread)]

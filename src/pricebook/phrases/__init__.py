@@ -14,6 +14,7 @@
     assigning.py  which price the words of a cell belong to
     cells.py      a cell of prices
     names.py      a model's cell
+    gathering.py  a text that is not understood whole
     around.py     headings, lines and sentences near a table
 
 A cell is read whole or not at all: one word that is not understood, and its amounts are reported as unread with that

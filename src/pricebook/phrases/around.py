@@ -10,34 +10,25 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pricebook import vocabulary
-from pricebook.phrases.clauses import Clause
-from pricebook.phrases.dates import read_period
-from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.places import apart, place_at
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
+from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_lenient
+from pricebook.phrases.places import place_at
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
-from pricebook.phrases.tokens import Token, alternatives, fold, tokens
-from pricebook.phrases.words import denies, read_words
+from pricebook.phrases.tokens import alternatives, fold, tokens
+from pricebook.phrases.words import printable, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
     rf"(?:以下|下列|下表|本表|如下|此表|下述|本节|本页|the following|below|this table){_NEAR}|prices below"
-    rf"|{_NEAR}[^，。]{{0,4}}如下"
+    rf"|{_NEAR}[^，。图例]{{0,4}}如下"
     r"|^ ?(?:pricing|prices|rates|effective)(?![a-z])"
 )
 _BELOW = re.compile(
     rf"(?:以上|上述|上表|the above){_NEAR}|prices above|^ ?(?:注|备注|说明|附注|notes?|※)(?: ?[0-9]{{0,2}})[:：. ]"
 )
-_ENDING = re.compile("下线|停用|停售|停止服务|停服|弃用|废弃|deprecated|retired|sunset|discontinued")
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_ABILITY = re.compile("能力|特性|特点|features|capabilit")
-_YEARLESS = re.compile("(?<![0-9年])[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]")
-_HOLDING = re.compile("生效|有效|effective|valid|执行")
-_MENTION = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.MENTIONS.split('|'))})")
-_ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})")
-_ANNOUNCED = re.compile(alternatives(vocabulary.ANNOUNCED.split("|")))
-_TOLD = re.compile(alternatives(vocabulary.TOLD.split("|")))
+_ABILITY = re.compile("能力|特性|特点|支持功能|features|capabilit")
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
@@ -58,15 +49,15 @@ def read_near(text: str, *, places: bool = True) -> Says:
     ((('region', '华北2（北京）'),), "'友商' speaks of prices that are not the provider's of today")
     """
     whole = read_words(text)
-    if not whole.problem and not _ENDING.search(fold(text)):
+    if not whole.problem and not ENDING.search(fold(text)):
         # A heading that only names a medium names a kind of model: what its tokens are of, it says with that word.
         says = _without_printed(whole)
-        if says.service and _lists(text):
+        if says.service and lists_things(text):
             says = says._replace(service=None)
         return says if says.meters else says._replace(media=())
     if _bounds_in_prose(text):
         return unread(f"{' '.join(text.split())[:40]!r} bounds the request in words that are not understood")
-    return _lenient(text, places=places)
+    return read_lenient(text, places=places)
 
 
 @lru_cache(maxsize=1024)
@@ -82,8 +73,31 @@ def read_note(text: str) -> Says:
     shown = " ".join(text.split())[:60]
     if _bounds_in_prose(text):
         return unread(f"the note {shown!r}: {whole.problem}")
-    said = _lenient(text, places=True)
+    said = read_lenient(text, places=True)
     return unread(f"the note {shown!r} may restrict the price: {whole.problem}") if said.conditions else said
+
+
+@lru_cache(maxsize=1024)
+def read_footnote(text: str) -> Says:
+    """What a note says of what carries its mark; an amount or a discount of its own is of a price that is not told.
+
+    >>> read_footnote("批量推理价格").conditions, read_footnote("限时 5 折，按 2 元计费").problem is None
+    ((('mode', 'batch'),), False)
+    """
+    said = read_note(text)
+    kinds = {token.kind for token in tokens(text)}
+    if "number" in kinds and kinds & {"currency", "discount"} and not said.problem and read_words(text).problem:
+        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount")
+    return said
+
+
+def speaks_back(text: str) -> bool:
+    """Whether a line speaks of the prices above it.
+
+    >>> speaks_back("注：以上为批量价格"), speaks_back("批量价格")
+    (True, False)
+    """
+    return _BELOW.search(fold(text)) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -98,7 +112,7 @@ def read_sentence(text: str, *, above: bool) -> Says:
     says = NOTHING
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
-        if (_ABOVE if above else _BELOW).search(fold(sentence)):
+        if _ABOVE.search(fold(sentence)) if above else speaks_back(sentence):
             says = both(_about(_clause(sentence)) if above else read_note(_LABEL.sub("", sentence)), says)
     return says
 
@@ -114,7 +128,7 @@ def _about(sentence: str) -> Says:
     whole = read_words(sentence)
     if not whole.problem and not {token.kind for token in tokens(sentence)} & {"lowest"}:
         return _without_printed(whole)
-    said = _lenient(sentence, places=True)
+    said = read_lenient(sentence, places=True)
     if not said.problem and (said.conditions or {token.kind for token in tokens(sentence)} & _CHANGES):
         shown = " ".join(sentence.split())[:60]
         return unread(f"the sentence {shown!r} may restrict the prices: {whole.problem}")
@@ -154,13 +168,21 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} says free beside a price")
     if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
-    says = _lenient(text, places=False)
+    says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _size_in_words(text: str) -> Says:
+    """Short and long in a column of contexts tell its rows apart."""
+    says = read_lenient(text, places=False)
+    if says.kinds or says.problem or not printable(text):
+        return says
+    return condition(AS_PRINTED, (" ".join(text.split()),))
 
 
 def _tells_days(heading: str) -> bool:
     """Whether a column tells days of something else: when a model came out, what it knows."""
-    return bool(_DATE_COLUMN.search(fold(heading))) and not _HOLDING.search(fold(heading))
+    return bool(_DATE_COLUMN.search(fold(heading))) and not HOLDING.search(fold(heading))
 
 
 def is_title(text: str) -> bool:
@@ -203,118 +225,6 @@ def _restricts(words: object) -> bool:
     return any(token.kind == "restricting" for word in kept for token in tokens(str(word)))
 
 
-def _lenient(text: str, *, places: bool) -> Says:
-    """What the words say that speak of a price wherever they stand."""
-    found = tokens(text)
-    if away := next((token for token in found if token.kind in {"ended", "others"}), None):
-        return unread(f"{away.text!r} speaks of prices that are not the provider's of today")
-    try:
-        says = _Gathering(text, found, places=places).read()
-    except NotUnderstood as problem:
-        return unread(problem.reason)
-    shown = " ".join(text.split())[:40]
-    kinds = {token.kind for token in found}
-    if kinds & {"former", "ttl"} or (kinds <= _FREELY and "free" in kinds):
-        return unread(f"{shown!r} says more of the prices than is understood")
-    if kinds & {"changing", "discount", "lowest"} and "unknown" not in kinds:
-        return unread(f"{shown!r} changes the prices")
-    if says.conditions and any(token.kind == "discount" or token.text == "%" for token in found):
-        return unread(f"{shown!r} speaks of a discount and does not tell the price")
-    if (says.since or says.until) and _ANNOUNCED.search(fold(text)):
-        return unread(f"{shown!r} announces another price")
-    if _YEARLESS.search(fold(text)) and _HOLDING.search(fold(text)):
-        return unread(f"{shown!r} tells a day without its year")
-    return says
-
-
-_NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")
-_FREELY = {"free", "noise", "heading", "break", "open", "close"}
-_ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
-
-
-class _Gathering:
-    """One pass over the words of a text that is not understood whole."""
-
-    def __init__(self, text: str, found: tuple[Token, ...], *, places: bool) -> None:
-        self.text, self.tokens, self.places = text, found, places
-        folded = fold(text)
-        self.mentioned = bool(_MENTION.search(folded)) and not _ONLY.search(folded)
-        self.dated = not _TOLD.search(folded)
-        self.services = places and not _lists(text)
-        self.clause = Clause()
-        self.since: str | None = None
-        self.until: str | None = None
-
-    def read(self) -> Says:
-        index = 0
-        while index < len(self.tokens):
-            index = self._step(index)
-        return both(self.clause.says, _lasting(self.text, self.since, self.until))
-
-    def _step(self, index: int) -> int:
-        token = self.tokens[index]
-        if token.kind == "restricting":
-            return self._restricting(index)
-        if token.kind == "date" and self.dated and (period := read_period(token.text)):
-            self.since, self.until = period[0] or self.since, period[1] or self.until
-        elif place := place_at(self.text, self.tokens, index):
-            if self.places and apart(self.text, place, token.start):
-                self.clause.region(place.text)
-            return place.after
-        elif token.text in _ENDPOINTS and index and self._unknown(index - 1) and self._touch(index - 1):
-            self._endpoint(index)
-        elif self._states(token) and not self._denied(index):
-            self.clause.take(token)
-        return index + 1
-
-    def _endpoint(self, index: int) -> None:
-        """吉隆坡节点: a place that is not known is one all the same."""
-        first = index - 1
-        while first and self._unknown(first - 1) and self._touch(first - 1):
-            first -= 1
-        if self.places:
-            self.clause.region(self.text[self.tokens[first].start : self.tokens[index].end])
-
-    def _restricting(self, index: int) -> int:
-        """The words that are not known on both sides belong to it: Starter plan, 教育用户专享."""
-        first = last = index
-        while first and self._unknown(first - 1) and self._touch(first - 1):
-            first -= 1
-        while last + 1 < len(self.tokens) and self._unknown(last + 1) and self._touch(last):
-            last += 1
-        self.clause.printed(self.text[self.tokens[first].start : self.tokens[last].end])
-        return last + 1
-
-    def _unknown(self, index: int) -> bool:
-        return self.tokens[index].kind in {"unknown", "restricting"} and self.tokens[index].text.isalnum()
-
-    def _touch(self, index: int) -> bool:
-        """Whether that token and the next one are words of one run: nothing but a blank divides them."""
-        return self.tokens[index + 1].start - self.tokens[index].end <= 1
-
-    def _states(self, token: Token) -> bool:
-        """Whether the word states something wherever it stands, and not only what a model can do."""
-        if token.kind in {"promotion", "join", "size"} or token.text == "/":
-            return not self.mentioned or token.kind != "size"
-        if self.mentioned or self._in_name(token):
-            return False
-        if token.kind == "service":
-            return self.services
-        return token.word is not None and token.word.condition is not None and token.word.around
-
-    def _denied(self, index: int) -> bool:
-        """Whether a negation stands right before the word, or right behind it."""
-        near = [*self.tokens[max(0, index - 2) : index], *self.tokens[index + 1 : index + 3]]
-        return any(denies(token) for token in near)
-
-    def _in_name(self, token: Token) -> bool:
-        """Whether a Latin word is a part of a name: the batch of `acme-batch-2`."""
-        if not token.text.isascii():
-            return False
-        before, behind = self.text[max(0, token.start - 2) : token.start], self.text[token.end : token.end + 2]
-        return bool(_NAME_BEFORE.fullmatch(before) or _NAME_BEHIND.fullmatch(behind))
-
-
 def _bounds_in_prose(text: str) -> bool:
     """Whether a number of tokens is a bound in words that are not understood: `32K 以内`, `longer than 200K tokens`."""
     found = tokens(text)
@@ -326,16 +236,3 @@ def _bounds_in_prose(text: str) -> bool:
     )
     outside = bool(_OUTSIDE.search(fold(text))) or any(token.kind == "compare" for token in found)
     return counted and outside
-
-
-def _lists(text: str) -> bool:
-    """Whether a heading names several things: one of 调用、训练与部署 says nothing of the tables below."""
-    return any(token.kind == "join" for token in tokens(text))
-
-
-def _lasting(text: str, since: str | None, until: str | None) -> Says:
-    """A day from which something is switched off is its end."""
-    if not _ENDING.search(fold(text)):
-        return Says(since=since, until=until) if since or until else NOTHING
-    day = until or since
-    return Says(until=day) if day else unread("it speaks of what is no longer offered")

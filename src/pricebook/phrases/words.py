@@ -109,9 +109,17 @@ class _Reader:
             return index + 1
         if token.kind == "none" and denies(token):
             self.denied = token
+        if token.text == "+" and self._between_media(index):
+            self.clause.joined = True
+            return index + 1
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
+
+    def _between_media(self, index: int) -> bool:
+        """The plus of 文本+音频."""
+        sides = [each.word for each in self.tokens[max(0, index - 1) : index + 2 : 2]]
+        return len(sides) > 1 and all(word is not None and word.medium is not None for word in sides)
 
     def _bracket(self, index: int) -> int | None:
         """A bracket whose words are not understood is kept as printed; the index after it."""
@@ -178,15 +186,26 @@ class Lasting(NamedTuple):
 
 
 def duration_at(found: tuple[Token, ...], index: int) -> Lasting | None:
-    """`TTL 1h` or `6s` that begins at that token."""
+    """`TTL 1h`, `6s`, `5-minute`, or the `5m` of `5m cache writes` that begins at that token."""
     ttl = found[index].kind == "ttl"
     start = index + 1 if ttl else index
     if start + 1 >= len(found) or found[start].kind != "number" or not found[start].text.isdigit():
         return None
-    thing = found[start + 1].word
-    if thing is None or found[start + 1].kind != "thing" or thing.value not in _TIMES:
+    hyphen = start + 2 < len(found) and found[start + 1].text == "-" and found[start].end + 1 == found[start + 2].start
+    behind = start + 2 if hyphen else start + 1
+    thing = _time_of(found[behind : behind + 2])
+    if thing is None:
         return None
-    return Lasting("cache_ttl" if ttl else "duration", int(found[start].text), str(thing.value), start + 2)
+    return Lasting("cache_ttl" if ttl else "duration", int(found[start].text), thing, behind + 1)
+
+
+def _time_of(found: tuple[Token, ...]) -> str | None:
+    """The time that the first of them names; an m is a minute before a cache alone."""
+    word = found[0].word
+    if found[0].kind == "thing" and word is not None and word.value in _TIMES:
+        return str(word.value)
+    before_cache = len(found) > 1 and found[1].word is not None and found[1].word.value == "cache_write"
+    return "minute" if found[0].text == "m" and before_cache else None
 
 
 def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, int] | None:

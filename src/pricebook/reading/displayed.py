@@ -28,7 +28,7 @@ class Displayed:
 
     def hides(self, element: etree._Element) -> bool:
         """Whether the element takes no place."""
-        if element.tag in _UNSEEN:
+        if unseen(element):
             return True
         attributes = element.attrib
         if not attributes or attributes.get("role") == "tabpanel":
@@ -47,6 +47,11 @@ class Displayed:
 
     def _by_class(self, element: etree._Element) -> bool:
         return any(self._hidden & {("", name), (element.tag, name)} for name in element.attrib.get("class", "").split())
+
+
+def unseen(element: etree._Element) -> bool:
+    """Whether it is of a kind that displays no text of its own."""
+    return element.tag in _UNSEEN
 
 
 def hidden_classes(sheets: Iterable[str]) -> frozenset[tuple[str, str]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from pricebook.errors import PageError
 from pricebook.records import Place, Span
@@ -136,6 +137,10 @@ class Document:
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""
         return ((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Table))
+
+    def table(self, block: int) -> Table:
+        """The table that is that block."""
+        return cast("Table", self.blocks[block])
 
     def no_table(self, columns: Sequence[str]) -> PageError:
         """The error that no table has these columns; it shows the headings that were seen."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.displayed import Displayed
+from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Heading, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold
 from pricebook.reading.tabular import RawRow, assemble
@@ -86,7 +86,20 @@ class _Gatherer:
         for child in element:
             if not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
+            elif not unseen(child):
+                self._folded_away(child)
             self._say(child.tail, bold=bold)
+
+    def _folded_away(self, element: etree._Element) -> None:
+        """Tables of a tab that is not open are prose: how they are shown nobody can tell, yet they are not lost."""
+        for table in element.iter("table"):
+            self.end_paragraph()
+            rows = (
+                [_tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")]
+                for row in table.iter("tr")
+            )
+            if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
+                self.blocks.append(Paragraph(text, _line_of(table)))
 
     def _say(self, text: str | None, *, bold: bool) -> None:
         if text:

@@ -57,7 +57,8 @@ def column(heading: str) -> Column:
     >>> column("价格（元/秒）").role, column("分辨率").role, column("厂商").role, column("心情").role
     ('price', 'condition', 'beside', 'unknown')
     """
-    name = fold(label(heading)).strip("*†‡:#")
+    name = fold(label(heading))
+    name = name.strip("*†‡:#") or name
     if name in _UNIT:
         return Column("unit")
     if name in _CONDITIONS:

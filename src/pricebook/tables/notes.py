@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
-from pricebook.phrases.around import read_note
+from pricebook.phrases.around import read_footnote
 from pricebook.phrases.says import Says
 from pricebook.reading.document import Document, Paragraph, Table
 
@@ -42,7 +42,7 @@ class Notes:
         """The first note with that mark behind the block, else the last one before it."""
         same = self._notes[mark]
         behind = bisect_right(same, block, key=itemgetter(0))
-        return read_note(same[min(behind, len(same) - 1)][1])
+        return read_footnote(same[min(behind, len(same) - 1)][1])
 
 
 def is_note(text: str) -> bool:

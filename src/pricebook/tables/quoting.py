@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, condition, unread
+from pricebook.phrases.says import BOUNDED, condition, ordered, unread
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
 from pricebook.units import Unit, publish
@@ -59,7 +59,16 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
         says = both(both(amount.says, named.says), around.wider)
         if says.problem:
             raise NotUnderstood(says.problem)
-        yield from _Quoting(amount, around, span, says).quotes(named.model)
+        yield from _Quoting(amount, around, span, _cache_lives(says)).quotes(named.model)
+
+
+def _cache_lives(says: Says) -> Says:
+    """How long a cache entry is written for is no length of a clip."""
+    if says.meters != ("cache_write",) or "duration" not in says.kinds or "cache_ttl" in says.kinds:
+        return says
+    conditions = dict(says.conditions)
+    conditions["cache_ttl"] = conditions.pop("duration")
+    return says._replace(conditions=ordered(conditions))
 
 
 class _Quoting:

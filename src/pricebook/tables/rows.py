@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
-from pricebook.phrases.around import read_beside, read_near
+from pricebook.phrases.around import read_beside, read_near, read_sentence, speaks_back
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.names import Named, read_names
 from pricebook.phrases.says import condition, ordered, unread
@@ -46,7 +46,8 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
     above: tuple[str, ...] = ()
     for number, row in enumerate(source.table.rows, start=1):
         if title := _title(row.cells, width):
-            reader.titled(title)
+            if not speaks_back(title):
+                reader.titled(title)
             continue
         missing = width - len(row.cells)
         lost_first = layout.short_rows == "lost-first" and missing > 0 and len(above) == width
@@ -84,7 +85,15 @@ class _TableReader:
         """What stands around the table, in the heading of its model's column and in the layout."""
         heading = read_near(self.table.header[self.model])._replace(meters=(), measure=None, currency=None, media=())
         stated = Says(conditions=ordered({n: _frozen(v) for n, v in (self.layout.extra or {}).items()}))
-        return both(both(heading, stated), self.source.says.around)
+        return both(both(heading, self._feet()), both(stated, self.source.says.around))
+
+    def _feet(self) -> Says:
+        """What titles inside the table say that speak of the rows above them, so of all of them."""
+        titles = (_title(row.cells, len(self.table.header)) for row in self.table.rows)
+        says = NOTHING
+        for title in titles:
+            says = both(read_sentence(title, above=False), says) if title and speaks_back(title) else says
+        return says
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
@@ -106,7 +115,16 @@ class _TableReader:
                 yield price_column(heading)
             else:
                 part = column(heading)
+                part = price_column(heading) if part.role == "unknown" and self._counts_money(number) else part
                 yield Column("unknown") if prices and part.role == "price" else part
+
+    def _counts_money(self, number: int) -> bool:
+        """Whether the heading only says whose tokens are counted, and all cells below it are amounts with a mark."""
+        says = read_words(self.table.header[number])
+        cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
+        said = [cell for cell in cells if cell.strip(_EMPTY)]
+        marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
+        return bool(said) and bool(says.subject) and not says.problem and marked
 
     def above(self, index: int, heading: Says) -> Says:
         """What a column's heading, its notes, the title above the row and all around the table say together."""

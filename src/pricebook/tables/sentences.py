@@ -17,7 +17,7 @@ from pricebook.tables.surroundings import statements
 
 _UNIT = re.compile(
     r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗"
-    r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(.{1,20})"
+    r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(?=(.{1,20}))"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
 _SIGNS = [mark for mark in vocabulary.CURRENCY_MARKS if mark.upper() not in _CODES]
@@ -93,14 +93,15 @@ class Sentences:
 
     def _measure(self, block: int) -> tuple[Measure | None, Origin]:
         before = self._document.blocks[block - 1] if block else None
-        if isinstance(before, Paragraph) and (near := stated_measure(before.text)):
-            return near, "caption"
+        near = stated_measures(before.text) if isinstance(before, Paragraph) else set()
+        if near:
+            return (next(iter(near)) if len(near) == 1 else None), "caption"
         return (next(iter(self._measures)), "page") if len(self._measures) == 1 else (None, "page")
 
     @cached_property
     def _measures(self) -> set[Measure]:
         prose = (block.text for block in self._document.blocks if isinstance(block, Paragraph))
-        return {measure for text in prose if (measure := stated_measure(text))}
+        return {measure for text in prose for measure in stated_measures(text)}
 
     @cached_property
     def _notes(self) -> Notes:
@@ -119,17 +120,20 @@ class Sentences:
         return statements(self._document)
 
 
-def stated_measure(text: str) -> Measure | None:
-    """The unit that a sentence says prices are per.
+def stated_measures(text: str) -> set[Measure]:
+    """The units that sentences say prices are per.
 
-    >>> stated_measure("表格中的价格代表每消耗 1M tokens 的价格。").text, stated_measure("此处 1M = 1,000,000")
-    ('1000000 token', None)
+    >>> [measure.text for measure in stated_measures("表格中的价格代表每消耗 1M tokens 的价格。此处 1M = 1,000,000")]
+    ['1000000 token']
+    >>> len(stated_measures("Text prices are per 1M tokens. Image prices are per image."))
+    2
     """
-    found = _UNIT.search(fold(text))
-    if found is None:
-        return None
+    return {measure for found in _UNIT.finditer(fold(text)) if (measure := _measure_of(found.group(1)))}
+
+
+def _measure_of(words: str) -> Measure | None:
     try:
-        measured = read_measure(tokens(found.group(1)), 0)
+        measured = read_measure(tokens(words), 0)
     except NotUnderstood:
         return None
     return measured.measure if measured else None

@@ -23,6 +23,7 @@ def statements(document: Document) -> dict[int, Says]:
 
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
+_OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -82,13 +83,13 @@ class _Walk:
     def _below(self, index: int) -> Says:
         """Sentences right below the table that speak of it."""
         says, beyond = NOTHING, False
-        for number, block in enumerate(self.document.blocks[index + 1 :]):
+        for block in self.document.blocks[index + 1 :]:
             if isinstance(block, Heading):
                 break
             if isinstance(block, Table):
                 beyond = True
                 continue
-            if number == 0 and not is_note(block.text) and not self._table_follows(index + 1):
+            if not beyond and not is_note(block.text) and not self._table_follows(index + 1):
                 says = both(_foot(block.text), says)
             said = read_sentence(block.text, above=False)
             if beyond and (said.kinds or said.problem) and not _LABELLED.match(block.text):
@@ -143,10 +144,22 @@ def _term(text: str) -> Says:
     return Says(conditions=whole.conditions, since=whole.since, until=whole.until) if not whole.problem else NOTHING
 
 
+def stating(text: str) -> bool:
+    """Whether a paragraph says something of the prices of a table near it, or may.
+
+    >>> stating("Batch"), stating("以上价格自 2026 年 9 月 1 日起生效。"), stating("各模型的说明见下。")
+    (True, True, False)
+    """
+    if is_note(text) or read_tabs(text):
+        return True
+    said = (_line(text), _foot(text), read_sentence(text, above=False))
+    return any(each.kinds or each.problem for each in said)
+
+
 def _foot(text: str) -> Says:
-    """The first line below a table that no other table follows: it may be the table's foot."""
+    """A line below a table that no other table follows: it may be the table's foot."""
     term = _term(text)
-    if term.kinds or len(text) > _FOOT:
+    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
         return term
     said = read_near(text)
     return unread(f"the line {text!r} below the table may restrict it") if said.conditions else NOTHING

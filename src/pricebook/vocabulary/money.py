@@ -2,7 +2,7 @@
 
 CURRENCY_MARKS = {
     "元": "CNY", "¥": "¥", "cny": "CNY", "rmb": "CNY", "人民币": "CNY", "yuan": "CNY",
-    "$": "$", "us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD",
+    "$": "$", "us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "us dollars": "USD", "dollars": "$",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP",
     "円": "JPY", "日元": "JPY", "日圆": "JPY", "日本円": "JPY", "jpy": "JPY", "japanese yen": "JPY",
     "港元": "HKD", "港币": "HKD", "hk$": "HKD", "hkd": "HKD",

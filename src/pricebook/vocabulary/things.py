@@ -54,9 +54,15 @@ THINGS = (
 )
 """Everything that prices are paid for."""
 
-MANY = {"mtok": ("token", 1_000_000), "mtoks": ("token", 1_000_000), "ktok": ("token", 1000)}
+MANY = {
+    "mtok": ("token", 1_000_000),
+    "mt": ("token", 1_000_000),
+    "mtoks": ("token", 1_000_000),
+    "ktok": ("token", 1000),
+}
 """Words for so many of a thing."""
 
 COUNTS = {
-    "千|k": 1_000, "万": 10_000, "百万|m|million": 1_000_000, "千万": 10_000_000, "亿": 100_000_000, "billion|b": 10**9,
+    "千|k|thousand": 1_000, "万": 10_000, "百万|m|million": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
+    "billion|b": 10**9,
 }  # fmt: skip
