@@ -94,15 +94,20 @@ def parsing(page: bytes) -> Callable[[], object]:
 
 
 def hostile(size: int) -> dict[str, bytes]:
-    head = "| 模型名称 | 计费方式 | 计费说明 |\n| --- | --- | --- |\n| a | b | "
+    """Pages that the scraper takes for its own, so that all of them is read."""
+    title = "# 大模型 API 定价\n\n"
+    head = title + "| 模型名称 | 计费方式 | 计费说明 |\n| --- | --- | --- |\n| a | b | "
     return {
         "a row of pipes": (head + "|" * size).encode(),
-        "scripts that never end": b"<html><body>" + b"<script" * (size // 2) + b"</body></html>",
-        "no line end": "4元/张 ".encode() * (size * 2),
+        "scripts that never end": f"<html><body><h1>{title}</h1>".encode()
+        + b"<script" * (size // 2)
+        + b"</body></html>",
+        "no line end": (title + "4元/张 " * (size * 2)).encode(),
         "brackets": (head + "(" * size + "4元 |\n").encode(),
         "comparisons": (head + "1<" * size + "4元 |\n").encode(),
         "strikes": (head + "~~" * size + "4元 |\n").encode(),
         "one long word": (head + "输" * size * 4 + " |\n").encode(),
+        "facts in one line": (title + "于 2025 年 3 月 31 日开始收费，" * (size // 8)).encode(),
         "amounts in one cell": (head + "输入 4 元/百万 tokens，" * (size // 8) + " |\n").encode(),
     }
 

@@ -213,12 +213,6 @@ def test_what_may_be_displayed_is_read(style: str) -> None:
     assert read_html(shown, "page") == [Paragraph("4")]
 
 
-@pytest.mark.parametrize("hidden", ["hidden", 'style="display: none"', 'class="x"', 'style="visibility: hidden"'])
-def test_a_panel_that_a_click_displays_is_read(hidden: str) -> None:
-    html = "<style>.x { display: none }</style><p>1</p><div role='tabpanel' HIDDEN><p>2</p><p HIDDEN>3</p></div>"
-    assert read_html(html.replace("HIDDEN", hidden), "page") == [Paragraph("1"), Paragraph("2")]
-
-
 def test_an_invisible_cell_keeps_its_slot_and_says_nothing() -> None:
     assert rows(table('<tr><td>1</td><td style="visibility:hidden">9</td><td>3</td></tr>'))[1] == ["1", "", "3"]
 

@@ -60,7 +60,7 @@ def unaccounted(
             seen = look.prose(block, priced=priced)
             priced = priced or states_unit(block.text)
         for row, column, start, end in seen:
-            if not _covers(claimed.get((row, column), ()), start, end):
+            if not look.is_claimed(row, column, start, end):
                 yield Unread(Span(index, row, column, start, end), "no price and no excuse covers it")
 
 
@@ -70,6 +70,7 @@ class _Sight:
     def __init__(self, document: Document, index: int, claimed: Claims) -> None:
         self.document, self.index, self.claimed = document, index, claimed
         self.before = document.blocks[index - 1] if index else None
+        self._reaches: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
         self.below_mark = self.before is not None and _ends_in_mark(self.before)
 
     def table(self, table: Table, known: Remembered) -> Sequence[Place]:
@@ -102,19 +103,30 @@ class _Sight:
         below = self.document.blocks[self.index + 1 : self.index + 2]
         return _labels(self.before) or any(map(_is_unit, below))
 
+    def is_claimed(self, row: int, column: int, start: int, end: int) -> bool:
+        """Whether one claim covers these characters."""
+        if (row, column) not in self.claimed:
+            return False
+        starts, furthest = self._reach(row, column)
+        before = bisect_right(starts, start)
+        return before > 0 and furthest[before - 1] >= end
+
+    def _reach(self, row: int, column: int) -> tuple[list[int], list[int]]:
+        """Where the claims on a text begin, in order, and how far those until then reach."""
+        if (row, column) not in self._reaches:
+            claims = sorted(self.claimed[row, column])
+            furthest = list(accumulate((end for _, end in claims), max))
+            self._reaches[row, column] = [start for start, _ in claims], furthest
+        return self._reaches[row, column]
+
     def _is_settled(self, row: int, column: int, text: str) -> bool:
         """Whether every number of the text is claimed, and nothing else in it can be an amount or the mark of one."""
-        claims = self.claimed.get((row, column), ())
         return (
-            bool(claims)
-            and all(_covers(claims, *number.span()) for number in _NUMBER.finditer(text))
+            (row, column) in self.claimed
+            and all(self.is_claimed(row, column, *number.span()) for number in _NUMBER.finditer(text))
             and not FREE.search(text)
             and not ("\n" in text and is_mark(text.rpartition("\n")[2]))
         )
-
-
-def _covers(claims: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first <= start and end <= last for first, last in claims)
 
 
 def _beside_marks(lines: Sequence[Sequence[str]], *, below_mark: bool) -> Iterator[Place]:

@@ -30,17 +30,18 @@ def states_unit(text: str) -> bool:
 
 
 def in_lines(text: str, *, priced: bool) -> Iterator[tuple[int, int]]:
-    r"""The numbers of the lines below one that names a unit of money; `priced` tells that one stands above the text.
+    r"""The numbers of lines that stand with one that names a unit of money; `priced` tells that one stands above.
 
     >>> text = "模型 输入（元/百万 tokens）\nacme-1 2 8"
     >>> [text[start:end] for start, end in in_lines(text, priced=False)]
     ['2', '8']
     """
+    if not (priced or ("\n" in text and states_unit(text))):
+        return
     start = 0
     for line in half_width(text).split("\n"):
-        if priced and len(line) <= _LONG:
+        if len(line) <= _LONG:
             yield from ((start + a, start + b) for a, b in _in_line(line))
-        priced = priced or states_unit(line)
         start += len(line) + 1
 
 

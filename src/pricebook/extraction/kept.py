@@ -19,7 +19,7 @@ from pricebook.tables.surroundings import stating
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _PRICE = attrgetter(
     "model", "service", "meter", "amount", "multiplier", "currency", "unit", "conditions", "effective_from",
-    "effective_until", "promotion",
+    "effective_until", "promotion", "free",
 )  # fmt: skip
 
 

@@ -117,6 +117,23 @@ def read_sentence(text: str, *, above: bool) -> Says:
     return says
 
 
+def read_feet(titles: list[str]) -> Says:
+    """What rows that are titles say of the rows above them; each row without a title gives an empty one.
+
+    >>> read_feet(["", "注：以上为批量价格"]).conditions, read_feet(["批量价格", ""]).kinds
+    ((('mode', 'batch'),), frozenset())
+    >>> read_feet(["", "批量价格"]).problem
+    "the last row '批量价格' may restrict those above it"
+    """
+    says = NOTHING
+    for title in filter(speaks_back, titles):
+        says = both(read_sentence(title, above=False), says)
+    last = "" if not titles or speaks_back(titles[-1]) else titles[-1]
+    if last and ((said := read_near(last)).kinds or said.problem):
+        says = unread(f"the last row {last[:40]!r} may restrict those above it")
+    return says
+
+
 def _clause(sentence: str) -> str:
     """Of 可使用批量推理，批量推理的价格如下 the last clause alone speaks of the table."""
     last = re.split("[，,]", sentence)[-1]

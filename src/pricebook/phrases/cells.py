@@ -130,9 +130,9 @@ class _Parser:
 
     def _nothing(self, token: Token, index: int) -> int | None:
         """`-` and `/` that stand for no price: they use up the words before them."""
-        if token.kind != "none" and token.text != "/":
+        if token.kind not in {"none", "pending"} and token.text != "/":
             return None
-        if self.depth and denies(token):
+        if self.depth and (denies(token) or token.kind == "pending"):
             raise unknown(token)
         before = self.tokens[index - 1] if index else None
         if self._kind(index + 1) not in {"", "break", "close"} or (before and before.kind not in _ALONE):

@@ -72,6 +72,7 @@ LEXICON: dict[str, Word] = {
     **_valued("free", vocabulary.FREE.items()),
     **_of_kind("join", vocabulary.JOINS),
     **_of_kind("none", vocabulary.NONE),
+    **_of_kind("pending", vocabulary.PENDING),
     **_of_kind("per", vocabulary.PER),
     **_of_kind("ttl", vocabulary.TTL),
     **_valued("compare", ((words, sign) for sign, words in vocabulary.COMPARISONS.items())),

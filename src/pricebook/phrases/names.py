@@ -208,7 +208,7 @@ def _no_name(name: str) -> str | None:
     return None
 
 
-_QUIET = {"noise", "heading", "service", "free", "none", "state", "lowest"}
+_QUIET = {"noise", "heading", "service", "free", "none", "pending", "state", "lowest"}
 _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
 
 

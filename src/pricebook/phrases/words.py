@@ -11,7 +11,7 @@ from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
 
-_QUIET = {"lowest", "break", "open", "close", "none", "heading", "state", "place mark"}
+_QUIET = {"lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
                   "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""

@@ -1,7 +1,7 @@
 """What a browser does not display: elements without text of their own, and those that a style hides.
 
 Of a style sheet only plain rules count (`.name { display: none }`), outside of @media, whose class no other rule
-displays: what may be shown is read. So is the panel of a tab, which a click displays.
+displays: what may be shown is read.
 """
 
 import re
@@ -31,7 +31,7 @@ class Displayed:
         if unseen(element):
             return True
         attributes = element.attrib
-        if not attributes or attributes.get("role") == "tabpanel":
+        if not attributes:
             return False
         style = attributes.get("style")
         if style and (inline := _DISPLAY.findall(style)):
@@ -42,7 +42,7 @@ class Displayed:
         """Whether the element shows nothing in its place."""
         if self.hides(element):
             return True
-        style = element.get("style") if element.get("role") != "tabpanel" else None
+        style = element.get("style")
         return style is not None and _INVISIBLE.search(style) is not None
 
     def _by_class(self, element: etree._Element) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
-from pricebook.phrases.around import read_beside, read_near, read_sentence, speaks_back
+from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.names import Named, read_names
 from pricebook.phrases.says import condition, ordered, unread
@@ -85,15 +85,8 @@ class _TableReader:
         """What stands around the table, in the heading of its model's column and in the layout."""
         heading = read_near(self.table.header[self.model])._replace(meters=(), measure=None, currency=None, media=())
         stated = Says(conditions=ordered({n: _frozen(v) for n, v in (self.layout.extra or {}).items()}))
-        return both(both(heading, self._feet()), both(stated, self.source.says.around))
-
-    def _feet(self) -> Says:
-        """What titles inside the table say that speak of the rows above them, so of all of them."""
-        titles = (_title(row.cells, len(self.table.header)) for row in self.table.rows)
-        says = NOTHING
-        for title in titles:
-            says = both(read_sentence(title, above=False), says) if title and speaks_back(title) else says
-        return says
+        feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
+        return both(both(heading, feet), both(stated, self.source.says.around))
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)

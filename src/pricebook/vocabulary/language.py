@@ -21,10 +21,13 @@ PER = "/|每|每消耗|per"
 
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
-    "|contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"
+)
+
+PENDING = (
+    "contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"
     "|敬请期待|待定|待公布|即将推出|询价|面议"
 )
-"""What stands where no price does."""
+"""What stands where no price is told yet; it denies nothing, as 不支持 does."""
 
 NEGATIONS = "不|非|无|未|没有|除|not|no|non|without|except|excluding|excludes|exclude|never|don't|cannot"
 """Words that turn what follows, or stands right before them, into its opposite."""
