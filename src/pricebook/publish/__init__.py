@@ -6,4 +6,5 @@ display.py     prices in words
 escaping.py    text of a page stays text
 evidence.py    the words that a price was read from
 release.py     the folder that it stands in, whole or not at all
+sheets.py      a model's prices side by side
 """

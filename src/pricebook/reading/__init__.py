@@ -1,5 +1,6 @@
 r"""Bytes to Document, and Document to canonical Markdown and back.
 
+kinds.py      which kind of page it is
 text.py       bytes to clean text
 document.py   what a page becomes: headings, paragraphs, tables, and where each character stands
 html.py       with grid.py (spans), displayed.py \

@@ -4,6 +4,7 @@ Derived from `snapshots/`: it can be thrown away and made again, and it brings i
 
 tables.py      what is stored
 opening.py     connections, and migrations by Alembic
+rows.py        intervals as rows, and back
 filling.py     what the files tell that the database does not know yet
 asking.py      the questions
 migrations/    Alembic's
