@@ -83,7 +83,7 @@ class _Converter:
         found: dict[tuple[object, ...], dict[str, Any]] = {}
         for quote in quotes:
             price = self._price(quote)
-            terms = price["amount"], price["effective_from"], price["effective_until"]
+            terms = price["amount"], price["effective_from"], price["effective_until"], str(price["promotion"])
             found.setdefault((price["id"], *terms, *price["where"].heading), price)
         return _PRICES.validate_python(list(found.values()))
 

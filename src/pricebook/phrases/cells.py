@@ -62,7 +62,7 @@ class _Parser:
         self.tiered = has_tiers(self.tokens)
         self.found: list[Atom] = []
         self.remarks: list[tuple[int, int, str]] = []
-        self.clause = Clause()
+        self.clause = Clause(text=self.text)
         self.depth = 0
         self.behind = False
         """Whether this bracket stands right behind a price."""
@@ -226,9 +226,9 @@ class _Parser:
         clause = self.clause
         if clause.start is not None:
             self.found.append(self._fact(clause.says, clause.start, clause.start))
-            self.clause = Clause()
+            self.clause = Clause(text=self.text)
         elif clause.joined:
-            self.clause = Clause()
+            self.clause = Clause(text=self.text)
 
     def _price(self, index: int) -> int | None:
         """A price at that token: adds it and returns the index after it."""

@@ -25,8 +25,8 @@ def unknown(token: Token) -> NotUnderstood:
 class Clause:
     """Gathers words; raises NotUnderstood for two that contradict each other."""
 
-    def __init__(self, tier_subject: str | None = None, thousands: int = 1) -> None:
-        self.tier_subject, self.thousands = tier_subject, thousands
+    def __init__(self, tier_subject: str | None = None, thousands: int = 1, *, text: str = "") -> None:
+        self.tier_subject, self.thousands, self.text = tier_subject, thousands, text
         self.meters: tuple[str, ...] = ()
         self.service: str | None = None
         self.measure: Measure | None = None
@@ -103,7 +103,8 @@ class Clause:
         elif kind == "date":
             self._period(token)
         elif kind in _ONCE:
-            self._once(kind, token.text if kind == "promotion" else _meant(token), f"two {_ONCE[kind]} for one price")
+            printed = self.text[token.start : token.end] or token.text
+            self._once(kind, printed if kind == "promotion" else _meant(token), f"two {_ONCE[kind]} for one price")
         elif word and word.condition:
             self._condition(*word.condition, token)
             if kind == "method":

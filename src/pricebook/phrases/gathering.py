@@ -61,7 +61,7 @@ class _Gathering:
         self.mentioned = bool(_MENTION.search(folded)) and not _ONLY.search(folded)
         self.dated = not _TOLD.search(folded)
         self.services = places and not lists_things(text)
-        self.clause = Clause()
+        self.clause = Clause(text=text)
         self.since: str | None = None
         self.until: str | None = None
 

@@ -40,7 +40,7 @@ def read_words(
     if of is not None and (value := _as_value(text, of)) is not None:
         return condition(of, value)
     try:
-        return _Pass(text, Clause(subject, thousands), unit=unit, of=of).read()
+        return _Pass(text, Clause(subject, thousands, text=text), unit=unit, of=of).read()
     except NotUnderstood as problem:
         return unread(problem.reason)
 
@@ -105,8 +105,7 @@ class _Pass:
         if after := self._place(index) or self._time(index) or self._measure(index):
             return after
         if token.kind == "restricting":
-            self.clause.printed(self.text[token.start : token.end])
-            return index + 1
+            return self._restricting(index)
         if token.kind == "none" and denies(token):
             self.denied = token
         if token.text == "+" and self._between_media(index):
@@ -120,6 +119,14 @@ class _Pass:
         """The plus of 文本+音频."""
         sides = [each.word for each in self.tokens[max(0, index - 1) : index + 2 : 2]]
         return len(sides) > 1 and all(word is not None and word.medium is not None for word in sides)
+
+    def _restricting(self, index: int) -> int:
+        """Words that follow each other and only restrict are printed as one; the index after them."""
+        after = index + 1
+        while after < len(self.tokens) and self.tokens[after].kind == "restricting":
+            after += 1
+        self.clause.printed(self.text[self.tokens[index].start : self.tokens[after - 1].end])
+        return after
 
     def _bracket(self, index: int) -> int | None:
         """A bracket whose words are not understood is kept as printed; the index after it."""

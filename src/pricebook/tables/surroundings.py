@@ -46,7 +46,10 @@ class _Walk:
             if isinstance(block, Heading):
                 self.paragraphs, self.after_table, self.standing, self.tabs = [], False, NOTHING, ()
             elif isinstance(block, Paragraph):
-                self.paragraphs.append(block.text)
+                if is_folded(block.text):
+                    self._fold()
+                else:
+                    self.paragraphs.append(block.text)
             else:
                 says = both(self._below(index), self._lines())
                 yield index, both(says, self._headings(index))
@@ -104,6 +107,17 @@ class _Walk:
                 return isinstance(block, Table)
         return False
 
+    def _fold(self) -> None:
+        """A table that is folded away: what stands above it may be its label, and may lead the table behind it too."""
+        own = NOTHING
+        for text in self.paragraphs:
+            own = both(_line(text), own)
+        self.paragraphs, self.after_table = [], True
+        if own.kinds or own.problem:
+            self.standing = unread(
+                "cannot tell whether the line above a table that is folded away holds for this one too"
+            )
+
     def _lines(self) -> Says:
         """What stands between the last table or heading and this table, or still stands from above the last table."""
         paragraphs, self.paragraphs = self.paragraphs, []
@@ -127,6 +141,16 @@ class _Walk:
         if titled or own.kinds:
             return unread("cannot tell whether the line above the table before this one holds for it too")
         return both(own, stood)
+
+
+def is_folded(text: str) -> bool:
+    r"""Whether a paragraph is a table of a part that is hidden: lines of cells.
+
+    >>> is_folded("Model | Price\nacme-1 | $3"), is_folded("Batch | Flex")
+    (True, False)
+    """
+    lines = text.split("\n")
+    return len(lines) > 1 and all(" | " in line for line in lines)
 
 
 def _line(text: str) -> Says:
