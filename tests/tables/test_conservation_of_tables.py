@@ -175,7 +175,9 @@ def test_what_is_not_passed_over(stated: dict[str, str]) -> None:
 
 def _with(*blocks: str) -> list[frozenset[tuple[str, object]]]:
     page = "\n\n".join(["# Acme", "## 价格（元）", *blocks, ""])
-    return [_said(price) for price in read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price").prices]
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    assert found.prices or found.unread, "it vanished"
+    return [_said(price) for price in found.prices]
 
 
 def table(model: str) -> str:

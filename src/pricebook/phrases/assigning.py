@@ -47,7 +47,7 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
 
 
 def _bounds_of(says: Says) -> frozenset[str]:
-    return says.kinds & BOUNDED
+    return frozenset(name for name, _ in says.conditions if name in BOUNDED)
 
 
 def _simple(piece: Sequence[Atom]) -> bool:

@@ -193,7 +193,7 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    dated = len(name) < _LONG and read_date(name) is not None
+    dated = len(name) < _LONG and "20" in name and read_date(name) is not None
     if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
     first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]
@@ -203,13 +203,19 @@ def _no_name(name: str) -> str | None:
             return f"{first!r} stands before the model's name"
     if _JOINED.search(name):
         return f"cannot tell whether {shown!r} is one name or two"
-    if any(mark in name for mark in "：=$￥¥|") or all(token.kind in _QUIET for token in tokens(name)):
+    if any(mark in name for mark in "：=$￥¥|") or _says_nothing(name):
         return f"{shown!r} is no model's name"
     return None
 
 
 _QUIET = {"noise", "heading", "service", "free", "none", "pending", "state", "lowest"}
+_DIGIT = re.compile("[0-9]")
 _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
+
+
+def _says_nothing(name: str) -> bool:
+    """Whether no word of it names anything; what has a digit does."""
+    return not _DIGIT.search(name) and all(token.kind in _QUIET for token in tokens(name))
 
 
 def _note(text: str) -> Says:
