@@ -28,7 +28,7 @@ _BELOW = re.compile(
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_ABILITY = re.compile("能力|特性|特点|支持功能|features|capabilit")
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""

@@ -12,24 +12,11 @@ from pricebook.reading.document import label
 
 Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
 
-_UNIT = frozenset({"计费单位", "单位", "计费单元", "unit", "计价单位", "units"})
+_UNIT = frozenset(vocabulary.UNIT_COLUMNS.split("|"))
 _BESIDE = frozenset(vocabulary.IGNORED_COLUMNS.split("|"))
 _CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
-_KINDS = frozenset({"类型", "模式", "规格", "类别", "子项", "计费项", "计费类型"})
-"""Columns whose cells may state any condition."""
-_TIERS = {
-    "请求上下文长度范围": "context_tokens",
-    "上下文长度范围": "context_tokens",
-    "单次请求的输入token数": "input_tokens",
-    "单次请求的输入token范围": "input_tokens",
-    "输入token数": "input_tokens",
-    "输入token范围": "input_tokens",
-    "输入长度": "input_tokens",
-    "输入长度范围": "input_tokens",
-    "输入长度区间": "input_tokens",
-    "阶梯": None,
-    "条件": None,
-}
+_KINDS = frozenset(vocabulary.KIND_COLUMNS.split("|"))
+_TIERS = {name: size for names, size in vocabulary.TIER_COLUMNS.items() for name in names.split("|")}
 _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")

@@ -6,6 +6,7 @@
     money.py       currencies and their marks, what is free, what changes an amount
     days.py        words beside a printed day
     names.py       words of a model's cell that are no part of its name
+    headings.py    words of columns' headings
     language.py    words that hold the others together
 
 Words are written as folded text shows them (lower case, half width), divided by `|`. A blank may be missing in the
@@ -15,11 +16,17 @@ ledger, which must not share the price language, takes only the marks of currenc
 
 from pricebook.vocabulary.conditions import CONDITION_NAMES, CONDITIONS, PLACE_MARKS, PLACES, TASKS, Condition
 from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
+from pricebook.vocabulary.headings import (
+    ABILITY_COLUMNS,
+    IGNORED_COLUMNS,
+    KIND_COLUMNS,
+    TIER_COLUMNS,
+    UNIT_COLUMNS,
+)
 from pricebook.vocabulary.language import (
     COMPARISONS,
     ENDED,
     HEADING_QUIET,
-    IGNORED_COLUMNS,
     JOINS,
     MARGINAL,
     MENTIONS,
@@ -50,6 +57,7 @@ from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, STATES, SUMMAR
 from pricebook.vocabulary.things import COUNTS, MANY, THINGS, Thing
 
 __all__ = [
+    "ABILITY_COLUMNS",
     "ALIASES",
     "ANNOUNCED",
     "BADGES",
@@ -66,6 +74,7 @@ __all__ = [
     "HEADING_QUIET",
     "IGNORED_COLUMNS",
     "JOINS",
+    "KIND_COLUMNS",
     "LOWEST",
     "MANY",
     "MARGINAL",
@@ -97,8 +106,10 @@ __all__ = [
     "SUMMARIES",
     "TASKS",
     "THINGS",
+    "TIER_COLUMNS",
     "TOLD",
     "TTL",
+    "UNIT_COLUMNS",
     "UNTIL_AFTER",
     "UNTIL_BEFORE",
     "Condition",

@@ -78,16 +78,3 @@ OTHERS = (
 
 MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
 """Words of a page on which each band of a tier is billed at its own price."""
-
-IGNORED_COLUMNS = (
-    "厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介"
-    "|模型描述|模型介绍|描述|简介|介绍|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间"
-    "|发布日期|上线日期|更新日期|日期|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
-    "|能力|支持功能|支持能力|支持特性|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度"
-    "|最大思维链长度|参数|参数量|模型类型|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量"
-    "|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
-    "|contextwindow|context|maxoutput|description|notes|note|remarks|status|released|releasedate|latency|speed"
-    "|usecase|usecases|bestfor|license|languages|features|ratelimit|ratelimits|knowledgecutoff|id|family|supportedfeatures"
-    "|parameters|#|actions|playground|intelligence|documentation|docs|link|links|demo"
-)
-"""Columns that say nothing of money; a condition in one of their cells is a condition all the same."""
