@@ -84,28 +84,43 @@ class _Walk:
         return found
 
     def _below(self, index: int) -> Says:
-        """Sentences right below the table that speak of it."""
-        says, beyond = NOTHING, False
-        for block in self.document.blocks[index + 1 :]:
-            if isinstance(block, Heading):
-                break
-            if isinstance(block, Table):
-                beyond = True
-                continue
-            if not beyond and not is_note(block.text) and not self._table_follows(index + 1):
-                says = both(_foot(block.text), says)
-            said = read_sentence(block.text, above=False)
-            if beyond and (said.kinds or said.problem) and not _LABELLED.match(block.text):
-                said = unread("cannot tell whether the sentence below the tables after this one is of it too")
-            says = says if beyond and _LABELLED.match(block.text) else both(said, says)
-        return says
+        """Sentences below the table that speak of it; behind the tables that follow, some may."""
+        below, behind = self._paragraphs(index + 1)
+        followed = behind < len(self.document.blocks) and isinstance(self.document.blocks[behind], Table)
+        says = NOTHING
+        for text in below:
+            if not followed and not is_note(text):
+                says = both(_foot(text), says)
+            says = both(read_sentence(text, above=False), says)
+        further = self._paragraphs(self._after_tables[behind])[0] if followed else []
+        return both(self._of_several(further), says)
 
-    def _table_follows(self, index: int) -> bool:
-        """Whether a table comes before the next heading: then a line between belongs to that."""
-        for block in self.document.blocks[index:]:
-            if not isinstance(block, Paragraph):
-                return isinstance(block, Table)
-        return False
+    def _paragraphs(self, index: int) -> tuple[list[str], int]:
+        """The paragraphs from that block on, and the index of the block behind them."""
+        found: list[str] = []
+        blocks = self.document.blocks
+        while index < len(blocks) and isinstance(block := blocks[index], Paragraph):
+            found.append(block.text)
+            index += 1
+        return found, index
+
+    @cached_property
+    def _after_tables(self) -> list[int]:
+        """For each block the first one from there on that is no table."""
+        blocks = self.document.blocks
+        found = list(range(len(blocks) + 1))
+        for index in range(len(blocks) - 1, -1, -1):
+            if isinstance(blocks[index], Table):
+                found[index] = found[index + 1]
+        return found
+
+    def _of_several(self, further: list[str]) -> Says:
+        """What sentences behind further tables say of this one: nobody can tell, unless they are notes of those."""
+        for text in further:
+            said = NOTHING if _LABELLED.match(text) else read_sentence(text, above=False)
+            if said.kinds or said.problem:
+                return unread("cannot tell whether the sentence below the tables after this one is of it too")
+        return NOTHING
 
     def _fold(self) -> None:
         """A table that is folded away: what stands above it may be its label, and may lead the table behind it too."""
