@@ -5,7 +5,6 @@ that follow it at once, until another line of its kind; where that cannot be tol
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -69,19 +68,18 @@ class _Walk:
         """Whether headings of the same rank name places, and this one says nothing that is understood."""
         if own.problem or own.kinds or not read_words(text).problem:
             return False
-        return any(_is_place(other) for other in self.siblings.get(above, ()) if other != text)
+        return above in self.placed
 
     def _is_title(self, text: str) -> bool:
         return any(isinstance(b, Heading) and b.level == 1 and b.text == text for b in self.document.blocks[:3])
 
     @cached_property
-    def siblings(self) -> dict[tuple[str, ...], list[str]]:
-        """The headings right below the same headings."""
-        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for index, block in enumerate(self.document.blocks):
-            if isinstance(block, Heading):
-                found[self.document.paths[index]].append(block.text)
-        return found
+    def placed(self) -> frozenset[tuple[str, ...]]:
+        """The headings right below which a heading names a place."""
+        blocks = enumerate(self.document.blocks)
+        return frozenset(
+            self.document.paths[n] for n, block in blocks if isinstance(block, Heading) and _is_place(block.text)
+        )
 
     def _below(self, index: int) -> Says:
         """Sentences below the table that speak of it; behind the tables that follow, some may."""
