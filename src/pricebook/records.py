@@ -148,6 +148,9 @@ class Unsaid:
     """The page's words for the unit."""
     reason: str
     """What the vocabulary lacks."""
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+    meters: tuple[str, ...] = ()
+    """What the page's words say that is counted, where they do."""
 
 
 Finding = Quote | Fact | Excuse | Unread | Unsaid
@@ -272,6 +275,10 @@ class UnsaidPrice(Record):
     """ISO 4217."""
     per: str
     """The page's words for the unit."""
+    conditions: Annotated[dict[str, Any], AfterValidator(_known_conditions)] = {}
+    """What must hold for it."""
+    meters: list[Meter] = []
+    """What the page's words say that is counted; empty where they do not say it."""
     text: str
     """The quoted characters."""
     reason: str

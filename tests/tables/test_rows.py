@@ -104,3 +104,10 @@ def test_the_page_lends_its_currency_only_if_it_prints_one_alone() -> None:
     assert read("| 模型 | 输入价格 |", "| a | 1/百万tokens |", "| b | $1/百万tokens |")[1] == [
         "no currency is printed for it, in its cell, its heading or alone on the page"
     ]
+
+
+def test_an_unsaid_price_keeps_what_is_said_of_it() -> None:
+    page = "# Acme 元\n\n### Batch\n\n| 模型 | 价格 |\n| - | - |\n| a（企业版） | 输出 2元/音色 |\n"
+    (unsaid,) = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price").unsaid
+    assert unsaid.conditions == {"as_printed": ["企业版"], "mode": "batch"}
+    assert unsaid.meters == ["output"]

@@ -163,6 +163,8 @@ class _Converter:
             amount=item.amount,
             currency=item.currency,
             per=item.per,
+            conditions=dict(sorted(item.conditions.items())),
+            meters=list(item.meters),
             text=self.document.text(item.span),
             reason=item.reason,
             where=self._where(item.span),

@@ -106,5 +106,7 @@ def _said(findings: Findings, document: Document) -> list[object]:
     """What was found under which headings, whatever the characters that it was read from: so no conflict is lost."""
     prices = [(_PRICE(quote), document.paths[quote.span.block]) for quote in findings.quotes]
     facts = [(fact.kind, fact.subject, fact.value) for fact in findings.facts]
-    unsaid = [(item.model, item.amount, item.currency, item.per) for item in findings.unsaid]
+    unsaid = [
+        (item.model, item.amount, item.currency, item.per, item.conditions, item.meters) for item in findings.unsaid
+    ]
     return [prices, facts, unsaid, len(findings.unread)]

@@ -97,7 +97,8 @@ def line(price: "Price") -> str:
 def unsaid(item: "UnsaidPrice") -> str:
     """One price that the vocabulary cannot say, and why."""
     said = rate(units.text(item.amount), item.currency, item.per, free=False)
-    return f"{item.model}: {said} ‘{' '.join(item.text.split())}’: {item.reason} ({item.where})"
+    told = " ".join(part for part in (" ".join(item.meters), conditions(item.conditions), said) if part)
+    return f"{item.model}: {told} ‘{' '.join(item.text.split())}’: {item.reason} ({item.where})"
 
 
 def conversion(price: "Price") -> str:

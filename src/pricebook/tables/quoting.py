@@ -111,7 +111,9 @@ class _Quoting:
     def _unsaid(self, model: str) -> Unsaid:
         measure = cast("Measure", self.measure)
         reason = f"no unit of the vocabulary is per {measure.text}"
-        return Unsaid(self.span, model, self.amount.value, self.currency, measure.text, reason)
+        conditions = {name: _as_published(value) for name, value in self.says.conditions if value is not None}
+        meters = tuple(dict.fromkeys("input" if meter == "uncached" else meter for meter in self.says.meters))
+        return Unsaid(self.span, model, self.amount.value, self.currency, measure.text, reason, conditions, meters)
 
     def _measure(self) -> tuple[Measure | None, Origin]:
         """The unit and where it was printed; tokens of no number take theirs from the page's general sentence."""
