@@ -111,3 +111,22 @@ def test_an_unsaid_price_keeps_what_is_said_of_it() -> None:
     (unsaid,) = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price").unsaid
     assert unsaid.conditions == {"as_printed": ["企业版"], "mode": "batch"}
     assert unsaid.meters == ["output"]
+
+
+def test_a_note_and_the_models_heading_are_taken_at_all_of_their_words() -> None:
+    lines = [
+        "# Acme",
+        "",
+        "| 模型 | 输入价格（元/百万 tokens） |",
+        "| - | - |",
+        "| a^1^ | 2 |",
+        "| b | 4 |",
+        "",
+        "^1^ 缓存命中价格",
+    ]
+    page = "\n".join(lines)
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    assert [(price.model, price.meter) for price in found.prices] == [("a", "cache_read"), ("b", "input")]
+    other = page.replace("| 模型 |", "| 模型（美元） |")
+    found = read_document(SCRAPER, read_page(other.encode(), "acme/price"), "price")
+    assert (found.prices, len(found.unread)) == ([], 2)

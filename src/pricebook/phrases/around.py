@@ -66,10 +66,12 @@ def read_note(text: str) -> Says:
 
     >>> read_note("批量推理价格").conditions, read_note("仅限输入长度不超过 32K 的请求。").problem is None
     ((('mode', 'batch'),), False)
+    >>> read_note("缓存命中价格").meters
+    ('cache_read',)
     """
     whole = read_words(text)
     if not whole.problem:
-        return _without_printed(whole)._replace(measure=None, currency=None, meters=(), media=())
+        return _without_printed(whole)
     shown = " ".join(text.split())[:60]
     if _bounds_in_prose(text):
         return unread(f"the note {shown!r}: {whole.problem}")

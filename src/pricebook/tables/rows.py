@@ -83,7 +83,7 @@ class _TableReader:
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
-        heading = read_near(self.table.header[self.model])._replace(meters=(), measure=None, currency=None, media=())
+        heading = read_near(self.table.header[self.model])
         stated = Says(conditions=ordered({n: _frozen(v) for n, v in (self.layout.extra or {}).items()}))
         feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
         return both(both(heading, feet), both(stated, self.source.says.around))
