@@ -8,7 +8,7 @@ from lxml import etree
 from pricebook.errors import UnreadablePage
 from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Heading, Paragraph, Table
-from pricebook.reading.grid import SpannedCell, unfold
+from pricebook.reading.grid import SpannedCell, unfold_within
 from pricebook.reading.tabular import RawRow, assemble
 from pricebook.reading.text import clean
 
@@ -138,9 +138,12 @@ class _Gatherer:
         header: list[RawRow] = []
         body: list[RawRow] = []
         marked = False
+        width = 0
         for kind, rows in self._groups(table):
             cells = [self._cells(row, depth, nested) for row in rows]
-            for row, slots in zip(rows, unfold(cells, self.name), strict=True):
+            grid = unfold_within(width, cells, self.name)
+            width = width or next((len(slots) for slots in grid if slots), 0)
+            for row, slots in zip(rows, grid, strict=True):
                 if not slots:
                     continue
                 raw = RawRow(
@@ -207,7 +210,8 @@ class _Gatherer:
         text = _tidy("".join(pieces))
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
-        return SpannedCell(text, cell.tag == "th", _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534))
+        spans = _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534)
+        return SpannedCell(text, cell.tag == "th", *spans, frozenset(cell.get("class", "").split()))
 
     def _words(self, element: etree._Element, depth: int, nested: list[etree._Element], pieces: list[str]) -> None:
         """The text of a cell in pieces; tables inside it are put aside."""
