@@ -4,6 +4,7 @@ import re
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Document
+from pricebook.reading.tabular import joined
 from pricebook.reading.text import decode
 
 _HTML = re.compile(
@@ -22,7 +23,7 @@ def read_page(data: bytes, name: str, charset: str | None = None) -> Document:
         from pricebook.reading.markdown import read_markdown as reader  # noqa: PLC0415
     else:
         from pricebook.reading.flat import read_flat as reader  # noqa: PLC0415
-    blocks = reader(text, name)
+    blocks = joined(reader(text, name))
     if not blocks:
         message = f"{name}: nothing on the page can be seen. Save it again after it has loaded."
         raise UnreadablePage(message)
