@@ -50,6 +50,8 @@ from pricebook.vocabulary.money import (
     FREE,
     LOWEST,
     NOW,
+    OTHER_CALLS,
+    PARTS_PAID,
     PROMOTION,
     SHARED_MARKS,
 )
@@ -89,7 +91,9 @@ __all__ = [
     "NO_NAMES",
     "ONLY",
     "OTHERS",
+    "OTHER_CALLS",
     "OUTSIDE",
+    "PARTS_PAID",
     "PENDING",
     "PER",
     "PLACES",
