@@ -20,6 +20,7 @@ from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
+    QUOTA_COLUMNS,
     TIER_COLUMNS,
     UNIT_COLUMNS,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "PLACE_MARKS",
     "PROMOTION",
     "QUIET",
+    "QUOTA_COLUMNS",
     "RESTRICTING",
     "SERVICES",
     "SHARED_MARKS",
