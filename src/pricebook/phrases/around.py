@@ -27,6 +27,7 @@ _BELOW = re.compile(
     rf"(?:以上|上述|上表|the above){_NEAR}|prices above|^ ?(?:注|备注|说明|附注|notes?|※)(?: ?[0-9]{{0,2}})[:：. ]"
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
+_DISCOUNT_COLUMN = re.compile("折扣|discount")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _SILENT = re.compile(f"{vocabulary.ABILITY_COLUMNS}|{vocabulary.QUOTA_COLUMNS}")
 """Headings of columns that speak of what a model can do, or of what is given away: neither says whom a price is for."""
@@ -166,7 +167,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
-    if _SILENT.search(fold(heading)):
+    if _SILENT.search(fold(heading)) or _is_taken(text, heading):
         return NOTHING
     found = tokens(text)
     kinds = {token.kind for token in found}
@@ -190,6 +191,14 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _is_taken(text: str, heading: str) -> bool:
+    """Whether a column of discounts tells that of a printed price, which has it already."""
+    return bool(_DISCOUNT_COLUMN.search(fold(heading))) and {each.kind for each in tokens(text)} == {
+        "number",
+        "discount",
+    }
 
 
 def _size_in_words(text: str) -> Says:

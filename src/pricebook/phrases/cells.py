@@ -14,6 +14,7 @@ from functools import lru_cache
 from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
+from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
@@ -24,6 +25,7 @@ from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
 from pricebook.phrases.words import denies, duration_at, kept_bracket
 
+_SENTENCE = re.compile(r"[。\n]")
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
@@ -32,6 +34,8 @@ _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
+_SIDES = 3
+"""A word and its two neighbours."""
 
 
 @lru_cache(maxsize=8192)
@@ -48,10 +52,21 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
     >>> read_cell("-").amounts, read_cell("-").problem
     ((), None)
     """
+    if _not_offered(text):
+        return CellReading(())
     try:
         return assign(*_Parser(text, heading).atoms(), heading)
     except NotUnderstood as problem:
         return CellReading((), problem.reason)
+
+
+def _not_offered(text: str) -> bool:
+    """Whether its first line or sentence says that there is no price, and what follows tells of no money."""
+    first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
+    found = tokens(first)
+    if not rest or not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
+        return False
+    return bool(found) and not {token.kind for token in tokens(rest[0])} & {"currency", "discount", "per"}
 
 
 class _Parser:
@@ -176,7 +191,7 @@ class _Parser:
     def _label(self, index: int) -> int | None:
         """Words that are not known are kept as printed before a colon; those that can only restrict, anywhere."""
         after = index
-        while self._kind(after) in _WORDS:
+        while self._kind(after) in _WORDS or self._inside(after):
             after += 1
         behind = index
         while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
@@ -187,6 +202,15 @@ class _Parser:
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
         return after
+
+    def _inside(self, index: int) -> bool:
+        """Whether a known word is the middle of one that is not known: the 提示词 of 关闭提示词改写."""
+        sides = self.tokens[index - 1 : index + 2] if index else ()
+        if len(sides) < _SIDES or self.tokens[index].kind != "meter" or self.tokens[index].text.isascii():
+            return False
+        before, word, behind = sides
+        glued = before.end == word.start and word.end == behind.start
+        return glued and before.kind == behind.kind == "unknown"
 
     def _denied(self, index: int) -> int | None:
         """A label that says what is not meant is kept as printed, whatever its other words are."""

@@ -97,6 +97,8 @@ class _Gathering:
 
     def _restricting(self, index: int) -> int:
         """The words that are not known on both sides belong to it: Starter plan, 教育用户专享."""
+        if self._denied_before(index):
+            return index + 1
         first = last = index
         while first and self._unknown(first - 1) and self._touch(first - 1):
             first -= 1
@@ -104,6 +106,14 @@ class _Gathering:
             last += 1
         self.clause.printed(self.text[self.tokens[first].start : self.tokens[last].end])
         return last + 1
+
+    def _denied_before(self, index: int) -> bool:
+        """Whether its clause begins by denying it: 暂无单独的套餐."""
+        while index and self.tokens[index - 1].kind != "break":
+            index -= 1
+            if denies(self.tokens[index]):
+                return True
+        return False
 
     def _unknown(self, index: int) -> bool:
         return self.tokens[index].kind in {"unknown", "restricting"} and self.tokens[index].text.isalnum()

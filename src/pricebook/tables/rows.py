@@ -15,7 +15,8 @@ from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_la
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import condition, ordered, unread
+from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
+from pricebook.phrases.tokens import tokens
 from pricebook.reading.document import column_of
 from pricebook.records import Excuse, Finding, Span, Unread
 from pricebook.tables.columns import Column, column, price_column
@@ -27,6 +28,8 @@ _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
+_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
+"""Kinds of words that say more than whom or what a price is for."""
 
 
 class Stated(NamedTuple):
@@ -165,6 +168,13 @@ class _TableReader:
         rows = [row.cells for row in self.table.rows]
         return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
 
+    @cached_property
+    def worded(self) -> set[int]:
+        """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
+        tasks = {n for n, part in self.columns if part and part.of == "task"}
+        cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
+        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
+
 
 class _Row:
     """One row of a table."""
@@ -197,7 +207,7 @@ class _Row:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
                 continue
-            says = both(says, self._beside(index, cell, part))
+            says = both(self._beside(index, cell, part), says)
         if says.problem:
             return says.problem
         name = self.reader.name
@@ -218,6 +228,8 @@ class _Row:
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
             return NOTHING
+        if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
+            return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
             says = read_label(cell, of=part.of)
         else:

@@ -19,7 +19,10 @@ JOINS = "&|和|及|与|、|且|并|and"
 
 PER = "/|每|每消耗|per"
 
-NONE = "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
+NONE = (
+    "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费"
+    "|not available|not supported|–|−"
+)
 
 PENDING = (
     "contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"
