@@ -166,7 +166,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     (('context_tokens', (('lte', 32000),)),)
     """
     if _ABILITY.search(fold(heading)):
-        return NOTHING
+        return _only_tasks(text)
     found = tokens(text)
     kinds = {token.kind for token in found}
     if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
@@ -189,6 +189,12 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _only_tasks(text: str) -> Says:
+    """Of what a model can do, tasks alone are what it is paid for."""
+    said = read_words(text)
+    return said if not said.problem and said.kinds == {"task"} else NOTHING
 
 
 def _size_in_words(text: str) -> Says:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
+from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
@@ -21,7 +22,7 @@ from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import denies, duration_at, kept_bracket
+from pricebook.phrases.words import denies, kept_bracket
 
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}

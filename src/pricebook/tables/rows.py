@@ -219,7 +219,7 @@ class _Row:
         if part.role == "price":
             return NOTHING
         if part.role == "condition":
-            says = read_label(cell, of=part.of)
+            says = read_label(cell, of=part.of, thing=part.thing)
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")

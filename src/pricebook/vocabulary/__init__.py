@@ -14,12 +14,21 @@ text. A longer word is met before a shorter one. This room imports nothing: ever
 ledger, which must not share the price language, takes only the marks of currencies.
 """
 
-from pricebook.vocabulary.conditions import CONDITION_NAMES, CONDITIONS, PLACE_MARKS, PLACES, TASKS, Condition
+from pricebook.vocabulary.conditions import (
+    BEGUN_TASKS,
+    CONDITION_NAMES,
+    CONDITIONS,
+    PLACE_MARKS,
+    PLACES,
+    TASKS,
+    Condition,
+)
 from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
 from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
+    MEASURING_COLUMNS,
     TIER_COLUMNS,
     UNIT_COLUMNS,
 )
@@ -61,6 +70,7 @@ __all__ = [
     "ALIASES",
     "ANNOUNCED",
     "BADGES",
+    "BEGUN_TASKS",
     "CHANGING",
     "COMPARISONS",
     "CONDITIONS",
@@ -78,6 +88,7 @@ __all__ = [
     "LOWEST",
     "MANY",
     "MARGINAL",
+    "MEASURING_COLUMNS",
     "MEDIA",
     "MENTIONS",
     "METERS",
