@@ -16,7 +16,7 @@ def met(one: object, other: object) -> object | None:
     >>> met("text-to", "text-to-video"), met(("image-to", "start-end-to-video"), "image-to-video")
     ('text-to-video', None)
     """
-    ours, theirs = _listed(one), _listed(other)
+    ours, theirs = _tasks_of(one), _tasks_of(other)
     if len(ours) != len(theirs) or not all(map(_agree, ours, theirs)):
         return None
     return _value([max(pair, key=len) for pair in zip(ours, theirs, strict=True)])
@@ -28,16 +28,16 @@ def completed(value: object, made: str) -> object:
     >>> completed(("image-to", "start-end-to-video"), "video")
     ('image-to-video', 'start-end-to-video')
     """
-    found = {f"{task}-{made}" if task in BEGUN_TASKS else task for task in _listed(value)}
+    found = {f"{task}-{made}" if task in BEGUN_TASKS else task for task in _tasks_of(value)}
     return _value(sorted(found, key=rank))
 
 
 def is_open(value: object) -> bool:
     """Whether a task among them leaves open what is made."""
-    return any(task in BEGUN_TASKS for task in _listed(value))
+    return any(task in BEGUN_TASKS for task in _tasks_of(value))
 
 
-def _listed(value: object) -> tuple[str, ...]:
+def _tasks_of(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 

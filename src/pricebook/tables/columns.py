@@ -56,7 +56,7 @@ def column(heading: str) -> Column:
     if name in _UNIT:
         return Column("unit")
     if name in _CONDITIONS:
-        return Column("condition", of=_CONDITIONS[name], thing=_counted(heading))
+        return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
     if name in _KINDS:
         return Column("condition")
     if name in _TIERS:
@@ -71,7 +71,7 @@ def column(heading: str) -> Column:
     return Column("beside" if _MEASURING.search(fold(heading)) else "unknown")
 
 
-def _counted(heading: str) -> str | None:
+def _time_in(heading: str) -> str | None:
     """The time that a heading of lengths counts them in: it stands alone in its bracket."""
     inside = _INSIDE.search(heading)
     found = tokens(inside.group(1)) if inside else ()
