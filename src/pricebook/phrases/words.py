@@ -16,6 +16,7 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
                   "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
 _UNKNOWN = {"unknown", "negation", "state"}
+_CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
 
 
@@ -110,7 +111,7 @@ class _Pass:
             return tier[1]
         if token.kind == "open" and (after := self._bracket(index)):
             return after
-        if after := self._place(index) or self._time(index) or self._measure(index):
+        if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):
             return after
         if token.kind == "restricting":
             return self._restricting(index)
@@ -158,6 +159,18 @@ class _Pass:
         if found is None or behind in {"per", "currency"} or (self.unit and found.name == "duration"):
             return None
         self.clause.lasting(found.name, found.many, found.thing)
+        return found.after
+
+    def _counting(self, index: int) -> int | None:
+        """`按秒计费` says what is counted and not how many; the index after it."""
+        three = self.tokens[index : index + 3]
+        words = [token.text for token in three]
+        if len(three) < 3 or words[0] != vocabulary.COUNTED_BY or three[1].kind != "thing" or words[2] not in _CHARGED:
+            return None
+        found = read_measure(self.tokens, index + 1)
+        if found is None:
+            return None
+        self.clause.measured(found._replace(measure=found.measure._replace(many=0)))
         return found.after
 
     def _measure(self, index: int) -> int | None:

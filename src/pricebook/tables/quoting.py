@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, condition, ordered, unread
+from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
 from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
@@ -237,6 +237,9 @@ class _Quoting:
     def _modality(self, meter: str, unit: Unit | None) -> Says:
         """What tokens are of, where a word says no more than that."""
         media = self.says.media
+        if media == ("audio",) and meter == "text":
+            # Of speech that is paid by the character, the characters are text.
+            return NOTHING
         if meter not in _OF_TOKENS or unit is None or not unit.thing.startswith("token"):
             message = (
                 f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"
