@@ -46,6 +46,11 @@ READ = [
     ("256K≤输入<1M，输入 14元/百万 tokens", "input 14 CNY/1000000 token 256000<=input_tokens<1000000"),
     ("输入：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
      "input 8 CNY/? context_tokens<=32000; input 12 CNY/? 32000<context_tokens<=128000"),
+    ("Tokens为单次请求的输入token数，输入价格：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
+     "input 8 CNY/? input_tokens<=32000; input 12 CNY/? 32000<input_tokens<=128000"),
+    ("6s的768P视频  2元/6s", "? 2 CNY/6 second duration=6 resolution=768p"),
+    ("高品质(pro)x10s 时长x无声x未指定音色：5元/10秒",
+     "? 5 CNY/10 second audio=False duration=10 quality=pro voice=未指定音色"),
     ("~~4.20~~ 2.10", "? 2.10 ?/?"),
     ("0.25元（2.5折）", "? 0.25 CNY/?"),
     ("从0.02元降至0.003元（↓85.0%）", "? 0.003 CNY/?"),
@@ -89,6 +94,8 @@ UNREAD = [
     "最低 4 元/张",
     "预付费 3 元/张",
     "免费，输入 4 元/百万tokens",
+    "Tokens为单次请求的输入token数，输入 2元/百万 tokens",
+    "5元 x5",
 ]
 
 

@@ -29,8 +29,8 @@ _BELOW = re.compile(
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DISCOUNT_COLUMN = re.compile("折扣|discount")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_SILENT = re.compile(f"{vocabulary.ABILITY_COLUMNS}|{vocabulary.QUOTA_COLUMNS}")
-"""Headings of columns that speak of what a model can do, or of what is given away: neither says whom a price is for."""
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
+_QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
@@ -167,8 +167,9 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
-    if _SILENT.search(fold(heading)) or _is_taken(text, heading):
-        return NOTHING
+    folded = fold(heading)
+    if _ABILITY.search(folded) or _QUOTA.search(folded) or _is_taken(text, folded):
+        return _only_tasks(text) if _ABILITY.search(folded) else NOTHING
     found = tokens(text)
     kinds = {token.kind for token in found}
     if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
@@ -195,10 +196,14 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
 
 def _is_taken(text: str, heading: str) -> bool:
     """Whether a column of discounts tells that of a printed price, which has it already."""
-    return bool(_DISCOUNT_COLUMN.search(fold(heading))) and {each.kind for each in tokens(text)} == {
-        "number",
-        "discount",
-    }
+    said = {each.kind for each in tokens(text)}
+    return bool(_DISCOUNT_COLUMN.search(heading)) and said == {"number", "discount"}
+
+
+def _only_tasks(text: str) -> Says:
+    """Of what a model can do, tasks alone are what it is paid for."""
+    said = read_words(text)
+    return said if not said.problem and said.kinds == {"task"} else NOTHING
 
 
 def _size_in_words(text: str) -> Says:

@@ -15,15 +15,17 @@ from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.gathering import ENDING
+from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import denies, duration_at, kept_bracket
+from pricebook.phrases.words import denies, kept_bracket
+from pricebook.vocabulary import MEANS
 
 _SENTENCE = re.compile(r"[。\n]")
 _LINES = {"\n", ";", "。"}
@@ -36,6 +38,8 @@ _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
 _SIDES = 3
 """A word and its two neighbours."""
+_OF_LENGTH = {":", "时长", "的", "x", "×"}
+_MEANS = frozenset(MEANS.split("|"))
 
 
 @lru_cache(maxsize=8192)
@@ -84,6 +88,8 @@ class _Parser:
         """Whether this bracket stands right behind a price."""
         self.priced = False
         self.former = False
+        self.defined = False
+        """Whether the cell says what its bounds bound, and no bound has followed yet."""
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
@@ -103,6 +109,9 @@ class _Parser:
         if self.former:
             message = "only a former or list price stands here"
             raise NotUnderstood(message)
+        if self.defined:
+            message = "it says what a number of tokens bounds, and bounds nothing"
+            raise NotUnderstood(message)
         return self.found, self.remarks
 
     def _step(self, index: int) -> int:
@@ -116,7 +125,7 @@ class _Parser:
             return self._break(token, index)
         if kind in _MARKUP:
             return self._bracket(token, index)
-        return self._nothing(token, index) or self._word(token, index)
+        return self._nothing(token, index) or self._definition(index) or self._word(token, index)
 
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()
@@ -161,13 +170,29 @@ class _Parser:
         return index + 1
 
     def _lasting(self, index: int) -> int | None:
-        """`5s` before a colon or in a bracket of its own: how long the clip is."""
+        """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is."""
         found = duration_at(self.tokens, index)
-        if found is None or (self._kind(found.after) != "close" and self._text(found.after) != ":"):
+        if found is None or (self._kind(found.after) != "close" and self._text(found.after) not in _OF_LENGTH):
             return None
         self.clause.start = self.tokens[index].start if self.clause.start is None else self.clause.start
         self.clause.lasting(found.name, found.many, found.thing)
-        return found.after
+        return found.after + (self._text(found.after) == "的")
+
+    def _definition(self, index: int) -> int | None:
+        """`Tokens为单次请求的输入token数`: what a bound on tokens bounds from there on; the index after it."""
+        if self._text(index + 1) not in _MEANS or self._kind(index + 2) != "subject" or not self._is_token(index):
+            return None
+        self._flush()
+        word = self.tokens[index + 2].word
+        self.heading = both(Says(subject=str(word.value if word else "")), self.heading)
+        if self.heading.problem:
+            raise NotUnderstood(self.heading.problem)
+        self.defined = True
+        return index + 3
+
+    def _is_token(self, index: int) -> bool:
+        word = self.tokens[index].word
+        return word is not None and word.kind == "thing" and word.value == "token"
 
     def _word(self, token: Token, index: int) -> int:
         if token.kind == "free":
@@ -241,6 +266,7 @@ class _Parser:
 
     def _tier(self, index: int, tier: object, after: int) -> int:
         self._flush()
+        self.defined = False
         opened = Clause(self.heading.subject)
         opened.tier(tier)  # type: ignore[arg-type]
         start, end = self.tokens[index].start, self.tokens[after - 1].end

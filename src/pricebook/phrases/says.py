@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from pricebook.phrases.measures import Measure, merged
+from pricebook.phrases.tasks import met
 from pricebook.vocabulary import NARROWER, SHARED_MARKS
 
 Conditions = tuple[tuple[str, object], ...]
@@ -200,6 +201,8 @@ def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Con
     for name, value in near:
         if name == AS_PRINTED and name in found:
             found[name] = tuple(dict.fromkeys((*_words(found[name]), *_words(value))))
+        elif name == "task" and name in found and (tasks := met(found[name], value)):
+            found[name] = tasks
         elif found.setdefault(name, value) != value:
             shown = " and ".join(_shown(each) for each in sorted((found[name], value), key=_shown))
             problems.append(f"{shown} of {name} for one price")

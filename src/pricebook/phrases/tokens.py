@@ -28,7 +28,7 @@ class Token(NamedTuple):
 
     kind: str
     """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`,
-    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
+    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind; an x between words, as in 无声x5秒, is `noise`."""
     text: str
     start: int
     end: int
@@ -83,6 +83,7 @@ _TOKEN = re.compile(
     r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
+    r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"
     r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",

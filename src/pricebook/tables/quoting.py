@@ -11,7 +11,8 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, condition, ordered, unread
+from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
+from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
 from pricebook.units import EXACT, Unit, publish, text
@@ -161,8 +162,8 @@ class _Quoting:
             return said, "caption"
         if self.amount.free:
             return None, "cell"
-        if said is None and (length := dict(self.says.conditions).get("duration")):
-            return Measure(int(str(length)), ("second",), clip=True), "unit column"
+        if said is None and isinstance(length := dict(self.says.conditions).get("duration"), int):
+            return Measure(length, ("second",), clip=True), "unit column"
         general, origin = self.around.page.measure
         if said is not None and general is not None and merged(said, general) is None:
             message = f"two units for one price: {general.text} and {said.text}"
@@ -244,7 +245,17 @@ class _Quoting:
             says = self._by_page_rules(says)
         if says.problem:
             raise NotUnderstood(says.problem)
-        return {name: _as_published(value) for name, value in says.conditions if value is not None}
+        stated = {name: value for name, value in says.conditions if value is not None}
+        if is_open(stated.get("task")):
+            stated["task"] = self._tasks(meter, stated["task"])
+        return {name: _as_published(value) for name, value in stated.items()}
+
+    def _tasks(self, meter: str, begun: object) -> object:
+        """What the words leave open of the tasks, the meter tells."""
+        if meter not in {"image", "video"}:
+            message = f"cannot tell what is made: no word beside the task says it, nor does a price of {meter}"
+            raise NotUnderstood(message)
+        return completed(begun, meter)
 
     def _by_page_rules(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
@@ -261,6 +272,9 @@ class _Quoting:
     def _modality(self, meter: str, unit: Unit | None) -> Says:
         """What tokens are of, where a word says no more than that."""
         media = self.says.media
+        if media == ("audio",) and meter == "text":
+            # Of speech that is paid by the character, the characters are text.
+            return NOTHING
         if meter not in _OF_TOKENS or unit is None or not unit.thing.startswith("token"):
             message = (
                 f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"

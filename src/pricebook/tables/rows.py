@@ -231,7 +231,7 @@ class _Row:
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
-            says = read_label(cell, of=part.of)
+            says = read_label(cell, of=part.of, thing=part.thing)
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")

@@ -14,22 +14,34 @@ text. A longer word is met before a shorter one. This room imports nothing: ever
 ledger, which must not share the price language, takes only the marks of currencies.
 """
 
-from pricebook.vocabulary.conditions import CONDITION_NAMES, CONDITIONS, PLACE_MARKS, PLACES, TASKS, Condition
+from pricebook.vocabulary.conditions import (
+    BEGUN_TASKS,
+    CONDITION_NAMES,
+    CONDITIONS,
+    PLACE_MARKS,
+    PLACES,
+    TASKS,
+    Condition,
+)
 from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
 from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
+    MEASURING_COLUMNS,
     QUOTA_COLUMNS,
     TIER_COLUMNS,
     UNIT_COLUMNS,
 )
 from pricebook.vocabulary.language import (
+    CHARGED,
     COMPARISONS,
+    COUNTED_BY,
     ENDED,
     HEADING_QUIET,
     JOINS,
     MARGINAL,
+    MEANS,
     MENTIONS,
     NEGATIONS,
     NONE,
@@ -64,10 +76,13 @@ __all__ = [
     "ALIASES",
     "ANNOUNCED",
     "BADGES",
+    "BEGUN_TASKS",
     "CHANGING",
+    "CHARGED",
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",
+    "COUNTED_BY",
     "COUNTS",
     "CURRENCY_MARKS",
     "DISCOUNT",
@@ -81,6 +96,8 @@ __all__ = [
     "LOWEST",
     "MANY",
     "MARGINAL",
+    "MEANS",
+    "MEASURING_COLUMNS",
     "MEDIA",
     "MENTIONS",
     "METERS",

@@ -6,9 +6,9 @@ TASKS = {
     "text-to-image": "文生图|text to image|text-to-image",
     "image-to-image": "图生图|图片编辑|图像编辑|image to image|image-to-image",
     "multi-image-edit": "多图编辑",
-    "text-to-video": "文生视频|text to video|text-to-video",
-    "image-to-video": "图生视频|image to video|image-to-video",
-    "reference-to-video": "参考生视频",
+    "text-to-video": "文生视频|文-视频|text to video|text-to-video",
+    "image-to-video": "图生视频|图-视频|image to video|image-to-video",
+    "reference-to-video": "参考生视频|参考生",
     "start-end-to-video": "首尾帧生视频|首尾帧",
     "video-edit": "视频编辑",
     "video-extension": "视频延长|视频续写",
@@ -16,6 +16,9 @@ TASKS = {
     "image-to-3d": "图生3d",
 }
 """In the order in which a price for several tasks lists them."""
+
+BEGUN_TASKS = {"text-to": "文生", "image-to": "图生"}
+"""Words that leave open what is made: the price is of it, or a heading says it."""
 
 
 class Condition(NamedTuple):
@@ -40,8 +43,8 @@ CONDITIONS = (
     Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
     Condition("volume"),
     Condition("resolution", around=False, columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率"
-              "|输出图片分辨率|图片分辨率|resolution|size|尺寸"),
-    Condition("task", _values({words: task for task, words in TASKS.items()}), around=False,
+              "|输出图片分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
+    Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()}), around=False,
               columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
         "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
@@ -90,7 +93,8 @@ CONDITIONS = (
     Condition("duration", columns="时长|视频时长|duration"),
     Condition("style", columns="风格|style", printed=True),
     Condition("surcharge"), Condition("search_context"),
-    Condition("voice", columns="音色|voice", printed=True),
+    Condition("voice", _values({word: word for word in ("未指定音色", "指定音色")}), columns="音色|voice", printed=True,
+              around=False),
     Condition("region", columns="地域|区域|地区|部署地域|接入地域|region|location", printed=True),
     Condition("scope", columns="服务部署范围|部署范围", printed=True),
     Condition("as_printed"),

@@ -15,6 +15,11 @@ QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|fr
 """Parts of headings of columns that tell how much is given away before a price begins."""
 ABILITY_COLUMNS = "能力|特性|特点|支持功能|features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention."""
+MEASURING_COLUMNS = (
+    "耗时|延迟|时延|吞吐|速度|并发|维度|批次|思维链长度|rpm|tpm|tps|qps|qpm|rpd|latency|throughput|concurrency"
+    "|dimensions|dimension|speed"
+)
+"""Words of headings, beside others, of columns that measure what costs nothing: 540p耗时(秒)."""
 IGNORED_COLUMNS = (
     "折扣|折扣率|厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介"
     "|模型描述|模型介绍|描述|简介|介绍|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间"
