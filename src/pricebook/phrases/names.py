@@ -13,7 +13,7 @@ from pricebook import vocabulary
 from pricebook.phrases.dates import read_date
 from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
-from pricebook.phrases.tokens import MONTH, alternatives, fold, tokens
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
@@ -37,12 +37,10 @@ _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
-_DATED = re.compile(
-    rf"(?!{MONTH})[A-Za-z][A-Za-z0-9.]*-(?:[A-Za-z0-9.]+-)*20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$", re.IGNORECASE
-)
-"""The name of a version, by the day of which it is."""
 _LONG = 20
 """Characters: a name as long as this may hold a date."""
+_VERSIONED = re.compile(r"[^\W_]-20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
+"""A name that ends in the day of its version."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -199,7 +197,7 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    dated = len(name) < _LONG and "20" in name and read_date(name) is not None and not _DATED.match(name)
+    dated = len(name) < _LONG and "20" in name and not _VERSIONED.search(name) and read_date(name) is not None
     if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
     first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]
