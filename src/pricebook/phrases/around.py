@@ -7,14 +7,14 @@ that make the table no price list of today (历史价格, 友商) leave it unrea
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pricebook import vocabulary
 from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_lenient
 from pricebook.phrases.places import place_at
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
-from pricebook.phrases.tokens import alternatives, fold, tokens
+from pricebook.phrases.tokens import Token, alternatives, fold, tokens
 from pricebook.phrases.words import printable, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
@@ -188,10 +188,18 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
-    if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
+    if "discount" in kinds or _former(found) or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _former(found: tuple[Token, ...]) -> bool:
+    """Whether a former price is spoken of: 从 and 由 say so before an amount alone."""
+    return any(
+        token.kind == "former" and (len(token.text) > 1 or (after and after.kind in {"number", "currency"}))
+        for token, after in zip_longest(found, found[1:])
+    )
 
 
 def _is_taken(text: str, heading: str) -> bool:

@@ -31,6 +31,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
 _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
 """What in brackets is a part of the name: `(70B)`, `(25.02)`."""
+_SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
+"""How a note begins that tells the size of a model: `685B 满血版`."""
+_OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
@@ -231,6 +234,8 @@ def _note(text: str) -> Says:
     if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
         return says
     kinds = {token.kind for token in tokens(words)}
+    if _SIZED.match(words) and not kinds & _OF_MONEY:
+        return condition(AS_PRINTED, (words,))
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:
