@@ -29,7 +29,7 @@ from pricebook.vocabulary import MEANS, POINTERS
 
 _OF_MONEY = {"currency", "discount", "per"}
 _POINTER = re.compile(alternatives(POINTERS.split("|")))
-_SENTENCE = re.compile(r"[。\n]")
+_SENTENCE = re.compile(r"[。，\n]")
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")

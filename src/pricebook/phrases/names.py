@@ -26,6 +26,7 @@ _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
+_PROSE = re.compile("[，。；]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
@@ -183,7 +184,7 @@ def _may_name(line: str) -> bool:
     """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
     if not read_words(line).problem or _ALIAS.search(fold(line)):
         return False
-    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
+    return not _HAN.search(line) or (_NAME_LIKE.search(line) is not None and not _PROSE.search(line))
 
 
 def _trailing(name: str) -> tuple[str, Says]:

@@ -66,7 +66,7 @@ MENTIONS = (
 ONLY = "仅|只|only|exclusively"
 
 RESTRICTING = (
-    "标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
+    "满血版|标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
     "|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客"
     "|专属|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner"
     "|partners|reseller|members|students|customers|commitment|committed|reserved capacity|reserved|provisioned"
