@@ -35,11 +35,13 @@ def read(
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.run.saved import read_saved  # noqa: PLC0415
 
-    found = read_saved(find(context.obj).scraper(provider), file, page)
+    found, refused = read_saved(find(context.obj).scraper(provider), file, page)
     if as_json:
         output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
     else:
         _report(found)
+    if refused:
+        raise refused
     if found.unread or found.conflicts:
         raise typer.Exit(4)
 
