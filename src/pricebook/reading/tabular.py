@@ -49,7 +49,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             if row.cells[0]:
                 blocks.append(Paragraph(row.cells[0], row.line))
             line = row.line
-        elif row.cells == top or (empty and not any(row.cells)):
+        elif row.cells == top or (empty and not body and not any(row.cells)):
             continue
         elif empty and not any(top) and not body and not _holds_amount(row.cells):
             top, line = _heading(row.cells), row.line

@@ -1,9 +1,9 @@
 """Words that hold the others together, and words that restrict without a name of their own."""
 
 QUIET = (
-    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
+    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|不区分阶梯|非思考和思考|思考和非思考|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
     "|pricing|cost|costs|rate|rates|fee|fees|model|models|base|推理价格|推理|模型推理|inference|and|the|of|for"
-    "|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
+    "|时长|同步|t2a|tts|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
 )
 """Words that a price, a heading or a line may carry without saying more about it."""
 
@@ -20,7 +20,8 @@ JOINS = "&|和|及|与|、|且|并|and"
 PER = "/|每|每消耗|per"
 
 NONE = (
-    "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
+    "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费"
+    "|not available|not supported|–|−"
 )
 
 PENDING = (
@@ -44,6 +45,13 @@ OUTSIDE = (
     "以内|以上|以下|之内|范围内|不满|起|longer|shorter|within|up to|over|above|below|beyond|exceeding|larger|smaller"
 )
 """Words that make a number of tokens a bound in prose."""
+
+MEANS = "为|是|指|即|means"
+"""Between a word and what it stands for: Tokens 为单次请求的输入 token 数."""
+
+COUNTED_BY = "按"
+CHARGED = "计费|收费|计价|付费"
+"""Words around a thing that say what is counted, and not how many of it: 按秒计费."""
 
 TTL = "ttl"
 
