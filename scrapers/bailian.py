@@ -49,7 +49,7 @@ def extract(page: Page) -> Iterator[Finding]:
 
 def training(page: Page) -> Iterator[Finding]:
     """What training and deployment cost: by tokens, by throughput, by units and instances, by call."""
-    for table, model in page.price_tables("模型规格", "基础模型", "模型名称", "模型服务"):
+    for table, model in page.price_tables("模型规格", "模型ID", "基础模型", "模型名称", "模型服务"):
         yield from table.quotes(layout(table, model))
     yield from page.excuse(r"训练单价 = [0-9.]+元/千Token", "the price of an example")
     yield from page.excuse(r"模型训练费用 = [0-9.]+ × [0-9.]+ = [0-9.]+ ?元", "the sum of an example")

@@ -8,7 +8,7 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, read_cou
 def extract(page: Page) -> Iterator[Finding]:
     """Every table that has a model and a price; the vendor's column, where there is one, says nothing about it."""
     page.known_by("UCloud", "功能模块", "大模型 API 定价")
-    for table, model in page.price_tables("模型名称", "模型"):
+    for table, model in page.price_tables("模型名称", "模型", "模型版本"):
         yield from table.quotes(Layout(model=model))
     yield from facts(page)
 

@@ -23,7 +23,7 @@ from pricebook.records import METERS, Price, UnsaidPrice
 from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
 from pricebook.units import Unit
-from pricebook.vocabulary import CONDITIONS, THINGS
+from pricebook.vocabulary import BEGUN_TASKS, CONDITIONS, THINGS
 from tests.command import MAIN, catalog
 from tests.conftest import ROOT, frozen
 
@@ -132,7 +132,8 @@ def test_the_contract_names_the_whole_vocabulary() -> None:
     assert first_column("Units") == {str(Unit(1, thing.name).published) for thing in THINGS if thing.published}
     assert first_column("Conditions") == {condition.name for condition in CONDITIONS}
     text = document("docs/catalogue.md")
-    for value in {value for condition in CONDITIONS for _, value in condition.values if isinstance(value, str)}:
+    values = {value for condition in CONDITIONS for _, value in condition.values if isinstance(value, str)}
+    for value in values - BEGUN_TASKS.keys():
         assert f"`{value}`" in text, value
 
 

@@ -23,7 +23,9 @@ READ = [
     ("缓存命中 0.42元/百万 tokens，缓存写入 2.625元/百万 tokens",
      "cache_read 0.42 CNY/1000000 token; cache_write 2.625 CNY/1000000 token"),
     ("输入（缓存命中）1元，输入（缓存未命中）4元", "cache_read 1 CNY/?; uncached 4 CNY/?"),
-    ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token"),
+    ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token [mode=batch: 0.5]"),
+    ("原价12元（限时5折）", "? 12*0.5 CNY/? (限时5折)"),
+    ("原价0.45元/秒 限时6折", "? 0.45*0.6 CNY/second (限时6折)"),
     ("在线推理&有声视频 16元/百万 tokens , 在线推理&无声视频 8元/百万 tokens",
      "? 16 CNY/1000000 token audio=True; ? 8 CNY/1000000 token audio=False"),
     ("￥58.00", "? 58.00 ¥/?"),
@@ -44,6 +46,11 @@ READ = [
     ("256K≤输入<1M，输入 14元/百万 tokens", "input 14 CNY/1000000 token 256000<=input_tokens<1000000"),
     ("输入：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
      "input 8 CNY/? context_tokens<=32000; input 12 CNY/? 32000<context_tokens<=128000"),
+    ("Tokens为单次请求的输入token数，输入价格：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
+     "input 8 CNY/? input_tokens<=32000; input 12 CNY/? 32000<input_tokens<=128000"),
+    ("6s的768P视频  2元/6s", "? 2 CNY/6 second duration=6 resolution=768p"),
+    ("高品质(pro)x10s 时长x无声x未指定音色：5元/10秒",
+     "? 5 CNY/10 second audio=False duration=10 quality=pro voice=未指定音色"),
     ("~~4.20~~ 2.10", "? 2.10 ?/?"),
     ("0.25元（2.5折）", "? 0.25 CNY/?"),
     ("从0.02元降至0.003元（↓85.0%）", "? 0.003 CNY/?"),
@@ -68,7 +75,8 @@ UNREAD = [
     "1元 = 1050 积分",
     "$4.5 /百万 tokens$5 /百万 tokens",
     "$2.19 (5)",
-    "原价12元（限时5折）",
+    "原价12元 限时5折 6元",
+    "原价12元，限时优惠",
     "12元 限时五折",
     "~~4.20~~",
     "1,23元",
@@ -86,6 +94,8 @@ UNREAD = [
     "最低 4 元/张",
     "预付费 3 元/张",
     "免费，输入 4 元/百万tokens",
+    "Tokens为单次请求的输入token数，输入 2元/百万 tokens",
+    "5元 x5",
 ]
 
 
@@ -100,11 +110,16 @@ def _amount(amount) -> str:  # type: ignore[no-untyped-def]
     price = (
         "free"
         if amount.free
-        else f"{amount.value} {words.currency or '?'}/{words.measure.text if words.measure else '?'}"
+        else f"{_paid(amount)} {words.currency or '?'}/{words.measure.text if words.measure else '?'}"
     )
     stated = [_condition(name, value) for name, value in words.conditions if value is not None]
     label = [f"({words.promotion})"] if words.promotion else []
-    return " ".join(["+".join(words.meters) or words.service or "?", price, *stated, *label])
+    ruled = [f"[{''.join(_condition(*each) for each in rule.conditions)}: {rule.multiplier}]" for rule in words.rules]
+    return " ".join(["+".join(words.meters) or words.service or "?", price, *stated, *label, *ruled])
+
+
+def _paid(amount) -> str:  # type: ignore[no-untyped-def]
+    return str(amount.value) if amount.multiplier == 1 else f"{amount.value}*{amount.multiplier}"
 
 
 def _condition(name: str, value: object) -> str:

@@ -47,7 +47,9 @@ def odd_tiers(prices: Iterable[Price]) -> Iterator[tuple[Price, str]]:
     listed = list(prices)
     for name in sorted({name for price in listed for name, value in price.conditions.items() if is_range(value)}):
         for price in listed:
-            ladders[name, *_rest(price, name)].append((range_of(price.conditions.get(name, {})), price))
+            # A length of a clip may be a range for one model and a number for another, which is no tier.
+            if is_range(bounds := price.conditions.get(name, {})) or not bounds:
+                ladders[name, *_rest(price, name)].append((range_of(bounds), price))
     for key, ladder in ladders.items():
         if any(key[0] in price.conditions for _, price in ladder):
             yield from _odd_in(ladder)

@@ -3,9 +3,11 @@
     lexicon.py    the vocabulary's words, each with the part that it plays
     tokens.py     text to words, numbers, days and marks, each with its place
     measures.py   `元/百万 tokens`: units as pages write them
+    lengths.py    `5s`, `1–16秒`, `TTL 1h`
     tiers.py      `32k<输入<=128k`: bounds on the size of a request
     places.py     `华北2（北京）`
     dates.py      `2025 年 3 月 31 日`, `自…起`, `50 万 tokens`, `7折`
+    tasks.py      文生, whatever is made of the text
     says.py       the record of all that words can say, and the merge of two
     clauses.py    words gathered into one statement
     words.py      a heading; a cell that states conditions; a note

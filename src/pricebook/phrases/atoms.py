@@ -39,6 +39,8 @@ class Amount(NamedTuple):
     end: int
     says: Says
     free: bool = False
+    multiplier: Decimal = Decimal(1)
+    """What part of the printed amount is paid; the words that say so are the promotion."""
 
 
 Atom = Wording | Amount | Mark

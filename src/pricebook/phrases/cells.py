@@ -14,15 +14,22 @@ from functools import lru_cache
 from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
+from pricebook.phrases.gathering import ENDING
+from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.remarks import read_remark
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, condition
+from pricebook.phrases.rules import Discounted, discounted_at, read_rule
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, tokens
-from pricebook.phrases.words import denies, duration_at, kept_bracket
+from pricebook.phrases.tokens import Token, alternatives, fold, tokens
+from pricebook.phrases.words import denies, kept_bracket
+from pricebook.vocabulary import MEANS, POINTERS
 
+_OF_MONEY = {"currency", "discount", "per"}
+_POINTER = re.compile(alternatives(POINTERS.split("|")))
+_SENTENCE = re.compile(r"[。，\n]")
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
@@ -31,6 +38,10 @@ _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
+_SIDES = 3
+"""A word and its two neighbours."""
+_OF_LENGTH = {":", "时长", "的", "x", "×"}
+_MEANS = frozenset(MEANS.split("|"))
 
 
 @lru_cache(maxsize=8192)
@@ -47,10 +58,23 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
     >>> read_cell("-").amounts, read_cell("-").problem
     ((), None)
     """
+    if _not_offered(text):
+        return CellReading(())
     try:
         return assign(*_Parser(text, heading).atoms(), heading)
     except NotUnderstood as problem:
         return CellReading((), problem.reason)
+
+
+def _not_offered(text: str) -> bool:
+    """Whether it says that no price stands here: there is none, or another table has it; and tells of no money."""
+    if _POINTER.search(fold(text)) and not {token.kind for token in tokens(text)} & _OF_MONEY:
+        return True
+    first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
+    found = tokens(first)
+    if not rest or not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
+        return False
+    return bool(found) and not {token.kind for token in tokens(rest[0])} & _OF_MONEY
 
 
 class _Parser:
@@ -68,6 +92,8 @@ class _Parser:
         """Whether this bracket stands right behind a price."""
         self.priced = False
         self.former = False
+        self.defined = False
+        """Whether the cell says what its bounds bound, and no bound has followed yet."""
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
@@ -87,11 +113,16 @@ class _Parser:
         if self.former:
             message = "only a former or list price stands here"
             raise NotUnderstood(message)
+        if self.defined:
+            message = "it says what a number of tokens bounds, and bounds nothing"
+            raise NotUnderstood(message)
         return self.found, self.remarks
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
         kind = token.kind
+        if after := self._rule(index):
+            return after
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(index, *tier)
         if kind in _PRICES:
@@ -100,7 +131,26 @@ class _Parser:
             return self._break(token, index)
         if kind in _MARKUP:
             return self._bracket(token, index)
-        return self._nothing(token, index) or self._word(token, index)
+        return self._nothing(token, index) or self._definition(index) or self._word(token, index)
+
+    def _rule(self, index: int) -> int | None:
+        """A line of the cell that is a rule alone, below a price; the index after it."""
+        if not self.priced_above or self.tokens[index - 1].text != "\n":
+            return None
+        after = index
+        while after < len(self.tokens) and self.tokens[after].text != "\n":
+            after += 1
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        rule = read_rule(self.text[start:end])
+        if rule is None:
+            return None
+        self.found.append(self._fact(Says(rules=(rule,)), start, end))
+        return after
+
+    @property
+    def priced_above(self) -> bool:
+        """Whether a price stands on the lines before."""
+        return any(type(atom) is Amount for atom in self.found)
 
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()
@@ -145,17 +195,35 @@ class _Parser:
         return index + 1
 
     def _lasting(self, index: int) -> int | None:
-        """`5s` before a colon or in a bracket of its own: how long the clip is."""
+        """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is."""
         found = duration_at(self.tokens, index)
-        if found is None or (self._kind(found.after) != "close" and self._text(found.after) != ":"):
+        if found is None or (self._kind(found.after) != "close" and self._text(found.after) not in _OF_LENGTH):
             return None
         self.clause.start = self.tokens[index].start if self.clause.start is None else self.clause.start
         self.clause.lasting(found.name, found.many, found.thing)
-        return found.after
+        return found.after + (self._text(found.after) == "的")
+
+    def _definition(self, index: int) -> int | None:
+        """`Tokens为单次请求的输入token数`: what a bound on tokens bounds from there on; the index after it."""
+        if self._text(index + 1) not in _MEANS or self._kind(index + 2) != "subject" or not self._is_token(index):
+            return None
+        self._flush()
+        word = self.tokens[index + 2].word
+        self.heading = both(Says(subject=str(word.value if word else "")), self.heading)
+        if self.heading.problem:
+            raise NotUnderstood(self.heading.problem)
+        self.defined = True
+        return index + 3
+
+    def _is_token(self, index: int) -> bool:
+        word = self.tokens[index].word
+        return word is not None and word.kind == "thing" and word.value == "token"
 
     def _word(self, token: Token, index: int) -> int:
         if token.kind == "free":
             self._free(token)
+        elif found := discounted_at(self.text, self.tokens, index):
+            return self._discounted(found, token.start)
         elif token.kind == "former":
             self.former = True
         elif token.kind == "now":
@@ -173,7 +241,7 @@ class _Parser:
     def _label(self, index: int) -> int | None:
         """Words that are not known are kept as printed before a colon; those that can only restrict, anywhere."""
         after = index
-        while self._kind(after) in _WORDS:
+        while self._kind(after) in _WORDS or self._inside(after):
             after += 1
         behind = index
         while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
@@ -184,6 +252,15 @@ class _Parser:
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
         return after
+
+    def _inside(self, index: int) -> bool:
+        """Whether a known word is the middle of one that is not known: the 提示词 of 关闭提示词改写."""
+        sides = self.tokens[index - 1 : index + 2] if index else ()
+        if len(sides) < _SIDES or self.tokens[index].kind != "meter" or self.tokens[index].text.isascii():
+            return False
+        before, word, behind = sides
+        glued = before.end == word.start and word.end == behind.start
+        return glued and before.kind == behind.kind == "unknown"
 
     def _denied(self, index: int) -> int | None:
         """A label that says what is not meant is kept as printed, whatever its other words are."""
@@ -207,11 +284,14 @@ class _Parser:
         if self.tokens[after - 1].kind == "close" and not any(isinstance(atom, Amount) for atom in self.found):
             message = "only a discount stands here, not the price"
             raise NotUnderstood(message)
+        if rule := read_rule(self.text[start:end]):
+            self.found.append(self._fact(Says(rules=(rule,)), start, end))
         self.remarks.append((start, end, reason))
         return after
 
     def _tier(self, index: int, tier: object, after: int) -> int:
         self._flush()
+        self.defined = False
         opened = Clause(self.heading.subject)
         opened.tier(tier)  # type: ignore[arg-type]
         start, end = self.tokens[index].start, self.tokens[after - 1].end
@@ -243,6 +323,15 @@ class _Parser:
             self._flush()
             self.found.append(Amount(found.value, start, end, found.says))
             self.priced = True
+        return found.after
+
+    def _discounted(self, found: Discounted, start: int) -> int:
+        """A former price with the discount on it; the words of the discount are its promotion."""
+        self._flush()
+        says = found.printed.says._replace(promotion=found.label)
+        end = self.tokens[found.after - 1].end
+        self.found.append(Amount(found.printed.value, start, end, says, multiplier=found.multiplier))
+        self.priced = True
         return found.after
 
     def _free(self, token: Token) -> None:

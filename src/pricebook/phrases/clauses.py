@@ -1,16 +1,19 @@
 """Words of one clause, gathered token by token into what they say together."""
 
+from collections.abc import Callable
+
+from pricebook.phrases import tasks
 from pricebook.phrases.dates import read_period
+from pricebook.phrases.lengths import SECONDS
 from pricebook.phrases.measures import Measure, Measured, NotUnderstood
 from pricebook.phrases.says import AS_PRINTED, Says, ordered
 from pricebook.phrases.tiers import REQUEST, Tier
 from pricebook.phrases.tokens import Token
-from pricebook.vocabulary import MEDIA, NARROWER, TASKS
+from pricebook.vocabulary import MEDIA, NARROWER
 
-_LISTS: dict[str, tuple[str, ...]] = {"task": tuple(TASKS), "modality": tuple(MEDIA), "resolution": ()}
-"""Conditions of which joined words name several, and the order in which a list has them, if it is not the page's."""
 _MEDIA = tuple(MEDIA)
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_LISTS: dict[str, Callable[[str], int] | None] = {"task": tasks.rank, "modality": _MEDIA.index, "resolution": None}
+"""Conditions of which joined words name several, and what orders a list of them, if it is not the page."""
 _ONCE = {"service": "services", "currency": "currencies", "promotion": "promotions", "subject": "sizes"}
 """Kinds of words of which a clause has one."""
 _METER_OF = {"input_tokens": "input", "output_tokens": "output"}
@@ -92,7 +95,7 @@ class Clause:
 
     def lasting(self, name: str, many: int, thing: str) -> None:
         """Adds a length of time: how long a clip or a cache entry is."""
-        self._condition(name, many * _SECONDS[thing], None)
+        self._condition(name, many * SECONDS[thing], None)
 
     def _meaning(self, token: Token) -> bool:
         kind, word = token.kind, token.word
@@ -163,8 +166,8 @@ class Clause:
                 raise NotUnderstood(reason, token)
             have = self.conditions[name]
             values = (*have, value) if isinstance(have, tuple) else (have, value)
-            order = _LISTS[name]
-            value = tuple(sorted(values, key=lambda each: order.index(str(each)))) if order else values
+            rank = _LISTS[name]
+            value = tuple(sorted(map(str, values), key=rank)) if rank else values
         self.conditions[name] = value
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pricebook import vocabulary
 from pricebook.phrases.dates import read_date
+from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
@@ -25,14 +26,19 @@ _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
+_PROSE = re.compile("[，。；]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
 _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
 """What in brackets is a part of the name: `(70B)`, `(25.02)`."""
+_SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
+"""How a note begins that tells the size of a model: `685B 满血版`."""
+_OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
 _LONG = 20
@@ -178,7 +184,7 @@ def _may_name(line: str) -> bool:
     """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
     if not read_words(line).problem or _ALIAS.search(fold(line)):
         return False
-    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
+    return not _HAN.search(line) or (_NAME_LIKE.search(line) is not None and not _PROSE.search(line))
 
 
 def _trailing(name: str) -> tuple[str, Says]:
@@ -229,14 +235,24 @@ def _note(text: str) -> Says:
     if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
         return says
     kinds = {token.kind for token in tokens(words)}
+    if _SIZED.match(words) and not kinds & _OF_MONEY:
+        return condition(AS_PRINTED, (words,))
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:
-        # A rule for another way of calling gives other prices; it says nothing of this one.
-        return NOTHING if "condition" in kinds else unread(f"the note {words[:40]!r}: a discount without its price")
+        return _discount(words)
     if "state" in kinds and not kinds & {"condition", "restricting", "date"}:
         return NOTHING
     return condition(AS_PRINTED, (words,))
+
+
+def _discount(words: str) -> Says:
+    """A rule that gives another price; or one for other ways of calling, which says nothing of this price."""
+    if rule := read_rule(words):
+        return Says(rules=(rule,))
+    if _OTHER_CALLS.search(fold(words)):
+        return NOTHING
+    return unread(f"the note {words[:40]!r}: a discount without its price")
 
 
 def _together(found: list[Named]) -> Names:

@@ -28,7 +28,7 @@ class Token(NamedTuple):
 
     kind: str
     """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`,
-    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind."""
+    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind; an x between words, as in 无声x5秒, is `noise`."""
     text: str
     start: int
     end: int
@@ -61,11 +61,12 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DAY = (
     r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
     r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2}"
-    r"|[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? 20[0-9]{2})"
+    rf"|{MONTH}[a-z]{{0,6}}\.? [0-9]{{1,2}},? 20[0-9]{{2}}"
+    rf"|[0-9]{{1,2}} {MONTH}[a-z]{{0,6}}\.?,? 20[0-9]{2})"
 )
 """A printed day, perhaps with its time; or a month of a year."""
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
@@ -82,6 +83,7 @@ _TOKEN = re.compile(
     r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
+    r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"
     r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",

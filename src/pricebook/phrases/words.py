@@ -1,11 +1,11 @@
 """A text without amounts: a heading, a cell of conditions, a line or a sentence near a table, a note behind a name."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
-from pricebook.phrases.measures import NotUnderstood, read_measure
+from pricebook.phrases.lengths import duration_at, read_length
+from pricebook.phrases.measures import Measured, NotUnderstood, read_measure, unsayable_at
 from pricebook.phrases.places import closing, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
@@ -16,19 +16,27 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
                   "cut off", "size"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
 _UNKNOWN = {"unknown", "negation", "state"}
+_CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
-_TIMES = {"second", "minute", "hour"}
+_PER_ONE = {"每", "per"}
 
 
 @lru_cache(maxsize=4096)
 def read_words(
-    text: str, subject: str | None = None, thousands: int = 1, *, unit: bool = False, of: str | None = None
+    text: str,
+    subject: str | None = None,
+    thousands: int = 1,
+    *,
+    unit: bool = False,
+    of: str | None = None,
+    thing: str | None = None,
 ) -> Says:
     """What the whole text says; a word that is not understood is its problem.
 
     A bare bound bounds `subject` and is multiplied by `thousands`; a bare 张 is a unit only where `unit` is true; `of`
-    is the condition that the text is a value of, where its column's heading says so. Unknown words in brackets, which
-    can only restrict what stands before them, are kept as printed.
+    is the condition that the text is a value of, where its column's heading says so, and `thing` the time that the
+    heading counts it in. Unknown words in brackets, which can only restrict what stands before them, are kept as
+    printed.
 
     >>> read_words("价格（元/秒）").measure, read_words("输入价格 （缓存命中）").meters
     (Measure(many=1, things=('second',), clip=False, words=''), ('cache_read',))
@@ -37,7 +45,7 @@ def read_words(
     >>> read_words("输入（非音频）").conditions
     (('as_printed', ('非音频',)),)
     """
-    if of is not None and (value := _as_value(text, of)) is not None:
+    if of is not None and (value := _as_value(text, of, thing)) is not None:
         return condition(of, value)
     try:
         return _Pass(text, Clause(subject, thousands, text=text), unit=unit, of=of).read()
@@ -47,25 +55,33 @@ def read_words(
 
 def printable(text: str) -> bool:
     """Whether the text may be kept as printed: words, none of which says something of the amount itself."""
-    kinds = {"cut off" if token.text == "…" else token.kind for token in tokens(text)}
+    kinds = {"cut off" if token.text == "…" else token.kind for token in tokens(text) if not _adds(text, token)}
     return bool(kinds & _UNKNOWN) and not kinds & _NEVER_PRINTED
 
 
-def read_label(text: str, of: str | None = None) -> Says:
+def _adds(text: str, token: Token) -> bool:
+    """Whether it is a plus between two words: 标准版+无贴图."""
+    sides = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    return token.text == "+" and all(side.isalpha() for side in sides)
+
+
+def read_label(text: str, of: str | None = None, thing: str | None = None) -> Says:
     """The same as `read_words`, and a text that is not understood is kept as printed where it can only restrict.
 
     >>> read_label("企业版").conditions, read_label("约3元起").problem is None
     ((('as_printed', ('企业版',)),), False)
     """
-    says = read_words(text, of=of)
+    says = read_words(text, of=of, thing=thing)
     if not says.problem or not printable(text):
         return says
     words = " ".join(text.split())
     return condition(of, words) if of in _PRINTED else condition(AS_PRINTED, (words,))
 
 
-def _as_value(text: str, of: str) -> object:
+def _as_value(text: str, of: str, thing: str | None) -> object:
     """The text as a whole as a value of that condition."""
+    if of == "duration":
+        return read_length(text, thing)
     folded = " ".join(fold(text).split())
     if of == "resolution" and folded in {"1k", "2k", "4k", "8k"}:
         return folded.upper()
@@ -102,21 +118,23 @@ class _Pass:
             return tier[1]
         if token.kind == "open" and (after := self._bracket(index)):
             return after
-        if after := self._place(index) or self._time(index) or self._measure(index):
+        if token.text == "\n" and index and (after := self._line(index)):
+            return after
+        if token.text in {"+", "/"} and self._between_media(index):
+            self.clause.joined = True
+            return index + 1
+        if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):
             return after
         if token.kind == "restricting":
             return self._restricting(index)
         if token.kind == "none" and denies(token):
             self.denied = token
-        if token.text == "+" and self._between_media(index):
-            self.clause.joined = True
-            return index + 1
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
 
     def _between_media(self, index: int) -> bool:
-        """The plus of 文本+音频."""
+        """The plus of 文本+音频, the stroke of 图片/视频."""
         sides = [each.word for each in self.tokens[max(0, index - 1) : index + 2 : 2]]
         return len(sides) > 1 and all(word is not None and word.medium is not None for word in sides)
 
@@ -136,6 +154,19 @@ class _Pass:
         self.clause.printed(kept[0])
         return kept[1]
 
+    def _line(self, index: int) -> int | None:
+        """A further line that is not understood is kept as printed, as a bracket is; the index after it."""
+        after = index + 1
+        while after < len(self.tokens) and self.tokens[after].text != "\n":
+            after += 1
+        if after == index + 1:
+            return None
+        line = self.text[self.tokens[index].end : self.tokens[after - 1].end]
+        if not read_words(line).problem or not printable(line):
+            return None
+        self.clause.printed(" ".join(line.split()))
+        return after
+
     def _place(self, index: int) -> int | None:
         place = place_at(self.text, self.tokens, index)
         if place is None:
@@ -152,6 +183,18 @@ class _Pass:
         self.clause.lasting(found.name, found.many, found.thing)
         return found.after
 
+    def _counting(self, index: int) -> int | None:
+        """`按秒计费` says what is counted and not how many; the index after it."""
+        three = self.tokens[index : index + 3]
+        words = [token.text for token in three]
+        if len(three) < 3 or words[0] != vocabulary.COUNTED_BY or three[1].kind != "thing" or words[2] not in _CHARGED:
+            return None
+        found = read_measure(self.tokens, index + 1)
+        if found is None:
+            return None
+        self.clause.measured(found._replace(measure=found.measure._replace(many=0)))
+        return found.after
+
     def _measure(self, index: int) -> int | None:
         """A unit behind 元 or 每, with a count, or alone in a column of units; the index after it."""
         token = self.tokens[index]
@@ -161,12 +204,20 @@ class _Pass:
             return self._bare_thing(index)
         found = read_measure(self.tokens, start)
         if found is None:
-            return None
+            priced = token.text in _PER_ONE or (index and self.tokens[index - 1].kind == "currency")
+            return self._unsayable(start) if token.kind == "per" and priced else None
         # "Token" alone says what is counted, not that the price is for a single one.
         if found.measure.many == 1 and found.measure.things in {("token",), ("character",)}:
             found = found._replace(measure=found.measure._replace(many=0))
         self.clause.measured(found)
         return found.after
+
+    def _unsayable(self, start: int) -> int | None:
+        found = unsayable_at(self.text, self.tokens, start)
+        if found is None:
+            return None
+        self.clause.measured(Measured(found[0], (), found[1]))
+        return found[1]
 
     def _bare_thing(self, index: int) -> int | None:
         token = self.tokens[index]
@@ -179,40 +230,6 @@ class _Pass:
             found._replace(measure=found.measure._replace(many=0 if token.word.many == 1 else found.measure.many))
         )
         return found.after
-
-
-class Lasting(NamedTuple):
-    """A length of time that was found."""
-
-    name: str
-    """`cache_ttl` or `duration`."""
-    many: int
-    thing: str
-    after: int
-    """Index of the token behind it."""
-
-
-def duration_at(found: tuple[Token, ...], index: int) -> Lasting | None:
-    """`TTL 1h`, `6s`, `5-minute`, or the `5m` of `5m cache writes` that begins at that token."""
-    ttl = found[index].kind == "ttl"
-    start = index + 1 if ttl else index
-    if start + 1 >= len(found) or found[start].kind != "number" or not found[start].text.isdigit():
-        return None
-    hyphen = start + 2 < len(found) and found[start + 1].text == "-" and found[start].end + 1 == found[start + 2].start
-    behind = start + 2 if hyphen else start + 1
-    thing = _time_of(found[behind : behind + 2])
-    if thing is None:
-        return None
-    return Lasting("cache_ttl" if ttl else "duration", int(found[start].text), thing, behind + 1)
-
-
-def _time_of(found: tuple[Token, ...]) -> str | None:
-    """The time that the first of them names; an m is a minute before a cache alone."""
-    word = found[0].word
-    if found[0].kind == "thing" and word is not None and word.value in _TIMES:
-        return str(word.value)
-    before_cache = len(found) > 1 and found[1].word is not None and found[1].word.value == "cache_write"
-    return "minute" if found[0].text == "m" and before_cache else None
 
 
 def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, int] | None:

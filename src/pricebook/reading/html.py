@@ -7,10 +7,12 @@ from lxml import etree
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.displayed import Displayed, unseen
-from pricebook.reading.document import Block, Heading, Paragraph, Table
+from pricebook.reading.document import Block, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold_within
+from pricebook.reading.inline import BREAK, EDGE, mark_of, tidy
+from pricebook.reading.outline import Outline
+from pricebook.reading.tabs import Tabs
 from pricebook.reading.tabular import RawRow, assemble
-from pricebook.reading.text import clean
 
 MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
@@ -27,16 +29,10 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
+_BOLD = 6
+"""The level of a paragraph that is bold from end to end."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
-_BREAK = "\ue000"
-"""A line break that a reader sees; of a private area, so that no page has it."""
-_EDGE = "\ue001"
-"""Where an inline element begins or ends, likewise."""
-_GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
-_NOTE = re.compile(r"\s{0,9}[0-9]{1,3}\s{0,9}")
 
 
 def read_html(text: str, name: str) -> list[Block]:
@@ -46,10 +42,10 @@ def read_html(text: str, name: str) -> list[Block]:
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         return []
-    reader = _Gatherer(name, Displayed(root))
+    reader = _Gatherer(name, Displayed(root), Tabs(root))
     reader.visit(root, 1)
     reader.end_paragraph()
-    return reader.blocks
+    return reader.outline.blocks
 
 
 def _refuse_broken(text: str, name: str) -> None:
@@ -69,10 +65,10 @@ def _refuse_broken(text: str, name: str) -> None:
 class _Gatherer:
     """Gathers prose until a block ends it."""
 
-    def __init__(self, name: str, displayed: Displayed) -> None:
+    def __init__(self, name: str, displayed: Displayed, tabs: Tabs) -> None:
         self.name = name
-        self.displayed = displayed
-        self.blocks: list[Block] = []
+        self.displayed, self.tabs = displayed, tabs
+        self.outline = Outline()
         self._prose: list[str] = []
         self._waiting: list[RawRow] = []
         """The heading of the last block, if that is a table of nothing else."""
@@ -84,22 +80,34 @@ class _Gatherer:
         self._refuse_depth(depth)
         self._say(element.text, bold=bold)
         for child in element:
-            if not self.displayed.blanks(child):
+            if self.tabs.label(child) is not None:
+                self._panel(child, depth)
+            elif not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
             elif not unseen(child):
                 self._folded_away(child)
             self._say(child.tail, bold=bold)
+
+    def _panel(self, panel: etree._Element, depth: int) -> None:
+        """The panel of a tab, whether it is the open one or not; what alone stands in it is shown with it."""
+        self.end_paragraph()
+        self.outline.enter(self.tabs.label(panel) or "", _line_of(panel))
+        inner = panel
+        while len(inner) == 1 and self.displayed.hides(inner[0]) and not unseen(inner[0]):
+            inner, depth = inner[0], depth + 1
+        self.visit(inner, depth + 1)
+        self.end_paragraph()
+        self.outline.leave()
 
     def _folded_away(self, element: etree._Element) -> None:
         """Tables of a tab that is not open are prose: how they are shown nobody can tell, yet they are not lost."""
         for table in element.iter("table"):
             self.end_paragraph()
             rows = (
-                [_tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")]
-                for row in table.iter("tr")
+                [tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")] for row in table.iter("tr")
             )
             if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
-                self.blocks.append(Paragraph(text, _line_of(table)))
+                self.outline.add(Paragraph(text, _line_of(table)))
 
     def _say(self, text: str | None, *, bold: bool) -> None:
         if text:
@@ -108,28 +116,36 @@ class _Gatherer:
 
     def _element(self, element: etree._Element, depth: int, *, bold: bool) -> None:
         kind = element.tag
+        if self.tabs.lists(element):
+            return
         if kind == "br":
-            self._prose.append(_BREAK)
+            self._prose.append(BREAK)
         elif kind == "table":
             self.end_paragraph()
             self._table(element, depth)
         elif kind in _BLOCKS:
             self.end_paragraph()
             self._line = _line_of(element) or self._line
+            if kind == "section":
+                self.outline.enter()
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
             self.end_paragraph(_HEADINGS.get(kind, 0))
+            if kind == "section":
+                self.outline.leave()
         else:
-            mark = _mark(element)
-            bold = not mark.strip(_EDGE) and (bold or kind in {"b", "strong"})
+            mark = mark_of(element)
+            bold = not mark.strip(EDGE) and (bold or kind in {"b", "strong"})
             self._prose.append(mark)
             self.visit(element, depth + 1, bold=bold)
             self._prose.append(mark)
 
     def end_paragraph(self, level: int = 0) -> None:
         """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""
-        if text := _tidy("".join(self._prose)):
-            level = level or (6 if self._bold and "\n" not in text else 0)
-            self.blocks.append(Heading(level, text, self._line) if level else Paragraph(text, self._line))
+        if text := tidy("".join(self._prose)):
+            if level or (self._bold and "\n" not in text):
+                self.outline.heading(level or _BOLD, text, self._line, names=level > 0)
+            else:
+                self.outline.add(Paragraph(text, self._line))
         self._prose.clear()
         self._bold = True
 
@@ -164,21 +180,21 @@ class _Gatherer:
             self.visit(caption, depth + 1)
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
-            self.blocks.extend(assemble(header, body))
+            self.outline.add(*assemble(header, body))
             self._waiting = header if marked and not body else []
         else:
-            self.blocks.extend(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0])
+            self.outline.add(*(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0]))
         for inner in nested:
             self._table(inner, depth + 1)
 
     def _waiting_for(self, body: list[RawRow]) -> tuple[list[RawRow], list[RawRow]] | None:
         """Libraries of components draw a table's heading as a table of its own, right above one without."""
-        last = self.blocks[-1] if self.blocks else None
+        last = self.outline.blocks[-1] if self.outline.blocks else None
         if not (isinstance(last, Table) and not last.rows and any(last.header) and self._waiting):
             return None
         if {len(row.cells) for row in (*self._waiting, *body)} != {len(last.header)}:
             return None
-        self.blocks.pop()
+        self.outline.blocks.pop()
         return self._waiting, body
 
     def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
@@ -207,7 +223,7 @@ class _Gatherer:
         pieces: list[str] = []
         if not self.displayed.blanks(cell):
             self._words(cell, depth + 3, nested, pieces)
-        text = _tidy("".join(pieces))
+        text = tidy("".join(pieces))
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
         spans = _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534)
@@ -221,11 +237,11 @@ class _Gatherer:
         for child in element:
             kind = child.tag
             if kind == "br":
-                pieces.append(_BREAK)
+                pieces.append(BREAK)
             elif kind == "table":
                 nested.append(child)
             elif kind != "button" and not self.displayed.blanks(child):
-                mark = _BREAK if kind in _BLOCKS else _mark(child)
+                mark = BREAK if kind in _BLOCKS else mark_of(child)
                 pieces.append(mark)
                 self._words(child, depth + 1, nested, pieces)
                 pieces.append(mark)
@@ -252,28 +268,6 @@ def _line_of(element: etree._Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _mark(element: etree._Element) -> str:
-    """What stands on both sides of an inline element's text; nothing for one without, such as `<wbr>`."""
-    if element.tag in _MARKS:
-        return _MARKS[element.tag]
-    if element.attrib:
-        if _STRUCK.search(element.attrib.get("style", "")):
-            return "~~"
-        if element.tag == "a" and _is_note(element):
-            return "^"
-    return _EDGE if element.text or len(element) else ""
-
-
-def _is_note(link: etree._Element) -> bool:
-    """Whether it is a number that leads to another place of the page, and no superscript around it says so."""
-    number = not len(link) and _NOTE.fullmatch(link.text or "")
-    return (
-        bool(number)
-        and link.attrib.get("href", "").startswith("#")
-        and not any(True for _ in link.iterancestors("sup", "sub"))
-    )
-
-
 def _spans(cell: etree._Element) -> set[str]:
     return {cell.attrib.get(name, "").strip() for name in ("colspan", "rowspan")}
 
@@ -283,14 +277,3 @@ def _span(cell: etree._Element, name: str, least: int, most: int) -> int:
     found = _SPAN.match(cell.attrib.get(name, "1"))
     value = int(found.group(1)) if found else 1
     return min(value, most) if value >= least else 1
-
-
-def _tidy(text: str) -> str:
-    """White space as a browser shows it; digits of two elements are two numbers."""
-    text = clean(text)
-    if _EDGE in text:
-        text = _GLUED.sub(" ", text).replace(_EDGE, "")
-    if _BREAK not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split(_BREAK))
-    return "\n".join(line for line in lines if line)

@@ -110,8 +110,8 @@ def _holds_amount(cells: Sequence[str]) -> bool:
 
 def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
     """Whether the row has the header's first heading and no amount: right below the header it is a part of it."""
-    own = [cell for cell in row.cells if cell not in top]
-    return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(own)
+    further = [cell for cell, heading in zip_longest(row.cells, top) if cell and cell != heading]
+    return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(further)
 
 
 def _goes_on(cells: tuple[str, ...], top: tuple[str, ...]) -> bool:

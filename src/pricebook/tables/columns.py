@@ -7,7 +7,8 @@ from typing import Literal
 
 from pricebook import vocabulary
 from pricebook.phrases import NOTHING, Says, read_words
-from pricebook.phrases.tokens import fold
+from pricebook.phrases.lengths import named_time
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.reading.document import label
 
 Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
@@ -20,7 +21,10 @@ _TIERS = {name: size for names, size in vocabulary.TIER_COLUMNS.items() for name
 _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
+_LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
+_INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
+_MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Column:
     """Why a price column's heading is not understood."""
     of: str | None = None
     """The condition that its cells are values of."""
+    thing: str | None = None
+    """The time that a bare number in it counts: the second of 时长(秒)."""
 
 
 @lru_cache(maxsize=1024)
@@ -43,25 +49,35 @@ def column(heading: str) -> Column:
 
     >>> column("价格（元/秒）").role, column("分辨率").role, column("厂商").role, column("心情").role
     ('price', 'condition', 'beside', 'unknown')
+    >>> column("540p价格(元)").role, column("540p耗时(秒)").role, column("时长(秒)").thing
+    ('price', 'beside', 'second')
     """
     name = fold(label(heading))
     name = name.strip("*†‡:#") or name
     if name in _UNIT:
         return Column("unit")
     if name in _CONDITIONS:
-        return Column("condition", of=_CONDITIONS[name])
+        return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
     if name in _KINDS:
         return Column("condition")
     if name in _TIERS:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
         return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
-    if name in _BESIDE:
+    limits = _LIMITING.match(name) and not _MONEY.search(fold(heading))
+    if name in _BESIDE or limits:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
         return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None, thousands=thousands))
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
-    return Column("unknown")
+    return Column("beside" if _MEASURING.search(fold(heading)) else "unknown")
+
+
+def _time_in(heading: str) -> str | None:
+    """The time that a heading of lengths counts them in: it stands alone in its bracket."""
+    inside = _INSIDE.search(heading)
+    found = tokens(inside.group(1)) if inside else ()
+    return named_time(found[0]) if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1024)

@@ -5,22 +5,35 @@ is left must become part of the quote. What no place says is not assumed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, condition, ordered, unread
+from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
+from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
-from pricebook.units import Unit, publish
+from pricebook.units import EXACT, Unit, publish, text
 from pricebook.vocabulary import METER_OF_SERVICE
 
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
 }  # fmt: skip
-_KINDS = {"视频": "video", "语音": "audio", "音频": "audio", "speech": "audio", "audio": "audio", "video": "video"}
-_BY_THING = {("output", "image"): "image", ("input", "character"): "text"}
+_KINDS = {
+    "视频": "video",
+    "语音": "audio",
+    "音频": "audio",
+    "音乐": "audio",
+    "speech": "audio",
+    "audio": "audio",
+    "video": "video",
+}
+_BY_THING = {
+    ("input", "image"): "image", ("output", "image"): "image", ("input", "character"): "text",
+    ("output", "request"): "request", ("output", "song"): "song",
+}  # fmt: skip
 """What 输入 and 输出 mean where no tokens are counted."""
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
@@ -89,8 +102,8 @@ class _Quoting:
                 continue
             unit, length = self._unit(meter)
             if unit is not None:
-                publish(self.amount.value, unit)
-            yield Quote(
+                publish(EXACT.multiply(self.amount.value, self.amount.multiplier), unit)
+            quote = Quote(
                 model=model,
                 name=self.around.name,
                 service=cast("Service", service),
@@ -103,9 +116,32 @@ class _Quoting:
                 free=self.amount.free,
                 effective_from=self.says.since,
                 effective_until=self.says.until,
-                promotion={"label": self.says.promotion} if self.says.promotion else None,
+                promotion=self._promotion(),
                 unit_from=self.unit_from,
                 currency_from=self.currency_from,
+                multiplier=self.amount.multiplier,
+                derived_from=self.says.promotion if self.amount.multiplier != 1 else None,
+            )
+            yield quote
+            yield from self._ruled(quote)
+
+    def _promotion(self) -> dict[str, str] | None:
+        """Its words; and the list price, where the page prints that one alone."""
+        if not self.says.promotion:
+            return None
+        listed = {} if self.amount.multiplier == 1 else {"list_amount": text(self.amount.value)}
+        return {"label": self.says.promotion, **listed}
+
+    def _ruled(self, quote: Quote) -> Iterator[Quote]:
+        """The prices that printed rules make of it: of what is sent and made, not of what a cache saves."""
+        for rule in self.says.rules:
+            if quote.meter.startswith("cache") or dict(rule.conditions).keys() & quote.conditions.keys():
+                continue
+            yield replace(
+                quote,
+                multiplier=EXACT.multiply(quote.multiplier, rule.multiplier),
+                conditions={**quote.conditions, **dict(rule.conditions)},
+                derived_from="; ".join(filter(None, (quote.derived_from, rule.printed))),
             )
 
     def _unsaid(self, model: str) -> Unsaid:
@@ -126,8 +162,8 @@ class _Quoting:
             return said, "caption"
         if self.amount.free:
             return None, "cell"
-        if said is None and (length := dict(self.says.conditions).get("duration")):
-            return Measure(int(str(length)), ("second",), clip=True), "unit column"
+        if said is None and isinstance(length := dict(self.says.conditions).get("duration"), int):
+            return Measure(length, ("second",), clip=True), "unit column"
         general, origin = self.around.page.measure
         if said is not None and general is not None and merged(said, general) is None:
             message = f"two units for one price: {general.text} and {said.text}"
@@ -182,8 +218,7 @@ class _Quoting:
             return "video"
         if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
             return self.says.media[0]
-        above = self.around.page.heading.lower()
-        kinds = {kind for word, kind in _KINDS.items() if word in above}
+        kinds = _kinds_above(self.around.page.heading.lower())
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
         if len(kinds) == 1 and not self.says.media and timed:
             return kinds.pop()
@@ -200,7 +235,7 @@ class _Quoting:
 
     def _conditions(self, meter: str, unit: Unit | None, length: int | None) -> dict[str, object]:
         """Those of all scopes together, as they are published; the ordinary case needs none."""
-        says = self.says
+        says = both(self.says, condition("input_modality", "image")) if self._is_sent(meter) else self.says
         if length is not None:
             says = both(says, Says(conditions=(("duration", length),)))
         if says.media and says.media != (_OWN_MEDIUM.get(meter),):
@@ -209,7 +244,17 @@ class _Quoting:
             says = self._by_page_rules(says)
         if says.problem:
             raise NotUnderstood(says.problem)
-        return {name: _as_published(value) for name, value in says.conditions if value is not None}
+        stated = {name: value for name, value in says.conditions if value is not None}
+        if is_open(stated.get("task")):
+            stated["task"] = self._tasks(meter, stated["task"])
+        return {name: _as_published(value) for name, value in stated.items()}
+
+    def _tasks(self, meter: str, begun: object) -> object:
+        """What the words leave open of the tasks, the meter tells."""
+        if meter not in {"image", "video"}:
+            message = f"cannot tell what is made: no word beside the task says it, nor does a price of {meter}"
+            raise NotUnderstood(message)
+        return completed(begun, meter)
 
     def _by_page_rules(self, says: Says) -> Says:
         """A page may say that a K is 1,024, and that each band is billed at its own price."""
@@ -226,12 +271,29 @@ class _Quoting:
     def _modality(self, meter: str, unit: Unit | None) -> Says:
         """What tokens are of, where a word says no more than that."""
         media = self.says.media
+        if media == ("audio",) and meter == "text":
+            # Of speech that is paid by the character, the characters are text.
+            return NOTHING
         if meter not in _OF_TOKENS or unit is None or not unit.thing.startswith("token"):
             message = (
                 f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"
             )
             raise NotUnderstood(message)
-        return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
+        billed = dict(self.says.conditions).get("modality")
+        name = f"{meter}_modality" if billed in media and meter in {"input", "output"} else "modality"
+        return condition(name, media[0] if len(media) == 1 else media)
+
+    def _is_sent(self, meter: str) -> bool:
+        """Whether it is a price of images that are sent, not of those that are made."""
+        return meter == "image" and self.says.meters == ("input",)
+
+
+def _kinds_above(headings: str) -> set[str]:
+    """The kinds of clips that the nearest heading speaks of that speaks of any."""
+    for heading in reversed(headings.split("\n")):
+        if kinds := {kind for word, kind in _KINDS.items() if word in heading}:
+            return kinds
+    return set()
 
 
 def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:

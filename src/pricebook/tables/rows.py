@@ -16,7 +16,8 @@ from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_la
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import condition, ordered, unread
+from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
+from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of
 from pricebook.records import Excuse, Finding, Span, Unread
@@ -29,6 +30,8 @@ _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
+_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
+"""Kinds of words that say more than whom or what a price is for."""
 _SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
@@ -172,9 +175,10 @@ class _TableReader:
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index):
                 continue
-            if isinstance(stated, str) or part.problem:
-                yield Unread(row.span(index), stated if isinstance(stated, str) else part.problem or "")
-            else:
+            problem = stated if isinstance(stated, str) else part.problem
+            if problem and not _prices_nothing(cells[index]):
+                yield Unread(row.span(index), problem)
+            elif not isinstance(stated, str) and not part.problem:
                 yield from row.cell(index, part.says, stated)
 
     def heading(self, index: int) -> str:
@@ -186,6 +190,13 @@ class _TableReader:
         """The columns that nobody knows and that hold a digit somewhere."""
         rows = [row.cells for row in self.table.rows]
         return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
+
+    @cached_property
+    def worded(self) -> set[int]:
+        """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
+        tasks = {n for n, part in self.columns if part and part.of == "task"}
+        cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
+        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
 
 
 class _Row:
@@ -221,7 +232,7 @@ class _Row:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
                 continue
-            says = both(says, self._beside(index, cell, part))
+            says = both(self._beside(index, cell, part), says)
         if says.problem:
             return says.problem
         name = self.reader.name
@@ -245,8 +256,10 @@ class _Row:
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
             return NOTHING
+        if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
+            return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
-            says = read_label(cell, of=part.of)
+            says = read_label(cell, of=part.of, thing=part.thing)
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
@@ -312,6 +325,12 @@ class _Row:
 def holding(conditions: Mapping[str, object]) -> Says:
     """A statement of these conditions."""
     return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+
+
+def _prices_nothing(text: str) -> bool:
+    """Whether the cell is understood and tells no price."""
+    reading = read_cell(text)
+    return not reading.problem and not reading.amounts and not reading.remarks
 
 
 def _frozen(value: object) -> object:

@@ -6,9 +6,9 @@ TASKS = {
     "text-to-image": "文生图|text to image|text-to-image",
     "image-to-image": "图生图|图片编辑|图像编辑|image to image|image-to-image",
     "multi-image-edit": "多图编辑",
-    "text-to-video": "文生视频|text to video|text-to-video",
-    "image-to-video": "图生视频|image to video|image-to-video",
-    "reference-to-video": "参考生视频",
+    "text-to-video": "文生视频|文-视频|text to video|text-to-video",
+    "image-to-video": "图生视频|图-视频|image to video|image-to-video",
+    "reference-to-video": "参考生视频|参考生",
     "start-end-to-video": "首尾帧生视频|首尾帧",
     "video-edit": "视频编辑",
     "video-extension": "视频延长|视频续写",
@@ -16,6 +16,9 @@ TASKS = {
     "image-to-3d": "图生3d",
 }
 """In the order in which a price for several tasks lists them."""
+
+BEGUN_TASKS = {"text-to": "文生", "image-to": "图生"}
+"""Words that leave open what is made: the price is of it, or a heading says it."""
 
 
 class Condition(NamedTuple):
@@ -39,9 +42,10 @@ def _values(table: dict[str, object]) -> tuple[tuple[str, object], ...]:
 CONDITIONS = (
     Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
     Condition("volume"),
-    Condition("resolution", columns="分辨率|视频分辨率|输出分辨率|图片分辨率|resolution|size|尺寸", around=False),
-    Condition("task", _values({words: task for task, words in TASKS.items()}), around=False,
-              columns="分类|任务|任务类型|功能|生成模式|task"),
+    Condition("resolution", around=False, columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率"
+              "|输出图片分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
+    Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()}), around=False,
+              columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
         "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
         "离线推理|离线": "offline",
@@ -59,8 +63,9 @@ CONDITIONS = (
         "图片 token|图片 tokens|图像 token|图像 tokens|image tokens": "image",
         "音频 token|音频 tokens|语音 token|audio tokens": "audio",
         "视频 token|视频 tokens|video tokens": "video",
+        "仅文本计费": "text", "仅图片计费|仅图像计费": "image", "仅音频计费|仅语音计费": "audio", "仅视频计费": "video",
     }), columns="模态|输入类型|输入模态|modality"),
-    Condition("input_modality"), Condition("output_modality"),
+    Condition("input_modality", _values({"仅纯文本输入|纯文本输入|仅文本输入": "text"})), Condition("output_modality"),
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
     Condition("method", _values({
@@ -75,10 +80,10 @@ CONDITIONS = (
               printed=True),
     Condition("quality", _values({
         "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)": "pro",
-    }), columns="质量|品质|quality", printed=True, around=False),
+    }), columns="质量|品质|quality|输出视频模式", printed=True, around=False),
     Condition("audio", _values({
-        "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
-    }), columns="声音", around=False),
+        "有声视频|有声|with audio|audio=true": True, "无声视频|无声|no audio|without audio|audio=false": False,
+    }), columns="声音|输出视频类型", around=False),
     Condition("thinking", _values({
         "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),
@@ -88,7 +93,8 @@ CONDITIONS = (
     Condition("duration", columns="时长|视频时长|duration"),
     Condition("style", columns="风格|style", printed=True),
     Condition("surcharge"), Condition("search_context"),
-    Condition("voice", columns="音色|voice", printed=True),
+    Condition("voice", _values({word: word for word in ("未指定音色", "指定音色")}), columns="音色|voice", printed=True,
+              around=False),
     Condition("region", columns="地域|区域|地区|部署地域|接入地域|region|location", printed=True),
     Condition("scope", columns="服务部署范围|部署范围", printed=True),
     Condition("as_printed"),

@@ -30,14 +30,14 @@ METER_OF_SERVICE = {"training": "training", "deployment": "instance"}
 MEDIA = {
     "text": "文本|文字|text",
     "image": "图片|图像|image|images",
-    "audio": "音频|语音|audio|speech",
+    "audio": "音频|语音|语音合成|语音识别|audio|speech",
     "video": "视频|video|videos",
 }
 """What tokens can be of, in the order in which a list names them."""
 
 SUBJECTS = {
     "input_tokens": "上下文(输入)|输入长度|输入 tokens|输入 token数|输入 token|input tokens|input length|prompt tokens"
-    "|prompt length",
+    "|prompt length|单次请求的输入 token数",
     "output_tokens": "输出长度|输出 tokens|输出 token数|输出 token|output tokens|output length",
     "context_tokens": "请求上下文长度|上下文长度|上下文|context length|context window|context",
 }
