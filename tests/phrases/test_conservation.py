@@ -1,5 +1,6 @@
 """Nothing that a cell says is dropped: less of it says something else, and where a bracket stands says nothing."""
 
+from decimal import Decimal
 from itertools import chain
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
 from pricebook.phrases.measures import Measure
-from pricebook.phrases.says import ordered, unread
+from pricebook.phrases.says import Rule, ordered, unread
 from tests.phrases import conservation
 from tests.phrases.conservation import Piece, as_much, cells, meaning, parts, said_twice, without
 
@@ -163,6 +164,10 @@ VALUES: dict[str, list[object]] = {
     "cache_ttl": [300, 3600],
 }
 METERS = [(), ("input",), ("output",), ("cache_read",), ("uncached",), ("cache_write",)]
+RULES = (
+    Rule((("mode", "batch"),), Decimal("0.5"), "Batch 半价"),
+    Rule((("mode", "off-peak"),), Decimal("0.25"), "夜间 2.5 折"),
+)
 LISTS: list[tuple[str, ...]] = [("input", "output"), ("cache_read", "uncached")]
 MEASURES = [
     Measure(1_000_000, ("token",)), Measure(0, ("token",)), Measure(1, ("image",)), Measure(1000, ("token",)),
@@ -184,6 +189,7 @@ def statements(*, lists: bool) -> st.SearchStrategy[Says]:
         promotion=st.sampled_from([None, None, "限时", "限免"]),
         subject=st.sampled_from([None, None, "input_tokens"]),
         thousands=st.sampled_from([1, 1, 1000]),
+        rules=st.sampled_from([(), (), *((rule,) for rule in RULES), RULES]),
         problem=st.sampled_from([None] * 8 + ["why it is not understood"]),
     )
     return st.one_of(said, said, said, st.just(NOTHING))
