@@ -30,7 +30,11 @@ class _Page(NamedTuple):
     text: str
 
 
-def read_data(text: str, name: str, read: Callable[[str, str], list[Block]]) -> list[Block]:
+Read = Callable[[str, str], list[Block]]
+"""How a page within another is read: its text and its name to blocks."""
+
+
+def read_data(text: str, name: str, read: Read) -> list[Block]:
     """The blocks of the page that the JSON carries; `read` reads a page within it.
 
     Raises UnreadablePage for JSON that is broken, that has a key twice, or that carries no table.
@@ -40,6 +44,11 @@ def read_data(text: str, name: str, read: Callable[[str, str], list[Block]]) -> 
     except NotLiteral as problem:
         message = f"{name}: JSON that cannot be read: {problem}. Save it again, whole."
         raise UnreadablePage(message) from problem
+    return read_value(value, name, read)
+
+
+def read_value(value: Literal, name: str, read: Read) -> list[Block]:
+    """The same of JSON that is a value already."""
     pages = list(dict.fromkeys(_pages(value, "", _MAX_LAYERS)))
     blocks = _read_pages(pages, name, read) if pages else tables_in(value, name)
     if not any(isinstance(block, Table) for block in blocks):
@@ -70,7 +79,7 @@ def _inner(text: str) -> Literal | None:
         return None
 
 
-def _read_pages(pages: list[_Page], name: str, read: Callable[[str, str], list[Block]]) -> list[Block]:
+def _read_pages(pages: list[_Page], name: str, read: Read) -> list[Block]:
     if len({_HTML.search(page.text) is None for page in pages}) > 1:
         message = f"{name}: JSON with tables both in HTML and in Markdown: which is the page? Save the page itself."
         raise UnreadablePage(message)

@@ -48,14 +48,23 @@ def read_text(text: str, name: str) -> list[Block]:
 
         return read_data(text, name, read_text)
     if kind == "html":
-        from pricebook.reading.html import read_html as reader  # noqa: PLC0415
-    elif kind == "components":
+        return _read_html(text, name)
+    if kind == "components":
         from pricebook.reading.components import read_components as reader  # noqa: PLC0415
     elif kind == "flat":
         from pricebook.reading.flat import read_flat as reader  # noqa: PLC0415
     else:
         from pricebook.reading.markdown import read_markdown as reader  # noqa: PLC0415
     return reader(text, name)
+
+
+def _read_html(text: str, name: str) -> list[Block]:
+    """What the markup displays; where that has neither a table nor an amount, what its scripts carry."""
+    from pricebook.reading.html import read_html  # noqa: PLC0415
+    from pricebook.reading.scripts import read_scripts, shows  # noqa: PLC0415
+
+    blocks = read_html(text, name)
+    return blocks if shows(blocks) else read_scripts(text, name, read_text) or blocks
 
 
 def page_kind(text: str) -> str:
