@@ -64,12 +64,15 @@ class Revision(NamedTuple):
 
     file: Path
     at: str
+    page: str
+    """Which of the provider's pages it is."""
 
 
-def revisions(folder: Path, scraper: Scraper) -> list[Revision]:
+def revisions(folder: Path, scraper: Scraper, page: str | None = None) -> list[Revision]:
     """The pages that `index.tsv` lists, in the order of their times.
 
-    Its first line names its columns; `file` and `committed_at` (or `at`) are read. Raises UsageError.
+    Its first line names its columns; `file` and `committed_at` (or `at`) are read, and `page`: which of the provider's
+    pages it is, unless it is said of all of them. Raises UsageError.
     """
     index = folder / "index.tsv"
     try:
@@ -78,17 +81,20 @@ def revisions(folder: Path, scraper: Scraper) -> list[Revision]:
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         message = f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at."
         raise UsageError(message) from problem
-    return sorted(_revisions(index, rows, scraper), key=lambda revision: calendar.order(revision.at))
+    return sorted(_revisions(index, rows, scraper, page), key=lambda revision: calendar.order(revision.at))
 
 
-def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper) -> Iterator[Revision]:
+def _revisions(
+    index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper, page: str | None
+) -> Iterator[Revision]:
     for number, row in enumerate(rows, start=2):
         name, at = row.get("file"), row.get("at") or row.get("committed_at")
         if not name or not at or not (index.parent / name).is_file():
             message = f"{index}: line {number}: names no file with its time: expected file and committed_at."
             raise UsageError(message)
         try:
-            yield Revision(index.parent / name, calendar.moment(at, scraper.timezone))
+            at = calendar.moment(at, scraper.timezone)
+            yield Revision(index.parent / name, at, page_of(scraper, page or row.get("page") or None))
         except UsageError as problem:
             message = f"{index}: line {number}: {problem}"
             raise UsageError(message) from problem
