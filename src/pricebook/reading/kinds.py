@@ -3,6 +3,7 @@
 import re
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.cards import with_tables
 from pricebook.reading.delimited import delimiter_of, read_delimited
 from pricebook.reading.document import Block, Document
 from pricebook.reading.mhtml import is_mhtml, page_of
@@ -28,7 +29,7 @@ def read_page(data: bytes, name: str, charset: str | None = None) -> Document:
     if not blocks:
         message = f"{name}: nothing on the page can be seen. Save it again after it has loaded."
         raise UnreadablePage(message)
-    return Document(tuple(blocks), name)
+    return Document(tuple(with_tables(blocks)), name)
 
 
 def read_text(text: str, name: str) -> list[Block]:
