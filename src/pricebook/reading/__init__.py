@@ -13,6 +13,7 @@ scripts.py    data that a page carries in scripts, where its markup shows nothin
 delimited.py  CSV and TSV; tabbed.py: text as a browser copies it
 mhtml.py      which part of an MHTML file is the page
 refused.py    forms that are known and not read
+delta.py      an editor's document, which is JSON too
 literals.py   with escapes.py and written.py: values as JavaScript writes them, and tables that are written so
 spans.py      spans that were lost on the way, with stacked.py (headings in two rows) and cell_kinds.py
 canonical.py  the form in which a Document is stored, with its own fast reader

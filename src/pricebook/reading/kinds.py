@@ -15,7 +15,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|div|table|main)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_JSON = re.compile(r"\s{0,99}(?:\{\s{0,99}\"|\[\s{0,99}[\[{\"])")
+_JSON = re.compile(r"\s{0,99}(?:#{1,6} [^\n]{1,300}\n\s{0,99})?(?:\{\s{0,99}\"|\[\s{0,99}[\[{\"])")
 _COMPONENT = re.compile(
     r"^[ ]{0,40}(?:<[A-Z][A-Z0-9]{0,20}[a-z]|export\s(?:const|let|var|function|default|async|class)\b)", re.MULTILINE
 )
