@@ -23,11 +23,13 @@ from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, tokens
+from pricebook.phrases.tokens import Token, alternatives, fold, tokens
 from pricebook.phrases.words import denies, kept_bracket
-from pricebook.vocabulary import MEANS
+from pricebook.vocabulary import MEANS, POINTERS
 
-_SENTENCE = re.compile(r"[。\n]")
+_OF_MONEY = {"currency", "discount", "per"}
+_POINTER = re.compile(alternatives(POINTERS.split("|")))
+_SENTENCE = re.compile(r"[。，\n]")
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
@@ -65,12 +67,14 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
 
 
 def _not_offered(text: str) -> bool:
-    """Whether its first line or sentence says that there is no price, and what follows tells of no money."""
+    """Whether it says that no price stands here: there is none, or another table has it; and tells of no money."""
+    if _POINTER.search(fold(text)) and not {token.kind for token in tokens(text)} & _OF_MONEY:
+        return True
     first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
     found = tokens(first)
     if not rest or not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
         return False
-    return bool(found) and not {token.kind for token in tokens(rest[0])} & {"currency", "discount", "per"}
+    return bool(found) and not {token.kind for token in tokens(rest[0])} & _OF_MONEY
 
 
 class _Parser:
@@ -117,6 +121,8 @@ class _Parser:
     def _step(self, index: int) -> int:
         token = self.tokens[index]
         kind = token.kind
+        if after := self._rule(index):
+            return after
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(index, *tier)
         if kind in _PRICES:
@@ -126,6 +132,25 @@ class _Parser:
         if kind in _MARKUP:
             return self._bracket(token, index)
         return self._nothing(token, index) or self._definition(index) or self._word(token, index)
+
+    def _rule(self, index: int) -> int | None:
+        """A line of the cell that is a rule alone, below a price; the index after it."""
+        if not self.priced_above or self.tokens[index - 1].text != "\n":
+            return None
+        after = index
+        while after < len(self.tokens) and self.tokens[after].text != "\n":
+            after += 1
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        rule = read_rule(self.text[start:end])
+        if rule is None:
+            return None
+        self.found.append(self._fact(Says(rules=(rule,)), start, end))
+        return after
+
+    @property
+    def priced_above(self) -> bool:
+        """Whether a price stands on the lines before."""
+        return any(type(atom) is Amount for atom in self.found)
 
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()

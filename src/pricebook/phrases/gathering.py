@@ -1,6 +1,7 @@
 """What the words of a text say that is not understood whole: those that speak of a price wherever they stand."""
 
 import re
+from itertools import zip_longest
 
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause
@@ -32,7 +33,7 @@ def read_lenient(text: str, *, places: bool) -> Says:
         return unread(problem.reason)
     shown = " ".join(text.split())[:40]
     kinds = {token.kind for token in found}
-    if kinds & {"former", "ttl"} or (kinds <= _FREELY and "free" in kinds):
+    if "ttl" in kinds or speaks_of_former(found) or (kinds <= _FREELY and "free" in kinds):
         return unread(f"{shown!r} says more of the prices than is understood")
     if kinds & {"changing", "discount", "lowest"} and "unknown" not in kinds:
         return unread(f"{shown!r} changes the prices")
@@ -45,6 +46,14 @@ def read_lenient(text: str, *, places: bool) -> Says:
     if places and not says.conditions and _HOURS.search(fold(text)):
         return unread(f"{shown!r} tells hours of the day, and not what holds in them")
     return says
+
+
+def speaks_of_former(found: tuple[Token, ...]) -> bool:
+    """Whether a former price is spoken of: 从 and 由 say so before an amount alone."""
+    return any(
+        token.kind == "former" and (len(token.text) > 1 or (after and after.kind in {"number", "currency"}))
+        for token, after in zip_longest(found, found[1:])
+    )
 
 
 _NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")

@@ -26,11 +26,15 @@ _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
+_PROSE = re.compile("[，。；]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
 _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
 """What in brackets is a part of the name: `(70B)`, `(25.02)`."""
+_SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
+"""How a note begins that tells the size of a model: `685B 满血版`."""
+_OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
@@ -180,7 +184,7 @@ def _may_name(line: str) -> bool:
     """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
     if not read_words(line).problem or _ALIAS.search(fold(line)):
         return False
-    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
+    return not _HAN.search(line) or (_NAME_LIKE.search(line) is not None and not _PROSE.search(line))
 
 
 def _trailing(name: str) -> tuple[str, Says]:
@@ -231,6 +235,8 @@ def _note(text: str) -> Says:
     if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
         return says
     kinds = {token.kind for token in tokens(words)}
+    if _SIZED.match(words) and not kinds & _OF_MONEY:
+        return condition(AS_PRINTED, (words,))
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:

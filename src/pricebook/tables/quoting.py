@@ -218,8 +218,7 @@ class _Quoting:
             return "video"
         if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
             return self.says.media[0]
-        above = self.around.page.heading.lower()
-        kinds = {kind for word, kind in _KINDS.items() if word in above}
+        kinds = _kinds_above(self.around.page.heading.lower())
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
         if len(kinds) == 1 and not self.says.media and timed:
             return kinds.pop()
@@ -287,6 +286,14 @@ class _Quoting:
     def _is_sent(self, meter: str) -> bool:
         """Whether it is a price of images that are sent, not of those that are made."""
         return meter == "image" and self.says.meters == ("input",)
+
+
+def _kinds_above(headings: str) -> set[str]:
+    """The kinds of clips that the nearest heading speaks of that speaks of any."""
+    for heading in reversed(headings.split("\n")):
+        if kinds := {kind for word, kind in _KINDS.items() if word in heading}:
+            return kinds
+    return set()
 
 
 def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:

@@ -175,9 +175,10 @@ class _TableReader:
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index):
                 continue
-            if isinstance(stated, str) or part.problem:
-                yield Unread(row.span(index), stated if isinstance(stated, str) else part.problem or "")
-            else:
+            problem = stated if isinstance(stated, str) else part.problem
+            if problem and not _prices_nothing(cells[index]):
+                yield Unread(row.span(index), problem)
+            elif not isinstance(stated, str) and not part.problem:
                 yield from row.cell(index, part.says, stated)
 
     def heading(self, index: int) -> str:
@@ -324,6 +325,12 @@ class _Row:
 def holding(conditions: Mapping[str, object]) -> Says:
     """A statement of these conditions."""
     return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+
+
+def _prices_nothing(text: str) -> bool:
+    """Whether the cell is understood and tells no price."""
+    reading = read_cell(text)
+    return not reading.problem and not reading.amounts and not reading.remarks
 
 
 def _frozen(value: object) -> object:
