@@ -60,6 +60,8 @@ def _report(found: "Reading") -> None:
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
             output.say(f"{kind:<9} {whats[item.id]}: {item.reason}")
+    for remark in found.remarks:
+        output.say(f"remark    {remark}")
     counts = [
         output.count(len(found.prices), "price"),
         output.count(len(found.facts), "fact"),
