@@ -23,7 +23,7 @@ def extract(page: Page) -> Iterator[Finding]:
         for row, cell in table.cells("最大上下文长度"):
             model = table.value(row, "API调用模型名")
             yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
-    for table, model in page.price_tables("模型规格", "基础模型", "模型名称", "模型服务"):
+    for table, model in page.price_tables("模型规格", "模型ID", "基础模型", "模型名称", "模型服务"):
         yield from table.quotes(layout(table, model))
     for found in page.find(r"cached_token ?的单价为 ?input_token ?单价的 ?[0-9]+ ?%"):
         value = ratio(found.text, "input_token unit price", item="cached_input")

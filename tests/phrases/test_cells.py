@@ -23,7 +23,15 @@ READ = [
     ("缓存命中 0.42元/百万 tokens，缓存写入 2.625元/百万 tokens",
      "cache_read 0.42 CNY/1000000 token; cache_write 2.625 CNY/1000000 token"),
     ("输入（缓存命中）1元，输入（缓存未命中）4元", "cache_read 1 CNY/?; uncached 4 CNY/?"),
-    ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token"),
+    ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token [mode=batch: 0.5]"),
+    ("输入 1 元，输出 3 元（batch半价）\n缓存命中 0.2元",
+     "input 1 CNY/? [mode=batch: 0.5]; output 3 CNY/? [mode=batch: 0.5]; cache_read 0.2 CNY/?"),
+    ("输入 1 元（batch半价），输出 3 元", "input 1 CNY/? [mode=batch: 0.5]; output 3 CNY/?"),
+    ("输入<=8k：输入 1 元；8k<输入：输入 2 元，输出 6 元（batch半价）",
+     "input 1 CNY/? input_tokens<=8000; input 2 CNY/? 8000<input_tokens [mode=batch: 0.5]; "
+     "output 6 CNY/? 8000<input_tokens [mode=batch: 0.5]"),
+    ("原价12元（限时5折）", "? 12*0.5 CNY/? (限时5折)"),
+    ("原价0.45元/秒 限时6折", "? 0.45*0.6 CNY/second (限时6折)"),
     ("在线推理&有声视频 16元/百万 tokens , 在线推理&无声视频 8元/百万 tokens",
      "? 16 CNY/1000000 token audio=True; ? 8 CNY/1000000 token audio=False"),
     ("￥58.00", "? 58.00 ¥/?"),
@@ -73,7 +81,8 @@ UNREAD = [
     "1元 = 1050 积分",
     "$4.5 /百万 tokens$5 /百万 tokens",
     "$2.19 (5)",
-    "原价12元（限时5折）",
+    "原价12元 限时5折 6元",
+    "原价12元，限时优惠",
     "12元 限时五折",
     "~~4.20~~",
     "1,23元",
@@ -107,11 +116,16 @@ def _amount(amount) -> str:  # type: ignore[no-untyped-def]
     price = (
         "free"
         if amount.free
-        else f"{amount.value} {words.currency or '?'}/{words.measure.text if words.measure else '?'}"
+        else f"{_paid(amount)} {words.currency or '?'}/{words.measure.text if words.measure else '?'}"
     )
     stated = [_condition(name, value) for name, value in words.conditions if value is not None]
     label = [f"({words.promotion})"] if words.promotion else []
-    return " ".join(["+".join(words.meters) or words.service or "?", price, *stated, *label])
+    ruled = [f"[{''.join(_condition(*each) for each in rule.conditions)}: {rule.multiplier}]" for rule in words.rules]
+    return " ".join(["+".join(words.meters) or words.service or "?", price, *stated, *label, *ruled])
+
+
+def _paid(amount) -> str:  # type: ignore[no-untyped-def]
+    return str(amount.value) if amount.multiplier == 1 else f"{amount.value}*{amount.multiplier}"
 
 
 def _condition(name: str, value: object) -> str:

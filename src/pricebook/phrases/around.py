@@ -28,7 +28,8 @@ _BELOW = re.compile(
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
+_SILENT = re.compile(f"{vocabulary.ABILITY_COLUMNS}|{vocabulary.QUOTA_COLUMNS}")
+"""Headings of columns that speak of what a model can do, or of what is given away: neither says whom a price is for."""
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
@@ -165,7 +166,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
-    if _ABILITY.search(fold(heading)):
+    if _SILENT.search(fold(heading)):
         return _only_tasks(text)
     found = tokens(text)
     kinds = {token.kind for token in found}

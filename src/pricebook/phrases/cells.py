@@ -19,6 +19,7 @@ from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.remarks import read_remark
+from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, tokens
@@ -181,6 +182,8 @@ class _Parser:
     def _word(self, token: Token, index: int) -> int:
         if token.kind == "free":
             self._free(token)
+        elif found := discounted_at(self.text, self.tokens, index):
+            return self._discounted(found, token.start)
         elif token.kind == "former":
             self.former = True
         elif token.kind == "now":
@@ -232,6 +235,8 @@ class _Parser:
         if self.tokens[after - 1].kind == "close" and not any(isinstance(atom, Amount) for atom in self.found):
             message = "only a discount stands here, not the price"
             raise NotUnderstood(message)
+        if rule := read_rule(self.text[start:end]):
+            self.found.append(self._fact(Says(rules=(rule,)), start, end))
         self.remarks.append((start, end, reason))
         return after
 
@@ -269,6 +274,15 @@ class _Parser:
             self._flush()
             self.found.append(Amount(found.value, start, end, found.says))
             self.priced = True
+        return found.after
+
+    def _discounted(self, found: Discounted, start: int) -> int:
+        """A former price with the discount on it; the words of the discount are its promotion."""
+        self._flush()
+        says = found.printed.says._replace(promotion=found.label)
+        end = self.tokens[found.after - 1].end
+        self.found.append(Amount(found.printed.value, start, end, says, multiplier=found.multiplier))
+        self.priced = True
         return found.after
 
     def _free(self, token: Token) -> None:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from pricebook import vocabulary
 from pricebook.phrases.dates import read_date
+from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
-from pricebook.phrases.tokens import alternatives, fold, tokens
+from pricebook.phrases.tokens import MONTH, alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
@@ -33,8 +34,13 @@ _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
+_DATED = re.compile(
+    rf"(?!{MONTH})[A-Za-z][A-Za-z0-9.]*-(?:[A-Za-z0-9.]+-)*20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$", re.IGNORECASE
+)
+"""The name of a version, by the day of which it is."""
 _LONG = 20
 """Characters: a name as long as this may hold a date."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
@@ -193,7 +199,7 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    dated = len(name) < _LONG and "20" in name and read_date(name) is not None
+    dated = len(name) < _LONG and "20" in name and read_date(name) is not None and not _DATED.match(name)
     if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
     first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]
@@ -230,11 +236,19 @@ def _note(text: str) -> Says:
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:
-        # A rule for another way of calling gives other prices; it says nothing of this one.
-        return NOTHING if "condition" in kinds else unread(f"the note {words[:40]!r}: a discount without its price")
+        return _discount(words)
     if "state" in kinds and not kinds & {"condition", "restricting", "date"}:
         return NOTHING
     return condition(AS_PRINTED, (words,))
+
+
+def _discount(words: str) -> Says:
+    """A rule that gives another price; or one for other ways of calling, which says nothing of this price."""
+    if rule := read_rule(words):
+        return Says(rules=(rule,))
+    if _OTHER_CALLS.search(fold(words)):
+        return NOTHING
+    return unread(f"the note {words[:40]!r}: a discount without its price")
 
 
 def _together(found: list[Named]) -> Names:

@@ -5,6 +5,7 @@ problem too. So a reader of words always answers with a statement, and nothing t
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from pricebook.phrases.measures import Measure, merged
@@ -18,6 +19,15 @@ as a tuple in the page's order. A value of None says that the ordinary case hold
 AS_PRINTED = "as_printed"
 BOUNDED = frozenset({"input_tokens", "context_tokens", "output_tokens"})
 """Conditions that are bounds on the size of a request."""
+
+
+class Rule(NamedTuple):
+    """A printed rule that makes a second price of a price: under these conditions so much of it is paid."""
+
+    conditions: Conditions
+    multiplier: Decimal
+    printed: str
+    """The words of the page."""
 
 
 class Says(NamedTuple):
@@ -41,6 +51,8 @@ class Says(NamedTuple):
     """What a bound without a word of its own bounds, where a heading says it."""
     thousands: int = 1
     """What a bare bound is multiplied by, where a heading says 千 tokens."""
+    rules: tuple[Rule, ...] = ()
+    """What other prices a printed rule makes of it."""
     problem: str | None = None
     """Why the words are not understood."""
 
@@ -48,7 +60,7 @@ class Says(NamedTuple):
     def kinds(self) -> frozenset[str]:
         """What it tells about a price, whatever it says of it."""
         stated = {name for name, _ in self.conditions}
-        fields = ("meters", "service", "media", "since", "until", "promotion")
+        fields = ("meters", "service", "media", "since", "until", "promotion", "rules")
         return frozenset(stated | {name for name in fields if getattr(self, name)})
 
 
@@ -99,6 +111,7 @@ def both(near: Says, wider: Says) -> Says:
         _met(near.promotion, wider.promotion, _promotion, problems),
         _met(near.subject, wider.subject, _subject, problems),
         near.thousands if near.thousands > 1 else wider.thousands,
+        _met(near.rules, wider.rules, _rules, problems),
     )
     return unread(problems[0]) if problems else joined
 
@@ -165,6 +178,16 @@ def _currency(near: str | None, wider: str | None, problems: list[str]) -> str |
         return wider
     problems.append(f"two currencies for one price: {wider} and {near}")
     return near
+
+
+def _rules(near: tuple[Rule, ...], wider: tuple[Rule, ...], problems: list[str]) -> tuple[Rule, ...]:
+    """All of them; two that pay differently for the same thing contradict each other."""
+    found = {rule.conditions: rule for rule in wider}
+    for rule in near:
+        other = found.setdefault(rule.conditions, rule)
+        if other.multiplier != rule.multiplier:
+            problems.append(f"two rules for one price: {other.printed!r} and {rule.printed!r}")
+    return tuple(found.values())
 
 
 def _media(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:

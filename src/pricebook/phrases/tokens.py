@@ -61,11 +61,12 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DAY = (
     r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
     r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2},? 20[0-9]{2}"
-    r"|[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? 20[0-9]{2})"
+    rf"|{MONTH}[a-z]{{0,6}}\.? [0-9]{{1,2}},? 20[0-9]{{2}}"
+    rf"|[0-9]{{1,2}} {MONTH}[a-z]{{0,6}}\.?,? 20[0-9]{2})"
 )
 """A printed day, perhaps with its time; or a month of a year."""
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))

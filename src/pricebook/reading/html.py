@@ -27,7 +27,8 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DEEPEST = 6
+_HEADINGS = {f"h{level}": level for level in range(1, _DEEPEST + 1)}
 _MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
@@ -78,6 +79,8 @@ class _Gatherer:
         """The heading of the last block, if that is a table of nothing else."""
         self._line = 0
         self._bold = True
+        self._sections = [0]
+        """Of each open section the level of its first heading, 0 where none was met."""
 
     def visit(self, element: etree._Element, depth: int, *, bold: bool = False) -> None:
         """Everything inside the element, in order."""
@@ -116,14 +119,25 @@ class _Gatherer:
         elif kind in _BLOCKS:
             self.end_paragraph()
             self._line = _line_of(element) or self._line
+            if kind == "section":
+                self._sections.append(0)
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
-            self.end_paragraph(_HEADINGS.get(kind, 0))
+            self.end_paragraph(self._level(_HEADINGS[kind]) if kind in _HEADINGS else 0)
+            if kind == "section":
+                self._sections.pop()
         else:
             mark = _mark(element)
             bold = not mark.strip(_EDGE) and (bold or kind in {"b", "strong"})
             self._prose.append(mark)
             self.visit(element, depth + 1, bold=bold)
             self._prose.append(mark)
+
+    def _level(self, printed: int) -> int:
+        """A heading in a section inside another stands below that one's heading, whatever its mark says."""
+        *around, own = self._sections
+        level = min(max(printed, *(above + 1 for above in around)) if around else printed, _DEEPEST)
+        self._sections[-1] = own or level
+        return level
 
     def end_paragraph(self, level: int = 0) -> None:
         """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""

@@ -5,6 +5,7 @@ is left must become part of the quote. What no place says is not assumed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Says, both
@@ -14,7 +15,7 @@ from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
 from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Origin, Quote, Service, Span, Unsaid
 from pricebook.tables.context import Context
-from pricebook.units import Unit, publish
+from pricebook.units import EXACT, Unit, publish, text
 from pricebook.vocabulary import METER_OF_SERVICE
 
 _VIDEO_TASKS = {
@@ -90,8 +91,8 @@ class _Quoting:
                 continue
             unit, length = self._unit(meter)
             if unit is not None:
-                publish(self.amount.value, unit)
-            yield Quote(
+                publish(EXACT.multiply(self.amount.value, self.amount.multiplier), unit)
+            quote = Quote(
                 model=model,
                 name=self.around.name,
                 service=cast("Service", service),
@@ -104,9 +105,32 @@ class _Quoting:
                 free=self.amount.free,
                 effective_from=self.says.since,
                 effective_until=self.says.until,
-                promotion={"label": self.says.promotion} if self.says.promotion else None,
+                promotion=self._promotion(),
                 unit_from=self.unit_from,
                 currency_from=self.currency_from,
+                multiplier=self.amount.multiplier,
+                derived_from=self.says.promotion if self.amount.multiplier != 1 else None,
+            )
+            yield quote
+            yield from self._ruled(quote)
+
+    def _promotion(self) -> dict[str, str] | None:
+        """Its words; and the list price, where the page prints that one alone."""
+        if not self.says.promotion:
+            return None
+        listed = {} if self.amount.multiplier == 1 else {"list_amount": text(self.amount.value)}
+        return {"label": self.says.promotion, **listed}
+
+    def _ruled(self, quote: Quote) -> Iterator[Quote]:
+        """The prices that printed rules make of it: of what is sent and made, not of what a cache saves."""
+        for rule in self.says.rules:
+            if quote.meter.startswith("cache") or dict(rule.conditions).keys() & quote.conditions.keys():
+                continue
+            yield replace(
+                quote,
+                multiplier=EXACT.multiply(quote.multiplier, rule.multiplier),
+                conditions={**quote.conditions, **dict(rule.conditions)},
+                derived_from="; ".join(filter(None, (quote.derived_from, rule.printed))),
             )
 
     def _unsaid(self, model: str) -> Unsaid:

@@ -43,9 +43,10 @@ CONDITIONS = (
     Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
     Condition("volume"),
     Condition("resolution", around=False,
-              columns="分辨率|视频分辨率|输出分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
+              columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率|输出图片分辨率|图片分辨率|resolution|size"
+              "|尺寸|清晰度"),
     Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()}), around=False,
-              columns="分类|任务|任务类型|功能|生成模式|task"),
+              columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
         "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
         "离线推理|离线": "offline",
@@ -63,8 +64,9 @@ CONDITIONS = (
         "图片 token|图片 tokens|图像 token|图像 tokens|image tokens": "image",
         "音频 token|音频 tokens|语音 token|audio tokens": "audio",
         "视频 token|视频 tokens|video tokens": "video",
+        "仅文本计费": "text", "仅图片计费|仅图像计费": "image", "仅音频计费|仅语音计费": "audio", "仅视频计费": "video",
     }), columns="模态|输入类型|输入模态|modality"),
-    Condition("input_modality"), Condition("output_modality"),
+    Condition("input_modality", _values({"仅纯文本输入|纯文本输入|仅文本输入": "text"})), Condition("output_modality"),
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
     Condition("method", _values({
@@ -79,10 +81,10 @@ CONDITIONS = (
               printed=True),
     Condition("quality", _values({
         "标准(std)|标准模式(std)|std": "standard", "高品质(pro)|高品质模式(pro)": "pro",
-    }), columns="质量|品质|quality", printed=True, around=False),
+    }), columns="质量|品质|quality|输出视频模式", printed=True, around=False),
     Condition("audio", _values({
-        "有声视频|有声|with audio": True, "无声视频|无声|no audio|without audio": False,
-    }), columns="声音", around=False),
+        "有声视频|有声|with audio|audio=true": True, "无声视频|无声|no audio|without audio|audio=false": False,
+    }), columns="声音|输出视频类型", around=False),
     Condition("thinking", _values({
         "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),

@@ -6,11 +6,13 @@ KIND_COLUMNS = "类型|模式|规格|类别|子项|计费项|计费类型"
 """Columns whose cells may state any condition."""
 TIER_COLUMNS = {
     "请求上下文长度范围|上下文长度范围": "context_tokens",
-    "单次请求的输入token数|单次请求的输入token范围|输入token数|输入token范围": "input_tokens",
+    "单次请求的输入token数|单次请求的输入token范围|输入token数|输入token范围|输入token数量": "input_tokens",
     "输入长度|输入长度范围|输入长度区间": "input_tokens",
     "阶梯|条件": None,
 }
 """Columns of bounds, and what a bound without a word of its own bounds in them."""
+QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
+"""Parts of headings of columns that tell how much is given away before a price begins."""
 ABILITY_COLUMNS = "能力|特性|特点|支持功能|features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention."""
 MEASURING_COLUMNS = (

@@ -1,7 +1,7 @@
 """Words that hold the others together, and words that restrict without a name of their own."""
 
 QUIET = (
-    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
+    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|不区分阶梯|非思考和思考|思考和非思考|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
     "|pricing|cost|costs|rate|rates|fee|fees|model|models|base|推理价格|推理|模型推理|inference|and|the|of|for"
     "|时长|同步|t2a|tts|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
 )
@@ -19,9 +19,7 @@ JOINS = "&|和|及|与|、|且|并|and"
 
 PER = "/|每|每消耗|per"
 
-NONE = (
-    "不支持|暂不支持|暂无|未开放|仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
-)
+NONE = "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
 
 PENDING = (
     "contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"

@@ -37,6 +37,12 @@ NOW = "降至|降到|降为|现价|优惠价|now"
 
 DISCOUNT = "half price|折|半价|五折|永久五折|限时五折|优惠|折后|off"
 
+PARTS_PAID = {"half price": "0.5", "半价": "0.5", "五折": "0.5", "永久五折": "0.5", "限时五折": "0.5"}
+"""Words of a discount that say what part of the price is paid."""
+
+OTHER_CALLS = "上下文缓存|显式缓存|隐式缓存|context cache|context caching|session cache|会话缓存"
+"""Ways of calling whose discount is told elsewhere: it says nothing of the price beside it."""
+
 PROMOTION = "限时|限时优惠|limited time|introductory|introductory price|首发价|尝鲜价"
 
 LOWEST = "最低"

@@ -20,6 +20,6 @@ NO_NAMES = (
     "平均|平均值|均值|合计|总计|小计|总和|同上|同左|其他|其它|全部|所有|所有模型|全部模型|undefined|null|none"
     "|nan|n/a|na|true|false|total|subtotal|average|mean|sum|ditto|all|others|other|all models"
     "|all other models|other models|其他模型|其它模型|其余模型|所有其他模型|模型|模型名称"
-    "|model|价格|price|unknown|未知|tbd|todo|待定|无|暂无|说明|备注|注|示例|例如|example"
+    "|参见模型列表|见模型列表|参见下表|model|价格|price|unknown|未知|tbd|todo|待定|无|暂无|说明|备注|注|示例|例如|example"
 )
 """What may stand in a model's cell and names none."""
