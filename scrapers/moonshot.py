@@ -6,9 +6,9 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, model_na
 
 
 def extract(page: Page) -> Iterator[Finding]:
-    """Every model table; a row of kimi-latest that lost its first cell is of the model above it."""
+    """Every model table."""
     for table in page.tables("模型", "计费单位", "输出价格"):
-        yield from table.quotes(Layout(model="模型", short_rows="lost-first"))
+        yield from table.quotes(Layout(model="模型"))
         if table.has("模型上下文长度"):
             for row, cell in table.cells("模型上下文长度"):
                 for model in model_names(table.value(row, "模型")):

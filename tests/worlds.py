@@ -18,7 +18,14 @@ WHERE = Where(page="price", line=3, heading=["价目"], table=1, row=1, column="
 
 
 def price(
-    model: str, amount: str, *, since: str | None = None, until: str | None = None, provider: str = "acme", **more: Any
+    model: str,
+    amount: str,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    provider: str = "acme",
+    page: str = "price",
+    **more: Any,
 ) -> Price:
     """A price of one meter, in CNY per 1M tokens unless said otherwise."""
     identity: dict[str, Any] = {
@@ -32,7 +39,7 @@ def price(
     return Price(
         **identity, id=price_id(identity), name=None, amount=Decimal(amount), listed=said,
         free=more.get("free", False), promotion=more.get("promotion"), effective_from=since, effective_until=until,
-        derived_from=None, where=WHERE,
+        derived_from=None, where=WHERE.model_copy(update={"page": page}),
     )  # fmt: skip
 
 
@@ -42,18 +49,20 @@ def reading(
     good: bool = True,
     withdrawn: dict[str, str] | None = None,
     unsaid: Sequence[UnsaidPrice] = (),
+    page: str = "price",
 ) -> Reading:
     """What was read from the page: these prices, and an amount that was not understood if it was not good."""
-    unread = [] if good else [Remark(text="9", reason="no unit", where=WHERE)]
+    where = WHERE.model_copy(update={"page": page})
+    unread = [] if good else [Remark(text="9", reason="no unit", where=where)]
     facts = [
         StatedFact(
             provider="acme", kind="withdrawn", subject="page", printed="下线", value={"date": on}, models=[model],
-            where=WHERE,
+            where=where,
         )
         for model, on in (withdrawn or {}).items()
     ]  # fmt: skip
     return Reading(
-        provider="acme", page="price", prices=list(prices), facts=facts, unsaid=list(unsaid), unread=unread,
+        provider="acme", page=page, prices=list(prices), facts=facts, unsaid=list(unsaid), unread=unread,
         excused=[], conflicts=[], suspects=[],
     )  # fmt: skip
 
@@ -73,18 +82,18 @@ def look(root: Path, at: str, read: Reading, provider: str = "acme", page: str =
     return keep(root, visit, read.model_copy(update={"stored": text}))
 
 
-def keep(root: Path, visit: Visit, read: Reading) -> Observation | None:
+def keep(root: Path, visit: Visit, *reads: Reading) -> Observation | None:
     """Keeps what was seen, unless it was before."""
     archive = Archive(root)
-    line, snapshot = observed(archive, visit, [read], "1.0")
+    line, snapshot = observed(archive, visit, reads, "1.0")
     if line is not None:
         archive.add(line, snapshot)
     return line
 
 
-def again(root: Path, snapshot: str, number: int, at: str, read: Reading, provider: str = "acme") -> None:
+def again(root: Path, snapshot: str, number: int, at: str, *reads: Reading, provider: str = "acme") -> None:
     """Puts a later reading of the snapshot beside the earlier ones."""
-    content = read_files([read])
+    content = read_files(reads)
     folder = root / provider / snapshot / f"reading.{number}"
     files.write_folder(folder, {**content, ABOUT: about(at, "reread", "2.0", {}, content)})
 

@@ -1,7 +1,7 @@
 """The nouns of time: what came, what was seen when, what was decided, what is believed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import Field
@@ -58,6 +58,13 @@ class Visit:
     basis: str
     """How it is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
     pages: Mapping[str, Response]
+    unseen: Mapping[str, str | None] = field(default_factory=dict)
+    """Other pages of the provider: why they could not be seen, or None if nobody looked."""
+
+    def only(self, pages: Collection[str], unseen: Mapping[str, str | None] | None = None) -> "Visit":
+        """The same look where it saw only these of its pages."""
+        kept = {name: page for name, page in self.pages.items() if name in pages}
+        return replace(self, pages=kept, unseen={**self.unseen, **(unseen or {})})
 
     @property
     def digests(self) -> dict[str, str]:
@@ -87,6 +94,8 @@ class Observation(Record):
     """Why it failed."""
     validators: dict[str, dict[str, str]] = Field(default_factory=dict)
     """What the server said of the version of each page: `etag`, `last_modified`."""
+    unseen: dict[str, str | None] = Field(default_factory=dict)
+    """Other pages of the provider, of which it says nothing: why they could not be seen; null if nobody looked."""
 
 
 class Decision(Record):

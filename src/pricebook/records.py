@@ -51,7 +51,7 @@ class Span(NamedTuple):
     start: int
     end: int
     shift: int = 0
-    """How many columns further right its heading stands, where a row lost its first cells."""
+    """How many columns further right its heading stands, where a row is short."""
 
 
 class Place(NamedTuple):

@@ -16,6 +16,7 @@ from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.reading.remembered import Remembered, moved
+from pricebook.reading.spans import restored
 from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread
 from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
@@ -80,10 +81,10 @@ class PageTable(NamedTuple):
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
-        source = Source(page.document.name, page.says.of(self.block, self.table), self.block, self.table, self.turned)
+        source = Source(page.document.name, page.says.of(self.block, self.table), self.block, self.table)
         block, found = page.remembered.of(
             page.document.table(self.block),
-            (PageTable.quotes, layout, source.turned, source.says),
+            (PageTable.quotes, layout, self.turned, source.says),
             lambda: (source.block, list(quotes(source, layout))),
         )
         return iter(found) if block == self.block else (moved(finding, self.block) for finding in found)
@@ -93,9 +94,8 @@ class PageTable(NamedTuple):
         index = self._index(heading)
         for number, row in enumerate(self.table.rows, start=1):
             if not self.table.ragged(row):
-                text = row.cells[index]
-                at = (index, number) if self.turned else (number, index)
-                yield row, Found(text, Span(self.block, *at, 0, len(text)), {}, "")
+                text, spot = row.cells[index], self.table.spot(number, index)
+                yield row, Found(text, Span(self.block, spot.row, spot.column, 0, len(text), spot.shift), {}, "")
 
     def value(self, row: Row, heading: str) -> str:
         """The row's cell under that heading."""
@@ -146,7 +146,7 @@ class Page:
 
     @cached_property
     def _upright(self) -> list[PageTable]:
-        return [PageTable(self, index, table) for index, table in self.document.tables()]
+        return [PageTable(self, index, restored(table)) for index, table in self.document.tables()]
 
     @cached_property
     def _turned(self) -> list[PageTable]:
@@ -177,6 +177,8 @@ class Address:
     """The page that is fetched."""
     shown: str | None = None
     """The page that a person opens, where it is another one."""
+    at_least: int | None = None
+    """With fewer prices than this, read, unsaid and unread, it is not the page; None: the scraper's floor holds."""
 
 
 @dataclass(frozen=True)
@@ -191,10 +193,22 @@ class Scraper:
     """ISO 4217: the currency that all prices of the page are expected to be in."""
     pages: Sequence[Address]
     extract: Callable[[Page], Iterator[Finding]]
-    at_least: int
-    """A page with fewer prices than this, read and unread, is not the page: its reading is refused."""
+    """Reads each of the pages; which one it has before it, it tells from what stands there."""
     timezone: str
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
+    at_least: int = 1
+    """The floor of each page that names none of its own."""
+
+    def floor(self, page: str) -> int:
+        """How many prices that page has at least; of one that is none of the provider's by name, what the lowest has.
+
+        >>> pages = [Address("chat", "https://a.example/chat"), Address("batch", "https://a.example/batch", at_least=3)]
+        >>> scraper = Scraper("a", "A", "CNY", pages, lambda page: iter(()), "Asia/Shanghai", at_least=8)
+        >>> scraper.floor("chat"), scraper.floor("batch"), scraper.floor("saved")
+        (8, 3, 3)
+        """
+        floors = {each.name: self.at_least if each.at_least is None else each.at_least for each in self.pages}
+        return floors.get(page, min(floors.values()))
 
 
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ def pages(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
     folder.mkdir()
     rows = ["file\tcommitted_at"]
-    for line, snapshot in LOOKS[14:17]:
+    for line, snapshot in ((look.line, look.snapshot) for look in LOOKS[14:17]):
         name = f"{snapshot.name}.md"
         (folder / name).write_text(snapshot.page("price"), encoding="utf-8")
         rows.append(f"{name}\t{line.at}")
@@ -39,7 +39,7 @@ def shipped(tmp_path: Path) -> Path:
 
 
 def test_backfill_says_what_changed_when_and_goes_on_where_it_stopped(copy: Collection, pages: Path) -> None:
-    first = catalog("ingest", "ucloud", pages / "2025-09-29.md", "--at", LOOKS[15][0].at, cwd=copy.root)
+    first = catalog("ingest", "ucloud", pages / "2025-09-29.md", "--at", LOOKS[15].at, cwd=copy.root)
     assert first.returncode == 4, "two prices for one thing"
     assert first.stdout == "ucloud: 2025-09-29T15:11:01+08:00: 50 prices, 2 conflicts: new, 2025-09-29\n"
     run = catalog("backfill", "ucloud", pages, cwd=copy.root)
@@ -251,7 +251,7 @@ def test_where_nothing_more_can_be_written_nothing_is_lost(shipped: Path, pages:
     (shipped / "snapshots" / "observations.jsonl").write_bytes(b"")
     before = tree(shipped / "snapshots")
     code = LIMITED.format(bytes=size)
-    for words in (["ingest", "ucloud", pages / "2025-09-05.md", "--at", LOOKS[14][0].at], ["rebuild"]):
+    for words in (["ingest", "ucloud", pages / "2025-09-05.md", "--at", LOOKS[14].at], ["rebuild"]):
         run = subprocess.run(
             [sys.executable, "-B", "-c", code, *map(str, words)],
             cwd=shipped,

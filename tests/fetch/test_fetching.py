@@ -64,6 +64,7 @@ def to(place: str, status: str = "302 Found") -> Callable[[Say, str], None]:
 
 SQUEEZED = gzip.compress(PAGE)
 CHUNKS = {"Content_Length": "-", "Transfer_Encoding": "chunked"}
+DATA = b'{"data": {"content": "<table><tr><td>1</td></tr></table>"}}'
 MIXED = "<input type=password> 输入价格 4 元/百万 tokens".encode()
 
 
@@ -133,6 +134,7 @@ PAGES: dict[str, tuple[bytes, bytes]] = {
     "GBK that does not say so": (answer(GBK, kind="text/html"), GBK),
     "GBK that calls itself UTF-8": (answer(GBK), GBK),
     "UTF-16 with its mark": (answer(PAGE.decode().encode("utf-16"), kind="text/html"), PAGE.decode().encode("utf-16")),
+    "data that carries a page": (answer(DATA, kind="application/json"), DATA),
     "a price page with a log-in beside": (answer(MIXED), MIXED),
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What was true when, and what was known when: the files, SQLite and PostgreSQL against a naive model."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -82,11 +82,16 @@ def answers(beliefs: list[Belief]) -> dict[str, tuple[Any, ...]]:
     }  # fmt: skip
 
 
-def hold(past: Naive, arriving: list[str], url: str) -> None:
+Writer = Callable[[Path], Iterator[object]]
+"""Writes a past down step by step under that folder."""
+
+
+def hold(past: Naive, writer: Writer, url: str) -> None:
+    """The files and the database answer as the past does, the database whether it grew or was made anew."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         with store.opened(url) as connection:
-            for _ in written(root, past, arriving):
+            for _ in writer(root):
                 store.fill(connection, Archive(root))
         files = list(chronicle(Archive(root), "acme"))
         with store.opened(url) as connection:
@@ -127,7 +132,7 @@ def test_unchanged_looks_add_nothing_and_keep_the_last_look() -> None:
 @given(past=pasts())
 def test_files_and_sqlite_answer_as_the_naive_model_does(past: tuple[Naive, list[str]], tmp_path: Path) -> None:
     with TemporaryDirectory(dir=tmp_path) as folder:
-        hold(*past, f"sqlite:///{folder}/history.sqlite")
+        hold(past[0], lambda root: written(root, *past), f"sqlite:///{folder}/history.sqlite")
 
 
 @pytest.mark.skipif(POSTGRES is None, reason="no PostgreSQL: run the tests by .ci/postgres pytest")
@@ -137,7 +142,7 @@ def test_postgresql_answers_the_same(past: tuple[Naive, list[str]]) -> None:
     assert POSTGRES is not None
     with store.rebuilt(POSTGRES):
         pass
-    hold(*past, POSTGRES)
+    hold(past[0], lambda root: written(root, *past), POSTGRES)
 
 
 def test_a_printed_day_counts_from_that_day_on_as_soon_as_it_is_known() -> None:

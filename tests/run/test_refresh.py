@@ -67,7 +67,9 @@ def test_nights(moved: Collection, server: Server) -> None:
     stale = tree(moved.release)
     assert [name for name in kept if stale[name] != kept[name]] == ["prices.json", "status.json"]
     marked = json.loads(stale["prices.json"])
-    assert marked["providers"]["moonshot"]["stale"] == {"last_good": "2026-01-08", "since": "2026-01-09"}
+    assert marked["providers"]["moonshot"]["stale"] == {
+        "last_good": "2026-01-08", "since": "2026-01-09", "pages": None,
+    }  # fmt: skip
     assert marked["prices"] == json.loads(kept["prices.json"])["prices"]
     seen = moved.archive().observations
     assert [each.outcome for each in seen] == ["new", "unchanged", "new", "failed"]

@@ -28,11 +28,11 @@ from tests.worlds import keep, look, price, reading, unsaid
 
 SHIPPED = frozen()
 UCLOUD = SHIPPED.scraper("ucloud")
-REVISIONS = [(seen.at, snapshot) for seen, snapshot in SHIPPED.archive().looks("ucloud")]
+REVISIONS = [(look.at, look.snapshot) for look in SHIPPED.archive().looks("ucloud")]
 
 
 def take(root: Path, page: str, at: str) -> Observation | None:
-    return ingest(Archive(root), UCLOUD, page.encode(), at).observation
+    return ingest(Archive(root), UCLOUD, "price", page.encode(), at).observation
 
 
 def take_all(root: Path, order: list[int]) -> None:

@@ -10,7 +10,7 @@ from pricebook.scraping import Address, Layout, Page, Scraper
 
 def extract(page: Page):  # type: ignore[no-untyped-def]
     for table, model in page.price_tables("模型", "模型名称"):
-        yield from table.quotes(Layout(model=model, short_rows="lost-first"))
+        yield from table.quotes(Layout(model=model))
 
 
 SCRAPER = Scraper(
@@ -86,12 +86,35 @@ def test_what_no_place_prints_is_unread(header: str, row: str, reason: str) -> N
     assert all(reason in found for found in reasons)
 
 
-def test_a_row_that_lost_its_first_cell_is_of_the_model_above() -> None:
-    prices, unread = read(
-        "| 模型 | 输入长度 | 输入价格 |", "| a | ≤8K | 1元/百万tokens |", "| 8K<长度≤32K | 2元/百万tokens |"
-    )
+LOST = ("| a | ≤8K | 1元/百万tokens |", "| 8K<长度≤32K | 2元/百万tokens |", "| 长度>32K | 3元/百万tokens |")
+
+
+def test_rows_that_lost_their_first_cell_are_of_the_model_above() -> None:
+    prices, unread = read("| 模型 | 输入长度 | 输入价格 |", *LOST)
     assert unread == []
     assert prices[1] == "a  input  8000<input_tokens<=32000  2 CNY / 1M tokens  2元/百万tokens"
+
+
+def test_a_single_short_row_may_be_damage() -> None:
+    prices, unread = read("| 模型 | 输入长度 | 输入价格 |", *LOST[:2])
+    assert unread
+    assert all("2元" not in price for price in prices)
+
+
+def test_a_price_that_may_be_of_two_rows_is_unread() -> None:
+    prices, unread = read(
+        "| 模型 | 类型 | 输入价格（元/百万tokens） | 输出价格（元/百万tokens） |",
+        "| a | 非思考 | 1元 | 2元 |",
+        "| b | 非思考 | 3元 | 4元 |",
+        "| 思考 | 5元 |",
+    )
+    assert [price.split()[0] for price in prices] == ["a", "a"]
+    assert len(unread) == 4
+
+
+def test_a_short_row_without_a_price_of_its_own_is_said() -> None:
+    _, unread = read("| 模型 | 说明 | 输入价格（元/百万tokens） |", "| a | 快 | 1元 |", "| b | 慢 |")
+    assert unread == ["the row has 2 cells under 3 headings"]
 
 
 def test_several_models_in_a_cell_have_the_price_each() -> None:

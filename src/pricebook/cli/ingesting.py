@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider, writing
+from pricebook.cli.options import PAGE, Provider, writing
 
 if TYPE_CHECKING:
     from pricebook.run.looking import Outcome
@@ -28,27 +28,30 @@ def ingest(
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was seen, to the second: 2025-03-07T19:47:54+08:00.")
     ] = None,
+    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
 ) -> None:
     """Keep a saved page as what was seen on that day; `catalog publish` then publishes it.
 
+    Of a provider with several pages it says nothing of the others: they stand as they were seen before.
     Exit status 0 if every amount is accounted for, 4 if something on it needs a person, 1 if it is not the page.
     """
     from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import ingest as run  # noqa: PLC0415
-    from pricebook.run.saved import content_of  # noqa: PLC0415
+    from pricebook.run.saved import content_of, page_of  # noqa: PLC0415
 
     if (date is None) == (at is None):
         message = "say when the page was seen: either --date 2025-03-07 or --at 2025-03-07T19:47:54+08:00."
         raise UsageError(message)
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
+    name = page_of(scraper, page)
     seen = calendar.moment(at, scraper.timezone) if at else calendar.day(date or "")
     if at and len(at) == calendar.DAY:
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
     archive = collection.archive()
-    outcome = run.ingest(archive, scraper, content_of(file), seen)
+    outcome = run.ingest(archive, scraper, name, content_of(file), seen)
     output.say(_became(outcome))
     if run.another_of_the_day(archive, outcome):
         note = f"{provider}: {seen} holds another page already; this one is taken as the later. Else give --at."
@@ -61,10 +64,12 @@ def backfill(
     context: typer.Context,
     provider: Provider,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
+    page: Annotated[str | None, typer.Option(help=f"{PAGE} Its index may say it of each in a column `page`.")] = None,
 ) -> None:
     """Keep a folder of saved pages, each at the time that its index.tsv gives; say what changed when.
 
-    The index has the columns `file` and `committed_at` (or `at`). A run that was interrupted goes on where it stopped.
+    The index has the columns `file` and `committed_at` (or `at`); where there are several pages it may have `page`.
+    A run that was interrupted goes on where it stopped.
     Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
     """
     from pricebook.errors import PageError  # noqa: PLC0415
@@ -74,12 +79,12 @@ def backfill(
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     archive = collection.archive()
-    listed = revisions(folder, scraper)
+    listed = revisions(folder, scraper, page)
     failed: list[tuple[Revision, str]] = []
     with output.progress(len(listed), provider) as advance:
         for revision in listed:
             try:
-                outcome = run.ingest(archive, scraper, content_of(revision.file), revision.at)
+                outcome = run.ingest(archive, scraper, revision.page, content_of(revision.file), revision.at)
                 advance(_became(outcome))
             except PageError as problem:
                 failed.append((revision, str(problem)))

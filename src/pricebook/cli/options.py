@@ -32,6 +32,7 @@ ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only thi
 Providers = Annotated[
     list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=_complete)
 ]
+PAGE = "Which of the provider's pages it is."
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on that day, by all that is known.")]
 KnownAt = Annotated[str | None, typer.Option(metavar="DAY", help="With --as-of: by what was known on that day.")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, Provider
+from pricebook.cli.options import PAGE, AsJson, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def read(
     context: typer.Context,
     provider: Provider,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown or text.")],
-    page: Annotated[str | None, typer.Option(help="Which of the provider's pages it is.")] = None,
+    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what would be read from a saved page. Nothing is written.
@@ -35,11 +35,13 @@ def read(
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.run.saved import read_saved  # noqa: PLC0415
 
-    found = read_saved(find(context.obj).scraper(provider), file, page)
+    found, refused = read_saved(find(context.obj).scraper(provider), file, page)
     if as_json:
         output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
     else:
         _report(found)
+    if refused:
+        raise refused
     if found.unread or found.conflicts:
         raise typer.Exit(4)
 

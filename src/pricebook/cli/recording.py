@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider
+from pricebook.cli.options import PAGE, Provider
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +20,7 @@ def record(
     provider: Provider,
     on: Annotated[str | None, typer.Option(help="The day that the recording stands for; by default today.")] = None,
     saved: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Take this saved page instead.")] = None,
-    page: Annotated[str | None, typer.Option(help="Which of the provider's pages it is.")] = None,
+    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
 ) -> None:
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
     from pricebook.collection import find  # noqa: PLC0415

@@ -106,7 +106,7 @@ def _outcomes(run: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     try:
         with output.progress(len(wanted), "looking") as advance:
             for outcome in refresh(run, wanted):
-                advance(_progress(outcome), stays=outcome.error is not None)
+                advance(_progress(outcome), stays=bool(outcome.error or outcome.failing))
                 outcomes.append(outcome)
     except KeyboardInterrupt:
         done = f"{len(outcomes)} of {output.count(len(wanted), 'provider')}"
@@ -134,7 +134,8 @@ def _progress(outcome: "Outcome") -> str:
         return f"{outcome.provider}: failed: {outcome.error}"
     if outcome.counts is None:
         return f"{outcome.provider}: {outcome.at}: unchanged, as its server says"
-    return f"{outcome.provider}: {outcome.at}: {output.count(outcome.counts.prices, 'price')}, {outcome.state}"
+    seen = f"{outcome.provider}: {outcome.at}: {output.count(outcome.counts.prices, 'price')}, {outcome.state}"
+    return "; ".join([seen, *(f"{page} failed: {error}" for page, error in outcome.failing.items())])
 
 
 def _tell(outcomes: "Sequence[Outcome]") -> None:

@@ -98,8 +98,9 @@ def _remark_stale(collection: "Collection", shown: "Sequence[PublishedPrice]", a
     from pricebook.run.asking import stale_among  # noqa: PLC0415
 
     for provider, mark in stale_among(collection, shown) if as_of is None else ():
-        note = f"{provider}: stale: not read since {mark.since}; these are its prices of {mark.last_good}"
-        output.say(note, err=True)
+        name = f"{provider}/{', '.join(mark.pages)}" if mark.pages else provider
+        note = f"{name}: stale: not read since {mark.since}"
+        output.say(f"{note}; these are its prices of {mark.last_good}" if mark.last_good else note, err=True)
 
 
 def explain(

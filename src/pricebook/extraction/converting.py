@@ -36,18 +36,16 @@ _AROUND = 24
 def read_document(scraper: Scraper, document: Document, page: str) -> Reading:
     """All that the scraper reads from the page, and all that nobody accounted for.
 
-    Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices, read and unread, than
-    it must have.
+    Raises PageError if the page is not the scraper's: a table is missing, or it has fewer prices, read, unsaid and
+    unread, than it must have.
     """
-    return to_reading(scraper, document, page, findings_of(scraper, document))
+    return accepted(scraper, to_reading(scraper, document, page, findings_of(scraper, document)))
 
 
 def to_reading(scraper: Scraper, document: Document, page: str, findings: Findings) -> Reading:
-    """The findings as records, in the order of the page."""
+    """The findings as records, in the order of the page, however few they are."""
     converter = _Converter(scraper, document, page)
     prices = converter.prices(findings.quotes)
-    if len(prices) + len(findings.unread) + len(findings.unsaid) < scraper.at_least:
-        raise PageError(_too_few(scraper, document, len(prices), findings.unread))
     return Reading(
         provider=scraper.provider,
         page=page,
@@ -61,14 +59,17 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
     )
 
 
-def _too_few(scraper: Scraper, document: Document, prices: int, unread: list[Unread]) -> str:
-    message = f"{document.name}: {prices} prices; a page of {scraper.name} has at least {scraper.at_least}."
-    if unread:
-        first = unread[0]
-        message += (
-            f" {len(unread)} amounts were not understood, the first at {document.place(first.span)}: {first.reason}."
-        )
-    return f"{message} {WHOSE_MOVE.format(scraper.provider)}"
+def accepted(scraper: Scraper, reading: Reading) -> Reading:
+    """The reading, if it has as much as that page of the provider must have; raises PageError if not."""
+    found = len(reading.prices) + len(reading.unread) + len(reading.unsaid)
+    if found >= scraper.floor(reading.page):
+        return reading
+    message = f"{reading.provider}/{reading.page}: {len(reading.prices)} prices; "
+    message += f"this page of {scraper.name} has at least {scraper.floor(reading.page)}."
+    if reading.unread:
+        first = reading.unread[0]
+        message += f" {len(reading.unread)} amounts were not understood, the first at {first.where}: {first.reason}."
+    raise PageError(f"{message} {WHOSE_MOVE.format(scraper.provider)}")
 
 
 class _Converter:

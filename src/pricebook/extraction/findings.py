@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pricebook.checks.ledger import unaccounted
-from pricebook.errors import PageError
+from pricebook.errors import TooHeavy
 from pricebook.reading.document import Document
 from pricebook.reading.remembered import Remembered
 from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread, Unsaid
 from pricebook.scraping import Page, Scraper
 
 WHOSE_MOVE = "This is not the page, or it changed: then scrapers/{}.py must follow."
-MAX_UNREAD = 1000
-"""A page with more unread amounts is refused."""
+MOST = 10_000
+"""More amounts that were not understood than this are no page of prices, and nobody's machine is given to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,15 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
     """All that the scraper yields for the page, and what the ledger misses in it.
 
     What is `remembered` of a table from another reading is not worked out again.
-    Raises PageError for a page with more than MAX_UNREAD unread amounts: that many nobody reviews.
+    A page of which much is unread is a page all the same. Raises TooHeavy beyond MOST.
     """
     found = list(scraper.extract(Page(document, scraper.currency, remembered)))
     unread = [finding for finding in found if isinstance(finding, Unread)]
     missed = unaccounted(document, (finding.span for finding in found), remembered)
-    silent = list(islice(missed, MAX_UNREAD + 1))
-    if len(unread) + len(silent) > MAX_UNREAD:
-        first = min([*unread, *silent], key=lambda finding: finding.span)
-        message = (
-            f"{document.name}: more than {MAX_UNREAD:,} amounts were not understood, the first at "
-            f"{document.place(first.span)}: {first.reason}. {WHOSE_MOVE.format(scraper.provider)}"
-        )
-        raise PageError(message)
+    silent = list(islice(missed, MOST + 1))
+    if len(unread) + len(silent) > MOST:
+        message = f"{document.name}: more than {MOST:,} amounts were not understood. {WHOSE_MOVE}"
+        raise TooHeavy(message.format(scraper.provider))
     return Findings(
         quotes=_told_apart(
             [finding for finding in found if isinstance(finding, Quote)], {each.span.block for each in unread}

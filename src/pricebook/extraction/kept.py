@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from pricebook.errors import PageError, ScraperError
-from pricebook.extraction.converting import to_reading
+from pricebook.extraction.converting import accepted, to_reading
 from pricebook.extraction.findings import Findings, findings_of
 from pricebook.reading import canonical
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
@@ -52,9 +52,9 @@ def _records(
 ) -> Reading:
     """The records of the stored page; a page that is refused is refused with the lines on which it came."""
     try:
-        return to_reading(scraper, stored[0], page, stored[1])
+        return accepted(scraper, to_reading(scraper, stored[0], page, stored[1]))
     except PageError:
-        return to_reading(scraper, came[0], page, came[1])
+        return accepted(scraper, to_reading(scraper, came[0], page, came[1]))
 
 
 def price_bearing(document: Document, findings: Findings) -> Document:

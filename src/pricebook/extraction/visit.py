@@ -13,12 +13,12 @@ Reader = Callable[[Scraper, Visit], list[Reading]]
 
 
 def read_visit(scraper: Scraper, visit: Visit) -> list[Reading]:
-    """Reads the pages, in the scraper's order, and nothing else: neither files nor what was seen before.
+    """Reads the pages of the visit, in the scraper's order, and nothing else: neither files nor what was seen before.
 
     Each reading holds the part of the page that is kept. Raises PageError, ScraperError.
     """
     readings: list[Reading] = []
-    for address in scraper.pages:
+    for address in (each for each in scraper.pages if each.name in visit.pages):
         page = visit.pages[address.name]
         document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset)
         stored, reading = store(scraper, document, address.name)

@@ -5,7 +5,12 @@ import re
 from pricebook.errors import BotWall, LoginPage, MaintenancePage, NotAPage, UnreadablePage
 from pricebook.reading.text import decode
 
-_KINDS = {"text/html", "application/xhtml+xml", "text/markdown", "text/x-markdown", "text/plain", ""}
+_KINDS = {
+    "text/html", "application/xhtml+xml", "text/markdown", "text/x-markdown", "text/plain", "", "application/json",
+    "text/csv", "text/tab-separated-values", "multipart/related",
+}  # fmt: skip
+_ROWS = re.compile(rb"<table|\[\s{0,99}[{\[]|rows|\|", re.IGNORECASE)
+"""What data has that carries a page or rows; an answer that only says what went wrong has none of it."""
 _MONEY = re.compile(r"[0-9]\s*(?:元|分/|CNY|RMB|USD)|[¥￥$]\s*[0-9]|价格|定价|计费")
 _LARGE = 40_000
 """Characters: no wall is longer."""
@@ -37,7 +42,7 @@ def judge(url: str, body: bytes, content_type: str, charset: str | None) -> None
     if not body.strip():
         message = f"{url}: the page is empty. Try again later."
         raise NotAPage(message)
-    if body.lstrip()[:1] in {b"{", b"["}:
+    if body.lstrip()[:1] in {b"{", b"["} and not _ROWS.search(body):
         message = f"{url}: the server sends data, not a page: {body[:60]!r}. A person must look at the address."
         raise NotAPage(message)
     try:

@@ -9,9 +9,9 @@ from pricebook.calendar import day_of
 from pricebook.history.diff import PricePair
 from pricebook.history.intervals import History
 from pricebook.history.listing import listing
-from pricebook.history.replaying import chronicle, last_reading, sightings
+from pricebook.history.replaying import chronicle, sightings
 from pricebook.records import as_values
-from pricebook.snapshots import Archive, Look
+from pricebook.snapshots import Archive, Look, last_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,14 @@ def between(archive: Archive, providers: Iterable[str], old: str, new: str) -> I
     """Each provider as it was known at the end of the one day and of the other; raises StorageError."""
     for provider in providers:
         looks = archive.looks(provider)
-        yield _compared(
-            archive, provider, *([look for look in looks if day_of(look[0].at) <= day] for day in (old, new))
-        )
+        yield _compared(archive, provider, *([look for look in looks if day_of(look.at) <= day] for day in (old, new)))
 
 
 def last_two(archive: Archive, providers: Iterable[str]) -> Iterator[Compared]:
     """Each provider before and after its last snapshot; raises StorageError."""
     for provider in providers:
         looks = archive.looks(provider)
-        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before[1] is not after[1]]
+        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before.names != after.names]
         yield _compared(archive, provider, looks[: changed[-1]] if changed else looks, looks)
 
 
@@ -60,7 +58,7 @@ def _compared(archive: Archive, provider: str, old: Sequence[Look], new: Sequenc
 
 
 def _last_name(looks: Sequence[Look]) -> str | None:
-    return looks[-1][0].snapshot if looks else None
+    return looks[-1].line.snapshot if looks else None
 
 
 def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iterator[PricePair]:

@@ -1,11 +1,25 @@
 """How each provider stands by its looks alone: what was seen when, and what of it needs a person. No clock is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from pydantic import Field
 
 from pricebook import calendar
+from pricebook.beliefs import Observation
 from pricebook.checks.gate import undecided
 from pricebook.records import Conflict, Record, Remark
-from pricebook.snapshots import Archive, Snapshot
+from pricebook.snapshots import Archive, Look
+
+
+class Failing(Record):
+    """A page that could not be seen while others of its provider were."""
+
+    since: str
+    """The moment of the first look that did not see it."""
+    last_good: str | None
+    """The moment of the last look that did; null if none did."""
+    error: str
+    """Why, at the last look for it."""
 
 
 class Health(Record):
@@ -27,9 +41,11 @@ class Health(Record):
     conflicts: int
     """Prices that the page prints more than once, and nobody has acknowledged it."""
     error: str | None
-    """Why the last look failed, if it did."""
+    """Why the last look failed, if it did, or the pages that it did not see."""
     failing_since: str | None
     """The moment of the first look that failed since the last good one; None if the last look was good."""
+    failing: dict[str, Failing] = Field(default_factory=dict)
+    """The pages that the last good look did not see, though it looked for them, by their names."""
 
     @property
     def needs_a_person(self) -> bool:
@@ -40,32 +56,50 @@ class Health(Record):
 def waiting(archive: Archive, provider: str) -> tuple[list[Remark], list[Conflict]]:
     """What of the last good look waits for a person: amounts not understood, and conflicts; raises StorageError."""
     looks = archive.looks(provider)
-    return _waiting_in(looks[-1][1], archive, provider) if looks else ([], [])
+    return _waiting_in(looks[-1], archive) if looks else ([], [])
 
 
 def health_of(archive: Archive, provider: str) -> Health:
     """How the provider stands; raises StorageError."""
     looks = archive.looks(provider)
     told = sorted(archive.told(provider), key=lambda each: calendar.order(each.at))
-    good, last = looks[-1] if looks else (None, None)
+    good = looks[-1] if looks else None
     changed = [each.at for each in told if each.outcome == "new"]
     failed = [
         each for each in told
         if each.outcome == "failed" and (good is None or calendar.order(each.at) > calendar.order(good.at))
     ]  # fmt: skip
-    unread, conflicts = _waiting_in(last, archive, provider) if last else ([], [])
+    failing = _failing(look.line for look in looks)
+    said = good.said() if good else None
+    unread, conflicts = _waiting_in(good, archive) if good else ([], [])
     return Health(
         provider=provider,
         last_look=failed[-1].at if failed else good.at if good else None,
         last_good=good.at if good else None,
         last_change=changed[-1] if changed else None,
-        prices=len(last.prices) if last else 0,
-        unsaid=len(last.unsaid) if last else 0,
+        prices=len(said.prices) if said else 0,
+        unsaid=len(said.unsaid) if said else 0,
         unread=len(unread),
         conflicts=len(conflicts),
-        error=failed[-1].error if failed else None,
-        failing_since=failed[0].at if failed else None,
+        error=failed[-1].error if failed else "; ".join(each.error for each in failing.values()) or None,
+        failing_since=failed[0].at if failed else min((each.since for each in failing.values()), default=None),
+        failing={} if failed else failing,
     )
+
+
+def _failing(lines: Iterable[Observation]) -> dict[str, Failing]:
+    """The pages that the last looks in this order looked for and did not see."""
+    found: dict[str, Failing] = {}
+    seen: dict[str, str] = {}
+    for line in lines:
+        seen |= dict.fromkeys(line.pages, line.at)
+        kept = {page: each for page, each in found.items() if page in line.unseen}
+        errors = {page: error for page, error in line.unseen.items() if error}
+        found = kept | {
+            page: Failing(since=found[page].since if page in found else line.at, last_good=seen.get(page), error=error)
+            for page, error in errors.items()
+        }
+    return found
 
 
 def every_health(archive: Archive) -> Iterator[Health]:
@@ -73,5 +107,6 @@ def every_health(archive: Archive) -> Iterator[Health]:
     return (health_of(archive, provider) for provider in archive.looked_at)
 
 
-def _waiting_in(last: Snapshot, archive: Archive, provider: str) -> tuple[list[Remark], list[Conflict]]:
-    return last.reading.unread, list(undecided(last.prices, archive.decided(provider)))
+def _waiting_in(last: Look, archive: Archive) -> tuple[list[Remark], list[Conflict]]:
+    said = last.said()
+    return said.unread, list(undecided(said.prices, archive.decided(last.line.provider)))

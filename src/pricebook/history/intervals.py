@@ -29,6 +29,12 @@ class Sighting:
     """Whether every amount was understood: only then is an absent price missing."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """Models that the page itself says are no longer sold, and from which day on."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """By page the snapshot that holds it, where it may be another than the look's own."""
+
+    def holder(self, price: Price) -> str:
+        """The name of the snapshot that holds the price."""
+        return self.pages.get(price.where.page, self.snapshot)
 
 
 @dataclass(slots=True)
@@ -65,7 +71,8 @@ class Interval:
     """The moment of the later reading that it vanished in."""
     latest: tuple[Price, ...] = field(default=(), compare=False)
     """As they were last seen."""
-    latest_snapshot: str = field(default="", compare=False)
+    latest_snapshots: tuple[str, ...] = field(default=(), compare=False)
+    """Which snapshot holds each of these."""
 
     @property
     def id(self) -> str:
@@ -128,7 +135,7 @@ class History:
             if before:
                 before[-1].last_seen = before[-1].last_seen or self.last
             before.append(_begun(before, quotes, seen))
-        before[-1].latest, before[-1].latest_snapshot = quotes, seen.snapshot
+        before[-1].latest, before[-1].latest_snapshots = quotes, tuple(map(seen.holder, quotes))
 
     def _absent(self, interval: Interval, seen: Sighting) -> None:
         if interval.missing_since:
@@ -156,7 +163,7 @@ def _begun(before: Sequence[Interval], quotes: tuple[Price, ...], seen: Sighting
     for interval in before:
         interval.valid_to = min(interval.valid_to or start, start)
     return Interval(
-        quotes, len(before) + 1, seen.at, seen.snapshot, start, "printed" if stated else "observed"
+        quotes, len(before) + 1, seen.at, seen.holder(quotes[0]), start, "printed" if stated else "observed"
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ def _withdrawn(interval: Interval, last: str) -> bool:
 def published(interval: Interval, number: int) -> PublishedPrice:
     """One of the interval's quotes, as it is published."""
     state, since = interval.state()
-    absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=interval.latest_snapshot)
+    snapshot = interval.latest_snapshots[number]
+    absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=snapshot)
     return PublishedPrice.model_construct(
         **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
     )

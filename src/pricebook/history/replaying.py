@@ -1,10 +1,11 @@
 """From the files of a collection to the history of a provider."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Sighting, corrected
 from pricebook.snapshots import Archive, Look, StoredReading
+from pricebook.snapshots.looks import Choose
 
 _WITHDRAWN = "withdrawn"
 """The kind of fact by which a page says that models are no longer sold."""
@@ -17,36 +18,31 @@ def chronicle(archive: Archive, provider: str, looks: Sequence[Look] | None = No
     """
     decided = archive.decided(provider)
     if looks is not None:
-        decided = [each for each in decided if looks and order(each.at) <= order(looks[-1][0].at)]
+        decided = [each for each in decided if looks and order(each.at) <= order(looks[-1].at)]
     return corrected(stages(archive.looks(provider) if looks is None else looks), decided)
 
 
 def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:
     """For each moment at which pages were read again, after the empty first, all looks as they were read by then."""
-    later = {reading.known for _, snapshot in looks for reading in snapshot.readings[1:]}
+    later = {reading.known for look in looks for reading in look.snapshot.readings[1:]}
     moments = ["", *sorted(later, key=order)]
     return [(moment, list(sightings(looks, _by(moment)))) for moment in moments]
 
 
-def sightings(looks: Iterable[Look], choose: Callable[[Sequence[StoredReading]], StoredReading]) -> Iterable[Sighting]:
-    """What the looks saw, in the reading that is chosen for each."""
-    for line, snapshot in looks:
-        reading = choose(snapshot.readings)
+def sightings(looks: Iterable[Look], choose: Choose) -> Iterable[Sighting]:
+    """What the looks tell, in the reading that is chosen for each page."""
+    for look in looks:
+        said = look.said(choose)
         withdrawn = {
             model: day
-            for fact in reading.facts
+            for fact in said.facts
             if fact.kind == _WITHDRAWN and fact.value and (day := fact.value.get("date"))
             for model in fact.models or ()
         }
-        yield Sighting(line.at, snapshot.name, reading.prices, reading.good, withdrawn)
+        yield Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names)
 
 
-def last_reading(readings: Sequence[StoredReading]) -> StoredReading:
-    """Chooses what is known now."""
-    return readings[-1]
-
-
-def _by(moment: str) -> Callable[[Sequence[StoredReading]], StoredReading]:
+def _by(moment: str) -> Choose:
     """Chooses the last reading by that moment."""
 
     def choose(readings: Sequence[StoredReading]) -> StoredReading:

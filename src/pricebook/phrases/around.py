@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pricebook import vocabulary
-from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_lenient
+from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_lenient, speaks_of_former
 from pricebook.phrases.places import place_at
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
@@ -27,9 +27,11 @@ _BELOW = re.compile(
     rf"(?:以上|上述|上表|the above){_NEAR}|prices above|^ ?(?:注|备注|说明|附注|notes?|※)(?: ?[0-9]{{0,2}})[:：. ]"
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
+_DISCOUNT_COLUMN = re.compile("折扣|discount")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
-_SILENT = re.compile(f"{vocabulary.ABILITY_COLUMNS}|{vocabulary.QUOTA_COLUMNS}")
-"""Headings of columns that speak of what a model can do, or of what is given away: neither says whom a price is for."""
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
+_QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
+_LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
@@ -166,8 +168,8 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
     """
-    if _SILENT.search(fold(heading)):
-        return _only_tasks(text)
+    if (said := _told_by_heading(text, fold(heading))) is not None:
+        return said
     found = tokens(text)
     kinds = {token.kind for token in found}
     if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
@@ -186,10 +188,24 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
-    if kinds & {"discount", "former"} or ("changing" in kinds and "unknown" not in kinds):
+    if "discount" in kinds or speaks_of_former(found) or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _told_by_heading(text: str, heading: str) -> Says | None:
+    """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits, discounts taken."""
+    if _ABILITY.search(heading):
+        return _only_tasks(text)
+    silent = _QUOTA.search(heading) or _LIMITING.match(heading) or _is_taken(text, heading)
+    return NOTHING if silent else None
+
+
+def _is_taken(text: str, heading: str) -> bool:
+    """Whether a column of discounts tells that of a printed price, which has it already."""
+    said = {each.kind for each in tokens(text)}
+    return bool(_DISCOUNT_COLUMN.search(heading)) and said == {"number", "discount"}
 
 
 def _only_tasks(text: str) -> Says:

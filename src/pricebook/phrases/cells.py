@@ -14,6 +14,7 @@ from functools import lru_cache
 from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
 from pricebook.phrases.clauses import Clause, unknown
+from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
@@ -22,10 +23,13 @@ from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, tokens
+from pricebook.phrases.tokens import Token, alternatives, fold, tokens
 from pricebook.phrases.words import denies, kept_bracket
-from pricebook.vocabulary import MEANS
+from pricebook.vocabulary import MEANS, POINTERS
 
+_OF_MONEY = {"currency", "discount", "per"}
+_POINTER = re.compile(alternatives(POINTERS.split("|")))
+_SENTENCE = re.compile(r"[。，\n]")
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
@@ -34,6 +38,8 @@ _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
+_SIDES = 3
+"""A word and its two neighbours."""
 _OF_LENGTH = {":", "时长", "的", "x", "×"}
 _MEANS = frozenset(MEANS.split("|"))
 
@@ -52,10 +58,23 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
     >>> read_cell("-").amounts, read_cell("-").problem
     ((), None)
     """
+    if _not_offered(text):
+        return CellReading(())
     try:
         return assign(*_Parser(text, heading).atoms(), heading)
     except NotUnderstood as problem:
         return CellReading((), problem.reason)
+
+
+def _not_offered(text: str) -> bool:
+    """Whether it says that no price stands here: there is none, or another table has it; and tells of no money."""
+    if _POINTER.search(fold(text)) and not {token.kind for token in tokens(text)} & _OF_MONEY:
+        return True
+    first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
+    found = tokens(first)
+    if not rest or not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
+        return False
+    return bool(found) and not {token.kind for token in tokens(rest[0])} & _OF_MONEY
 
 
 class _Parser:
@@ -102,6 +121,8 @@ class _Parser:
     def _step(self, index: int) -> int:
         token = self.tokens[index]
         kind = token.kind
+        if after := self._rule(index):
+            return after
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(index, *tier)
         if kind in _PRICES:
@@ -111,6 +132,25 @@ class _Parser:
         if kind in _MARKUP:
             return self._bracket(token, index)
         return self._nothing(token, index) or self._definition(index) or self._word(token, index)
+
+    def _rule(self, index: int) -> int | None:
+        """A line of the cell that is a rule alone, below a price; the index after it."""
+        if not self.priced_above or self.tokens[index - 1].text != "\n":
+            return None
+        after = index
+        while after < len(self.tokens) and self.tokens[after].text != "\n":
+            after += 1
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        rule = read_rule(self.text[start:end])
+        if rule is None:
+            return None
+        self.found.append(self._fact(Says(rules=(rule,)), start, end))
+        return after
+
+    @property
+    def priced_above(self) -> bool:
+        """Whether a price stands on the lines before."""
+        return any(type(atom) is Amount for atom in self.found)
 
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()
@@ -201,7 +241,7 @@ class _Parser:
     def _label(self, index: int) -> int | None:
         """Words that are not known are kept as printed before a colon; those that can only restrict, anywhere."""
         after = index
-        while self._kind(after) in _WORDS:
+        while self._kind(after) in _WORDS or self._inside(after):
             after += 1
         behind = index
         while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
@@ -212,6 +252,15 @@ class _Parser:
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
         return after
+
+    def _inside(self, index: int) -> bool:
+        """Whether a known word is the middle of one that is not known: the 提示词 of 关闭提示词改写."""
+        sides = self.tokens[index - 1 : index + 2] if index else ()
+        if len(sides) < _SIDES or self.tokens[index].kind != "meter" or self.tokens[index].text.isascii():
+            return False
+        before, word, behind = sides
+        glued = before.end == word.start and word.end == behind.start
+        return glued and before.kind == behind.kind == "unknown"
 
     def _denied(self, index: int) -> int | None:
         """A label that says what is not meant is kept as printed, whatever its other words are."""

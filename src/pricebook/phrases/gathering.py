@@ -1,6 +1,7 @@
 """What the words of a text say that is not understood whole: those that speak of a price wherever they stand."""
 
 import re
+from itertools import zip_longest
 
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause
@@ -32,7 +33,7 @@ def read_lenient(text: str, *, places: bool) -> Says:
         return unread(problem.reason)
     shown = " ".join(text.split())[:40]
     kinds = {token.kind for token in found}
-    if kinds & {"former", "ttl"} or (kinds <= _FREELY and "free" in kinds):
+    if "ttl" in kinds or speaks_of_former(found) or (kinds <= _FREELY and "free" in kinds):
         return unread(f"{shown!r} says more of the prices than is understood")
     if kinds & {"changing", "discount", "lowest"} and "unknown" not in kinds:
         return unread(f"{shown!r} changes the prices")
@@ -47,7 +48,17 @@ def read_lenient(text: str, *, places: bool) -> Says:
     return says
 
 
+def speaks_of_former(found: tuple[Token, ...]) -> bool:
+    """Whether a former price is spoken of: 从 and 由 say so before an amount alone."""
+    return any(
+        token.kind == "former" and (len(token.text) > 1 or (after and after.kind in {"number", "currency"}))
+        for token, after in zip_longest(found, found[1:])
+    )
+
+
 _NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.][A-Za-z0-9]")
+_MADE = re.compile("(?:[文图]|参考|首尾帧)生(?:图|视频)")
+"""Tasks whose words are never those of another: 图像编辑 may be of one image or of several."""
 _FREELY = {"free", "noise", "heading", "break", "open", "close"}
 _ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
 
@@ -97,6 +108,8 @@ class _Gathering:
 
     def _restricting(self, index: int) -> int:
         """The words that are not known on both sides belong to it: Starter plan, 教育用户专享."""
+        if self._denied_before(index):
+            return index + 1
         first = last = index
         while first and self._unknown(first - 1) and self._touch(first - 1):
             first -= 1
@@ -104,6 +117,14 @@ class _Gathering:
             last += 1
         self.clause.printed(self.text[self.tokens[first].start : self.tokens[last].end])
         return last + 1
+
+    def _denied_before(self, index: int) -> bool:
+        """Whether its clause begins by denying it: 暂无单独的套餐."""
+        while index and self.tokens[index - 1].kind != "break":
+            index -= 1
+            if denies(self.tokens[index]):
+                return True
+        return False
 
     def _unknown(self, index: int) -> bool:
         return self.tokens[index].kind in {"unknown", "restricting"} and self.tokens[index].text.isalnum()
@@ -120,7 +141,15 @@ class _Gathering:
             return False
         if token.kind == "service":
             return self.services
+        if token.word and token.word.condition and token.word.condition[0] == "task":
+            return self.services and self._ends_name(token)
         return token.word is not None and token.word.condition is not None and token.word.around
+
+    def _ends_name(self, token: Token) -> bool:
+        """Whether the heading is called by that task, 千问文生图 or 万相-图生视频-基于首帧, and by no other."""
+        tasks = {each.word.condition for each in self.tokens if each.word and each.word.condition}
+        named = _MADE.fullmatch(token.text) and self.text[token.end : token.end + 1] in {"", "-", "—"}
+        return bool(named) and len(tasks) == 1
 
     def _denied(self, index: int) -> bool:
         """Whether a negation stands right before the word, or right behind it."""

@@ -111,6 +111,25 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
+_UNIT_WORDS = {"unknown", "thing", "per", "medium"}
+
+
+def unsayable_at(text: str, tokens: tuple[Token, ...], index: int) -> tuple[Measure, int] | None:
+    """A unit that is plainly one, in words that the vocabulary lacks, and the index after it.
+
+    >>> from pricebook.phrases.tokens import tokens
+    >>> unsayable_at("每个音色", tokens("每个音色"), 1)[0].text
+    '个音色'
+    """
+    after = index + 1 if index < len(tokens) and tokens[index].text == "个" else index
+    while after < len(tokens) and tokens[after].kind in _UNIT_WORDS and tokens[after].text != "每":
+        after += 1
+    if not any(token.kind == "unknown" for token in tokens[index:after]):
+        return None
+    words = text[tokens[index].start : tokens[after - 1].end]
+    return None if "…" in words or "~" in words else (Measure(1, (), words=words), after)
+
+
 class Measured(NamedTuple):
     """A measure that was found, and the words inside it: `1M cached input tokens`."""
 

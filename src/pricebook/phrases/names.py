@@ -13,7 +13,7 @@ from pricebook import vocabulary
 from pricebook.phrases.dates import read_date
 from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
-from pricebook.phrases.tokens import MONTH, alternatives, fold, tokens
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 
 _API_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
@@ -26,23 +26,25 @@ _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
+_PROSE = re.compile("[，。；]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINED = re.compile(r"\s(?:和|与|及|and|&)\s")
 _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-9]{1,4}[.-][0-9.-]{1,8}|[0-9]{3,4}")
 """What in brackets is a part of the name: `(70B)`, `(25.02)`."""
+_SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
+"""How a note begins that tells the size of a model: `685B 满血版`."""
+_OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
-_DATED = re.compile(
-    rf"(?!{MONTH})[A-Za-z][A-Za-z0-9.]*-(?:[A-Za-z0-9.]+-)*20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$", re.IGNORECASE
-)
-"""The name of a version, by the day of which it is."""
 _LONG = 20
 """Characters: a name as long as this may hold a date."""
+_VERSIONED = re.compile(r"[^\W_]-20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
+"""A name that ends in the day of its version."""
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -182,7 +184,7 @@ def _may_name(line: str) -> bool:
     """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
     if not read_words(line).problem or _ALIAS.search(fold(line)):
         return False
-    return not _HAN.search(line) or _NAME_LIKE.search(line) is not None
+    return not _HAN.search(line) or (_NAME_LIKE.search(line) is not None and not _PROSE.search(line))
 
 
 def _trailing(name: str) -> tuple[str, Says]:
@@ -199,7 +201,7 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    dated = len(name) < _LONG and "20" in name and read_date(name) is not None and not _DATED.match(name)
+    dated = len(name) < _LONG and "20" in name and not _VERSIONED.search(name) and read_date(name) is not None
     if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
     first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]
@@ -233,6 +235,8 @@ def _note(text: str) -> Says:
     if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
         return says
     kinds = {token.kind for token in tokens(words)}
+    if _SIZED.match(words) and not kinds & _OF_MONEY:
+        return condition(AS_PRINTED, (words,))
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:

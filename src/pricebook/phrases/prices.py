@@ -4,12 +4,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricebook.phrases.clauses import Clause, unknown
-from pricebook.phrases.measures import Measure, NotUnderstood, number, read_measure
+from pricebook.phrases.measures import NotUnderstood, number, read_measure, unsayable_at
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.phrases.tokens import Token
 
 _ENDS = {"break", "open", "close", "strike"}
-_UNITS = {"unknown", "thing", "per", "medium"}
 
 
 class Printed(NamedTuple):
@@ -65,15 +64,10 @@ class _PriceReader:
 
     def _unsayable(self, index: int) -> tuple[Says, int]:
         """A unit that is plainly one, in words that the vocabulary lacks."""
-        after = index
-        while self._kind(after) in _UNITS and self.tokens[after].text != "每":
-            after += 1
-        if not any(token.kind == "unknown" for token in self.tokens[index:after]):
+        found = unsayable_at(self.text, self.tokens, index)
+        if found is None:
             raise unknown(self._at(index) or self.tokens[index - 1])
-        words = self.text[self.tokens[index].start : self.tokens[after - 1].end]
-        if "…" in words or "~" in words:
-            raise unknown(self.tokens[index])
-        return Says(measure=Measure(1, (), words=words)), after
+        return Says(measure=found[0]), found[1]
 
     def _currency(self, index: int, have: str | None) -> tuple[str | None, int]:
         """The currency that is printed there; `¥5元` prints it twice."""

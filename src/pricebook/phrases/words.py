@@ -5,7 +5,7 @@ from functools import lru_cache
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.lengths import duration_at, read_length
-from pricebook.phrases.measures import NotUnderstood, read_measure
+from pricebook.phrases.measures import Measured, NotUnderstood, read_measure, unsayable_at
 from pricebook.phrases.places import closing, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
@@ -18,6 +18,7 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
 _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
+_PER_ONE = {"每", "per"}
 
 
 @lru_cache(maxsize=4096)
@@ -54,8 +55,14 @@ def read_words(
 
 def printable(text: str) -> bool:
     """Whether the text may be kept as printed: words, none of which says something of the amount itself."""
-    kinds = {"cut off" if token.text == "…" else token.kind for token in tokens(text)}
+    kinds = {"cut off" if token.text == "…" else token.kind for token in tokens(text) if not _adds(text, token)}
     return bool(kinds & _UNKNOWN) and not kinds & _NEVER_PRINTED
+
+
+def _adds(text: str, token: Token) -> bool:
+    """Whether it is a plus between two words: 标准版+无贴图."""
+    sides = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    return token.text == "+" and all(side.isalpha() for side in sides)
 
 
 def read_label(text: str, of: str | None = None, thing: str | None = None) -> Says:
@@ -111,21 +118,23 @@ class _Pass:
             return tier[1]
         if token.kind == "open" and (after := self._bracket(index)):
             return after
+        if token.text == "\n" and index and (after := self._line(index)):
+            return after
+        if token.text in {"+", "/"} and self._between_media(index):
+            self.clause.joined = True
+            return index + 1
         if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):
             return after
         if token.kind == "restricting":
             return self._restricting(index)
         if token.kind == "none" and denies(token):
             self.denied = token
-        if token.text == "+" and self._between_media(index):
-            self.clause.joined = True
-            return index + 1
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
 
     def _between_media(self, index: int) -> bool:
-        """The plus of 文本+音频."""
+        """The plus of 文本+音频, the stroke of 图片/视频."""
         sides = [each.word for each in self.tokens[max(0, index - 1) : index + 2 : 2]]
         return len(sides) > 1 and all(word is not None and word.medium is not None for word in sides)
 
@@ -144,6 +153,19 @@ class _Pass:
             return None
         self.clause.printed(kept[0])
         return kept[1]
+
+    def _line(self, index: int) -> int | None:
+        """A further line that is not understood is kept as printed, as a bracket is; the index after it."""
+        after = index + 1
+        while after < len(self.tokens) and self.tokens[after].text != "\n":
+            after += 1
+        if after == index + 1:
+            return None
+        line = self.text[self.tokens[index].end : self.tokens[after - 1].end]
+        if not read_words(line).problem or not printable(line):
+            return None
+        self.clause.printed(" ".join(line.split()))
+        return after
 
     def _place(self, index: int) -> int | None:
         place = place_at(self.text, self.tokens, index)
@@ -182,12 +204,20 @@ class _Pass:
             return self._bare_thing(index)
         found = read_measure(self.tokens, start)
         if found is None:
-            return None
+            priced = token.text in _PER_ONE or (index and self.tokens[index - 1].kind == "currency")
+            return self._unsayable(start) if token.kind == "per" and priced else None
         # "Token" alone says what is counted, not that the price is for a single one.
         if found.measure.many == 1 and found.measure.things in {("token",), ("character",)}:
             found = found._replace(measure=found.measure._replace(many=0))
         self.clause.measured(found)
         return found.after
+
+    def _unsayable(self, start: int) -> int | None:
+        found = unsayable_at(self.text, self.tokens, start)
+        if found is None:
+            return None
+        self.clause.measured(Measured(found[0], (), found[1]))
+        return found[1]
 
     def _bare_thing(self, index: int) -> int | None:
         token = self.tokens[index]

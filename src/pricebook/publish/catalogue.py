@@ -22,12 +22,14 @@ from pricebook.system import files
 
 
 class Stale(Record):
-    """That the last look at a provider failed: its prices are those of an earlier day."""
+    """That the last look at a provider, or at some of its pages, failed: the prices are those of an earlier day."""
 
-    last_good: str
-    """The day of the last look that saw its pages, ISO 8601."""
+    last_good: str | None
+    """The day of the last look that saw the pages, ISO 8601; null if one of them was never seen."""
     since: str
     """The day of the first look after it, which failed."""
+    pages: list[str] | None = None
+    """Which pages, in order; null for all of them."""
 
 
 class Entry(Record):
@@ -72,11 +74,11 @@ def catalogue(archive: Archive) -> bytes:
         looks = archive.looks(provider)
         if not looks:
             continue
-        _, last = looks[-1]
+        last = looks[-1].said()
         own = listing(chronicle(archive, provider))
         absent = sum(price.absent is not None for price in own)
         stale = _stale(health_of(archive, provider))
-        told = Entry(snapshot=last.name, prices=len(own) - absent, absent=absent, stale=stale)
+        told = Entry(snapshot=looks[-1].snapshot.name, prices=len(own) - absent, absent=absent, stale=stale)
         content[provider] = told.model_dump()
         prices.extend(own)
         facts.extend(last.facts)
@@ -106,7 +108,9 @@ def suspects(listed: Iterable[PublishedPrice]) -> Iterator[Suspicion]:
 def _stale(known: Health) -> Stale | None:
     if known.failing_since is None or known.last_good is None:
         return None
-    return Stale(last_good=day_of(known.last_good), since=day_of(known.failing_since))
+    seen = [page.last_good for page in known.failing.values()] or [known.last_good]
+    last = None if None in seen else min(map(day_of, filter(None, seen)))
+    return Stale(last_good=last, since=day_of(known.failing_since), pages=sorted(known.failing) or None)
 
 
 def read_catalogue(path: Path) -> list[PublishedPrice]:

@@ -6,6 +6,13 @@ document.py   what a page becomes: headings, paragraphs, tables, and where each 
 html.py       with grid.py (spans), displayed.py \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared
 flat.py       text whose markup is lost     /
+components.py components in Markdown
+data.py       with listed.py: JSON, the page that it carries or its arrays of objects
+delimited.py  CSV and TSV; tabbed.py: text as a browser copies it
+mhtml.py      which part of an MHTML file is the page
+refused.py    forms that are known and not read
+literals.py   with escapes.py and written.py: values as JavaScript writes them, and tables that are written so
+spans.py      spans that were lost on the way, with stacked.py (headings in two rows) and cell_kinds.py
 canonical.py  the form in which a Document is stored, with its own fast reader
 remembered.py what was worked out for a table that is read twice
 """

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 from pricebook.errors import PageError
 from pricebook.records import Place, Span
@@ -32,12 +32,24 @@ class Paragraph:
     line: int = field(default=0, compare=False)
 
 
+class Spot(NamedTuple):
+    """Where a cell stands in the table of the page."""
+
+    row: int
+    """0 is the header, 1 the first row."""
+    column: int
+    shift: int = 0
+    """How many columns further right its heading stands."""
+
+
 @dataclass(slots=True)
 class Row:
     """One row of a table, its spans filled in."""
 
     cells: tuple[str, ...]
     line: int = field(default=0, compare=False)
+    spots: tuple[Spot, ...] = field(default=(), compare=False)
+    """Where each cell stands on the page, if not in its own place."""
 
 
 @dataclass(slots=True)
@@ -53,6 +65,11 @@ class Table:
         """The cells of the header, then those of each row."""
         return (self.header, *(row.cells for row in self.rows))
 
+    def spot(self, row: int, column: int) -> Spot:
+        """Where that cell stands on the page; row 0 is the header."""
+        spots = self.rows[row - 1].spots if row else ()
+        return spots[column] if spots else Spot(row, column)
+
     def turned(self) -> "Table":
         """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
 
@@ -63,7 +80,13 @@ class Table:
             message = f"line {self.line}: a table with rows of different lengths cannot be turned"
             raise PageError(message)
         header, *rows = zip(*self.lines, strict=True)
-        return Table(header, tuple(Row(cells, self.line) for cells in rows), self.line)
+        spots = zip(
+            *([self.spot(row, n) for n in range(len(self.header))] for row in range(len(self.lines))), strict=True
+        )
+        next(spots)
+        return Table(
+            header, tuple(Row(cells, self.line, each) for cells, each in zip(rows, spots, strict=True)), self.line
+        )
 
     def ragged(self, row: Row) -> bool:
         """Whether the row has not as many cells as the header, so that its cells may stand in the wrong column."""

@@ -7,8 +7,10 @@ from lxml import etree
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.displayed import Displayed, unseen
-from pricebook.reading.document import Block, Heading, Paragraph, Table
+from pricebook.reading.document import Block, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold
+from pricebook.reading.outline import Outline
+from pricebook.reading.tabs import Tabs
 from pricebook.reading.tabular import RawRow, assemble
 from pricebook.reading.text import clean
 
@@ -27,8 +29,9 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
-_DEEPEST = 6
-_HEADINGS = {f"h{level}": level for level in range(1, _DEEPEST + 1)}
+_BOLD = 6
+"""The level of a paragraph that is bold from end to end."""
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
@@ -47,10 +50,10 @@ def read_html(text: str, name: str) -> list[Block]:
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         return []
-    reader = _Gatherer(name, Displayed(root))
+    reader = _Gatherer(name, Displayed(root), Tabs(root))
     reader.visit(root, 1)
     reader.end_paragraph()
-    return reader.blocks
+    return reader.outline.blocks
 
 
 def _refuse_broken(text: str, name: str) -> None:
@@ -70,28 +73,39 @@ def _refuse_broken(text: str, name: str) -> None:
 class _Gatherer:
     """Gathers prose until a block ends it."""
 
-    def __init__(self, name: str, displayed: Displayed) -> None:
+    def __init__(self, name: str, displayed: Displayed, tabs: Tabs) -> None:
         self.name = name
-        self.displayed = displayed
-        self.blocks: list[Block] = []
+        self.displayed, self.tabs = displayed, tabs
+        self.outline = Outline()
         self._prose: list[str] = []
         self._waiting: list[RawRow] = []
         """The heading of the last block, if that is a table of nothing else."""
         self._line = 0
         self._bold = True
-        self._sections = [0]
-        """Of each open section the level of its first heading, 0 where none was met."""
 
     def visit(self, element: etree._Element, depth: int, *, bold: bool = False) -> None:
         """Everything inside the element, in order."""
         self._refuse_depth(depth)
         self._say(element.text, bold=bold)
         for child in element:
-            if not self.displayed.blanks(child):
+            if self.tabs.label(child) is not None:
+                self._panel(child, depth)
+            elif not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
             elif not unseen(child):
                 self._folded_away(child)
             self._say(child.tail, bold=bold)
+
+    def _panel(self, panel: etree._Element, depth: int) -> None:
+        """The panel of a tab, whether it is the open one or not; what alone stands in it is shown with it."""
+        self.end_paragraph()
+        self.outline.enter(self.tabs.label(panel) or "", _line_of(panel))
+        inner = panel
+        while len(inner) == 1 and self.displayed.hides(inner[0]) and not unseen(inner[0]):
+            inner, depth = inner[0], depth + 1
+        self.visit(inner, depth + 1)
+        self.end_paragraph()
+        self.outline.leave()
 
     def _folded_away(self, element: etree._Element) -> None:
         """Tables of a tab that is not open are prose: how they are shown nobody can tell, yet they are not lost."""
@@ -102,7 +116,7 @@ class _Gatherer:
                 for row in table.iter("tr")
             )
             if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
-                self.blocks.append(Paragraph(text, _line_of(table)))
+                self.outline.add(Paragraph(text, _line_of(table)))
 
     def _say(self, text: str | None, *, bold: bool) -> None:
         if text:
@@ -111,6 +125,8 @@ class _Gatherer:
 
     def _element(self, element: etree._Element, depth: int, *, bold: bool) -> None:
         kind = element.tag
+        if self.tabs.lists(element):
+            return
         if kind == "br":
             self._prose.append(_BREAK)
         elif kind == "table":
@@ -120,11 +136,11 @@ class _Gatherer:
             self.end_paragraph()
             self._line = _line_of(element) or self._line
             if kind == "section":
-                self._sections.append(0)
+                self.outline.enter()
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
-            self.end_paragraph(self._level(_HEADINGS[kind]) if kind in _HEADINGS else 0)
+            self.end_paragraph(_HEADINGS.get(kind, 0))
             if kind == "section":
-                self._sections.pop()
+                self.outline.leave()
         else:
             mark = _mark(element)
             bold = not mark.strip(_EDGE) and (bold or kind in {"b", "strong"})
@@ -132,18 +148,13 @@ class _Gatherer:
             self.visit(element, depth + 1, bold=bold)
             self._prose.append(mark)
 
-    def _level(self, printed: int) -> int:
-        """A heading in a section inside another stands below that one's heading, whatever its mark says."""
-        *around, own = self._sections
-        level = min(max(printed, *(above + 1 for above in around)) if around else printed, _DEEPEST)
-        self._sections[-1] = own or level
-        return level
-
     def end_paragraph(self, level: int = 0) -> None:
         """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""
         if text := _tidy("".join(self._prose)):
-            level = level or (6 if self._bold and "\n" not in text else 0)
-            self.blocks.append(Heading(level, text, self._line) if level else Paragraph(text, self._line))
+            if level or (self._bold and "\n" not in text):
+                self.outline.heading(level or _BOLD, text, self._line, names=level > 0)
+            else:
+                self.outline.add(Paragraph(text, self._line))
         self._prose.clear()
         self._bold = True
 
@@ -175,21 +186,21 @@ class _Gatherer:
             self.visit(caption, depth + 1)
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
-            self.blocks.extend(assemble(header, body))
+            self.outline.add(*assemble(header, body))
             self._waiting = header if marked and not body else []
         else:
-            self.blocks.extend(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0])
+            self.outline.add(*(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0]))
         for inner in nested:
             self._table(inner, depth + 1)
 
     def _waiting_for(self, body: list[RawRow]) -> tuple[list[RawRow], list[RawRow]] | None:
         """Libraries of components draw a table's heading as a table of its own, right above one without."""
-        last = self.blocks[-1] if self.blocks else None
+        last = self.outline.blocks[-1] if self.outline.blocks else None
         if not (isinstance(last, Table) and not last.rows and any(last.header) and self._waiting):
             return None
         if {len(row.cells) for row in (*self._waiting, *body)} != {len(last.header)}:
             return None
-        self.blocks.pop()
+        self.outline.blocks.pop()
         return self._waiting, body
 
     def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:

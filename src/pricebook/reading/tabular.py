@@ -7,6 +7,7 @@ header of empty cells, as converters put above tables without one, is the header
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pricebook.reading.document import Block, Paragraph, Row, Table
@@ -49,7 +50,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             if row.cells[0]:
                 blocks.append(Paragraph(row.cells[0], row.line))
             line = row.line
-        elif row.cells == top or (empty and not any(row.cells)):
+        elif row.cells == top or (empty and not body and not any(row.cells)):
             continue
         elif empty and not any(top) and not body and not _holds_amount(row.cells):
             top, line = _heading(row.cells), row.line
@@ -84,7 +85,8 @@ def _holds_amount(cells: Sequence[str]) -> bool:
 
 def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
     """Whether the row has the header's first heading and no amount: right below the header it is a part of it."""
-    return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(row.cells)
+    further = [cell for cell, heading in zip_longest(row.cells, top) if cell and cell != heading]
+    return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(further)
 
 
 def _new_header(row: RawRow, top: tuple[str, ...]) -> bool:

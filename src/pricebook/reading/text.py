@@ -3,27 +3,19 @@
 import re
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.refused import refuse_file
 
 MAX_BYTES = 4 * 1024 * 1024
 """No pricing page is larger; a larger one is refused unread."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_KINDS = {
-    b"%PDF-": "a PDF file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"PK\x03\x04": "a ZIP archive",
-    b"\x1f\x8b": "gzip data",
-    b"\x7fELF": "a program",
-}
 _INVISIBLE = dict.fromkeys([
     *range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010),
     *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
 ])  # fmt: skip
-_BLANKS = dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-_CLEAN = {**_INVISIBLE, **_BLANKS}
-_DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_CLEAN)) + "]")
+_BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_PRINTABLE = {**_INVISIBLE, **_BLANKS}
+_DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_PRINTABLE)) + "]")
 _SUSPECT = re.compile("[\u00c2-\u00ef\u951f\ufffd]")
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
 
@@ -31,15 +23,17 @@ _MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u0
 def decode(data: bytes, name: str, charset: str | None = None) -> str:
     """The page as text: by its byte order mark, the charset given, its own meta tag, strict UTF-8 or strict GB18030.
 
+    It is clean but for tabs, which may divide cells, and a NUL in it is left out as a browser does.
+
     Raises UnreadablePage, naming the page, for what is no text or was decoded wrongly before it came here.
     """
     if len(data) > MAX_BYTES:
         message = f"{name}: {len(data):,} bytes; a pricing page has at most {MAX_BYTES:,}. Give the page itself."
         raise UnreadablePage(message)
-    _refuse_files(data, name)
+    refuse_file(data, name)
     raw = _decoded(data, name, charset)
     _refuse_damage(raw, name)
-    text = clean(raw)
+    text = printable(raw)
     if not text.strip():
         message = f"{name}: the page is empty. Save it again."
         raise UnreadablePage(message)
@@ -49,12 +43,17 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
 def clean(text: str) -> str:
     r"""The text with `\n` as the only line end, plain blanks, and nothing that cannot be seen.
 
-    >>> clean("4\u00a0元\u200b/张\r\n\ufeff")
-    '4 元/张\n'
+    >>> clean("4\u00a0元\u200b/张\r\n\ufeff\t")
+    '4 元/张\n '
     """
+    return printable(text).replace("\t", " ")
+
+
+def printable(text: str) -> str:
+    """Clean text in which tabs still stand."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_CLEAN) if _DIRTY.search(text) else text
+    return text.translate(_PRINTABLE) if _DIRTY.search(text) else text
 
 
 def _decoded(data: bytes, name: str, charset: str | None) -> str:
@@ -86,17 +85,6 @@ def _strict(data: bytes, encodings: list[str], name: str) -> str:
             continue
     message = f"{name}: not text in {' or '.join(encodings)}. Save the page again in UTF-8."
     raise UnreadablePage(message)
-
-
-def _refuse_files(data: bytes, name: str) -> None:
-    """Files that are no text; a stray NUL in one that is left out, as a browser does."""
-    for mark, kind in _KINDS.items():
-        if data.startswith(mark):
-            message = f"{name}: {kind}, not a page. Save the page as HTML, Markdown or text."
-            raise UnreadablePage(message)
-    if data.count(b"\0") * 10 > len(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = f"{name}: a binary file, not a page. Save the page as HTML, Markdown or text."
-        raise UnreadablePage(message)
 
 
 def _refuse_damage(text: str, name: str) -> None:

@@ -62,7 +62,7 @@ def _scrapers(collection: Collection, found: list[Scraper]) -> str:
 
 def _snapshots(collection: Collection, archive: Archive) -> str:
     looks = {provider: archive.looks(provider) for provider in collection.providers()}
-    seen = {id(snapshot) for own in looks.values() for _, snapshot in own}
+    seen = {id(look.snapshot) for own in looks.values() for look in own}
     return f"{sum(map(len, looks.values()))} looks, {len(seen)} snapshots; catalog verify reads all of them again"
 
 

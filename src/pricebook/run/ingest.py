@@ -2,7 +2,7 @@
 
 from pricebook.beliefs import Response, Visit
 from pricebook.calendar import DAY
-from pricebook.errors import PageError, ScraperError, UsageError
+from pricebook.errors import PageError, ScraperError
 from pricebook.extraction.visit import read_visit
 from pricebook.run.looking import Outcome, record, seen
 from pricebook.scraping import Scraper
@@ -10,17 +10,14 @@ from pricebook.snapshots import Archive
 from pricebook.snapshots.keeping import failed
 
 
-def ingest(archive: Archive, scraper: Scraper, page: bytes, at: str) -> Outcome:
-    """Reads the provider's only page as it was seen at that moment, and keeps what was seen.
+def ingest(archive: Archive, scraper: Scraper, name: str, page: bytes, at: str) -> Outcome:
+    """Reads the page of that name as it was seen at that moment, and keeps what was seen; of others it says nothing.
 
-    A page that is not the scraper's is written down as a failed look, and its error raised. Raises UsageError for a
-    provider with several pages, and StorageError.
+    A page that is not the scraper's is written down as a failed look, and its error raised. Raises StorageError, and
+    UsageError if another page of that name was seen at that very second.
     """
-    if len(scraper.pages) != 1:
-        names = ", ".join(address.name for address in scraper.pages)
-        message = f"{scraper.provider} has the pages {names}: one file is not what was seen of it."
-        raise UsageError(message)
-    visit = Visit(scraper.provider, at, "saved", {scraper.pages[0].name: Response(page)})
+    others = {address.name: None for address in scraper.pages if address.name != name}
+    visit = Visit(scraper.provider, at, "saved", {name: Response(page)}, others)
     try:
         readings = read_visit(scraper, visit)
     except (PageError, ScraperError) as problem:
@@ -36,5 +33,8 @@ def ingest(archive: Archive, scraper: Scraper, page: bytes, at: str) -> Outcome:
 def another_of_the_day(archive: Archive, outcome: Outcome) -> bool:
     """Whether a new page without a time was put behind another one of its day."""
     at = outcome.at or ""
-    new = outcome.observation is not None and outcome.observation.outcome == "new"
-    return new and len(at) == DAY and sum(line.at == at for line, _ in archive.looks(outcome.provider)) > 1
+    line = outcome.observation
+    if line is None or line.outcome != "new" or len(at) != DAY:
+        return False
+    same = (look for look in archive.looks(outcome.provider) if look.at == at)
+    return sum(not look.line.pages.keys().isdisjoint(line.pages) for look in same) > 1

@@ -1,15 +1,16 @@
-"""One look at one provider: fetched, read in a process of its own, compared with what was seen before."""
+"""One look at one provider: fetched, read, each page in a process of its own, compared with what was seen before."""
 
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from pricebook.beliefs import Observation, Response, Visit
+from pricebook.beliefs import Observation, Visit
 from pricebook.calendar import order
-from pricebook.checks.gate import undecided
+from pricebook.checks.gate import conflicts, undecided
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Reader
@@ -18,12 +19,14 @@ from pricebook.records import Reading
 from pricebook.run.sources import PageSource
 from pricebook.scraping import Scraper
 from pricebook.snapshots import Archive, Snapshot
-from pricebook.snapshots.ageing import refuse_older
-from pricebook.snapshots.keeping import failed, observed, unchanged
+from pricebook.snapshots.ageing import older_pages
+from pricebook.snapshots.keeping import failed as failed_look
+from pricebook.snapshots.keeping import observed, unchanged
 
 PROGRAM = version("pricebook")
 _READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Pages that are read at a time."""
+T = TypeVar("T")
 
 
 class Run(NamedTuple):
@@ -72,6 +75,8 @@ class Outcome:
     """Whether the program reads the pages otherwise than the snapshot that holds them says."""
     error: str | None = None
     """Why the provider failed, in one line."""
+    failing: Mapping[str, str] = field(default_factory=dict)
+    """Why some of its pages could not be seen, by their names, where others were."""
     needs_a_person: bool = False
     """Whether something on the provider's latest pages waits for a decision or is not understood."""
 
@@ -91,34 +96,45 @@ def look(run: Run, provider: str) -> Outcome:
     try:
         scraper = run.collection.scraper(provider)
         at, basis = run.source.moment(scraper)
-        pages = _fetched(run.source, scraper)
-        if pages is None:
+        addresses = {address.name: address for address in scraper.pages}
+        pages, failed = _where_it_can(addresses, lambda page: run.source.page(scraper, addresses[page]))
+        if not all(page.modified for page in pages.values()):
             return _as_it_was(run.archive, provider, at)
         visit = Visit(provider, at, basis, pages)
-        with _READERS:
-            # In a process of its own, where every amount is held against the ledger.
-            readings = run.reader(scraper, visit)
-        return seen(run.archive, visit, readings)
+        readings, not_read = _where_it_can(pages, partial(_read, run.reader, scraper, visit))
+        return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})
     except StorageError:
         raise
     except (NetworkError, PageError, ScraperError) as problem:
         digests = visit.digests if visit else {}
-        line = failed(run.archive, provider, at, digests, str(problem)) if at and run.source.steady else None
+        line = failed_look(run.archive, provider, at, digests, str(problem)) if at and run.source.steady else None
         return Outcome(provider, at, line, error=str(problem))
     except PricebookError as problem:
         return Outcome(provider, at, error=str(problem))
 
 
-def seen(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> Outcome:
-    """What becomes of pages that were read; nothing is written yet. Raises OlderPage, UsageError, StorageError."""
-    if visit.basis == "captured":
-        refuse_older(archive, visit, readings)
+def seen(
+    archive: Archive, visit: Visit, readings: Sequence[Reading], failed: Mapping[str, PricebookError] | None = None
+) -> Outcome:
+    """What becomes of pages that were read, where others failed; nothing is written yet.
+
+    Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
+    """
+    older = older_pages(archive, visit, readings) if visit.basis == "captured" else {}
+    if older.keys() >= {reading.page for reading in readings}:
+        raise next(iter(older.values()))
+    readings = [reading for reading in readings if reading.page not in older]
+    failing = {page: str(problem) for page, problem in {**(failed or {}), **older}.items()}
+    visit = visit.only({reading.page for reading in readings}, failing)
     line, snapshot = observed(archive, visit, readings, PROGRAM)
     counts = _counts(archive, visit.provider, readings)
     known = health_of(archive, visit.provider)
     latest = known.last_good is None or order(visit.at) >= order(known.last_good)
-    needy = bool(counts.unread or counts.undecided) if latest else known.needs_a_person
-    return Outcome(visit.provider, visit.at, line, snapshot, counts, differs=snapshot is None, needs_a_person=needy)
+    needy = bool(counts.unread or counts.undecided) or _waits_elsewhere(archive, visit)
+    return Outcome(
+        visit.provider, visit.at, line, snapshot, counts, differs=snapshot is None, failing=failing,
+        needs_a_person=needy if latest else known.needs_a_person,
+    )  # fmt: skip
 
 
 def record(archive: Archive, outcome: Outcome) -> None:
@@ -127,14 +143,36 @@ def record(archive: Archive, outcome: Outcome) -> None:
         archive.add(outcome.observation, outcome.snapshot)
 
 
-def _fetched(source: PageSource, scraper: Scraper) -> dict[str, Response] | None:
-    """The provider's pages; None if its server says that they are as they were."""
-    pages: dict[str, Response] = {}
-    for address in scraper.pages:
-        pages[address.name] = source.page(scraper, address)
-        if not pages[address.name].modified:
-            return None
-    return pages
+def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, PricebookError]]:
+    """What comes of each page, and why nothing comes of others; if of none, raises what the first of them raised."""
+    done: dict[str, T] = {}
+    failed: dict[str, PricebookError] = {}
+    for page in pages:
+        try:
+            done[page] = do(page)
+        except (NetworkError, PageError, ScraperError) as problem:
+            failed[page] = problem
+    if failed and not done:
+        raise next(iter(failed.values()))
+    return done, failed
+
+
+def _read(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Reading:
+    """One page, in a process of its own, where every amount is held against the ledger."""
+    with _READERS:
+        (reading,) = reader(scraper, visit.only({page}))
+    return reading
+
+
+def _waits_elsewhere(archive: Archive, visit: Visit) -> bool:
+    """Whether on pages that were not seen something waits for a person since they were."""
+    looks = archive.looks(visit.provider) if visit.unseen else []
+    if not looks:
+        return False
+    said = looks[-1].said()
+    prices = [price for price in said.prices if price.where.page in visit.unseen]
+    unread = any(remark.where.page in visit.unseen for remark in said.unread)
+    return unread or any(True for _ in undecided(prices, archive.decided(visit.provider)))
 
 
 def _as_it_was(archive: Archive, provider: str, at: str) -> Outcome:
@@ -143,12 +181,13 @@ def _as_it_was(archive: Archive, provider: str, at: str) -> Outcome:
 
 
 def _counts(archive: Archive, provider: str, readings: Sequence[Reading]) -> Counts:
-    decided = archive.decided(provider)
-    parts = [
-        Counts(
-            len(reading.prices), len(reading.facts), len(reading.unsaid), len(reading.unread),
-            len(reading.conflicts), sum(1 for _ in undecided(reading.prices, decided)), len(reading.suspects),
-        )
-        for reading in readings
-    ]  # fmt: skip
-    return Counts(*map(sum, zip(*parts, strict=True)))
+    prices = [price for reading in readings for price in reading.prices]
+    return Counts(
+        prices=len(prices),
+        facts=sum(len(reading.facts) for reading in readings),
+        unsaid=sum(len(reading.unsaid) for reading in readings),
+        unread=sum(len(reading.unread) for reading in readings),
+        conflicts=sum(1 for _ in conflicts(prices)),
+        undecided=sum(1 for _ in undecided(prices, archive.decided(provider))),
+        suspects=sum(len(reading.suspects) for reading in readings),
+    )

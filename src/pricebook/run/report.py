@@ -21,7 +21,7 @@ FAILED, SOME_FAILED, NEEDS_A_PERSON = 1, 3, 4
 def exit_status(outcomes: Sequence[Outcome]) -> int:
     """0: all is well; 1: nothing could be done; 3: some providers failed; 4: something needs a person."""
     failed = sum(outcome.error is not None for outcome in outcomes)
-    if failed:
+    if failed or any(outcome.failing for outcome in outcomes):
         return FAILED if failed == len(outcomes) else SOME_FAILED
     return NEEDS_A_PERSON if any(outcome.needs_a_person for outcome in outcomes) else 0
 
@@ -38,6 +38,7 @@ def as_json(shown: Sequence[Outcome], status: int, *, published: bool) -> dict[s
             "differs": outcome.differs,
             "needs_a_person": outcome.needs_a_person,
             "error": outcome.error,
+            "failing": dict(outcome.failing),
         }
         for outcome in shown
     ]
@@ -71,7 +72,7 @@ def broken(archive: Archive, outcome: Outcome) -> str:
     if known.failing_since:
         since = f", failing since {day_of(known.failing_since)}; what is published of it is marked as stale"
     return (
-        f"{code(outcome.error or '')}\n\n"
+        f"{code(outcome.error or '; '.join(outcome.failing.values()))}\n\n"
         f"{code(outcome.provider)}: {good}{since}.\n\n"
         "Look at the page, mend the scraper if it changed, and try: "
         f"`catalog refresh {outcome.provider} --dry-run`. The next good night closes this by itself.\n"
@@ -91,7 +92,7 @@ def write(folder: Path, archive: Archive, outcomes: Sequence[Outcome]) -> None:
     for earlier in (folder / "broken").glob("*.md"):
         earlier.unlink()
     for outcome in outcomes:
-        if outcome.error:
+        if outcome.error or outcome.failing:
             files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(archive, outcome).encode())
 
 
@@ -109,6 +110,8 @@ def _items(archive: Archive, outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.error:
             yield f"- {code(outcome.provider)} failed: {code(outcome.error[:_WIDE])}\n"
+        for page, error in outcome.failing.items():
+            yield f"- {code(f'{outcome.provider}/{page}')} failed: {code(error[:_WIDE])}\n"
     for outcome in outcomes:
         unread, conflicts = waiting(archive, outcome.provider)
         for conflict in conflicts:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook import calendar
-from pricebook.errors import UsageError
-from pricebook.extraction.converting import read_document
+from pricebook.errors import PageError, UsageError
+from pricebook.extraction.converting import accepted, to_reading
+from pricebook.extraction.findings import findings_of
 from pricebook.reading import read_page
 from pricebook.reading.text import MAX_BYTES
 from pricebook.records import Reading
@@ -15,11 +16,12 @@ from pricebook.scraping import Scraper
 
 
 def page_of(scraper: Scraper, wanted: str | None) -> str:
-    """The page's name; the provider's only or first page where none is given. Raises UsageError."""
+    """The page's name; that of the provider's only page where none is given. Raises UsageError, naming the pages."""
     known = [address.name for address in scraper.pages]
-    if wanted is None or wanted in known:
+    if wanted in known or (wanted is None and len(known) == 1):
         return wanted or known[0]
-    message = f"{scraper.provider} has no page {wanted!r}. Pages: {', '.join(known)}."
+    seen = "several pages: say which it is with --page" if wanted is None else f"no page {wanted!r}"
+    message = f"{scraper.provider} has {seen}. Pages: {', '.join(known)}."
     raise UsageError(message)
 
 
@@ -33,10 +35,28 @@ def content_of(file: Path) -> bytes:
         raise UsageError(message) from problem
 
 
-def read_saved(scraper: Scraper, file: Path, page: str | None) -> Reading:
-    """What would be read from the file as that page of the provider; raises PageError, ScraperError, UsageError."""
-    name = page_of(scraper, page)
-    return read_document(scraper, read_page(content_of(file), f"{scraper.provider}/{name}"), name)
+class Saved(NamedTuple):
+    """What a saved page says."""
+
+    reading: Reading
+    refused: PageError | None
+    """That it has too few prices to be the page, if it has."""
+
+
+def read_saved(scraper: Scraper, file: Path, page: str | None) -> Saved:
+    """What would be read from the file as that page of the provider; raises PageError, ScraperError, UsageError.
+
+    Of a provider with several pages it need not be said which it is: it is called as the file is, and must have no more
+    prices than the page that has the fewest.
+    """
+    only = len(scraper.pages) == 1
+    name = page_of(scraper, page) if page is not None or only else file.name
+    document = read_page(content_of(file), f"{scraper.provider}/{name}")
+    reading = to_reading(scraper, document, name, findings_of(scraper, document))
+    try:
+        return Saved(accepted(scraper, reading), None)
+    except PageError as problem:
+        return Saved(reading, problem)
 
 
 class Revision(NamedTuple):
@@ -44,12 +64,15 @@ class Revision(NamedTuple):
 
     file: Path
     at: str
+    page: str
+    """Which of the provider's pages it is."""
 
 
-def revisions(folder: Path, scraper: Scraper) -> list[Revision]:
+def revisions(folder: Path, scraper: Scraper, page: str | None = None) -> list[Revision]:
     """The pages that `index.tsv` lists, in the order of their times.
 
-    Its first line names its columns; `file` and `committed_at` (or `at`) are read. Raises UsageError.
+    Its first line names its columns; `file` and `committed_at` (or `at`) are read, and `page`: which of the provider's
+    pages it is, unless it is said of all of them. Raises UsageError.
     """
     index = folder / "index.tsv"
     try:
@@ -58,17 +81,20 @@ def revisions(folder: Path, scraper: Scraper) -> list[Revision]:
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         message = f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at."
         raise UsageError(message) from problem
-    return sorted(_revisions(index, rows, scraper), key=lambda revision: calendar.order(revision.at))
+    return sorted(_revisions(index, rows, scraper, page), key=lambda revision: calendar.order(revision.at))
 
 
-def _revisions(index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper) -> Iterator[Revision]:
+def _revisions(
+    index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper, page: str | None
+) -> Iterator[Revision]:
     for number, row in enumerate(rows, start=2):
         name, at = row.get("file"), row.get("at") or row.get("committed_at")
         if not name or not at or not (index.parent / name).is_file():
             message = f"{index}: line {number}: names no file with its time: expected file and committed_at."
             raise UsageError(message)
         try:
-            yield Revision(index.parent / name, calendar.moment(at, scraper.timezone))
+            at = calendar.moment(at, scraper.timezone)
+            yield Revision(index.parent / name, at, page_of(scraper, page or row.get("page") or None))
         except UsageError as problem:
             message = f"{index}: line {number}: {problem}"
             raise UsageError(message) from problem

@@ -12,7 +12,7 @@ import zstandard
 from pricebook import calendar
 from pricebook.beliefs import Observation, Response, Validators
 from pricebook.collection import Collection
-from pricebook.errors import UsageError
+from pricebook.errors import Unreachable, UsageError
 from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import Recording
 from pricebook.run import clock
@@ -75,8 +75,15 @@ class Cached:
         return self._last(scraper).at, "captured"
 
     def page(self, scraper: Scraper, address: Address) -> Response:
-        """The bytes that were received then; raises UsageError if they are not there or were altered."""
-        name = self._last(scraper).pages.get(address.name, "")
+        """The bytes that were received then; raises UsageError if they are not there or were altered.
+
+        A page that the last look did not see is not seen now either: raises Unreachable, with the words of then.
+        """
+        last = self._last(scraper)
+        if address.name in last.unseen:
+            message = f"{scraper.provider}/{address.name}: the last look did not see it. Look again with a network."
+            raise Unreachable(last.unseen[address.name] or message)
+        name = last.pages.get(address.name, "")
         path = _cached(self.collection, name)
         try:
             body = zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=_MOST)

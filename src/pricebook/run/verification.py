@@ -143,13 +143,18 @@ def _read_otherwise(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
 
 def _read_again(snapshot: Snapshot, scraper: Scraper) -> dict[str, bytes]:
     readings: list[Reading] = []
-    for address in scraper.pages:
-        document = canonical.read(snapshot.page(address.name), f"{scraper.provider}/{address.name}")
-        readings.append(read_document(scraper, document, address.name))
-    stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact)]
-    if stated:
-        readings[-1] = readings[-1].model_copy(update={"facts": [*readings[-1].facts, *stated]})
+    for page in _pages_of(snapshot, scraper):
+        reading = read_document(scraper, canonical.read(snapshot.page(page), f"{scraper.provider}/{page}"), page)
+        stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == page]
+        readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated]}))
     return read_files(readings)
+
+
+def _pages_of(snapshot: Snapshot, scraper: Scraper) -> list[str]:
+    """The pages that the snapshot holds, in the scraper's order; those that the provider had once come last."""
+    held = snapshot.about.pages
+    known = [address.name for address in scraper.pages if address.name in held]
+    return [*known, *sorted(held.keys() - set(known))]
 
 
 def _is_ours(fact: StatedFact) -> bool:

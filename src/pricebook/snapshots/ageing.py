@@ -11,26 +11,30 @@ from pricebook.records import Reading, StatedFact
 from pricebook.snapshots.archive import Archive
 
 
-def refuse_older(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> None:
-    """Raises OlderPage if the pages print an earlier date than before, or their server tells an earlier one.
+def older_pages(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> dict[str, OlderPage]:
+    """The pages that print an earlier date than before, or of which their server tells an earlier one.
 
     The same bytes are not older: servers that share a page do not always agree since when they have it.
     """
     provider = visit.provider
-    looks = [look for look in archive.looks(provider) if calendar.order(look[0].at) < calendar.order(visit.at)]
+    looks = [look for look in archive.looks(provider) if calendar.order(look.at) < calendar.order(visit.at)]
     if not looks:
-        return
-    last, snapshot = looks[-1]
-    if last.pages == visit.digests:
-        return
-    before, now = (_printed(facts) for facts in (snapshot.facts, _facts(readings)))
-    for page, date in now.items():
-        if date < before.get(page, ""):
-            _refuse(f"{provider}/{page}: is dated {date}; the page that was seen before is dated {before[page]}")
-    told = _modified(last.validators)
-    for page, changed in _modified(visit.validators).items():
-        if page in told and changed < told[page]:
-            _refuse(f"{provider}/{page}: was changed {changed}, says its server, and before it was {told[page]}")
+        return {}
+    found: dict[str, OlderPage] = {}
+    last = looks[-1].line
+    told, changed = _modified(last.validators), _modified(visit.validators)
+    before, now = (_printed(facts) for facts in (looks[-1].said().facts, _facts(readings)))
+    for page, body in visit.digests.items():
+        if last.pages.get(page) == body:
+            continue
+        name = f"{provider}/{page}"
+        if now.get(page, "") and now[page] < before.get(page, ""):
+            found[page] = _older(f"{name}: is dated {now[page]}; the page that was seen before is dated {before[page]}")
+        elif page in told and page in changed and changed[page] < told[page]:
+            found[page] = _older(
+                f"{name}: was changed {changed[page]}, says its server, and before it was {told[page]}"
+            )
+    return found
 
 
 def _printed(facts: Iterable[StatedFact]) -> dict[str, str]:
@@ -57,6 +61,5 @@ def _modified(validators: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _refuse(what: str) -> None:
-    message = f"{what}. It is a copy that somebody kept: try again later; if it stays, a person must look."
-    raise OlderPage(message)
+def _older(what: str) -> OlderPage:
+    return OlderPage(f"{what}. It is a copy that somebody kept: try again later; if it stays, a person must look.")

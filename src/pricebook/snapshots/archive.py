@@ -16,11 +16,10 @@ from pricebook.beliefs import Decision, Observation
 from pricebook.errors import StorageError
 from pricebook.snapshots.folders import Fresh, Snapshot, found, place_of_the_day
 from pricebook.snapshots.lines import records
+from pricebook.snapshots.looks import Look, in_turn
 from pricebook.system import files
 
 OBSERVATIONS, DECISIONS = "observations.jsonl", "approvals.jsonl"
-Look = tuple[Observation, Snapshot]
-"""A look that saw something: the line that tells of it, and what was seen."""
 
 
 class Archive:
@@ -93,7 +92,7 @@ class Archive:
             raise StorageError(message + "Restore it from version control.")
         lines = [each for each in self.told(provider) if each.snapshot is not None]
         lines += [_untold(held[name]) for name in sorted(held.keys() - told.keys())]
-        return [(line, held[line.snapshot or ""]) for line in sorted(lines, key=_order)]
+        return list(in_turn((line, held[line.snapshot or ""]) for line in sorted(lines, key=_order)))
 
     def last_good(self, provider: str) -> Observation | None:
         """The line of the provider's last look that saw something; None if there is none."""
@@ -130,7 +129,7 @@ def _untold(snapshot: Snapshot) -> Observation:
     """The line that was not written any more."""
     return Observation(
         provider=snapshot.provider, at=snapshot.at, outcome="new", snapshot=snapshot.name, pages=snapshot.about.pages,
-        error=None,
+        error=None, unseen=snapshot.about.unseen,
     )  # fmt: skip
 
 

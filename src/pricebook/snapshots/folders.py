@@ -13,11 +13,13 @@ older program did not write is as if it had found nothing: a file is empty, a fi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from pydantic import Field
 
 from pricebook import calendar
 from pricebook.errors import StorageError
@@ -30,7 +32,9 @@ _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
 _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
 ABOUT = "about.json"
 PRICES, FACTS, UNSAID, UNREAD = "prices.jsonl", "facts.jsonl", "unsaid.jsonl", "unread.jsonl"
-KINDS: Mapping[str, type[Record]] = {PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark}
+Placed = Price | StatedFact | UnsaidPrice | Remark
+"""What stands on a page."""
+KINDS: Mapping[str, type[Placed]] = {PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark}
 """The files of a reading, and of what each has a record a line."""
 _LATER = {UNSAID}
 """Those that older programs did not write."""
@@ -50,6 +54,8 @@ class About(Record):
     """SHA-256 of the bytes of each page as they were received."""
     files: dict[str, str]
     """SHA-256 of every file beside this one."""
+    unseen: dict[str, str | None] = Field(default_factory=dict)
+    """Other pages of the provider, as the line of the look tells of them."""
 
 
 class Folder(Protocol):
@@ -175,9 +181,10 @@ class StoredReading:
         """Whether every amount of the pages was accounted for: only then is a missing price missing."""
         return not self.snapshot.source.read(f"{self.folder}{UNREAD}")
 
-    def retold(self, name: str) -> bytes:
-        """What the file of that name says, as this program writes it; raises StorageError as `prices` does."""
-        return files.lines(self._records(name, KINDS[name]))
+    def retold(self, name: str, pages: Container[str] | None = None) -> bytes:
+        """What the file of that name says, of these pages or of all, as this program writes it; raises StorageError."""
+        found = self._records(name, KINDS[name])
+        return files.lines(each for each in found if pages is None or each.where.page in pages)
 
     def _records(self, name: str, kind: type[R]) -> list[R]:
         path = self.snapshot.path(f"{self.folder}{name}")

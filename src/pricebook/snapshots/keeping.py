@@ -11,9 +11,13 @@ from pricebook.beliefs import Observation, Visit
 from pricebook.errors import UsageError
 from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.archive import Archive, Look
+from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Fresh, Snapshot
+from pricebook.snapshots.looks import Look
 from pricebook.system import files
+
+_PAGE = ".md"
+"""How the file of a stored page ends."""
 
 
 def observed(
@@ -27,16 +31,16 @@ def observed(
     """
     looks = archive.looks(visit.provider)
     content = _files_of(readings)
-    then = [(line, snapshot) for line, snapshot in looks if line.at == visit.at]
-    same = next((snapshot for _, snapshot in then if _says(snapshot, content)), None)
+    then = [look for look in looks if look.at == visit.at and not look.line.pages.keys().isdisjoint(visit.pages)]
+    same = next((look.snapshot for look in then if _tells_of(look.line, visit) and _says(look.snapshot, content)), None)
     if same is not None:
         return (None if _is_told(archive, visit) else _tells(visit, "new", same)), same
-    if any(line.pages == visit.digests for line, _ in then):
+    if any(look.line.pages == visit.digests for look in then):
         return None, None
     if then and len(visit.at) > calendar.DAY:
         message = f"{visit.provider}: another page was seen at {visit.at} already. Two cannot be: correct the time."
         raise UsageError(message)
-    before = _before(looks, visit.at)
+    before = _before(looks, visit)
     if before is not None and _says(before, content):
         return _tells(visit, "unchanged", before), before
     new = _fresh(archive, visit, content, program)
@@ -56,10 +60,17 @@ def failed(archive: Archive, provider: str, at: str, pages: Mapping[str, str], e
     return None if line in archive.told(provider) else line
 
 
-def about(at: str, basis: str, program: str, pages: Mapping[str, str], content: Mapping[str, bytes]) -> bytes:
+def about(
+    at: str,
+    basis: str,
+    program: str,
+    pages: Mapping[str, str],
+    content: Mapping[str, bytes],
+    unseen: Mapping[str, str | None] | None = None,
+) -> bytes:
     """What the files say of themselves, as `about.json`."""
     digests = {name: files.digest(data) for name, data in content.items()}
-    said = About(at=at, basis=basis, program=program, pages=dict(pages), files=digests)
+    said = About(at=at, basis=basis, program=program, pages=dict(pages), files=digests, unseen=dict(unseen or {}))
     return files.encode(said.model_dump())
 
 
@@ -76,7 +87,13 @@ def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
 
 def _is_told(archive: Archive, visit: Visit) -> bool:
     """Whether a line tells of this look: none does if a run was killed when it had kept the snapshot."""
-    return any(each.at == visit.at and each.snapshot is not None for each in archive.told(visit.provider))
+    told = (each for each in archive.told(visit.provider) if each.at == visit.at and each.snapshot is not None)
+    return any(_tells_of(each, visit) for each in told)
+
+
+def _tells_of(line: Observation, visit: Visit) -> bool:
+    """Whether the line is of a look at these pages."""
+    return line.pages.keys() == visit.pages.keys()
 
 
 def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapshot) -> Observation:
@@ -88,24 +105,34 @@ def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapsho
         pages=visit.digests,
         error=None,
         validators=visit.validators,
+        unseen=dict(visit.unseen),
     )
 
 
 def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
-    """Whether the snapshot holds these pages and was last read so."""
-    pages = content.keys() - KINDS.keys()
-    same = pages <= set(before.source.names()) and all(before.source.read(name) == content[name] for name in pages)
-    return same and all(before.reading.retold(name) == content[name] for name in KINDS)
+    """Whether the snapshot holds these pages and they were last read so."""
+    stored = content.keys() - KINDS.keys()
+    if not stored <= set(before.source.names()) or any(before.source.read(name) != content[name] for name in stored):
+        return False
+    pages = {name.removesuffix(_PAGE) for name in stored}
+    of = None if pages == before.about.pages.keys() else pages
+    return all(before.reading.retold(name, of) == content[name] for name in KINDS)
 
 
 def _files_of(readings: Sequence[Reading]) -> dict[str, bytes]:
-    return {**{f"{each.page}.md": each.stored.encode() for each in readings}, **read_files(readings)}
+    return {**{f"{each.page}{_PAGE}": each.stored.encode() for each in readings}, **read_files(readings)}
 
 
-def _before(looks: Sequence[Look], at: str) -> Snapshot | None:
-    """The snapshot of the last look that is not later."""
-    earlier = [snapshot for line, snapshot in looks if calendar.order(line.at) <= calendar.order(at)]
-    return earlier[-1] if earlier else None
+def _before(looks: Sequence[Look], visit: Visit) -> Snapshot | None:
+    """The snapshot in which the pages of the visit were seen last, if it is one for all, by a look that is not later.
+
+    None as well if the visit, which saw all pages, saw none of one that stood until then: that is news.
+    """
+    earlier = [look for look in looks if calendar.order(look.at) <= calendar.order(visit.at)]
+    if not earlier or not (visit.unseen or earlier[-1].pages.keys() <= visit.pages.keys()):
+        return None
+    first, *others = (earlier[-1].pages.get(page) for page in visit.pages)
+    return first if all(other is first for other in others) else None
 
 
 def _fresh(archive: Archive, visit: Visit, content: Mapping[str, bytes], program: str) -> Snapshot:
@@ -114,6 +141,6 @@ def _fresh(archive: Archive, visit: Visit, content: Mapping[str, bytes], program
     held = archive.held(visit.provider)
     numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(held) + 2))
     name = next(free for free in numbered if free not in held)
-    said = about(visit.at, visit.basis, program, visit.digests, content)
+    said = about(visit.at, visit.basis, program, visit.digests, content, visit.unseen)
     folder = archive.root / visit.provider / name
     return Snapshot(visit.provider, name, Fresh(folder, {**content, ABOUT: said}))

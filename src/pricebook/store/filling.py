@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from pricebook.beliefs import Decision
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Interval, Sighting, corrected
-from pricebook.history.replaying import last_reading, sightings, stages
-from pricebook.snapshots import Archive, Look
+from pricebook.history.replaying import sightings, stages
+from pricebook.snapshots import Archive, Look, last_reading
 from pricebook.store.opening import lock
 from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
@@ -87,7 +87,7 @@ def fill(connection: Connection, archive: Archive) -> None:
         own = archive.decided(provider)
         if count and _source_row(provider, looks[:count])["seal"] == sealed and _follows(looks, count, own):
             history = History(live(connection, provider))
-            history.last = looks[count - 1][0].at
+            history.last = looks[count - 1].at
             add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
             batch.sources += [row] if count < len(looks) else []
         else:
@@ -107,9 +107,9 @@ def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> 
     """Whether the looks behind those that are known are later than all that was learnt so far."""
     if known == len(looks):
         return True
-    later = [reading.known for _, snapshot in looks for reading in snapshot.readings[1:]]
+    later = [reading.known for look in looks for reading in look.snapshot.readings[1:]]
     learnt = [order(moment) for moment in (*later, *(decision.at for decision in decided))]
-    return max(learnt, default=("", 0.0)) < order(looks[known][0].at)
+    return max(learnt, default=("", 0.0)) < order(looks[known].at)
 
 
 def add(batch: Batch, history: History, seen: Iterable[Sighting], held: set[str]) -> None:
@@ -134,10 +134,16 @@ def _marks(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:
-    """How far the provider was taken in: the seal is of each look, and how often its page was read."""
-    told = "".join(f"{line.at} {snapshot.name} {len(snapshot.readings)}\n" for line, snapshot in looks)
-    last = looks[-1][0].at if looks else ""
+    """How far the provider was taken in: the seal is of each look, and how often its pages were read."""
+    told = "".join(map(_sealed, looks))
+    last = looks[-1].at if looks else ""
     return {"provider": provider, "looks": len(looks), "last": last, "seal": _digest(told.encode())}
+
+
+def _sealed(look: Look) -> str:
+    """The look, and of which pages it tells where that is not all."""
+    some = f" {sorted(look.line.pages)} {sorted(look.line.unseen)}" if look.line.unseen else ""
+    return f"{look.at} {look.snapshot.name} {len(look.snapshot.readings)}{some}\n"
 
 
 def _held(connection: Connection, provider: str) -> set[str]:

@@ -21,6 +21,7 @@ _TIERS = {name: size for names, size in vocabulary.TIER_COLUMNS.items() for name
 _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
+_LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
@@ -62,7 +63,8 @@ def column(heading: str) -> Column:
     if name in _TIERS:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
         return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
-    if name in _BESIDE:
+    limits = _LIMITING.match(name) and not _MONEY.search(fold(heading))
+    if name in _BESIDE or limits:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
         return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None, thousands=thousands))
     says = read_words(heading)

@@ -26,10 +26,12 @@ class Layout:
     """Heading of the column with the instance specification."""
     dated: str | None = None
     """Heading of the column that prints the date from which the row's prices hold."""
-    short_rows: str | None = None
-    """`"lost-first"`: a row that is too short lacks its first cells, which are those of the row above."""
     extra: Mapping[str, Any] | None = None
     """Conditions of every price of the table."""
+    words: Mapping[str, Mapping[str, Any]] | None = None
+    """Cells that say something in this table alone, and the conditions that each states; perhaps none."""
+    read_as: Mapping[str, str] | None = None
+    """Headings that nobody else would understand, without blanks, and in which words they are read."""
 
 
 class Source(NamedTuple):
@@ -40,11 +42,8 @@ class Source(NamedTuple):
     says: Context
     block: int
     table: Table
-    turned: bool = False
-    """The table was turned: its rows are columns of the page."""
 
-    def span(self, row: int, column: int, offset: int, text: str) -> Span:
-        """The whole cell, on the page; `offset` cells of its row were taken from the row above."""
-        if self.turned:
-            return Span(self.block, column, row, 0, len(text))
-        return Span(self.block, row, column - offset, 0, len(text), offset)
+    def span(self, row: int, column: int, text: str) -> Span:
+        """The whole cell, where it stands on the page."""
+        spot = self.table.spot(row, column)
+        return Span(self.block, spot.row, spot.column, 0, len(text), spot.shift)

@@ -21,8 +21,19 @@ from pricebook.vocabulary import METER_OF_SERVICE
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
 }  # fmt: skip
-_KINDS = {"视频": "video", "语音": "audio", "音频": "audio", "speech": "audio", "audio": "audio", "video": "video"}
-_BY_THING = {("output", "image"): "image", ("input", "character"): "text"}
+_KINDS = {
+    "视频": "video",
+    "语音": "audio",
+    "音频": "audio",
+    "音乐": "audio",
+    "speech": "audio",
+    "audio": "audio",
+    "video": "video",
+}
+_BY_THING = {
+    ("input", "image"): "image", ("output", "image"): "image", ("input", "character"): "text",
+    ("output", "request"): "request", ("output", "song"): "song",
+}  # fmt: skip
 """What 输入 and 输出 mean where no tokens are counted."""
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
@@ -207,8 +218,7 @@ class _Quoting:
             return "video"
         if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
             return self.says.media[0]
-        above = self.around.page.heading.lower()
-        kinds = {kind for word, kind in _KINDS.items() if word in above}
+        kinds = _kinds_above(self.around.page.heading.lower())
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
         if len(kinds) == 1 and not self.says.media and timed:
             return kinds.pop()
@@ -225,7 +235,7 @@ class _Quoting:
 
     def _conditions(self, meter: str, unit: Unit | None, length: int | None) -> dict[str, object]:
         """Those of all scopes together, as they are published; the ordinary case needs none."""
-        says = self.says
+        says = both(self.says, condition("input_modality", "image")) if self._is_sent(meter) else self.says
         if length is not None:
             says = both(says, Says(conditions=(("duration", length),)))
         if says.media and says.media != (_OWN_MEDIUM.get(meter),):
@@ -269,7 +279,21 @@ class _Quoting:
                 f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"
             )
             raise NotUnderstood(message)
-        return Says(conditions=(("modality", media[0] if len(media) == 1 else media),))
+        billed = dict(self.says.conditions).get("modality")
+        name = f"{meter}_modality" if billed in media and meter in {"input", "output"} else "modality"
+        return condition(name, media[0] if len(media) == 1 else media)
+
+    def _is_sent(self, meter: str) -> bool:
+        """Whether it is a price of images that are sent, not of those that are made."""
+        return meter == "image" and self.says.meters == ("input",)
+
+
+def _kinds_above(headings: str) -> set[str]:
+    """The kinds of clips that the nearest heading speaks of that speaks of any."""
+    for heading in reversed(headings.split("\n")):
+        if kinds := {kind for word, kind in _KINDS.items() if word in heading}:
+            return kinds
+    return set()
 
 
 def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Inexact
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.errors import PageError
@@ -15,8 +16,10 @@ from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_la
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import condition, ordered, unread
-from pricebook.reading.document import column_of
+from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
+from pricebook.phrases.tokens import tokens
+from pricebook.reading.cell_kinds import NAME, WORDS, kind
+from pricebook.reading.document import Spot, column_of
 from pricebook.records import Excuse, Finding, Span, Unread
 from pricebook.tables.columns import Column, column, price_column
 from pricebook.tables.layouts import Layout, Source
@@ -27,6 +30,9 @@ _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
+_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
+"""Kinds of words that say more than whom or what a price is for."""
+_SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
 class Stated(NamedTuple):
@@ -43,24 +49,27 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
     """Every price of the table; raises PageError where a column that the layout names is not there."""
     reader = _TableReader(source, layout)
     width = len(source.table.header)
-    above: tuple[str, ...] = ()
+    lengths = [len(row.cells) for row in source.table.rows]
     for number, row in enumerate(source.table.rows, start=1):
-        if title := _title(row.cells, width):
+        titles = lengths[number - 1] == width or width in lengths[number : number + 1] or not _may_be_row(row.cells)
+        if titles and (title := _title(row.cells, width)):
             if not speaks_back(title):
                 reader.titled(title)
             continue
-        missing = width - len(row.cells)
-        lost_first = layout.short_rows == "lost-first" and missing > 0 and len(above) == width
-        above = above[:missing] + row.cells if lost_first else row.cells
-        yield from reader.row(number, above, missing if lost_first else 0)
+        yield from reader.row(number, row.cells)
 
 
 def _title(cells: tuple[str, ...], width: int) -> str | None:
     """The only text of a row, in its first cell or in all of them: a title inside the table."""
-    if len(cells) != width or width == 1 or not cells[0]:
+    if len(cells) not in {1, width} or width == 1 or not cells[0]:
         return None
     rest = set(cells[1:])
-    return cells[0] if rest == {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
+    return cells[0] if rest <= {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
+
+
+def _may_be_row(cells: tuple[str, ...]) -> bool:
+    """Whether a row of one cell, which stands above no whole row, may be a model whose other cells were lost."""
+    return kind(cells[0]) in {NAME, WORDS} and not _SENTENCE.search(cells[0]) and not read_names(cells[0]).problem
 
 
 class _TableReader:
@@ -72,6 +81,7 @@ class _TableReader:
         self.dated = self._required(layout.dated) if layout.dated else None
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
+        self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
         self.fees = [
             n for n, part in self.columns if part and part.role == "beside" and _FEE.search(self.table.header[n])
@@ -84,9 +94,9 @@ class _TableReader:
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
         heading = read_near(self.table.header[self.model])
-        stated = Says(conditions=ordered({n: _frozen(v) for n, v in (self.layout.extra or {}).items()}))
+        extra = holding(self.layout.extra or {})
         feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
-        return both(both(heading, feet), both(stated, self.source.says.around))
+        return both(both(heading, feet), both(extra, self.source.says.around))
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
@@ -99,7 +109,9 @@ class _TableReader:
         """The part of each column; None for those that the layout names otherwise."""
         named = {self.model, self.name, self.spec, self.dated}
         prices = {self._required(heading) for heading in self.layout.prices}
-        for number, heading in enumerate(self.table.header):
+        said = {self._required(heading): words for heading, words in (self.layout.read_as or {}).items()}
+        for number, printed in enumerate(self.table.header):
+            heading = said.get(number, printed)
             if number in named:
                 yield None
             elif number in self.ignored:
@@ -137,10 +149,23 @@ class _TableReader:
             said = unread(f"cannot tell whether the title before {text[:40]!r} holds below it too")
         self.title, self._above = said, {}
 
-    def row(self, number: int, cells: tuple[str, ...], offset: int) -> Iterator[Finding]:
-        """The quotes of one row; `offset` of its cells were taken from the row above."""
-        row = _Row(self, number, cells, offset)
+    @cached_property
+    def overlapped(self) -> set[Spot]:
+        """The cells of models of which a short row below says more, so that a price may be of both rows."""
+        return {
+            self.table.spot(number, self.model)
+            for number, (row, below) in enumerate(pairwise(self.table.rows), start=1)
+            if self.table.ragged(below)
+            and not self.table.ragged(row)
+            and not any(kind(cell) in {NAME, WORDS} for cell in below.cells)
+        }
+
+    def row(self, number: int, cells: tuple[str, ...]) -> Iterator[Finding]:
+        """The quotes of one row."""
+        row = _Row(self, number, cells)
         stated = row.problem() or row.stated()
+        if len(cells) < len(self.table.header) and any(cells) and not any(map(row.holds, self.priced)):
+            yield Unread(row.span(0), str(stated))
         for index in self.unknown:
             if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
@@ -150,9 +175,10 @@ class _TableReader:
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index):
                 continue
-            if isinstance(stated, str) or part.problem:
-                yield Unread(row.span(index), stated if isinstance(stated, str) else part.problem or "")
-            else:
+            problem = stated if isinstance(stated, str) else part.problem
+            if problem and not _prices_nothing(cells[index]):
+                yield Unread(row.span(index), problem)
+            elif not isinstance(stated, str) and not part.problem:
                 yield from row.cell(index, part.says, stated)
 
     def heading(self, index: int) -> str:
@@ -165,21 +191,28 @@ class _TableReader:
         rows = [row.cells for row in self.table.rows]
         return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
 
+    @cached_property
+    def worded(self) -> set[int]:
+        """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
+        tasks = {n for n, part in self.columns if part and part.of == "task"}
+        cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
+        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
+
 
 class _Row:
     """One row of a table."""
 
-    def __init__(self, reader: _TableReader, number: int, cells: tuple[str, ...], offset: int) -> None:
-        self.reader, self.number, self.cells, self.offset = reader, number, cells, offset
+    def __init__(self, reader: _TableReader, number: int, cells: tuple[str, ...]) -> None:
+        self.reader, self.number, self.cells = reader, number, cells
         self.source = reader.source
 
     def holds(self, index: int) -> bool:
-        """Whether the row has text of its own in that column."""
-        return self.offset <= index < len(self.cells) and bool(self.cells[index])
+        """Whether the row has text in that column."""
+        return index < len(self.cells) and bool(self.cells[index])
 
     def span(self, index: int) -> Span:
         """All of the cell in that column."""
-        return self.source.span(self.number, index, self.offset, self.cells[index])
+        return self.source.span(self.number, index, self.cells[index])
 
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
@@ -188,6 +221,8 @@ class _Row:
             return f"the row has {len(self.cells)} cells under {len(table.header)} headings"
         if not self.cells[model]:
             return f"no model stands under {table.header[model]!r}"
+        if table.spot(self.number, model) in self.reader.overlapped:
+            return "a short row below may be of the same model: which of its cells are missing cannot be told"
         return read_names(self.cells[model]).problem
 
     def stated(self) -> Stated | str:
@@ -197,7 +232,7 @@ class _Row:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
                 continue
-            says = both(says, self._beside(index, cell, part))
+            says = both(self._beside(index, cell, part), says)
         if says.problem:
             return says.problem
         name = self.reader.name
@@ -210,6 +245,9 @@ class _Row:
 
     def _beside(self, index: int, cell: str, part: Column | None) -> Says:
         """What one cell says of the row's prices."""
+        own = (self.reader.layout.words or {}).get(cell)
+        if own is not None:
+            return holding(own)
         if part is None:
             return self._named(index, cell)
         if part.role == "unknown":
@@ -218,6 +256,8 @@ class _Row:
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
             return NOTHING
+        if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
+            return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
             says = read_label(cell, of=part.of, thing=part.thing)
         else:
@@ -280,6 +320,17 @@ class _Row:
         if self.source.says.decimal_commas and _THOUSANDS.search(printed):
             message = "its comma may divide thousands or decimals: the page writes both"
             raise NotUnderstood(message)
+
+
+def holding(conditions: Mapping[str, object]) -> Says:
+    """A statement of these conditions."""
+    return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+
+
+def _prices_nothing(text: str) -> bool:
+    """Whether the cell is understood and tells no price."""
+    reading = read_cell(text)
+    return not reading.problem and not reading.amounts and not reading.remarks
 
 
 def _frozen(value: object) -> object:

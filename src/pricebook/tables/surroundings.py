@@ -68,7 +68,7 @@ class _Walk:
         """Whether headings of the same rank name places, and this one says nothing that is understood."""
         if own.problem or own.kinds or not read_words(text).problem:
             return False
-        return above in self.placed
+        return above in self.placed and (*above, text) not in self.placed
 
     def _is_title(self, text: str) -> bool:
         return any(isinstance(b, Heading) and b.level == 1 and b.text == text for b in self.document.blocks[:3])

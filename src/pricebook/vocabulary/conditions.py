@@ -42,9 +42,8 @@ def _values(table: dict[str, object]) -> tuple[tuple[str, object], ...]:
 CONDITIONS = (
     Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
     Condition("volume"),
-    Condition("resolution", around=False,
-              columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率|输出图片分辨率|图片分辨率|resolution|size"
-              "|尺寸|清晰度"),
+    Condition("resolution", around=False, columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率"
+              "|输出图片分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
     Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()}), around=False,
               columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({

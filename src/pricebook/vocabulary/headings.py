@@ -2,13 +2,13 @@
 
 UNIT_COLUMNS = "计费单位|单位|计费单元|计价单位|unit|units"
 """Columns of units."""
-KIND_COLUMNS = "类型|模式|规格|类别|子项|计费项|计费类型"
+KIND_COLUMNS = "类型|模式|规格|类别|子项|输出规格|计费项|计费类型"
 """Columns whose cells may state any condition."""
 TIER_COLUMNS = {
     "请求上下文长度范围|上下文长度范围": "context_tokens",
     "单次请求的输入token数|单次请求的输入token范围|输入token数|输入token范围|输入token数量": "input_tokens",
     "输入长度|输入长度范围|输入长度区间": "input_tokens",
-    "阶梯|条件": None,
+    "阶梯|阶梯层级|条件": None,
 }
 """Columns of bounds, and what a bound without a word of its own bounds in them."""
 QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
@@ -20,8 +20,10 @@ MEASURING_COLUMNS = (
     "|dimensions|dimension|speed"
 )
 """Words of headings, beside others, of columns that measure what costs nothing: 540p耗时(秒)."""
+LIMITING_COLUMNS = "最大|最长|单行最大|单批次最大|支持的?|示例|替代|服务简介"
+"""How headings of columns begin that tell limits, abilities or examples."""
 IGNORED_COLUMNS = (
-    "厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介"
+    "数据类型|折扣|折扣率|厂商|供应商|上下文|模型上下文长度|上下文长度|最大上下文长度|上下文窗口|最大输入|最大输出|模型简介"
     "|模型描述|模型介绍|描述|简介|介绍|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间"
     "|发布日期|上线日期|更新日期|日期|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
     "|能力|支持功能|支持能力|支持特性|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度"

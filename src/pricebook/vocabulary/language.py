@@ -8,8 +8,8 @@ QUIET = (
 """Words that a price, a heading or a line may carry without saying more about it."""
 
 HEADING_QUIET = (
-    "定价|收费|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价"
-    "|目录价格|刊例价格|思维链+回答|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier"
+    "定价|收费|计量单价|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价"
+    "|目录价格|刊例价格|思维链+回答|思维链+输出|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier"
     "|your|in|为|的|以下|以上|上述|下列|下表|如下|均|均为|仅|只|only|包含|including|不含税|未税|税前"
     "|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
 )
@@ -19,7 +19,13 @@ JOINS = "&|和|及|与|、|且|并|and"
 
 PER = "/|每|每消耗|per"
 
-NONE = "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费|not available|not supported|–|−"
+NONE = (
+    "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费"
+    "|not available|not supported|–|−"
+)
+
+POINTERS = "请参见|参见|请参考|参考下|详见|见下方|见下表|see below|see the table"
+"""Words of a cell that tells where prices stand, and none itself."""
 
 PENDING = (
     "contact us|contact sales|talk to sales|coming soon|tbd|tba|联系我们|联系销售|联系商务|商务咨询|请咨询|咨询客服"
@@ -60,7 +66,7 @@ MENTIONS = (
 ONLY = "仅|只|only|exclusively"
 
 RESTRICTING = (
-    "标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
+    "满血版|标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
     "|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客"
     "|专属|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner"
     "|partners|reseller|members|students|customers|commitment|committed|reserved capacity|reserved|provisioned"

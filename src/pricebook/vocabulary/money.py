@@ -27,6 +27,7 @@ FREE = {
     "free of charge": None,
     "free": None,
     "限时免费": "限时免费",
+    "限时免费体验": "限时免费",
     "限免": "限时免费",
 }
 """Words that say that nothing is paid, and the label of the promotion if it is one."""

@@ -1,0 +1,91 @@
+"""Nights of a provider with several pages: one that fails takes nothing from the others."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from pricebook.collection import Collection
+from tests.cli.test_reading import SCRAPER
+from tests.command import catalog, looked, tree
+from tests.serving import Server, answer, once, serving, url
+
+CHAT = "# Acme\n\n| 模型 | 输入价格（元/百万 tokens） |\n| - | - |\n| a | 2 |\n| b | 3 |\n| c | 4 |\n"
+IMAGE = "# Acme\n\n| 模型 | 价格（元/张） |\n| - | - |\n| d | 5 |\n"
+LOGIN = "<html><body><h1>登录</h1><form><input name=user></form></body></html>"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield from serving()
+
+
+@pytest.fixture
+def acme(copy: Collection, server: Server) -> Collection:
+    """One provider with two pages on the loopback server, which was looked at once."""
+    for module in copy.scrapers.glob("*.py"):
+        module.unlink()
+    text = SCRAPER.replace("https://acme.example/", url(server, "/"))
+    (copy.scrapers / "acme.py").write_text(text, encoding="utf-8")
+    serve(server, CHAT, IMAGE)
+    assert looked(cwd=copy.root).returncode == 0
+    return copy
+
+
+def serve(server: Server, chat: str, image: str | None) -> None:
+    server.says["/chat"] = once(answer(chat.encode()))
+    server.says["/image"] = once(answer(b"", "404 Not Found") if image is None else answer(image.encode()))
+
+
+def listed(collection: Collection) -> dict[str, str]:
+    prices = json.loads(catalog("list", "--json", cwd=collection.root).stdout)
+    assert [price for price in prices if price["absent"]] == []
+    return {price["model"]: price["amount"] for price in prices}
+
+
+@pytest.mark.parametrize("image", [None, LOGIN, IMAGE.replace("Acme", "Other")])
+def test_the_other_pages_are_taken_and_the_failed_one_is_stale(
+    image: str | None, acme: Collection, server: Server
+) -> None:
+    assert listed(acme) == {"a": "2", "b": "3", "c": "4", "d": "5"}
+    serve(server, CHAT.replace("| 2 |", "| 1 |"), image)
+    run = looked("--json", "--report", "told", cwd=acme.root)
+    assert run.returncode == 3
+    (told,) = json.loads(run.stdout)["providers"]
+    assert (told["state"], told["error"], list(told["failing"])) == ("new", None, ["image"])
+    assert (acme.root / "told" / "broken" / "acme.md").is_file()
+    assert "<code>acme&#47;image</code> failed" in (acme.root / "told" / "summary.md").read_text(encoding="utf-8")
+    assert listed(acme) == {"a": "1", "b": "3", "c": "4", "d": "5"}
+    shown = catalog("list", cwd=acme.root)
+    assert shown.stderr.startswith("acme/image: stale: not read since ")
+    (stands,) = json.loads(catalog("status", "--json", cwd=acme.root).stdout)
+    assert (stands["prices"], list(stands["failing"]), stands["todo"][:8]) == (4, ["image"], "failed: ")
+    (explained,) = [
+        price["id"] for price in json.loads(catalog("list", "--json", "--model", "d", cwd=acme.root).stdout)
+    ]
+    assert "price:         acme d " in catalog("explain", explained, cwd=acme.root).stdout
+    before = tree(acme.root)
+    assert catalog("refresh", "--offline", cwd=acme.root).returncode == 3
+    assert tree(acme.root) == before
+    serve(server, CHAT, IMAGE)
+    assert looked(cwd=acme.root).returncode == 0
+    assert listed(acme) == {"a": "2", "b": "3", "c": "4", "d": "5"}
+    assert catalog("list", cwd=acme.root).stderr == ""
+    assert catalog("verify", cwd=acme.root).returncode == 0
+
+
+def test_where_every_page_fails_the_provider_does(acme: Collection, server: Server) -> None:
+    before = listed(acme)
+    serve(server, LOGIN, None)
+    run = looked(cwd=acme.root)
+    assert run.returncode == 1
+    assert "acme: failed: " in run.stderr
+    assert listed(acme) == before
+
+
+def test_what_needs_a_person_on_a_page_that_failed_still_does(acme: Collection, server: Server) -> None:
+    serve(server, CHAT, IMAGE.replace("| 5 |", "| 约 5 |"))
+    assert looked(cwd=acme.root).returncode == 4
+    serve(server, CHAT, None)
+    told = json.loads(looked("--json", cwd=acme.root).stdout)
+    assert (told["exit_status"], told["providers"][0]["needs_a_person"]) == (3, True)
