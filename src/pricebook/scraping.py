@@ -23,6 +23,7 @@ from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
+from pricebook.tables.turning import is_turned
 
 __all__ = [
     "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
@@ -87,7 +88,8 @@ class PageTable(NamedTuple):
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
-        source = Source(page.document.name, page.says.of(self.block, self.table), self.block, self.table)
+        says = page.says.of(self.block, self.table)
+        source = Source(page.document.name, says, self.block, self.table, turned=self.turned)
         block, found = page.remembered.of(
             page.document.table(self.block),
             (PageTable.quotes, layout, self.turned, source.says),
@@ -138,8 +140,11 @@ class Page:
         return [table for table in tables if table.has(*columns)]
 
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
-        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column."""
-        for table in self._upright:
+        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
+
+        Where models stand side by side, the rows are its columns.
+        """
+        for table in self._as_columns:
             known = next((name for name in model_columns if table.has(name)), None)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
@@ -153,6 +158,12 @@ class Page:
     @cached_property
     def _upright(self) -> list[PageTable]:
         return [PageTable(self, index, restored(table)) for index, table in self.document.tables()]
+
+    @cached_property
+    def _as_columns(self) -> list[PageTable]:
+        return [
+            PageTable(self, t.block, t.table.turned(), turned=True) if is_turned(t.table) else t for t in self._upright
+        ]
 
     @cached_property
     def _turned(self) -> list[PageTable]:

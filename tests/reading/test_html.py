@@ -37,6 +37,24 @@ def test_rowspan_zero_and_overrun_reach_to_the_end_of_the_group() -> None:
     assert rows(html)[1:] == [["x", "1"], ["x", "2"], ["y", "3"], ["y", "4"]]
 
 
+COVERED = '<td class="cell covered">\ufeff</td>'
+
+
+def test_covered_cells_that_a_class_hides_elsewhere_are_left_out_where_the_rows_then_fit() -> None:
+    first = "<tr><td rowspan=3>m</td><td>1</td><td>2</td></tr>"
+    second = f'<tr>{COVERED}<td>3</td><td class="cell">4</td></tr>'
+    third = f'<tr>{COVERED}<td class="cell">5</td><td class="cell"></td></tr>'
+    assert rows(table(first, second, third))[2:] == [["m", "3", "4"], ["m", "5", ""]]
+
+
+def test_covered_cells_that_do_not_explain_every_row_are_cells() -> None:
+    first = "<tr><td rowspan=3>m</td><td>1</td><td>2</td></tr>"
+    second = f"<tr>{COVERED}<td>3</td><td>4</td></tr>"
+    assert rows(table(first, second, f"<tr>{COVERED}<td>5</td></tr>"))[2] == ["m", "", "3", "4"]
+    filled = second.replace("<td>4", '<td class="cell covered">4')
+    assert rows(table(first, filled))[2] == ["m", "", "3", "4"]
+
+
 def test_colspan_fills_the_columns_beside() -> None:
     assert rows(table("<tr><td colspan=2>x</td><td>y</td></tr>"))[1:] == [["x", "x", "y"]]
 

@@ -70,23 +70,31 @@ class Table:
         spots = self.rows[row - 1].spots if row else ()
         return spots[column] if spots else Spot(row, column)
 
+    @property
+    def labels(self) -> int:
+        """How many columns at its left the first heading reaches over: those of labels, where models stand beside."""
+        return next((n for n, heading in enumerate(self.header) if heading != self.header[0]), len(self.header))
+
     def turned(self) -> "Table":
         """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
 
+        Where several columns of labels stand at its left, a row's labels are one heading.
+
         >>> Table(("模型", "a", "b"), (Row(("价格", "1元", "2元")),)).turned().rows[1].cells
         ('b', '2元')
+        >>> Table(("模型", "模型", "a"), (Row(("价格", "输入", "1元")), Row(("备注", "备注", "-")))).turned().header
+        ('模型', '价格 输入', '备注')
         """
         if any(len(cells) != len(self.header) for cells in self.lines):
             message = f"line {self.line}: a table with rows of different lengths cannot be turned"
             raise PageError(message)
-        header, *rows = zip(*self.lines, strict=True)
-        spots = zip(
-            *([self.spot(row, n) for n in range(len(self.header))] for row in range(len(self.lines))), strict=True
-        )
-        next(spots)
-        return Table(
-            header, tuple(Row(cells, self.line, each) for cells, each in zip(rows, spots, strict=True)), self.line
-        )
+        header = tuple(" ".join(filter(None, dict.fromkeys(cells[: self.labels]))) for cells in self.lines)
+        return Table(header, tuple(map(self._turned_row, range(self.labels, len(self.header)))), self.line)
+
+    def _turned_row(self, column: int) -> Row:
+        lines = self.lines
+        cells = tuple(cells[column] for cells in lines)
+        return Row(cells, self.line, tuple(self.spot(row, column) for row in range(len(lines))))
 
     def ragged(self, row: Row) -> bool:
         """Whether the row has not as many cells as the header, so that its cells may stand in the wrong column."""

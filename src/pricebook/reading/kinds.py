@@ -7,6 +7,7 @@ from pricebook.reading.delimited import delimiter_of, read_delimited
 from pricebook.reading.document import Block, Document
 from pricebook.reading.mhtml import is_mhtml, page_of
 from pricebook.reading.refused import refuse_text
+from pricebook.reading.tabular import joined
 from pricebook.reading.text import decode
 
 _HTML = re.compile(
@@ -24,7 +25,7 @@ def read_page(data: bytes, name: str, charset: str | None = None) -> Document:
     """The page as a Document; raises UnreadablePage for what is not a page. `name` stands in every message."""
     if is_mhtml(data):
         data, charset = page_of(data, name)
-    blocks = read_text(decode(data, name, charset), name)
+    blocks = joined(read_text(decode(data, name, charset), name))
     if not blocks:
         message = f"{name}: nothing on the page can be seen. Save it again after it has loaded."
         raise UnreadablePage(message)

@@ -46,6 +46,8 @@ class Source(NamedTuple):
     says: Context
     block: int
     table: Table
+    turned: bool = False
+    """Models stand side by side on the page: its columns are the page's rows."""
 
     def span(self, row: int, column: int, text: str) -> Span:
         """The whole cell, where it stands on the page."""
