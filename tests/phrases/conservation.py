@@ -184,7 +184,7 @@ STATEMENTS: dict[str, list[str]] = {
     "date": DATES,
     "tier": TIERS,
     "medium": ["文本", "audio", "视频"],
-    "length": ["6s的", "5秒时长"],
+    "length": ["6s的", "5秒时长", "无声x5秒时长", "标准(std) x10s的"],
 }
 """What words can say of a price, by its kind."""
 APART = [{"meter", "tier"}, {"meter", "service"}, {"meter", "method"}]

@@ -11,7 +11,7 @@ do, the cell is unread.
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Remark, Wording, pieces_of, priced
+from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Remark, Wording, pieces_of, priced, ruled
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 from pricebook.vocabulary import FREE
@@ -35,7 +35,7 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
     if not many:
         _nothing_left(atoms, remarks)
         return CellReading((), None, tuple(remarks))
-    pieces = pieces_of(atoms)
+    pieces = pieces_of(ruled(atoms))
     if all(map(_simple, pieces)):
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:

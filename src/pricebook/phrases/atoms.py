@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from pricebook.phrases.says import Says
+from pricebook.phrases.says import Says, both
 
 Remark = tuple[int, int, str]
 
@@ -74,3 +74,32 @@ def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
 def priced(atoms: Sequence[Atom]) -> int:
     """How many prices stand among them."""
     return [type(atom) for atom in atoms].count(Amount)
+
+
+def ruled(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms, each line's prices with the rule that closes the line: `输入 2元，输出 8元（batch半价）` halves both.
+
+    A rule between two prices is of the one before it; one behind a bound, of the prices behind the bound.
+    """
+    found: list[Atom] = []
+    rule: Says | None = None
+    for atom in reversed(atoms):
+        if isinstance(atom, Amount):
+            found.append(atom._replace(says=both(rule, atom.says)) if rule else atom)
+            continue
+        if isinstance(atom, Wording) and atom.says.rules and _closes(found):
+            rule = Says(rules=atom.says.rules)
+        elif atom is Mark.LINE or (isinstance(atom, Wording) and atom.tier):
+            rule = None
+        found.append(atom)
+    return found[::-1]
+
+
+def _closes(behind: Sequence[Atom]) -> bool:
+    """Whether no price stands between there and the end of the line; `behind` is read backwards."""
+    for atom in reversed(behind):
+        if atom is Mark.LINE:
+            return True
+        if isinstance(atom, Amount):
+            return False
+    return True
