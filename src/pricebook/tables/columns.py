@@ -22,6 +22,7 @@ _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
@@ -70,7 +71,8 @@ def column(heading: str) -> Column:
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
-    return Column("beside" if _MEASURING.search(fold(heading)) else "unknown")
+    silent = _MEASURING.search(fold(heading)) or _ABILITY.search(fold(heading))
+    return Column("beside" if silent else "unknown")
 
 
 def _time_in(heading: str) -> str | None:

@@ -32,6 +32,9 @@ _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
 """Kinds of words that say more than whom or what a price is for."""
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+"""What a model can do is no condition of its price."""
+_ADDRESS = re.compile(r"https?://|/[a-z]")
 _SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
@@ -250,6 +253,8 @@ class _Row:
             return holding(own)
         if part is None:
             return self._named(index, cell)
+        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
+            return NOTHING
         if part.role == "unknown":
             return self._unknown(index, cell)
         if part.role == "beside":
@@ -277,7 +282,11 @@ class _Row:
         return both(Says(since=date), says)
 
     def _unknown(self, index: int, cell: str) -> Says:
+        heading = self.reader.table.header[index]
         says = read_label(cell)
+        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
+            # Where models stand side by side most rows are properties of theirs.
+            return read_beside(cell, heading)
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
