@@ -22,7 +22,7 @@ from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
-from pricebook.tables.turning import is_turned
+from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
 
 __all__ = [
     "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
@@ -136,12 +136,21 @@ class Page:
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
 
-        Where models stand side by side, the rows are its columns.
+        Where models stand side by side, the rows are its columns. Where the heading above is a model's name, and the
+        table has prices and no such column, it gets one, called like the first.
         """
         for table in self._as_columns:
             known = next((name for name in model_columns if table.has(name)), None)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
+            elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
+                yield named, model_columns[0]
+
+    def _below_its_model(self, table: PageTable, model_column: str) -> PageTable | None:
+        path = self.document.paths[table.block]
+        if not path or not is_model_name(path[-1]) or not states_prices(table.table):
+            return None
+        return table._replace(table=headed(table.table, model_column, path[-1]))
 
     def known_by(self, *words: str) -> None:
         """Raises PageError if none of these words stands on the page: it is another's, or no price page."""

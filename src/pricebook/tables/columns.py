@@ -59,7 +59,7 @@ def column(heading: str) -> Column:
         return Column("unit")
     if name in _CONDITIONS:
         return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
-    if name in _KINDS:
+    if name in _KINDS or not name:
         return Column("condition")
     if name in _TIERS:
         thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
