@@ -11,9 +11,10 @@ from pricebook.phrases.lengths import named_time
 from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.reading.document import label
 
-Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
+Role = Literal["price", "unit", "condition", "tier", "name", "beside", "unknown"]
 
 _UNIT = frozenset(vocabulary.UNIT_COLUMNS.split("|"))
+_NAMES = frozenset(vocabulary.NAME_COLUMNS.split("|"))
 _BESIDE = frozenset(vocabulary.IGNORED_COLUMNS.split("|"))
 _CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
 _KINDS = frozenset(vocabulary.KIND_COLUMNS.split("|"))
@@ -57,6 +58,8 @@ def column(heading: str) -> Column:
     name = name.strip("*†‡:#") or name
     if name in _UNIT:
         return Column("unit")
+    if name in _NAMES:
+        return Column("name")
     if name in _CONDITIONS:
         return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
     if name in _KINDS or not name:

@@ -257,6 +257,8 @@ class _Row:
             return NOTHING
         if part.role == "unknown":
             return self._unknown(index, cell)
+        if part.role == "name":
+            return self._called(cell)
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
@@ -268,6 +270,13 @@ class _Row:
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
+
+    def _called(self, cell: str) -> Says:
+        """Another name of the model: what stands behind it is said of the model."""
+        names = read_names(cell)
+        if len(names.models) != 1:
+            return unread(names.problem or f"{cell[:40]!r} names several models")
+        return names.models[0].says
 
     def _named(self, index: int, cell: str) -> Says:
         """A cell of a column that the layout names."""
