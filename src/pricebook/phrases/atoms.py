@@ -75,7 +75,12 @@ def label_line(atoms: Sequence[Atom]) -> list[Atom]:
     """The first line, if it is a label and no other line is one alone: 输出视频： above 480P：0.5元/秒."""
     first, *lines = _cut(atoms, Mark.LINE)
     labels = [line for line in lines if line[-1] is Mark.COLON]
-    alone = len(first) > 1 and list(atoms[: len(first)]) == first and first[-1] is Mark.COLON and not any(type(atom) is Amount for atom in first)
+    alone = (
+        len(first) > 1
+        and list(atoms[: len(first)]) == first
+        and first[-1] is Mark.COLON
+        and not any(type(atom) is Amount for atom in first)
+    )
     return first if alone and lines and not labels else []
 
 

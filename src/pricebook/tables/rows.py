@@ -31,6 +31,9 @@ _DIGIT = re.compile("[0-9０-９]")
 _EMPTY = "-—/– "
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
 """Kinds of words that say more than whom or what a price is for."""
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+"""What a model can do is no condition of its price."""
+_ADDRESS = re.compile(r"https?://|/[a-z]")
 _SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
@@ -263,8 +266,12 @@ class _Row:
             return holding(own)
         if part is None:
             return self._named(index, cell)
+        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
+            return NOTHING
         if part.role == "unknown":
             return self._unknown(index, cell)
+        if part.role == "name":
+            return self._called(cell)
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
@@ -276,6 +283,13 @@ class _Row:
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
+
+    def _called(self, cell: str) -> Says:
+        """Another name of the model: what stands behind it is said of the model."""
+        names = read_names(cell)
+        if len(names.models) != 1:
+            return unread(names.problem or f"{cell[:40]!r} names several models")
+        return names.models[0].says
 
     def _named(self, index: int, cell: str) -> Says:
         """A cell of a column that the layout names."""
@@ -290,7 +304,11 @@ class _Row:
         return both(Says(since=date), says)
 
     def _unknown(self, index: int, cell: str) -> Says:
+        heading = self.reader.table.header[index]
         says = read_label(cell)
+        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
+            # Where models stand side by side most rows are properties of theirs.
+            return read_beside(cell, heading)
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
