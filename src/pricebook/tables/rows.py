@@ -19,6 +19,7 @@ from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of
+from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
 from pricebook.tables.columns import Column, column, price_column
 from pricebook.tables.layouts import Layout, Source
@@ -201,7 +202,8 @@ class _TableReader:
         """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
         tasks = {n for n, part in self.columns if part and part.of == "task"}
         cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
-        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
+        whole = ((n, cell) for n, cell in cells if cell.strip(_EMPTY) and not cell.endswith(CUT_OFF))
+        return {n for n, cell in whole if read_words(cell, of="task").problem}
 
 
 class _Row:
