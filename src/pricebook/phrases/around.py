@@ -178,7 +178,9 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} changes the price")
     if bounds.subject and _RANGE.search(fold(text)):
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
-    whole = read_words(text, bounds.subject, bounds.thousands)
+    # 128K+ in a column of contexts tells what a model can do.
+    subject = None if any(token.text == "+" for token in found) else bounds.subject
+    whole = read_words(text, subject, bounds.thousands)
     if not whole.problem:
         says = _without_printed(whole)._replace(media=())
         if "currency" not in kinds:

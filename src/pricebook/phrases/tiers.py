@@ -1,4 +1,4 @@
-"""Bounds on the size of a request: `32k<输入<=128k`, `8,192 < 长度 ≤ 32,768 tokens`, `≤ 512k 输入 tokens`, `[0,32k)`.
+"""Bounds on the size of a request: `32k<输入<=128k`, `8,192 < 长度 ≤ 32,768 tokens`, `[0,32k)`, `32k+`.
 
 A bound is inclusive or exclusive exactly as printed; K is 1,000 and M is 1,000,000 unless the number stands in full.
 """
@@ -14,7 +14,8 @@ SMALLEST = 1000
 _SUBJECT_METERS = {"input": "input_tokens", "output": "output_tokens"}
 _MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
 _FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
-_BRACKETS = {"[", "]", "∞"}
+_MARKS = {"[", "]", "∞", "+"}
+"""Beside signs of comparison, what a tier has in it."""
 _BARE_SUBJECTS = {"token", "tokens", "长度"}
 """These say that the request's size is bounded: its context, unless the heading says that it is the input."""
 REQUEST = "request"
@@ -31,13 +32,13 @@ class Tier(NamedTuple):
 
 def has_tiers(tokens: tuple[Token, ...]) -> bool:
     """Whether a tier can stand among them at all."""
-    return any(token.kind == "compare" or token.text in _BRACKETS for token in tokens)
+    return any(token.kind == "compare" or token.text in _MARKS for token in tokens)
 
 
 def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tuple[Tier, int] | None:
     """The tier that begins at that token and the index after it, or None. `thousands` multiplies bare numbers."""
     reader = _TierReader(tokens, start, thousands)
-    return reader.interval() or reader.comparison()
+    return reader.interval() or reader.opened() or reader.comparison()
 
 
 class _TierReader:
@@ -88,6 +89,17 @@ class _TierReader:
         if not endless:
             bounds["lte" if self.tokens[close].text == "]" else "lt"] = self.bound(after)
         return Tier(subject, self.possible(bounds)), close + 1
+
+    def opened(self) -> tuple[Tier, int] | None:
+        """`[subject] 32k+`: all that is longer; nothing that is counted follows the plus."""
+        subject, index = self.subject(self.start)
+        if not self.is_kind(index, "number"):
+            return None
+        after = self.after_number(index)
+        if not self.is_text(after, {"+"}) or self.is_kind(after + 1, "number") or self.is_kind(after + 1, "currency"):
+            return None
+        bounds = {"gt": self.bound(index)}
+        return Tier(subject, bounds), after + (2 if self.is_text(after + 1, {"token", "tokens"}) else 1)
 
     def possible(self, bounds: dict[str, int]) -> dict[str, int]:
         """The bounds, if some size lies between them."""

@@ -316,6 +316,9 @@ class _Row:
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
+        if self.source.says.only_refers(self.cells[index]):
+            yield Excuse(span, "a reference to a note that tells no price")
+            return
         reading = read_cell(self.cells[index], heading)
         if reading.problem:
             yield Unread(span, reading.problem)
