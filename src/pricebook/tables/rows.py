@@ -6,7 +6,7 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -85,9 +85,7 @@ class _TableReader:
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
-        self.fees = [
-            n for n, part in self.columns if part and part.role == "beside" and _FEE.search(self.table.header[n])
-        ]
+        self.beside = [n for n, part in self.columns if part and part.role == "beside"]
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
@@ -171,17 +169,12 @@ class _TableReader:
         for index in self.unknown:
             if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
-        for index in self.fees:
-            if row.holds(index) and _BARE_NUMBER.match(cells[index]):
-                yield Excuse(row.span(index), f"no price: {self.heading(index)}")
+        yield from row.excuses()
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index):
                 continue
-            problem = stated if isinstance(stated, str) else part.problem
-            if problem and not _prices_nothing(cells[index]):
-                yield Unread(row.span(index), problem)
-            elif not isinstance(stated, str) and not part.problem:
-                yield from row.cell(index, part.says, stated)
+            if not _condition_alone(cells[index]).kinds:
+                yield from row.priced(index, part, stated)
 
     def unit_of(self, index: int) -> Measure | None:
         """The unit that all prices of the column that print one are per."""
@@ -230,6 +223,15 @@ class _Row:
         index = self.reader.model
         return (self.reader.layout.named or "") if index is None else self.cells[index]
 
+    def excuses(self) -> Iterator[Excuse]:
+        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
+        for index in filter(self.holds, self.reader.beside):
+            heading, cell = self.reader.table.header[index], self.cells[index]
+            if _FEE.search(heading) and _BARE_NUMBER.match(cell):
+                yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
+            elif "折扣" in heading and _DIGIT.search(cell):
+                yield Excuse(self.span(index), "a discount that the printed price already has")
+
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
         table, model = self.reader.table, self.reader.model
@@ -275,7 +277,7 @@ class _Row:
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
         if part.role == "price":
-            return NOTHING
+            return _condition_alone(cell)
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
@@ -313,6 +315,13 @@ class _Row:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
 
+    def priced(self, index: int, part: Column, stated: Stated | str) -> Iterator[Finding]:
+        """The quotes of a cell of prices, or why it is not understood."""
+        if not isinstance(stated, str) and not part.problem:
+            yield from self.cell(index, part.says, stated)
+        elif not _prices_nothing(self.cells[index]):
+            yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
+
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
@@ -346,6 +355,13 @@ class _Row:
 def holding(conditions: Mapping[str, object]) -> Says:
     """A statement of these conditions."""
     return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+
+
+@lru_cache(maxsize=4096)
+def _condition_alone(text: str) -> Says:
+    """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    said = read_words(text)
+    return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING
 
 
 def _prices_nothing(text: str) -> bool:
