@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Literal
 
 from pricebook import vocabulary
-from pricebook.phrases import NOTHING, Says, read_words
+from pricebook.phrases import NOTHING, Says, read_cell, read_words
 from pricebook.phrases.lengths import named_time
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.tokens import alternatives, fold, tokens
-from pricebook.reading.document import label
+from pricebook.reading.document import Table, label
 
 Role = Literal["price", "unit", "condition", "tier", "name", "beside", "unknown"]
 
@@ -99,3 +100,11 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def unit_of_column(table: Table, index: int) -> Measure | None:
+    """The unit that all prices of the column are per that print one."""
+    heading = read_words(table.header[index])
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    said = {amount.says.measure for cell in cells for amount in read_cell(cell, heading).amounts} - {None}
+    return said.pop() if len(said) == 1 else None

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
-from pricebook.phrases.measures import Measure
 from pricebook.phrases.names import Named, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
 from pricebook.phrases.tokens import tokens
@@ -21,9 +20,10 @@ from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of
 from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
-from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.columns import Column, column, price_column, unit_of_column
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.unknown import apart, only_counts
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -167,7 +167,7 @@ class _TableReader:
         if len(cells) < len(self.table.header) and any(cells) and not any(map(row.holds, self.priced)):
             yield Unread(row.span(0), str(stated))
         for index in self.unknown:
-            if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
+            if row.holds(index) and only_counts(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
         yield from row.excuses()
         for index, part in self.columns:
@@ -176,16 +176,15 @@ class _TableReader:
             if not _condition_alone(cells[index]).kinds:
                 yield from row.priced(index, part, stated)
 
-    def unit_of(self, index: int) -> Measure | None:
-        """The unit that all prices of the column that print one are per."""
-        heading = self.table.header[index]
-        cells = [row.cells[index] for row in self.table.rows if index < len(row.cells)]
-        said = {a.says.measure for cell in cells for a in read_cell(cell, read_words(heading)).amounts} - {None}
-        return said.pop() if len(said) == 1 else None
-
     def heading(self, index: int) -> str:
         """A column's heading as messages show it."""
         return repr(" ".join(self.table.header[index].split()))
+
+    @cached_property
+    def apart(self) -> dict[int, set[int]]:
+        """Of each column that nobody knows the rows that it may tell apart."""
+        told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
+        return {index: apart(self.table, index, told) for index in self.unknown}
 
     @cached_property
     def numbered(self) -> set[int]:
@@ -311,6 +310,8 @@ class _Row:
         if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
             # Where models stand side by side most rows are properties of theirs.
             return read_beside(cell, heading)
+        if only_counts(cell) and self.number not in self.reader.apart[index]:
+            return NOTHING
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
@@ -347,7 +348,7 @@ class _Row:
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
-            column=reader.unit_of(index) if reader.layout.unit_of_column else None,
+            column=unit_of_column(reader.table, index) if reader.layout.unit_of_column else None,
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
 
