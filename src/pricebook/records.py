@@ -14,7 +14,7 @@ from pricebook import units, vocabulary
 from pricebook.units import Unit
 
 Service = Literal["inference", "training", "deployment", "tool"]
-Origin = Literal["cell", "row", "header", "unit column", "caption", "page"]
+Origin = Literal["cell", "row", "column", "header", "unit column", "caption", "page"]
 """Where a unit or a currency was printed, the nearest first."""
 
 

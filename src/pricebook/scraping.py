@@ -17,9 +17,10 @@ from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
-from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread
+from pricebook.records import Excuse, Fact, Finding, Meter, Quote, Service, Span, Unread
 from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
+from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
 from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
@@ -78,6 +79,11 @@ class PageTable(NamedTuple):
     def has(self, *columns: str) -> bool:
         """Whether the table has all these columns."""
         return all(column_of(self.table.header, wanted) is not None for wanted in columns)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above the table, outermost first."""
+        return self.page.document.paths[self.block]
 
     def column_of_models(self, headings: Sequence[str]) -> str | None:
         """The first of these columns whose cells are names as programs write them, else the first that is there."""
@@ -189,6 +195,23 @@ class Page:
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())
                 yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)
+
+    def quotes(
+        self,
+        found: Found,
+        model: str,
+        *,
+        service: Service = "inference",
+        meter: Meter | None = None,
+        conditions: Mapping[str, Any] | None = None,
+    ) -> Iterator[Finding]:
+        """Every price that these characters print: their amount, unit and currency, or the word for free.
+
+        The scraper says what prose says elsewhere: of what model, under which conditions, and the meter where the unit
+        does not tell it. What the headings above say holds too.
+        """
+        spoken = Spoken(model, service, meter, conditions)
+        return prose_quotes(found.text, found.span, self.says.of_prose(found.span.block), spoken)
 
     def excuse(self, pattern: str, reason: str) -> Iterator[Excuse]:
         """Every match of the pattern is no price, for that reason."""

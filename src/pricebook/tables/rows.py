@@ -6,7 +6,6 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Inexact
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,21 +13,21 @@ from typing import NamedTuple
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
-from pricebook.phrases.measures import NotUnderstood
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.names import Named, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of
+from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
 from pricebook.tables.columns import Column, column, price_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.quoting import Surroundings, quotes_of
+from pricebook.tables.quoting import Surroundings, quotes_in
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
-_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
 """Kinds of words that say more than whom or what a price is for."""
@@ -78,7 +77,7 @@ def _may_be_row(cells: tuple[str, ...]) -> bool:
 class _TableReader:
     def __init__(self, source: Source, layout: Layout) -> None:
         self.source, self.table, self.layout = source, source.table, layout
-        self.model = self._required(layout.model)
+        self.model = None if layout.named else self._required(layout.model or "")
         self.name = self._required(layout.name) if layout.name else None
         self.spec = self._required(layout.spec) if layout.spec else None
         self.dated = self._required(layout.dated) if layout.dated else None
@@ -96,7 +95,7 @@ class _TableReader:
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
-        heading = read_near(self.table.header[self.model])
+        heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
         extra = holding(self.layout.extra or {})
         feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
         return both(both(heading, feet), both(extra, self.source.says.around))
@@ -156,7 +155,7 @@ class _TableReader:
     def overlapped(self) -> set[Spot]:
         """The cells of models of which a short row below says more, so that a price may be of both rows."""
         return {
-            self.table.spot(number, self.model)
+            self.table.spot(number, self.model or 0)
             for number, (row, below) in enumerate(pairwise(self.table.rows), start=1)
             if self.table.ragged(below)
             and not self.table.ragged(row)
@@ -184,6 +183,13 @@ class _TableReader:
             elif not isinstance(stated, str) and not part.problem:
                 yield from row.cell(index, part.says, stated)
 
+    def unit_of(self, index: int) -> Measure | None:
+        """The unit that all prices of the column that print one are per."""
+        heading = self.table.header[index]
+        cells = [row.cells[index] for row in self.table.rows if index < len(row.cells)]
+        said = {a.says.measure for cell in cells for a in read_cell(cell, read_words(heading)).amounts} - {None}
+        return said.pop() if len(said) == 1 else None
+
     def heading(self, index: int) -> str:
         """A column's heading as messages show it."""
         return repr(" ".join(self.table.header[index].split()))
@@ -199,7 +205,8 @@ class _TableReader:
         """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
         tasks = {n for n, part in self.columns if part and part.of == "task"}
         cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
-        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
+        whole = ((n, cell) for n, cell in cells if cell.strip(_EMPTY) and not cell.endswith(CUT_OFF))
+        return {n for n, cell in whole if read_words(cell, of="task").problem}
 
 
 class _Row:
@@ -217,20 +224,26 @@ class _Row:
         """All of the cell in that column."""
         return self.source.span(self.number, index, self.cells[index])
 
+    @property
+    def model(self) -> str:
+        """The text that names the model: a cell, or what stands above the table."""
+        index = self.reader.model
+        return (self.reader.layout.named or "") if index is None else self.cells[index]
+
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
         table, model = self.reader.table, self.reader.model
         if len(self.cells) != len(table.header):
             return f"the row has {len(self.cells)} cells under {len(table.header)} headings"
-        if not self.cells[model]:
+        if model is not None and not self.cells[model]:
             return f"no model stands under {table.header[model]!r}"
-        if table.spot(self.number, model) in self.reader.overlapped:
+        if model is not None and table.spot(self.number, model) in self.reader.overlapped:
             return "a short row below may be of the same model: which of its cells are missing cannot be told"
-        return read_names(self.cells[model]).problem
+        return read_names(self.model).problem
 
     def stated(self) -> Stated | str:
         """What the row says of all its prices, or why it is not understood."""
-        says = self.reader.noted(self.cells[self.reader.model])
+        says = self.reader.noted(self.model)
         for index, part in self.reader.columns:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
@@ -240,7 +253,7 @@ class _Row:
             return says.problem
         name = self.reader.name
         return Stated(
-            read_names(self.cells[self.reader.model]).models,
+            read_names(self.model).models,
             # What stands on further lines of a display name's cell describes it.
             self.cells[name].partition("\n")[0].strip() or None if name is not None else None,
             says,
@@ -322,22 +335,9 @@ class _Row:
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
+            column=reader.unit_of(index) if reader.layout.unit_of_column else None,
         )
-        for amount in reading.amounts:
-            place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
-            try:
-                self._refuse_comma(self.cells[index][amount.start : amount.end])
-                yield from list(quotes_of(amount, around, place))
-            except NotUnderstood as problem:
-                yield Unread(place, problem.reason)
-            except Inexact:
-                yield Unread(place, "has no exact price in the published unit")
-
-    def _refuse_comma(self, printed: str) -> None:
-        """On a page that writes 22,50 nobody can tell what 1,250 is."""
-        if self.source.says.decimal_commas and _THOUSANDS.search(printed):
-            message = "its comma may divide thousands or decimals: the page writes both"
-            raise NotUnderstood(message)
+        yield from quotes_in(self.cells[index], reading.amounts, around, span)
 
 
 def holding(conditions: Mapping[str, object]) -> Says:
