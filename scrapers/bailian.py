@@ -38,6 +38,9 @@ ITEMS = {
     "输出计费项": {"输出计费项": "计费项", "单价（每千Token）": "输出单价（每千Token）"},
 }
 """Columns of what is sent or made, in tables whose models stand in the table above them."""
+VOICES = {"复刻一个音色": "单价（每个音色）"}
+ELSEWHERE = "参见模型列表"
+"""Stands where the heading two above names the models."""
 GRANULARITY = {"天": "day", "月": "month"}
 BESIDE = ("最长上下文", "最长输入Token", "支持限流")
 
@@ -91,8 +94,10 @@ def layout(table: PageTable, model: str) -> Layout:
         return Layout(model, "deployment", ignore=beside(table), words=KINDS, read_as=THROUGHPUT)
     if model == "基础模型":
         return replace(CALLS, ignore=(*beside(table), *(["模型类型"] if table.has("模型类型") else [])))
+    if any(cell.text == ELSEWHERE for _, cell in table.cells(model)):
+        return Layout(named=table.headings[-2], ignore=(model,))
     called = model != "模型服务" and table.has("模型服务") and not table.has("服务简介")
-    return Layout(model, name="模型服务" if called else None)
+    return Layout(model, name="模型服务" if called else None, read_as=VOICES if table.has(*VOICES) else None)
 
 
 def by_time(table: PageTable, layout: Layout) -> Layout:
