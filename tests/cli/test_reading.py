@@ -118,7 +118,7 @@ def test_a_folder_of_several_pages_says_which_is_which(acme: Collection) -> None
 )
 def test_which_page_was_saved_must_be_said_where_it_is_kept(words: list[str], reason: str, acme: Collection) -> None:
     page = saved(acme, "价格（元/张）", "| a | 2 |")
-    for command in (["ingest", "acme", page, "--date", "2026-01-05"], ["record", "acme", "--from", page]):
+    for command in (["ingest", "acme", str(page), "--date", "2026-01-05"], ["record", "acme", "--from", str(page)]):
         run = catalog(*command, *words, cwd=acme.root)
         assert (run.returncode, reason in run.stderr, run.stdout) == (2, True, "")
 

@@ -22,6 +22,8 @@ _NUMBER = re.compile("[.．]?[0-9０-９][0-9０-９.．,]*")
 _LABEL = 40
 """A longer paragraph is prose and labels no number below it."""
 
+UNCLAIMED = "no price and no excuse covers it"
+"""Why an amount is unread of which no scraper said anything."""
 Place = tuple[int, int, int, int]
 """Row and column of a block, start and end in their text."""
 Claims = defaultdict[tuple[int, int], list[tuple[int, int]]]
@@ -61,7 +63,7 @@ def unaccounted(
             priced = priced or states_unit(block.text)
         for row, column, start, end in seen:
             if not look.is_claimed(row, column, start, end):
-                yield Unread(Span(index, row, column, start, end), "no price and no excuse covers it")
+                yield Unread(Span(index, row, column, start, end), UNCLAIMED)
 
 
 class _Sight:

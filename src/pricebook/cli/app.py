@@ -12,6 +12,7 @@ from pricebook.cli import (
     deciding,
     histories,
     ingesting,
+    looking,
     output,
     reading,
     recording,
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+looking.register(app)
 reading.register(app)
 showing.register(app)
 running.register(app)

@@ -22,6 +22,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
         _for_a_file([list(headings), *shown], numbers)
 
 
+def apart() -> None:
+    """A blank line before a table, where tables have none of their own."""
+    if not sys.stdout.isatty():
+        typer.echo()
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Prints one line in which a page's characters do nothing to a terminal."""
     show(visible(text) + "\n", err=err)

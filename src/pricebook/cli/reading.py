@@ -11,6 +11,7 @@ from pricebook.cli.options import PAGE, AsJson, Provider
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.reading.document import Document
     from pricebook.records import Reading, Remark
 
 
@@ -24,10 +25,14 @@ def read(
     context: typer.Context,
     provider: Provider,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown or text.")],
-    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
+    page: Annotated[str | None, typer.Option(help=f"{PAGE} Its floor then holds.")] = None,
+    every_unread: Annotated[bool, typer.Option("--unread", help="List every unread amount, not each reason once.")] = (
+        False
+    ),
+    excused: Annotated[bool, typer.Option("--excused", help="List the amounts that are excused, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would be read from a saved page. Nothing is written.
+    """Show what would be read from a saved page, and what must be learnt before all of it is. Nothing is written.
 
     Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
     A price that the vocabulary cannot say is accounted for: it is listed as unsaid.
@@ -35,31 +40,34 @@ def read(
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.run.saved import read_saved  # noqa: PLC0415
 
-    found, refused = read_saved(find(context.obj).scraper(provider), file, page)
+    found, document, refused = read_saved(find(context.obj).scraper(provider), file, page)
     if as_json:
         output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
     else:
-        _report(found)
+        _report(found, document, every_unread=every_unread, excused=excused)
     if refused:
         raise refused
     if found.unread or found.conflicts:
         raise typer.Exit(4)
 
 
-def _report(found: "Reading") -> None:
+def _report(found: "Reading", document: "Document", *, every_unread: bool, excused: bool) -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     _price_table(found)
     for fact in found.facts:
         output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
-    _remarks("excused", found.excused)
+    _remarks("excused", found.excused if excused else [])
     for price in found.unsaid:
         output.say(f"unsaid    {display.unsaid(price)}")
-    _remarks("unread", found.unread)
+    _remarks("unread", found.unread if every_unread else [])
     whats = {price.id: display.what(price) for price in found.prices}
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
             output.say(f"{kind:<9} {whats[item.id]}: {item.reason}")
+    for remark in found.remarks:
+        output.say(f"remark    {remark}")
+    _lessons(found, document)
     counts = [
         output.count(len(found.prices), "price"),
         output.count(len(found.facts), "fact"),
@@ -89,6 +97,23 @@ def _price_table(found: "Reading") -> None:
         rows.append([price.model, price.service, price.meter, stated, said, price.listed.text])
     if rows:
         output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
+
+
+def _lessons(found: "Reading", document: "Document") -> None:
+    """What is to be learnt, the commonest first: reasons, unknown words, and what no layout reads."""
+    from pricebook.run import lessons  # noqa: PLC0415
+
+    for what, lacking in (
+        ("why it is unread", lessons.reasons(found)),
+        ("not known", lessons.unknown_words(found)),
+        ("read by no layout", lessons.unclaimed(found, document)),
+    ):
+        rows = [[str(each.amounts), each.what, each.example.text, str(each.example.where)] for each in lacking]
+        if rows:
+            output.apart()
+            output.table(["amounts", what, "such as", "place"], rows, numbers=[0])
+    if found.unread:
+        output.apart()
 
 
 def _remarks(kind: str, items: "Sequence[Remark]") -> None:

@@ -187,7 +187,8 @@ def _rules(near: tuple[Rule, ...], wider: tuple[Rule, ...], problems: list[str])
         other = found.setdefault(rule.conditions, rule)
         if other.multiplier != rule.multiplier:
             problems.append(f"two rules for one price: {other.printed!r} and {rule.printed!r}")
-    return tuple(found.values())
+        found[rule.conditions] = min(other, rule, key=lambda each: each.printed)
+    return tuple(sorted(found.values(), key=lambda each: str(each.conditions)))
 
 
 def _media(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:

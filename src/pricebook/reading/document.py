@@ -59,6 +59,8 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     line: int = field(default=0, compare=False)
+    remark: str = field(default="", compare=False)
+    """What a person should know of it who sees the page only as it was read; not kept with the page."""
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:
@@ -164,6 +166,11 @@ class Document:
             else:
                 found.append((Span(index, 0, 0, 0, len(block.text)), block.text))
         return found
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know of how the page came."""
+        return [f"line {table.line}: {table.remark}" for _, table in self.tables() if table.remark]
 
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.closing import MARK, NOT_CLOSED, closed
 from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold_within
@@ -16,14 +18,9 @@ from pricebook.reading.tabular import RawRow, assemble
 
 MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
-MAX_TABLES = 30
-"""Tables inside tables, deeper than any page needs."""
 MAX_HEADER_ROWS = 3
 """A table of nothing but more heading rows than this is a table of data."""
 
-_TABLE_TAG = re.compile(r"<(/?)table(?![a-z])", re.IGNORECASE)
-_OPEN_HTML = re.compile(r"<html(?![a-z])", re.IGNORECASE)
-_CLOSE_HTML = re.compile(r"</(?:html|body)(?![a-z])", re.IGNORECASE)
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
@@ -37,7 +34,7 @@ _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
 
 def read_html(text: str, name: str) -> list[Block]:
     """The page's blocks; raises UnreadablePage where the markup is cut off, or nested too deep to be trusted."""
-    _refuse_broken(text, name)
+    text = closed(text, name)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(text.encode(), parser)
     if root is None:
@@ -46,20 +43,6 @@ def read_html(text: str, name: str) -> list[Block]:
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.outline.blocks
-
-
-def _refuse_broken(text: str, name: str) -> None:
-    """The parser closes what is open, so a page that ends in the middle of a cell would look whole."""
-    depth = deepest = 0
-    for match in _TABLE_TAG.finditer(text):
-        depth += -1 if match.group(1) else 1
-        deepest = max(deepest, depth)
-    if deepest > MAX_TABLES:
-        message = f"{name}: tables nested deeper than {MAX_TABLES}. The page is hostile or broken."
-        raise UnreadablePage(message)
-    if depth > 0 or (_OPEN_HTML.search(text) and not _CLOSE_HTML.search(text)):
-        message = f"{name}: a table or the page is not closed: it is cut off. Save it again."
-        raise UnreadablePage(message)
 
 
 class _Gatherer:
@@ -159,8 +142,9 @@ class _Gatherer:
             cells = [self._cells(row, depth, nested) for row in rows]
             grid = unfold_within(width, cells, self.name)
             width = width or next((len(slots) for slots in grid if slots), 0)
-            for row, slots in zip(rows, grid, strict=True):
-                if not slots:
+            for row, slots, below in zip(rows, grid, [*grid[1:], []], strict=True):
+                if not slots or (len(slots) < len(below) and slots == below[: len(slots)]):
+                    # All of the row reaches into the next one, and nothing else stands in it.
                     continue
                 raw = RawRow(
                     tuple([slot.cell.text for slot in slots]),
@@ -180,7 +164,10 @@ class _Gatherer:
             self.visit(caption, depth + 1)
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
-            self.outline.add(*assemble(header, body))
+            found = assemble(header, body)
+            if MARK in table.attrib:
+                found = [replace(block, remark=NOT_CLOSED) if isinstance(block, Table) else block for block in found]
+            self.outline.add(*found)
             self._waiting = header if marked and not body else []
         else:
             self.outline.add(*(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0]))
@@ -198,7 +185,7 @@ class _Gatherer:
         return self._waiting, body
 
     def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-        """The table's row groups in order; rows that stand in none are a group of their own."""
+        """The table's row groups in order, without empty ones; rows that stand in none are a group of their own."""
         loose: list[etree._Element] = []
         for child in table:
             if self.displayed.hides(child):
@@ -209,7 +196,8 @@ class _Gatherer:
                 if loose:
                     yield "tbody", loose
                     loose = []
-                yield child.tag, [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]
+                if rows := [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]:
+                    yield child.tag, rows
         if loose:
             yield "tbody", loose
 

@@ -4,6 +4,8 @@ refresh.py       one run, end to end
 looking.py       one look at one provider: fetched, read, held against the ledger, told
 sources.py       where a run's pages come from: the servers, the recordings, what was received last
 saved.py         pages that somebody saved
+seeing.py        how such a page is seen before a scraper reads it
+lessons.py       what is to be learnt before all of it is read
 ingest.py        a saved page becomes part of the history
 deciding.py      what a person decides about a price
 asking.py        questions to what is published

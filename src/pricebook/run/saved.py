@@ -10,6 +10,7 @@ from pricebook.errors import PageError, UsageError
 from pricebook.extraction.converting import accepted, to_reading
 from pricebook.extraction.findings import findings_of
 from pricebook.reading import read_page
+from pricebook.reading.document import Document
 from pricebook.reading.text import MAX_BYTES
 from pricebook.records import Reading
 from pricebook.scraping import Scraper
@@ -39,6 +40,7 @@ class Saved(NamedTuple):
     """What a saved page says."""
 
     reading: Reading
+    document: Document
     refused: PageError | None
     """That it has too few prices to be the page, if it has."""
 
@@ -54,9 +56,9 @@ def read_saved(scraper: Scraper, file: Path, page: str | None) -> Saved:
     document = read_page(content_of(file), f"{scraper.provider}/{name}")
     reading = to_reading(scraper, document, name, findings_of(scraper, document))
     try:
-        return Saved(accepted(scraper, reading), None)
+        return Saved(accepted(scraper, reading), document, None)
     except PageError as problem:
-        return Saved(reading, problem)
+        return Saved(reading, document, problem)
 
 
 class Revision(NamedTuple):

@@ -13,7 +13,7 @@ from pricebook.tables.context import Context
 class Layout:
     """How a scraper reads one kind of table; what is not named here is told from the headings."""
 
-    model: str
+    model: str | None = None
     """Heading of the model's column."""
     service: Service = "inference"
     name: str | None = None
@@ -32,6 +32,10 @@ class Layout:
     """Cells that say something in this table alone, and the conditions that each states; perhaps none."""
     read_as: Mapping[str, str] | None = None
     """Headings that nobody else would understand, without blanks, and in which words they are read."""
+    named: str | None = None
+    """The model of all prices, where no column names it: a heading above the table."""
+    unit_of_column: bool = False
+    """A price without a unit has that of its column's other cells, all of which must print the same one."""
 
 
 class Source(NamedTuple):

@@ -1,0 +1,177 @@
+"""How a page is seen before any scraper reads it: its headings, its tables and what each column says, its amounts."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pricebook.checks.ledger import amounts
+from pricebook.phrases.measures import Measure, NotUnderstood, resolve
+from pricebook.phrases.says import Says
+from pricebook.reading import read_page
+from pricebook.reading.cell_kinds import NAME, kind
+from pricebook.reading.document import Document, Heading, Table
+from pricebook.reading.kinds import page_kind
+from pricebook.reading.mhtml import is_mhtml, page_of
+from pricebook.reading.spans import restored
+from pricebook.reading.text import decode
+from pricebook.records import Span
+from pricebook.run.saved import content_of
+from pricebook.tables.columns import Column, column
+
+FORMS = {
+    "html": "HTML", "json": "JSON", "components": "Markdown with components", "markdown": "Markdown",
+    "flat": "text of which the markup is lost", "delimited": "CSV or TSV", "tabbed": "text as a browser copies it",
+}  # fmt: skip
+"""The forms of pages, in words."""
+
+
+class Amount(NamedTuple):
+    """An amount of money that the ledger sees."""
+
+    line: int
+    heading: str
+    """The nearest heading above."""
+    table: int
+    """0 outside tables."""
+    row: int
+    column: str
+    text: str
+    """The amount's own characters."""
+    around: str
+    """All of the cell or paragraph that it stands in."""
+
+
+class SeenColumn(NamedTuple):
+    """A column of a table."""
+
+    heading: str
+    part: str
+    """What it says, told from its heading; of one that is not known, whether its cells look like models."""
+    amounts: int
+
+
+class SeenTable(NamedTuple):
+    """A table as the readers have it."""
+
+    number: int
+    """On the page, from 1."""
+    line: int
+    heading: str
+    """The headings above it."""
+    rows: int
+    columns: list[SeenColumn]
+    ragged: list[int]
+    """Numbers of the rows that have not as many cells as the header, and which ones they lack cannot be told."""
+    filled: int
+    """How many rows lacked cells that came back from the rows above."""
+
+
+class Sight(NamedTuple):
+    """A page as it is seen."""
+
+    name: str
+    form: str
+    """What it was read as."""
+    outline: list[tuple[int, int, str]]
+    """Line, level and text of each heading."""
+    tables: list[SeenTable]
+    amounts: list[Amount]
+    """In the order of the page."""
+
+
+def see(file: Path) -> Sight:
+    """The saved page as it is seen; raises UnreadablePage for what is no page, UsageError for no readable file."""
+    data = content_of(file)
+    document = read_page(data, file.name)
+    spans = list(amounts(document))
+    return Sight(
+        name=file.name,
+        form=_form(data, file.name),
+        outline=[(each.line, each.level, each.text) for each in document.blocks if isinstance(each, Heading)],
+        tables=list(_tables(document, spans)),
+        amounts=[_amount(document, span) for span in spans],
+    )
+
+
+def _form(data: bytes, name: str) -> str:
+    if is_mhtml(data):
+        inner, charset = page_of(data, name)
+        return f"MHTML with {FORMS[page_kind(decode(inner, name, charset))]}"
+    return FORMS[page_kind(decode(data, name))]
+
+
+def _amount(document: Document, span: Span) -> Amount:
+    place = document.place(span)
+    heading = place.heading[-1] if place.heading else ""
+    text, around = document.text(span), document.whole(span)
+    return Amount(place.line, heading, place.table, place.row, place.column, text, around)
+
+
+def _tables(document: Document, spans: Sequence[Span]) -> Iterator[SeenTable]:
+    """Each table as it is read: short rows of which one reading is possible are filled."""
+    for number, (block, printed) in enumerate(document.tables(), start=1):
+        table = restored(printed)
+        columns = _column_of_cells(table)
+        seen = Counter(
+            columns.get((span.row, span.column), span.column + span.shift) for span in spans if span.block == block
+        )
+        told = [
+            SeenColumn(
+                heading, part(heading, [row.cells[index] for row in table.rows if index < len(row.cells)]), count
+            )
+            for index, heading in enumerate(table.header)
+            for count in [seen[index]]
+        ]
+        ragged = [table.spot(n, 0).row for n, row in enumerate(table.rows, start=1) if table.ragged(row)]
+        filled = sum(printed.ragged(row) and any(row.cells) for row in printed.rows) - len(ragged)
+        above = " / ".join(document.paths[block])
+        yield SeenTable(number, table.line, above, len(table.rows), told, ragged, filled)
+
+
+def _column_of_cells(table: Table) -> dict[tuple[int, int], int]:
+    """For each cell of the page in which column it is read; one that is repeated counts where it stands first."""
+    found: dict[tuple[int, int], int] = {}
+    for row, cells in enumerate(table.lines):
+        for index in range(len(cells)):
+            spot = table.spot(row, index)
+            found.setdefault((spot.row, spot.column), index)
+    return found
+
+
+def part(heading: str, cells: Sequence[str]) -> str:
+    """What the column under that heading is taken for.
+
+    >>> part("输入价格（元/百万 tokens）", ["2"]), part("分辨率", ["720p"]), part("名称", ["acme-1", "acme-2"])
+    ('price: input, CNY, per 1M tokens', 'condition: resolution', 'model?')
+    >>> part("心情价格", ["2"]), part("心情", ["好"])
+    ("price: the heading '心情价格': does not know the word '心'", 'unknown')
+    """
+    told = column(heading)
+    if told.role == "unknown":
+        named = sum(kind(cell) == NAME for cell in cells)
+        return "model?" if named * 2 > len(cells) else "unknown"
+    details = ", ".join(_details(told))
+    return f"{told.role}: {details}" if details else told.role
+
+
+def _details(told: Column) -> Iterator[str]:
+    """What is known of the column besides the part that it plays."""
+    if told.problem or told.of:
+        yield told.problem or told.of or ""
+    yield from _said(told.says)
+
+
+def _said(says: Says) -> Iterator[str]:
+    yield from says.meters
+    yield from (f"{name}={value}" for name, value in says.conditions)
+    yield from filter(None, (says.currency, says.subject))
+    if says.measure:
+        yield f"per {_per(says.measure)}"
+
+
+def _per(measure: Measure) -> str:
+    try:
+        return str(resolve(measure, None)[0])
+    except NotUnderstood:
+        return measure.text
