@@ -18,12 +18,16 @@ from pricebook.scraping import (
 )
 
 MODELS = ("模型规格", "模型ID", "基础模型", "模型名称", "模型服务")
-FLAGSHIP = Layout(model="API调用模型名", name="旗舰模型")
-TRAINING = Layout(model="模型规格", name="模型服务", service="training")
-INSTANCES = Layout(model="模型服务", spec="独占实例资源规格", service="deployment")
-CALLS = Layout(model="基础模型", service="deployment", extra={"fine_tuned": True})
-KINDS = {"Instruct": {"thinking": False}, "Instruct/Thinking": {}, "NA": {}}
+BESIDE = ("最长上下文", "最长输入Token", "支持限流", "模型类型")
+KINDS = {"Instruct": {"thinking": False}, "Thinking": {"thinking": True}, "Instruct/Thinking": {}, "NA": {}}
 """What cells of the training page say: a model of both kinds has either mode, NA is no specification."""
+BY_TIME = ("后付费-按小时", "预付费-按天", "单价", "包月单价", "实例单价（按小时）", "实例单价（按月，预付费）")
+"""Headings whose cells say by themselves what they are per."""
+FLAGSHIP = Layout("API调用模型名", name="旗舰模型")
+TRAINING = Layout("模型规格", "training", name="模型服务")
+DEPLOYED = Layout("模型服务", "deployment", ignore=BESIDE[:-1], words=KINDS, read_as=dict.fromkeys(BY_TIME, "价格"))
+INSTANCES = replace(DEPLOYED, conditions={"spec": "独占实例资源规格"})
+UNITS = replace(DEPLOYED, conditions={"spec": "模型单元规格"})
 THROUGHPUT = {
     "后付费-按小时输入（Per10kTPM）": "输入（元/10k TPM/小时）",
     "后付费-按小时输出（Per1kTPM）": "输出（元/1k TPM/小时）",
@@ -31,8 +35,7 @@ THROUGHPUT = {
     "预付费-按天输出（Per1kTPM）": "输出（元/1k TPM/天）",
 }
 """Headings in two rows of which the upper one says how long the throughput is bought for."""
-BY_TIME = ("后付费-按小时", "预付费-按天", "单价", "包月单价", "实例单价（按小时）", "实例单价（按月，预付费）")
-"""Headings whose cells say by themselves what they are per."""
+CALLS = Layout("基础模型", "deployment", extra={"fine_tuned": True}, ignore=BESIDE)
 ITEMS = {
     "输入计费项": {"输入计费项": "计费项", "单价（每千Token）": "输入单价（每千Token）"},
     "输出计费项": {"输出计费项": "计费项", "单价（每千Token）": "输出单价（每千Token）"},
@@ -41,8 +44,8 @@ ITEMS = {
 VOICES = {"复刻一个音色": "单价（每个音色）"}
 ELSEWHERE = "参见模型列表"
 """Stands where the heading two above names the models."""
-GRANULARITY = {"天": "day", "月": "month"}
-BESIDE = ("最长上下文", "最长输入Token", "支持限流")
+CACHES = {"隐式": "implicit", "显式": "explicit"}
+SPANS = {"天": "day", "月": "month"}
 
 
 def extract(page: Page) -> Iterator[Finding]:
@@ -53,7 +56,7 @@ def extract(page: Page) -> Iterator[Finding]:
         yield from table.quotes(layout(table, model))
     for item, headings in ITEMS.items():
         for table in page.tables_if_any(item, "单价"):
-            yield from of_models_above(page, table, Layout(read_as=headings))
+            yield from of_models_above(page, table, headings)
     yield from rules(page)
     yield from examples(page)
 
@@ -72,12 +75,12 @@ def flagships(page: Page) -> Iterator[Finding]:
             yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
 
 
-def of_models_above(page: Page, table: PageTable, layout: Layout) -> Iterator[Finding]:
+def of_models_above(page: Page, table: PageTable, headings: dict[str, str]) -> Iterator[Finding]:
     """The prices of a table without models: they are of those in the table above it."""
     above = page.above(table, "模型名称")
     names = dict.fromkeys(name for row in above.table.rows for name in model_names(above.value(row, "模型名称")))
     for name in names:
-        yield from table.quotes(replace(layout, named=name))
+        yield from table.quotes(Layout(named=name, read_as=headings))
 
 
 def layout(table: PageTable, model: str) -> Layout:
@@ -87,28 +90,17 @@ def layout(table: PageTable, model: str) -> Layout:
     if table.has("训练价格"):
         return replace(TRAINING, model=model)
     if table.has("独占实例资源规格"):
-        return by_time(table, INSTANCES)
+        return INSTANCES
     if table.has("模型单元规格"):
-        return by_time(table, replace(INSTANCES, model=model, spec="模型单元规格"))
+        return replace(UNITS, model=model)
     if all(map(table.has, THROUGHPUT)):
-        return Layout(model, "deployment", ignore=beside(table), words=KINDS, read_as=THROUGHPUT)
+        return replace(DEPLOYED, model=model, read_as=THROUGHPUT)
     if model == "基础模型":
-        return replace(CALLS, ignore=(*beside(table), *(["模型类型"] if table.has("模型类型") else [])))
+        return CALLS
     if any(cell.text == ELSEWHERE for _, cell in table.cells(model)):
         return Layout(named=table.headings[-2], ignore=(model,))
     called = model != "模型服务" and table.has("模型服务") and not table.has("服务简介")
-    return Layout(model, name="模型服务" if called else None, read_as=VOICES if table.has(*VOICES) else None)
-
-
-def by_time(table: PageTable, layout: Layout) -> Layout:
-    """The layout of a table whose cells say what they are per."""
-    plain = {heading: "价格" for heading in BY_TIME if table.has(heading)}
-    return replace(layout, ignore=beside(table), words=KINDS, read_as=plain)
-
-
-def beside(table: PageTable) -> tuple[str, ...]:
-    """Its columns that say nothing of a price."""
-    return tuple(heading for heading in BESIDE if table.has(heading))
+    return Layout(model, name="模型服务" if called else None, read_as=VOICES)
 
 
 def rules(page: Page) -> Iterator[Finding]:
@@ -128,13 +120,10 @@ def rules(page: Page) -> Iterator[Finding]:
         value = ratio(found.groups["part"], "input price", item="cache_read", cache=CACHES[found.groups["kind"]])
         yield found.fact("cache_discount", found.heading, value)
     for found in page.find(r"包月计费的计费周期长[(（](?P<by>[天月])[)）][,，]但更加便宜[(（](?P<off>[0-9.]+折)[)）]"):
-        value = {"multiplier": read_ratio(found.groups["off"]), "granularity": GRANULARITY[found.groups["by"]]}
+        value = {"multiplier": read_ratio(found.groups["off"]), "granularity": SPANS[found.groups["by"]]}
         yield found.fact("monthly_discount", "模型部署 包月计费", value)
     for found in page.find(r"更新时间：20[0-9]{2}[-0-9]{6}[0-9: ]{0,9}"):
         yield found.fact("page_date", "page", {"datetime": read_date(found.text)})
-
-
-CACHES = {"隐式": "implicit", "显式": "explicit"}
 
 
 def examples(page: Page) -> Iterator[Finding]:
