@@ -2,7 +2,7 @@
 
 layouts.py       what a scraper says of a table
 columns.py       what a column says, told from its heading
-turning.py       whether models stand side by side
+shapes.py        models side by side, or in the heading above
 context.py       all that is known of the page besides the table
 unknown.py       whether a column that nobody knows may be of its row's prices
 prose.py         prices in prose

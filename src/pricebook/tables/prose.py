@@ -8,7 +8,7 @@ from pricebook.phrases.names import Named
 from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
 from pricebook.tables.context import Context
 from pricebook.tables.quoting import Surroundings, quotes_in
-from pricebook.tables.rows import holding
+from pricebook.tables.stating import holding
 
 
 class Spoken(NamedTuple):
