@@ -10,19 +10,17 @@ from collections.abc import Iterable
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.document import Table
 
-_COUNTED = {"number", "count", "thing"}
-
 
 def only_counts(cell: str) -> bool:
-    """Whether a cell holds a number and no word that could restrict a price: a unit at most.
+    """Whether a cell is a number and no word beside it could restrict a price, as a time or a size could.
 
-    >>> only_counts("4.5"), only_counts("10 MB"), only_counts("3次"), only_counts("满3次"), only_counts("≤3")
-    (True, True, True, False, False)
+    >>> only_counts("4.5"), only_counts("10 MB"), only_counts("1小时"), only_counts("32K"), only_counts("≤3")
+    (True, True, False, False, False)
     """
     found = tokens(cell)
     kinds = {token.kind for token in found}
     return "number" in kinds and all(
-        token.kind in _COUNTED or (token.kind == "unknown" and token.text.isascii() and token.text.isalpha())
+        token.kind == "number" or (token.kind == "unknown" and token.text.isascii() and token.text.isalpha())
         for token in found
     )
 
