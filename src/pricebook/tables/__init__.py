@@ -4,6 +4,8 @@ layouts.py       what a scraper says of a table
 columns.py       what a column says, told from its heading
 turning.py       whether models stand side by side
 context.py       all that is known of the page besides the table
+stating.py       what a scraper gives a meaning to: columns of a condition, its own words, divided cells
+ruling.py        what a printed rule makes of a price
 prose.py         prices in prose
 sentences.py     what the page says once for many prices
 surroundings.py  what headings, lines and sentences around a table say

@@ -9,7 +9,7 @@ from pricebook import vocabulary
 from pricebook.phrases import NOTHING, Says, read_words
 from pricebook.phrases.lengths import named_time
 from pricebook.phrases.tokens import alternatives, fold, tokens
-from pricebook.reading.document import label
+from pricebook.reading.document import Table, label
 
 Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
 
@@ -102,3 +102,12 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def is_price_cell(table: Table, row: int, index: int) -> bool:
+    """Whether that cell, of row 1 or below, stands under a heading of prices, or beside a row's label that is one."""
+    if row == 0:
+        return False
+    labels = table.rows[row - 1].cells[: min(index, table.labels)]
+    headings = [*table.header[index : index + 1], *labels]
+    return any(column(heading).role == "price" for heading in headings)
