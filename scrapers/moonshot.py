@@ -7,6 +7,7 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, model_na
 
 def extract(page: Page) -> Iterator[Finding]:
     """Every model table, and the interfaces for files, which are free."""
+    page.known_by("kimi-", "moonshot-v1")
     for table in page.tables("模型", "计费单位", "输出价格"):
         yield from table.quotes(Layout(model="模型"))
         if table.has("模型上下文长度"):

@@ -7,7 +7,7 @@ and the number of a link to a note between `^`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -171,6 +171,31 @@ class Document:
     def remarks(self) -> list[str]:
         """What a person should know of how the page came."""
         return [f"line {table.line}: {table.remark}" for _, table in self.tables() if table.remark]
+
+    def section(self, block: int) -> range:
+        """The blocks of the innermost section that the block stands in, or whose heading it is; else all.
+
+        >>> page = Document((Paragraph("a"), Heading(1, "b"), Heading(2, "c"), Paragraph("d"), Heading(2, "e")))
+        >>> [page.section(block) for block in (0, 1, 3, 4)]
+        [range(0, 5), range(1, 5), range(2, 4), range(4, 5)]
+        """
+        headings = [(n, each.level) for n, each in enumerate(self.blocks) if isinstance(each, Heading)]
+        start, level = next(((n, level) for n, level in reversed(headings) if n <= block), (0, 0))
+        end = next((n for n, other in headings if n > start and other <= level), len(self.blocks))
+        return range(start, end)
+
+    def without(self, spans: Sequence[Span]) -> "Document":
+        """The same blocks, without these characters of headings and paragraphs.
+
+        >>> Document((Paragraph("Prices. Batch: half."),)).without([Span(0, 0, 0, 7, 20)]).blocks[0].text
+        'Prices.'
+        """
+        blocks = list(self.blocks)
+        for span in sorted(spans, reverse=True):
+            block = blocks[span.block]
+            if not isinstance(block, Table):
+                blocks[span.block] = replace(block, text=(block.text[: span.start] + block.text[span.end :]).strip())
+        return Document(tuple(blocks), self.name)
 
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""

@@ -116,3 +116,12 @@ def unit_of_column(table: Table, index: int) -> Measure | None:
     cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
     said = {amount.says.measure for cell in cells for amount in read_cell(cell, heading).amounts} - {None}
     return said.pop() if len(said) == 1 else None
+
+
+def is_price_cell(table: Table, row: int, index: int) -> bool:
+    """Whether that cell, of row 1 or below, stands under a heading of prices, or beside a row's label that is one."""
+    if row == 0:
+        return False
+    labels = table.rows[row - 1].cells[: min(index, table.labels)]
+    headings = [*table.header[index : index + 1], *labels]
+    return any(column(heading).role == "price" for heading in headings)

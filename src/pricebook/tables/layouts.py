@@ -52,6 +52,9 @@ class Layout:
     Its groups are `model`, `name` or conditions. A cell that it does not meet is one; what it leaves of a cell is loud.
     """
 
+    unsaid: Mapping[str, str] | None = None
+    """Headings of columns of prices that the vocabulary cannot say, and for each what it lacks."""
+
     def __post_init__(self) -> None:
         """Refuses what no page could make right."""
         for problem in self._slips():

@@ -22,7 +22,7 @@ from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
 from pricebook.tables.columns import Column, column, price_column, unit_of_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
 from pricebook.tables.stating import holding, models_of, stated_in, valued
 from pricebook.tables.unknown import apart, only_counts
 
@@ -85,6 +85,8 @@ class _TableReader:
         self.dated = self._required(layout.dated) if layout.dated else None
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
+        unsaid = (layout.unsaid or {}).items()
+        self.unsaid = {self._required(heading): Lacking(reason) for heading, reason in unsaid}
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
@@ -125,7 +127,7 @@ class _TableReader:
                 yield None
             elif number in self.ignored:
                 yield Column("beside")
-            elif number in prices:
+            elif number in prices or number in self.unsaid:
                 yield price_column(heading)
             else:
                 part = column(heading)
@@ -379,6 +381,7 @@ class _Row:
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
             column=unit_of_column(reader.table, index) if reader.layout.unit_of_column else None,
+            lacking=reader.unsaid.get(index),
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
 

@@ -73,10 +73,10 @@ def divided(cell: str, pattern: str) -> list[Part] | str:
     for end, start in zip(ends, starts, strict=True) if matches else ():
         if not _BETWEEN.fullmatch(cell[end:start]):
             return f"the pattern of the scraper leaves {cell[end:start].strip()!r} of the cell"
-    return list(map(_part, matches))
+    return list(map(_read_part, matches))
 
 
-def _part(match: re.Match[str]) -> Part:
+def _read_part(match: re.Match[str]) -> Part:
     groups = match.groupdict(default="")
     says = NOTHING
     for name, text in groups.items():
@@ -92,7 +92,7 @@ def models_of(cell: str, pattern: str | None) -> tuple[Names, str]:
         return Names((), parts), ""
     if not parts:
         return read_names(cell), ""
-    found = list(_named(parts))
+    found = list(_models_of_parts(parts))
     problem = next((each for each in found if isinstance(each, str)), None)
     names = {part.name for part in parts}
     if problem or len(names) > 1:
@@ -100,7 +100,7 @@ def models_of(cell: str, pattern: str | None) -> tuple[Names, str]:
     return Names(tuple(each for each in found if not isinstance(each, str))), names.pop()
 
 
-def _named(parts: list[Part]) -> Iterator[Named | str]:
+def _models_of_parts(parts: list[Part]) -> Iterator[Named | str]:
     """The models of each part with what it states, or why it is none."""
     for part in parts:
         names = read_names(part.model)

@@ -1,0 +1,204 @@
+"""The page as a scraper sees it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pricebook.errors import PageError, ScraperError
+from pricebook.phrases import read_ratio
+from pricebook.reading.document import Document, Paragraph, Row, Table, column_of
+from pricebook.reading.remembered import Remembered, moved
+from pricebook.reading.spans import restored
+from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
+from pricebook.scraping.found import Found
+from pricebook.tables.columns import is_price_cell, states_a_price
+from pricebook.tables.layouts import Layout, Source, slips_of
+from pricebook.tables.prose import Spoken, prose_quotes
+from pricebook.tables.quoting import Lacking
+from pricebook.tables.rows import quotes
+from pricebook.tables.sentences import Sentences
+from pricebook.tables.turning import is_turned
+
+
+class PageTable(NamedTuple):
+    """One table of the page, perhaps turned so that its rows are its columns."""
+
+    page: "Page"
+    block: int
+    table: Table
+    turned: bool = False
+
+    def has(self, *columns: str) -> bool:
+        """Whether the table has all these columns."""
+        return all(column_of(self.table.header, wanted) is not None for wanted in columns)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above the table, outermost first."""
+        return self.page.document.paths[self.block]
+
+    @property
+    def caption(self) -> str:
+        """The line right above the table, which is its title where it has one; else nothing."""
+        before = self.page.document.blocks[self.block - 1] if self.block else None
+        return before.text.rpartition("\n")[2] if isinstance(before, Paragraph) else ""
+
+    def shares_section(self, found: Found) -> bool:
+        """Whether the table stands in the section of these characters, which are its heading or stand in it."""
+        return self.block in self.page.document.section(found.span.block)
+
+    def quotes(self, layout: Layout) -> Iterator[Finding]:
+        """Every price of the table."""
+        page = self.page
+        says = page.says.of(self.block, self.table)
+        source = Source(page.document.name, says, self.block, self.table, turned=self.turned)
+        block, found = page.remembered.of(
+            page.document.table(self.block),
+            (PageTable.quotes, layout, self.turned, source.says),
+            lambda: (source.block, list(quotes(source, layout))),
+        )
+        return iter(found) if block == self.block else (moved(finding, self.block) for finding in found)
+
+    def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
+        """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""
+        index = self._index(heading)
+        for number, row in enumerate(self.table.rows, start=1):
+            if not self.table.ragged(row):
+                text, spot = row.cells[index], self.table.spot(number, index)
+                span = Span(self.block, spot.row, spot.column, 0, len(text), spot.shift)
+                yield row, Found(text, span, {}, next(reversed(self.headings), ""), text)
+
+    def value(self, row: Row, heading: str) -> str:
+        """The row's cell under that heading."""
+        return row.cells[self._index(heading)]
+
+    def _index(self, heading: str) -> int:
+        index = column_of(self.table.header, heading)
+        if index is None:
+            raise self.page.document.no_table([heading])
+        return index
+
+
+class Page:
+    """A Document as a scraper sees it."""
+
+    def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:
+        self.document = document
+        self.says = Sentences(document, currency)
+        self._currency = currency
+        self._ruled: list[Span] = []
+        """Characters that state a rule, which the scraper applies."""
+        self.remembered = remembered or Remembered()
+
+    def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
+        """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has."""
+        found = self.tables_if_any(*columns, turned=turned)
+        if not found:
+            raise self.document.no_table(columns)
+        return found
+
+    def tables_if_any(self, *columns: str, turned: bool = False) -> list[PageTable]:
+        """The tables that have all these columns, in order; perhaps none."""
+        tables = self._turned if turned else self._upright
+        return [table for table in tables if table.has(*columns)]
+
+    def across(self, *rows: str) -> list[PageTable]:
+        """The tables whose models stand side by side and that have all these rows, in order; perhaps none.
+
+        They come turned: what their rows are called are columns, and each model is a row.
+        """
+        return [table for table in self._turned if table.has(*rows)]
+
+    def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
+        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
+
+        Where models stand side by side, the rows are its columns.
+        """
+        for table in self._as_columns:
+            known = next((name for name in model_columns if table.has(name)), None)
+            if known and any(states_a_price(heading) for heading in table.table.header):
+                yield table, known
+
+    def known_by(self, *words: str) -> None:
+        """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
+        if not any(word in text for _, text in self.document.every_text for word in words):
+            message = f"{self.document.name}: none of the words {', '.join(words)} stands on it: it is not the page."
+            raise PageError(message)
+
+    @cached_property
+    def _upright(self) -> list[PageTable]:
+        return [PageTable(self, index, restored(table)) for index, table in self.document.tables()]
+
+    @cached_property
+    def _as_columns(self) -> list[PageTable]:
+        return [
+            PageTable(self, t.block, t.table.turned(), turned=True) if is_turned(t.table) else t for t in self._upright
+        ]
+
+    @cached_property
+    def _turned(self) -> list[PageTable]:
+        even = (t for t in self._upright if not any(t.table.ragged(row) for row in t.table.rows))
+        return [PageTable(self, t.block, t.table.turned(), turned=True) for t in even]
+
+    def find(self, pattern: str) -> Iterator[Found]:
+        """Every match of the pattern in prose, headings and cells, in the order of the page."""
+        compiled = re.compile(pattern)
+        for span, text in self.document.every_text:
+            for match in compiled.finditer(text) if compiled.search(text) else ():
+                yield Found.of(match, span, next(reversed(self.document.paths[span.block]), ""), text)
+
+    def quotes(
+        self,
+        found: Found,
+        model: str,
+        *,
+        service: Service = "inference",
+        meter: Meter | None = None,
+        conditions: Mapping[str, Any] | None = None,
+    ) -> Iterator[Finding]:
+        """Every price that these characters print: their amount, unit and currency, or the word for free.
+
+        The scraper says what prose says elsewhere: of what model, under which conditions, and the meter where the unit
+        does not tell it. What the headings above say holds too. Raises ScraperError for what the vocabulary lacks.
+        """
+        return self._spoken(found, Spoken(model, service, meter, conditions))
+
+    def unsaid(
+        self, found: Found, model: str, lacks: str, *, per: str = "", conditions: Mapping[str, Any] | None = None
+    ) -> Iterator[Finding]:
+        """These characters print a price that the vocabulary cannot say, because of what it `lacks`.
+
+        Amount and currency are read from them, and the unit; where they print none, it is `per` these words of the
+        page. Raises ScraperError for conditions that the vocabulary lacks.
+        """
+        return self._spoken(found, Spoken(model, conditions=conditions, lacking=Lacking(lacks, per)))
+
+    def _spoken(self, found: Found, spoken: Spoken) -> Iterator[Finding]:
+        for problem in slips_of(spoken.service, spoken.conditions, spoken.meter):
+            message = f"{self.document.name}: a price of {spoken.model}: {problem}."
+            raise ScraperError(message)
+        return prose_quotes(found.text, found.span, self.says.of_prose(found.span.block), spoken)
+
+    def rule(self, found: Found, kind: str, subject: str, value: Mapping[str, Any] | None = None) -> Fact:
+        """The rule that these characters state, with the `multiplier` that they print: `derived` makes prices by it.
+
+        The tables are read as if the characters were not there; so it is asked for before the tables are read.
+        """
+        self._ruled.append(found.span)
+        self.says = Sentences(self.document.without(self._ruled), self._currency)
+        printed = found.groups.get("printed", found.text)
+        return found.fact(kind, subject, {"multiplier": read_ratio(printed), **(value or {})})
+
+    def excuse(self, where: str | Found, reason: str) -> Iterator[Finding]:
+        """These characters, or every match of the pattern, are no price, for that reason.
+
+        A cell of a column of prices is never excused: there it is unread.
+        """
+        for found in [where] if isinstance(where, Found) else self.find(where):
+            span = found.span
+            block = self.document.blocks[span.block]
+            if isinstance(block, Table) and is_price_cell(block, span.row, span.column + span.shift):
+                yield Unread(span, f"a cell of prices, which the scraper says is none: {reason}")
+            else:
+                yield Excuse(span, reason)
