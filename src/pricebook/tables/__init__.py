@@ -10,4 +10,6 @@ surroundings.py  what headings, lines and sentences around a table say
 notes.py         what the notes say whose marks stand in it
 quoting.py       one amount with its surroundings becomes a quote
 rows.py          a table of prices, row by row
+beside.py        what the cells beside the prices say
+titles.py        rows that are titles
 """

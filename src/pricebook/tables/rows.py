@@ -5,36 +5,29 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.errors import PageError
-from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
-from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
+from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
+from pricebook.phrases.around import read_feet, read_near, speaks_back
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
-from pricebook.phrases.tokens import tokens
+from pricebook.phrases.says import unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of
-from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
+from pricebook.tables.beside import EMPTY, Beside, holding, shown
 from pricebook.tables.columns import Column, column, price_column
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.titles import may_be_row, title_of
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
-_EMPTY = "-—/– "
-_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
-"""Kinds of words that say more than whom or what a price is for."""
-_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
-"""What a model can do is no condition of its price."""
-_ADDRESS = re.compile(r"https?://|/[a-z]")
-_SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
 class Stated(NamedTuple):
@@ -53,25 +46,12 @@ def quotes(source: Source, layout: Layout) -> Iterator[Finding]:
     width = len(source.table.header)
     lengths = [len(row.cells) for row in source.table.rows]
     for number, row in enumerate(source.table.rows, start=1):
-        titles = lengths[number - 1] == width or width in lengths[number : number + 1] or not _may_be_row(row.cells)
-        if titles and (title := _title(row.cells, width)):
+        titles = lengths[number - 1] == width or width in lengths[number : number + 1] or not may_be_row(row.cells)
+        if titles and (title := title_of(row.cells, width)):
             if not speaks_back(title):
                 reader.titled(title)
             continue
         yield from reader.row(number, row.cells)
-
-
-def _title(cells: tuple[str, ...], width: int) -> str | None:
-    """The only text of a row, in its first cell or in all of them: a title inside the table."""
-    if len(cells) not in {1, width} or width == 1 or not cells[0]:
-        return None
-    rest = set(cells[1:])
-    return cells[0] if rest <= {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
-
-
-def _may_be_row(cells: tuple[str, ...]) -> bool:
-    """Whether a row of one cell, which stands above no whole row, may be a model whose other cells were lost."""
-    return kind(cells[0]) in {NAME, WORDS} and not _SENTENCE.search(cells[0]) and not read_names(cells[0]).problem
 
 
 class _TableReader:
@@ -83,6 +63,7 @@ class _TableReader:
         self.dated = self._required(layout.dated) if layout.dated else None
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
+        self.beside = Beside(source, layout, self.columns, spec=self.spec, dated=self.dated)
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
         self.fees = [
@@ -97,7 +78,7 @@ class _TableReader:
         """What stands around the table, in the heading of its model's column and in the layout."""
         heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
         extra = holding(self.layout.extra or {})
-        feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
+        feet = read_feet([title_of(row.cells, len(self.table.header)) or "" for row in self.table.rows])
         return both(both(heading, feet), both(extra, self.source.says.around))
 
     def _required(self, wanted: str) -> int:
@@ -129,7 +110,7 @@ class _TableReader:
         """Whether the heading only says whose tokens are counted, and all cells below it are amounts with a mark."""
         says = read_words(self.table.header[number])
         cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
-        said = [cell for cell in cells if cell.strip(_EMPTY)]
+        said = [cell for cell in cells if cell.strip(EMPTY)]
         marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
         return bool(said) and bool(says.subject) and not says.problem and marked
 
@@ -170,10 +151,10 @@ class _TableReader:
             yield Unread(row.span(0), str(stated))
         for index in self.unknown:
             if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
-                yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
+                yield Unread(row.span(index), f"does not know what the column {shown(self.table.header[index])} says")
         for index in self.fees:
             if row.holds(index) and _BARE_NUMBER.match(cells[index]):
-                yield Excuse(row.span(index), f"no price: {self.heading(index)}")
+                yield Excuse(row.span(index), f"no price: {shown(self.table.header[index])}")
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index):
                 continue
@@ -189,24 +170,6 @@ class _TableReader:
         cells = [row.cells[index] for row in self.table.rows if index < len(row.cells)]
         said = {a.says.measure for cell in cells for a in read_cell(cell, read_words(heading)).amounts} - {None}
         return said.pop() if len(said) == 1 else None
-
-    def heading(self, index: int) -> str:
-        """A column's heading as messages show it."""
-        return repr(" ".join(self.table.header[index].split()))
-
-    @cached_property
-    def numbered(self) -> set[int]:
-        """The columns that nobody knows and that hold a digit somewhere."""
-        rows = [row.cells for row in self.table.rows]
-        return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
-
-    @cached_property
-    def worded(self) -> set[int]:
-        """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
-        tasks = {n for n, part in self.columns if part and part.of == "task"}
-        cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
-        whole = ((n, cell) for n, cell in cells if cell.strip(_EMPTY) and not cell.endswith(CUT_OFF))
-        return {n for n, cell in whole if read_words(cell, of="task").problem}
 
 
 class _Row:
@@ -246,9 +209,9 @@ class _Row:
         says = self.reader.noted(self.model)
         for index, part in self.reader.columns:
             cell = self.cells[index]
-            if not cell.strip(_EMPTY):
+            if not cell.strip(EMPTY):
                 continue
-            says = both(self._beside(index, cell, part), says)
+            says = both(self.reader.beside.says(index, cell, part), says)
         if says.problem:
             return says.problem
         name = self.reader.name
@@ -258,60 +221,6 @@ class _Row:
             self.cells[name].partition("\n")[0].strip() or None if name is not None else None,
             says,
         )
-
-    def _beside(self, index: int, cell: str, part: Column | None) -> Says:
-        """What one cell says of the row's prices."""
-        own = (self.reader.layout.words or {}).get(cell)
-        if own is not None:
-            return holding(own)
-        if part is None:
-            return self._named(index, cell)
-        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
-            return NOTHING
-        if part.role == "unknown":
-            return self._unknown(index, cell)
-        if part.role == "name":
-            return self._called(cell)
-        if part.role == "beside":
-            return read_beside(cell, self.reader.table.header[index], part.says)
-        if part.role == "price":
-            return NOTHING
-        if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
-            return condition(AS_PRINTED, (" ".join(cell.split()),))
-        if part.role == "condition":
-            says = read_label(cell, of=part.of, thing=part.thing)
-        else:
-            says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
-        return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
-
-    def _called(self, cell: str) -> Says:
-        """Another name of the model: what stands behind it is said of the model."""
-        names = read_names(cell)
-        if len(names.models) != 1:
-            return unread(names.problem or f"{cell[:40]!r} names several models")
-        return names.models[0].says
-
-    def _named(self, index: int, cell: str) -> Says:
-        """A cell of a column that the layout names."""
-        if index == self.reader.spec:
-            return condition("spec", cell)
-        if index != self.reader.dated:
-            return NOTHING
-        says = read_beside(cell)
-        date = read_date(cell)
-        if says.since or says.until or date is None:
-            return says
-        return both(Says(since=date), says)
-
-    def _unknown(self, index: int, cell: str) -> Says:
-        heading = self.reader.table.header[index]
-        says = read_label(cell)
-        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
-            # Where models stand side by side most rows are properties of theirs.
-            return read_beside(cell, heading)
-        if says.problem or index in self.reader.numbered:
-            return unread(f"does not know what the column {self.reader.heading(index)} says")
-        return says
 
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
@@ -340,19 +249,7 @@ class _Row:
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
 
 
-def holding(conditions: Mapping[str, object]) -> Says:
-    """A statement of these conditions."""
-    return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
-
-
 def _prices_nothing(text: str) -> bool:
     """Whether the cell is understood and tells no price."""
     reading = read_cell(text)
     return not reading.problem and not reading.amounts and not reading.remarks
-
-
-def _frozen(value: object) -> object:
-    """A condition's value as the price language holds it."""
-    if isinstance(value, Mapping):
-        return tuple(sorted(value.items()))
-    return tuple(value) if isinstance(value, list) else value
