@@ -166,6 +166,14 @@ class Page:
             return None
         return table._replace(table=headed(table.table, model_column, path[-1]))
 
+    def above(self, table: PageTable, column: str) -> PageTable:
+        """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""
+        paths = self.document.paths
+        for other in reversed(self._upright):
+            if other.block < table.block and paths[other.block] == paths[table.block] and other.has(column):
+                return other
+        raise self.document.no_table([column])
+
     def known_by(self, *words: str) -> None:
         """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
         if not any(word in text for _, text in self.document.every_text for word in words):

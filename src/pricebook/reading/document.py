@@ -196,6 +196,16 @@ class Document:
 _BRACKET = re.compile(r"[(（\n].*", re.DOTALL)
 _MARK = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§①-⑳]")
 _BLANK = re.compile(r"\s+")
+_NARROW = str.maketrans("（）", "()")
+
+
+def without_blanks(text: str) -> str:
+    r"""The text as names are compared: without blanks, its brackets narrow.
+
+    >>> without_blanks("模型 ID（Model\nID）")
+    '模型ID(ModelID)'
+    """
+    return _BLANK.sub("", text).translate(_NARROW)
 
 
 def label(header: str) -> str:
@@ -211,11 +221,16 @@ def label(header: str) -> str:
 def column_of(header: Sequence[str], wanted: str) -> int | None:
     """The column of that name: the one that is called so in full, else the only one that is when brackets are left out.
 
+    Blanks and the width of brackets make no other name.
+
     >>> column_of(["模型", "输入价格 （缓存命中）", "输出价格（元）"], "输出价格")
     2
+    >>> [column_of(["模型 ID（Model ID）"], name) for name in ("模型ID", "模型 ID", "模型ID (Model ID)", "Model ID")]
+    [0, 0, 0, None]
     >>> column_of(["模型", "价格（元）", "价格（美元）"], "价格") is None
     True
     """
-    exact = [index for index, text in enumerate(header) if _BLANK.sub("", text) == wanted]
-    close = exact or [index for index, text in enumerate(header) if label(text) == wanted]
+    name = without_blanks(wanted)
+    exact = [index for index, text in enumerate(header) if without_blanks(text) == name]
+    close = exact or [index for index, text in enumerate(header) if label(text) == name]
     return close[0] if len(close) == 1 else None

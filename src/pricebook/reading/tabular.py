@@ -117,8 +117,8 @@ def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
 def _is_second_heading(cells: tuple[str, ...], top: tuple[str, ...]) -> bool:
     """Whether a row goes on with the header: nothing below its first heading, units and meters below others.
 
-    >>> _is_second_heading(("", "每千Token", ""), ("模型", "输入", "备注")), _is_second_heading(("", "3元", ""), ("模型", "输入", "备注"))
-    (True, False)
+    >>> [_is_second_heading(("", cell, ""), ("模型", "输入", "备注")) for cell in ("每千Token", "3元")]
+    [True, False]
     """
     own = [cell for cell in cells if cell]
     if len(cells) != len(top) or cells[0] or not top[0] or not own or _holds_amount(own):

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from pricebook.phrases import NOTHING, Says, both, read_cell
 from pricebook.phrases.names import Named
 from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
-from pricebook.tables.beside import holding
 from pricebook.tables.context import Context
 from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.stating import holding
 
 
 class Spoken(NamedTuple):
