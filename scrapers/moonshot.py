@@ -6,7 +6,7 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, model_na
 
 
 def extract(page: Page) -> Iterator[Finding]:
-    """Every model table."""
+    """Every model table, and the interfaces for files, which are free."""
     for table in page.tables("模型", "计费单位", "输出价格"):
         yield from table.quotes(Layout(model="模型"))
         if table.has("模型上下文长度"):
@@ -14,6 +14,10 @@ def extract(page: Page) -> Iterator[Finding]:
                 for model in model_names(table.value(row, "模型")):
                     yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
     yield from page.excuse(r"缓存命中的 Tokens 费用仅为 ￥[0-9.]+/M Tokens", "restates the table's cached input price")
+    for found in page.find(r"文件相关接口（(?P<services>[^）]{1,40})）(?:接口)?限时免费"):
+        for free in found.find("限时免费"):
+            for name in found.groups["services"].split("/"):
+                yield from page.quotes(free, name, service="tool")
     yield from facts(page)
 
 

@@ -1,16 +1,43 @@
-"""UCloud ModelVerse: a table of token prices in words, tables of images by the piece and of video by the second."""
+"""UCloud ModelVerse: tables of token prices in words, of images by the piece, of video by second, clip and size."""
 
 from collections.abc import Iterator
 
-from pricebook.scraping import Address, Finding, Layout, Page, Scraper, read_count, read_date
+from pricebook.scraping import Address, Excuse, Finding, Found, Layout, Page, Scraper, read_count, read_date
 
 
 def extract(page: Page) -> Iterator[Finding]:
-    """Every table that has a model and a price; the vendor's column, where there is one, says nothing about it."""
+    """Every table that has a model and a price; the vendor's column, where there is one, says nothing about it.
+
+    A cell of 价格 that prints no unit has the column's.
+    """
     page.known_by("UCloud", "功能模块", "大模型 API 定价")
     for table, model in page.price_tables("模型名称", "模型", "模型版本"):
-        yield from table.quotes(Layout(model=model))
+        yield from table.quotes(Layout(model=model, unit_of_column=table.has("价格")))
+    for table in page.tables_if_any("能力", "分辨率", "定价"):
+        yield from table.quotes(Layout(named=table.headings[-1]))
+    yield from prose(page)
     yield from facts(page)
+
+
+def prose(page: Page) -> Iterator[Finding]:
+    """What stands in sentences: lip sync, what sound adds to a clip, and a note on images made by tokens."""
+    for found in page.find("基于对口型视频时长来计费[^。]+"):
+        for price in found.find(r"[0-9.]+元/[0-9]+秒视频"):
+            yield from page.quotes(price, found.heading)
+    for found in page.find(r"(?P<tasks>[^\n。]{2,20})的音视频直出功能会在对应任务基础上多消耗[0-9.]+元"):
+        yield found.fact("surcharge", found.heading, {"tasks": found.groups["tasks"]})
+    for note in page.find(r"(?P<model>[A-Z][A-Za-z0-9. ]+) 图像计费备注(?s:.+)"):
+        yield from image_tokens(page, note.groups["model"], [*note.find(r"输入图像[^\n]+")], "input")
+        yield from image_tokens(page, note.groups["model"], [*note.find("输出图像(?s:.+)")], "output")
+
+
+def image_tokens(page: Page, model: str, parts: list[Found], meter: str) -> Iterator[Finding]:
+    """The prices of tokens in these parts of the note; those of one image only restate them."""
+    for part in parts:
+        for price in part.find(r"\$[0-9.]+ ?/M Tokens"):
+            yield from page.quotes(price, model, meter=meter, conditions={"modality": "image"})
+        for restated in part.find(r"约 \$[0-9.]+ ?/张"):
+            yield Excuse(restated.span, "restates the price of the tokens for one image")
 
 
 def facts(page: Page) -> Iterator[Finding]:

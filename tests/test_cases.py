@@ -75,7 +75,7 @@ def name(page: Path) -> str:
     return f"{page.parent.name}/{page.stem}"
 
 
-PAGES = sorted(page for page in CASES.glob("*/*") if page.suffix in {".md", ".html", ".txt"})
+PAGES = sorted(page for page in CASES.glob("*/*") if page.suffix in {".md", ".html", ".txt", ".json"})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -14,7 +14,7 @@ from pricebook import units, vocabulary
 from pricebook.units import Unit
 
 Service = Literal["inference", "training", "deployment", "tool"]
-Origin = Literal["cell", "row", "header", "unit column", "caption", "page"]
+Origin = Literal["cell", "row", "column", "header", "unit column", "caption", "page"]
 """Where a unit or a currency was printed, the nearest first."""
 
 
@@ -341,5 +341,7 @@ class Reading(Record):
     """Identities that the page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices to look at."""
+    remarks: list[str] = []
+    """What is odd about the page itself, as it came: a table that it does not close."""
     stored: str = ""
     """The price-bearing part of the page, in canonical Markdown; empty where nothing is to be kept of it."""

@@ -17,11 +17,13 @@ from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Row, Table, column_of
 from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
-from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread
+from pricebook.records import Excuse, Fact, Finding, Meter, Quote, Service, Span, Unread
 from pricebook.tables.columns import states_a_price
 from pricebook.tables.layouts import Layout, Source
+from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
+from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
 
 __all__ = [
     "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
@@ -78,10 +80,23 @@ class PageTable(NamedTuple):
         """Whether the table has all these columns."""
         return all(column_of(self.table.header, wanted) is not None for wanted in columns)
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above the table, outermost first."""
+        return self.page.document.paths[self.block]
+
+    def column_of_models(self, headings: Sequence[str]) -> str | None:
+        """The first of these columns whose cells are names as programs write them, else the first that is there."""
+        found = [heading for heading in headings if self.has(heading)]
+        rows = [row for row in self.table.rows if not self.table.ragged(row)]
+        written = (h for h in found if rows and all(is_model_name(self.value(row, h)) for row in rows))
+        return next(written, found[0] if found else None)
+
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
-        source = Source(page.document.name, page.says.of(self.block, self.table), self.block, self.table)
+        says = page.says.of(self.block, self.table)
+        source = Source(page.document.name, says, self.block, self.table, turned=self.turned)
         block, found = page.remembered.of(
             page.document.table(self.block),
             (PageTable.quotes, layout, self.turned, source.says),
@@ -132,11 +147,32 @@ class Page:
         return [table for table in tables if table.has(*columns)]
 
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
-        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column."""
-        for table in self._upright:
-            known = next((name for name in model_columns if table.has(name)), None)
+        """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
+
+        Of several such columns it is the first of names as programs write them, else the first of all. Where models
+        stand side by side, the rows are its columns, several labels of a row one heading. Where the heading above is a
+        model's name, and the table has prices and no such column, it gets one, called like the first.
+        """
+        for table in self._as_columns:
+            known = table.column_of_models(model_columns)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
+            elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
+                yield named, model_columns[0]
+
+    def _below_its_model(self, table: PageTable, model_column: str) -> PageTable | None:
+        path = self.document.paths[table.block]
+        if not path or not is_model_name(path[-1]) or not states_prices(table.table):
+            return None
+        return table._replace(table=headed(table.table, model_column, path[-1]))
+
+    def above(self, table: PageTable, column: str) -> PageTable:
+        """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""
+        paths = self.document.paths
+        for other in reversed(self._upright):
+            if other.block < table.block and paths[other.block] == paths[table.block] and other.has(column):
+                return other
+        raise self.document.no_table([column])
 
     def known_by(self, *words: str) -> None:
         """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
@@ -147,6 +183,12 @@ class Page:
     @cached_property
     def _upright(self) -> list[PageTable]:
         return [PageTable(self, index, restored(table)) for index, table in self.document.tables()]
+
+    @cached_property
+    def _as_columns(self) -> list[PageTable]:
+        return [
+            PageTable(self, t.block, t.table.turned(), turned=True) if is_turned(t.table) else t for t in self._upright
+        ]
 
     @cached_property
     def _turned(self) -> list[PageTable]:
@@ -161,6 +203,23 @@ class Page:
                 path = self.document.paths[span.block]
                 place = span._replace(start=match.start(), end=match.end())
                 yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)
+
+    def quotes(
+        self,
+        found: Found,
+        model: str,
+        *,
+        service: Service = "inference",
+        meter: Meter | None = None,
+        conditions: Mapping[str, Any] | None = None,
+    ) -> Iterator[Finding]:
+        """Every price that these characters print: their amount, unit and currency, or the word for free.
+
+        The scraper says what prose says elsewhere: of what model, under which conditions, and the meter where the unit
+        does not tell it. What the headings above say holds too.
+        """
+        spoken = Spoken(model, service, meter, conditions)
+        return prose_quotes(found.text, found.span, self.says.of_prose(found.span.block), spoken)
 
     def excuse(self, pattern: str, reason: str) -> Iterator[Excuse]:
         """Every match of the pattern is no price, for that reason."""

@@ -184,7 +184,7 @@ STATEMENTS: dict[str, list[str]] = {
     "date": DATES,
     "tier": TIERS,
     "medium": ["文本", "audio", "视频"],
-    "length": ["6s的", "5秒时长"],
+    "length": ["6s的", "5秒时长", "无声x5秒时长", "标准(std) x10s的"],
 }
 """What words can say of a price, by its kind."""
 APART = [{"meter", "tier"}, {"meter", "service"}, {"meter", "method"}]
@@ -240,7 +240,7 @@ def words(pick: Pick, kinds: list[str], many: int) -> str:
     said = [kinds.pop(kinds.index(pick(kinds))) for _ in range(many)]
     if set(said) in APART:
         said.pop()
-    return pick([" ", "、", "x"]).join(pick(STATEMENTS[kind]) for kind in said)
+    return pick([" ", "、"]).join(pick(STATEMENTS[kind]) for kind in said)
 
 
 LISTS = ["输入/输出", "input and output", "文生图、图生图", "text/image"]

@@ -24,6 +24,12 @@ READ = [
      "cache_read 0.42 CNY/1000000 token; cache_write 2.625 CNY/1000000 token"),
     ("输入（缓存命中）1元，输入（缓存未命中）4元", "cache_read 1 CNY/?; uncached 4 CNY/?"),
     ("输出 1.5 元/百万 tokens（batch半价）", "output 1.5 CNY/1000000 token [mode=batch: 0.5]"),
+    ("输入 1 元，输出 3 元（batch半价）\n缓存命中 0.2元",
+     "input 1 CNY/? [mode=batch: 0.5]; output 3 CNY/? [mode=batch: 0.5]; cache_read 0.2 CNY/?"),
+    ("输入 1 元（batch半价），输出 3 元", "input 1 CNY/? [mode=batch: 0.5]; output 3 CNY/?"),
+    ("输入<=8k：输入 1 元；8k<输入：输入 2 元，输出 6 元（batch半价）",
+     ("input 1 CNY/? input_tokens<=8000; input 2 CNY/? 8000<input_tokens [mode=batch: 0.5]; "
+     "output 6 CNY/? 8000<input_tokens [mode=batch: 0.5]")),
     ("原价12元（限时5折）", "? 12*0.5 CNY/? (限时5折)"),
     ("原价0.45元/秒 限时6折", "? 0.45*0.6 CNY/second (限时6折)"),
     ("在线推理&有声视频 16元/百万 tokens , 在线推理&无声视频 8元/百万 tokens",

@@ -1,5 +1,6 @@
 """Nothing that a cell says is dropped: less of it says something else, and where a bracket stands says nothing."""
 
+from decimal import Decimal
 from itertools import chain
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
 from pricebook.phrases.measures import Measure
-from pricebook.phrases.says import ordered, unread
+from pricebook.phrases.says import Rule, ordered, unread
 from tests.phrases import conservation
 from tests.phrases.conservation import Piece, as_much, cells, meaning, parts, said_twice, without
 
@@ -168,6 +169,13 @@ MEASURES = [
     Measure(1_000_000, ("token",)), Measure(0, ("token",)), Measure(1, ("image",)), Measure(1000, ("token",)),
 ]  # fmt: skip
 
+RULES = [
+    Rule((("mode", "batch"),), Decimal("0.5"), "Batch 半价"),
+    Rule((("mode", "batch"),), Decimal("0.5"), "批量 5 折"),
+    Rule((("mode", "batch"),), Decimal("0.4"), "Batch 4 折"),
+    Rule((("mode", "off-peak"),), Decimal("0.5"), "夜间半价"),
+]
+
 
 def statements(*, lists: bool) -> st.SearchStrategy[Says]:
     """Statements of any kinds; `lists` of meters or media are narrowed by a nearer word, and so know near and far."""
@@ -184,13 +192,16 @@ def statements(*, lists: bool) -> st.SearchStrategy[Says]:
         promotion=st.sampled_from([None, None, "限时", "限免"]),
         subject=st.sampled_from([None, None, "input_tokens"]),
         thousands=st.sampled_from([1, 1, 1000]),
+        rules=st.sampled_from([(), (), *((rule,) for rule in RULES), (RULES[0], RULES[3])]),
         problem=st.sampled_from([None] * 8 + ["why it is not understood"]),
     )
     return st.one_of(said, said, said, st.just(NOTHING))
 
 
 def conserved(says: Says) -> Says:
-    """What is said, without the words of a problem and without the order of printed words."""
+    """What is said, without the words of a problem, the order of printed words and the words of rules."""
+    ruled = sorted(says.rules, key=lambda rule: rule.conditions)
+    says = says._replace(rules=tuple(rule._replace(printed="") for rule in ruled))
     return conservation.unordered(says) if not says.problem else unread("")
 
 

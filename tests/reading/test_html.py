@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.document import Heading, Paragraph, Table
+from pricebook.reading.document import Document, Heading, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold
 from pricebook.reading.html import read_html
 
@@ -35,6 +35,29 @@ def test_rowspan_zero_and_overrun_reach_to_the_end_of_the_group() -> None:
         "<tbody><tr><td rowspan=99>y</td><td>3</td></tr><tr><td>4</td></tr></tbody></table>"
     )
     assert rows(html)[1:] == [["x", "1"], ["x", "2"], ["y", "3"], ["y", "4"]]
+
+
+def test_a_row_of_nothing_but_cells_that_reach_down_is_none() -> None:
+    lines = "<tr><td rowspan=3>m</td></tr>", "<tr><td>1</td><td>2</td></tr>", "<tr><td>3</td><td>4</td></tr>"
+    assert rows(table(*lines))[1:] == [["m", "1", "2"], ["m", "3", "4"]]
+
+
+COVERED = '<td class="cell covered">\ufeff</td>'
+
+
+def test_covered_cells_that_a_class_hides_elsewhere_are_left_out_where_the_rows_then_fit() -> None:
+    first = "<tr><td rowspan=3>m</td><td>1</td><td>2</td></tr>"
+    second = f'<tr>{COVERED}<td>3</td><td class="cell">4</td></tr>'
+    third = f'<tr>{COVERED}<td class="cell">5</td><td class="cell"></td></tr>'
+    assert rows(table(first, second, third))[2:] == [["m", "3", "4"], ["m", "5", ""]]
+
+
+def test_covered_cells_that_do_not_explain_every_row_are_cells() -> None:
+    first = "<tr><td rowspan=3>m</td><td>1</td><td>2</td></tr>"
+    second = f"<tr>{COVERED}<td>3</td><td>4</td></tr>"
+    assert rows(table(first, second, f"<tr>{COVERED}<td>5</td></tr>"))[2] == ["m", "", "3", "4"]
+    filled = second.replace("<td>4", '<td class="cell covered">4')
+    assert rows(table(first, filled))[2] == ["m", "", "3", "4"]
 
 
 def test_colspan_fills_the_columns_beside() -> None:
@@ -231,3 +254,42 @@ def test_a_number_is_never_glued_to_the_one_of_an_element_behind_it(price: int, 
     (paragraph,) = read_html(f"<p>{price}<{tag}>{note}</{tag}> 元</p>", "page")
     assert isinstance(paragraph, Paragraph)
     assert str(price) in paragraph.text.replace("^", " ").split()
+
+
+UNCLOSED = "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>"
+
+
+@pytest.mark.parametrize("between", ["", "<h2>c</h2><p>d</p>"])
+def test_a_table_that_is_not_closed_ends_behind_its_last_row_and_is_remarked(between: str) -> None:
+    page = f"<html><body><table>{UNCLOSED}{between}<table>{UNCLOSED}</table><p>e</p></body></html>"
+    document = Document(tuple(read_html(page, "page")))
+    assert [len(table.rows) for _, table in document.tables()] == [1, 1]
+    assert document.remarks == ["line 1: the page does not close this table: rows may be missing"]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)][-1:] == ["e"]
+    assert read_html(page, "page") == read_html(page.replace(between + "<table", f"</table>{between}<table"), "page")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{UNCLOSED}",
+        f"<html><body><table>{UNCLOSED}",
+        f"<html><body><table>{UNCLOSED}<tr><td>3</td><td>4</body></html>",
+        f"<html><body><table>{UNCLOSED}<tr><td><table>{UNCLOSED}</td></tr></table></body></html>",
+    ],
+    ids=["a piece", "the page ends", "in a cell", "inside a cell"],
+)
+def test_a_page_that_ends_inside_a_table_is_cut_off(page: str) -> None:
+    with pytest.raises(UnreadablePage, match="cut off"):
+        read_html(page, "page")
+
+
+@pytest.mark.parametrize("group", ["<thead></thead>", "<tbody><tr hidden><td>x</td></tr></tbody>", "<tfoot></tfoot>"])
+def test_a_group_without_rows_is_nothing(group: str) -> None:
+    assert rows(table(group, "<tr><td>1</td><td>2</td><td>3</td></tr>", group)) == [["a", "b", "c"], ["1", "2", "3"]]
+
+
+def test_tags_that_a_script_writes_open_no_table() -> None:
+    page = f"<html><body><script>var a = '<table><td>'</script><table>{UNCLOSED}<p>e</p></body></html>"
+    (table,) = [block for block in read_html(page, "page") if isinstance(block, Table)]
+    assert table.remark

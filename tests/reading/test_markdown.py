@@ -2,6 +2,7 @@
 
 import pytest
 
+from pricebook.reading import read_page
 from pricebook.reading.document import Heading, Paragraph, Table
 from pricebook.reading.markdown import read_markdown
 
@@ -118,3 +119,44 @@ def test_a_row_in_the_middle_that_begins_like_the_header_begins_a_new_table() ->
 def test_right_below_the_header_such_a_row_is_a_part_of_it() -> None:
     table = only_table("| 模型 | 价格（元） | 价格（元） |\n| - | - | - |\n| 模型 | 输入 | 输出 |\n| a | 1 | 2 |\n")
     assert table.header == ("模型", "价格（元） 输入", "价格（元） 输出")
+
+
+def tables(text: str) -> list[list[tuple[str, ...]]]:
+    found = read_page(text.encode(), "page").blocks
+    return [list(block.lines) for block in found if isinstance(block, Table)]
+
+
+PRICED = "| 模型 | 输入 | 输出 |\n| - | - | - |\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "header"),
+    [
+        ("| 模型 | 每千Token | 每千Token |", ("模型", "输入 每千Token", "输出 每千Token")),
+        ("|  | 元/千Token | 元/千Token |", ("模型", "输入 元/千Token", "输出 元/千Token")),
+        ("|  |  | 元/千Token |", ("模型", "输入", "输出 元/千Token")),
+    ],
+)
+def test_a_second_row_of_headings_below_the_rule_goes_on_with_the_first(second: str, header: tuple[str, ...]) -> None:
+    assert tables(f"{PRICED}{second}\n| a | 1 | 2 |\n") == [[header, ("a", "1", "2")]]
+
+
+def test_a_heading_reaches_over_the_empty_ones_at_its_right() -> None:
+    upper = PRICED.replace("| 输入 | 输出 |", "| 批量 |  |")
+    assert tables(f"{upper}|  | 输入（元） | 输出（元） |\n| a | 1 | 2 |\n")[0][0] == (
+        "模型",
+        "批量 输入（元）",
+        "批量 输出（元）",
+    )
+
+
+def test_a_row_that_says_something_else_is_no_heading() -> None:
+    assert tables(f"{PRICED}|  | 待定 | 元/千Token |\n")[0][0] == ("模型", "输入", "输出")
+    assert tables(f"{PRICED}|  | 3元/千Token | 元/千Token |\n")[0][0] == ("模型", "输入", "输出")
+
+
+def test_a_heading_in_a_table_of_its_own_is_that_of_the_table_below() -> None:
+    whole = [[("模型", "输入", "输出"), ("a", "1元", "2元")]]
+    assert tables(f"{PRICED}\n|  |  |  |\n| - | - | - |\n| a | 1元 | 2元 |\n") == whole
+    assert tables(f"{PRICED}\n{PRICED}| a | 1元 | 2元 |\n") == whole
+    assert len(tables(f"{PRICED}\n那么：\n\n|  |  |  |\n| - | - | - |\n| a | 1元 | 2元 |\n")) == 2

@@ -65,6 +65,8 @@ def _report(found: "Reading", document: "Document", *, every_unread: bool, excus
     for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
         for item in items:
             output.say(f"{kind:<9} {whats[item.id]}: {item.reason}")
+    for remark in found.remarks:
+        output.say(f"remark    {remark}")
     _lessons(found, document)
     counts = [
         output.count(len(found.prices), "price"),

@@ -56,6 +56,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
         excused=[converter.remark(item) for item in sorted(findings.excuses, key=lambda item: item.span)],
         conflicts=list(conflicts(prices)),
         suspects=list(suspicions(prices, scraper.currency)),
+        remarks=document.remarks,
     )
 
 

@@ -52,7 +52,8 @@ def _records(
 ) -> Reading:
     """The records of the stored page; a page that is refused is refused with the lines on which it came."""
     try:
-        return accepted(scraper, to_reading(scraper, stored[0], page, stored[1]))
+        again = to_reading(scraper, stored[0], page, stored[1]).model_copy(update={"remarks": came[0].remarks})
+        return accepted(scraper, again)
     except PageError:
         return accepted(scraper, to_reading(scraper, came[0], page, came[1]))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from pricebook.phrases.says import Says
+from pricebook.phrases.says import Says, both
 
 Remark = tuple[int, int, str]
 
@@ -71,6 +71,48 @@ def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
     return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
 
 
+def label_line(atoms: Sequence[Atom]) -> list[Atom]:
+    """The first line, if it is a label and no other line is one alone: 输出视频： above 480P：0.5元/秒."""
+    first, *lines = _cut(atoms, Mark.LINE)
+    labels = [line for line in lines if line[-1] is Mark.COLON]
+    alone = (
+        len(first) > 1
+        and list(atoms[: len(first)]) == first
+        and first[-1] is Mark.COLON
+        and not any(type(atom) is Amount for atom in first)
+    )
+    return first if alone and lines and not labels else []
+
+
 def priced(atoms: Sequence[Atom]) -> int:
     """How many prices stand among them."""
     return [type(atom) for atom in atoms].count(Amount)
+
+
+def ruled(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms, each line's prices with the rule that closes the line: `输入 2元，输出 8元（batch半价）` halves both.
+
+    A rule between two prices is of the one before it; one behind a bound, of the prices behind the bound.
+    """
+    found: list[Atom] = []
+    rule: Says | None = None
+    for atom in reversed(atoms):
+        if isinstance(atom, Amount):
+            found.append(atom._replace(says=both(rule, atom.says)) if rule else atom)
+            continue
+        if isinstance(atom, Wording) and atom.says.rules and _closes(found):
+            rule = Says(rules=atom.says.rules)
+        elif atom is Mark.LINE or (isinstance(atom, Wording) and atom.tier):
+            rule = None
+        found.append(atom)
+    return found[::-1]
+
+
+def _closes(behind: Sequence[Atom]) -> bool:
+    """Whether no price stands between there and the end of the line; `behind` is read backwards."""
+    for atom in reversed(behind):
+        if atom is Mark.LINE:
+            return True
+        if isinstance(atom, Amount):
+            return False
+    return True

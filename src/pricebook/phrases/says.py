@@ -187,7 +187,8 @@ def _rules(near: tuple[Rule, ...], wider: tuple[Rule, ...], problems: list[str])
         other = found.setdefault(rule.conditions, rule)
         if other.multiplier != rule.multiplier:
             problems.append(f"two rules for one price: {other.printed!r} and {rule.printed!r}")
-    return tuple(found.values())
+        found[rule.conditions] = min(other, rule, key=lambda each: each.printed)
+    return tuple(sorted(found.values(), key=lambda each: str(each.conditions)))
 
 
 def _media(near: tuple[str, ...], wider: tuple[str, ...], problems: list[str]) -> tuple[str, ...]:
@@ -204,8 +205,8 @@ def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Con
         elif name == "task" and name in found and (tasks := met(found[name], value)):
             found[name] = tasks
         elif found.setdefault(name, value) != value:
-            shown = " and ".join(_shown(each) for each in sorted((found[name], value), key=_shown))
-            problems.append(f"{shown} of {name} for one price")
+            differing = " and ".join(shown(each) for each in sorted((found[name], value), key=shown))
+            problems.append(f"{differing} of {name} for one price")
     return ordered(found)
 
 
@@ -213,7 +214,7 @@ def _words(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as messages show it."""
     if value is None:
         return "the ordinary case"

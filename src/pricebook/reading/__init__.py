@@ -8,9 +8,12 @@ html.py       with grid.py (spans), displayed.py \
 flat.py       text whose markup is lost     /
 components.py components in Markdown
 data.py       with listed.py: JSON, the page that it carries or its arrays of objects
+cards.py      headings that are models, with lines of label and value, become a table
+scripts.py    data that a page carries in scripts, where its markup shows nothing
 delimited.py  CSV and TSV; tabbed.py: text as a browser copies it
 mhtml.py      which part of an MHTML file is the page
 refused.py    forms that are known and not read
+delta.py      an editor's document, which is JSON too
 literals.py   with escapes.py and written.py: values as JavaScript writes them, and tables that are written so
 spans.py      spans that were lost on the way, with stacked.py (headings in two rows) and cell_kinds.py
 canonical.py  the form in which a Document is stored, with its own fast reader

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.delta import as_html, zones_of
 from pricebook.reading.document import Block, Heading, Table
 from pricebook.reading.listed import tables_in
 from pricebook.reading.literals import Literal, NotLiteral, read_literal
@@ -30,16 +31,35 @@ class _Page(NamedTuple):
     text: str
 
 
-def read_data(text: str, name: str, read: Callable[[str, str], list[Block]]) -> list[Block]:
+Read = Callable[[str, str], list[Block]]
+"""How a page within another is read: its text and its name to blocks."""
+
+
+def read_data(text: str, name: str, read: Read) -> list[Block]:
     """The blocks of the page that the JSON carries; `read` reads a page within it.
 
     Raises UnreadablePage for JSON that is broken, that has a key twice, or that carries no table.
     """
+    title, source = _titled(text)
     try:
-        value = read_literal(text)
+        value = read_literal(source)
     except NotLiteral as problem:
         message = f"{name}: JSON that cannot be read: {problem}. Save it again, whole."
         raise UnreadablePage(message) from problem
+    return [*title, *read_value(value, name, read)]
+
+
+def _titled(text: str) -> tuple[list[Block], str]:
+    """The heading that somebody put above the JSON, and the JSON."""
+    first, _, rest = text.lstrip().partition("\n")
+    mark, _, title = first.partition(" ")
+    return ([Heading(len(mark), title.strip(), 1)], "\n" + rest) if mark.startswith("#") else ([], text)
+
+
+def read_value(value: Literal, name: str, read: Read) -> list[Block]:
+    """The same of JSON that is a value already."""
+    if zones := zones_of(value):
+        return read(as_html(zones, name), name)
     pages = list(dict.fromkeys(_pages(value, "", _MAX_LAYERS)))
     blocks = _read_pages(pages, name, read) if pages else tables_in(value, name)
     if not any(isinstance(block, Table) for block in blocks):
@@ -70,7 +90,7 @@ def _inner(text: str) -> Literal | None:
         return None
 
 
-def _read_pages(pages: list[_Page], name: str, read: Callable[[str, str], list[Block]]) -> list[Block]:
+def _read_pages(pages: list[_Page], name: str, read: Read) -> list[Block]:
     if len({_HTML.search(page.text) is None for page in pages}) > 1:
         message = f"{name}: JSON with tables both in HTML and in Markdown: which is the page? Save the page itself."
         raise UnreadablePage(message)

@@ -59,6 +59,8 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     line: int = field(default=0, compare=False)
+    remark: str = field(default="", compare=False)
+    """What a person should know of it who sees the page only as it was read; not kept with the page."""
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:
@@ -70,23 +72,31 @@ class Table:
         spots = self.rows[row - 1].spots if row else ()
         return spots[column] if spots else Spot(row, column)
 
+    @property
+    def labels(self) -> int:
+        """How many columns at its left the first heading reaches over: those of labels, where models stand beside."""
+        return next((n for n, heading in enumerate(self.header) if heading != self.header[0]), len(self.header))
+
     def turned(self) -> "Table":
         """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
 
+        Where several columns of labels stand at its left, a row's labels are one heading.
+
         >>> Table(("模型", "a", "b"), (Row(("价格", "1元", "2元")),)).turned().rows[1].cells
         ('b', '2元')
+        >>> Table(("模型", "模型", "a"), (Row(("价格", "输入", "1元")), Row(("备注", "备注", "-")))).turned().header
+        ('模型', '价格 输入', '备注')
         """
         if any(len(cells) != len(self.header) for cells in self.lines):
             message = f"line {self.line}: a table with rows of different lengths cannot be turned"
             raise PageError(message)
-        header, *rows = zip(*self.lines, strict=True)
-        spots = zip(
-            *([self.spot(row, n) for n in range(len(self.header))] for row in range(len(self.lines))), strict=True
-        )
-        next(spots)
-        return Table(
-            header, tuple(Row(cells, self.line, each) for cells, each in zip(rows, spots, strict=True)), self.line
-        )
+        header = tuple(" ".join(filter(None, dict.fromkeys(cells[: self.labels]))) for cells in self.lines)
+        return Table(header, tuple(map(self._turned_row, range(self.labels, len(self.header)))), self.line)
+
+    def _turned_row(self, column: int) -> Row:
+        lines = self.lines
+        cells = tuple(cells[column] for cells in lines)
+        return Row(cells, self.line, tuple(self.spot(row, column) for row in range(len(lines))))
 
     def ragged(self, row: Row) -> bool:
         """Whether the row has not as many cells as the header, so that its cells may stand in the wrong column."""
@@ -157,6 +167,11 @@ class Document:
                 found.append((Span(index, 0, 0, 0, len(block.text)), block.text))
         return found
 
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know of how the page came."""
+        return [f"line {table.line}: {table.remark}" for _, table in self.tables() if table.remark]
+
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""
         return ((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Table))
@@ -181,6 +196,16 @@ class Document:
 _BRACKET = re.compile(r"[(（\n].*", re.DOTALL)
 _MARK = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§①-⑳]")
 _BLANK = re.compile(r"\s+")
+_NARROW = str.maketrans("（）", "()")
+
+
+def without_blanks(text: str) -> str:
+    r"""The text as names are compared: without blanks, its brackets narrow.
+
+    >>> without_blanks("模型 ID（Model\nID）")
+    '模型ID(ModelID)'
+    """
+    return _BLANK.sub("", text).translate(_NARROW)
 
 
 def label(header: str) -> str:
@@ -196,11 +221,16 @@ def label(header: str) -> str:
 def column_of(header: Sequence[str], wanted: str) -> int | None:
     """The column of that name: the one that is called so in full, else the only one that is when brackets are left out.
 
+    Blanks and the width of brackets make no other name.
+
     >>> column_of(["模型", "输入价格 （缓存命中）", "输出价格（元）"], "输出价格")
     2
+    >>> [column_of(["模型 ID（Model ID）"], name) for name in ("模型ID", "模型 ID", "模型ID (Model ID)", "Model ID")]
+    [0, 0, 0, None]
     >>> column_of(["模型", "价格（元）", "价格（美元）"], "价格") is None
     True
     """
-    exact = [index for index, text in enumerate(header) if _BLANK.sub("", text) == wanted]
-    close = exact or [index for index, text in enumerate(header) if label(text) == wanted]
+    name = without_blanks(wanted)
+    exact = [index for index, text in enumerate(header) if without_blanks(text) == name]
+    close = exact or [index for index, text in enumerate(header) if label(text) == name]
     return close[0] if len(close) == 1 else None

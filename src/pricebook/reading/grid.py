@@ -3,6 +3,9 @@
 A cell takes the first free slot of its row and covers `colspan` columns and `rowspan` rows of its row group;
 `rowspan=0` reaches to the group's end, and so does one that is too large. Where two cells claim a slot the earlier one
 keeps it.
+
+Editors leave empty cells where a span covers them, and hide them by a class whose style sheet is elsewhere. They would
+push their row beyond the table's width: they are left out where that alone makes every row fit.
 """
 
 from collections.abc import Sequence
@@ -22,6 +25,7 @@ class SpannedCell(NamedTuple):
     colspan: int = 1
     rowspan: int = 1
     """0 reaches to the end of the row group."""
+    classes: frozenset[str] = frozenset()
 
 
 class Slot(NamedTuple):
@@ -30,6 +34,17 @@ class Slot(NamedTuple):
     cell: SpannedCell
     number: int
     """Tells apart cells of the same text: slots of one cell share it."""
+
+
+def unfold_within(width: int, rows: Sequence[Sequence[SpannedCell]], name: str) -> list[list[Slot]]:
+    """One row group of a table so wide, without covered cells; 0 stands for the width of its first row."""
+    grid = unfold(rows, name)
+    width = width or next((len(slots) for slots in grid if slots), 0)
+    if all(len(slots) <= width for slots in grid):
+        return grid
+    filled = frozenset(each for row in rows for cell in row if cell.text for each in cell.classes)
+    bare = unfold([[cell for cell in row if cell.text or cell.classes <= filled] for row in rows], name)
+    return bare if all(len(slots) in {0, width} for slots in bare) else grid
 
 
 def unfold(rows: Sequence[Sequence[SpannedCell]], name: str) -> list[list[Slot]]:

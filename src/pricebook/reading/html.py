@@ -2,28 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.closing import MARK, NOT_CLOSED, closed
 from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Paragraph, Table
-from pricebook.reading.grid import SpannedCell, unfold
+from pricebook.reading.grid import SpannedCell, unfold_within
+from pricebook.reading.inline import BREAK, EDGE, mark_of, tidy
 from pricebook.reading.outline import Outline
 from pricebook.reading.tabs import Tabs
 from pricebook.reading.tabular import RawRow, assemble
-from pricebook.reading.text import clean
 
 MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
-MAX_TABLES = 30
-"""Tables inside tables, deeper than any page needs."""
 MAX_HEADER_ROWS = 3
 """A table of nothing but more heading rows than this is a table of data."""
 
-_TABLE_TAG = re.compile(r"<(/?)table(?![a-z])", re.IGNORECASE)
-_OPEN_HTML = re.compile(r"<html(?![a-z])", re.IGNORECASE)
-_CLOSE_HTML = re.compile(r"</(?:html|body)(?![a-z])", re.IGNORECASE)
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
@@ -32,20 +29,12 @@ _BLOCKS = frozenset({
 _BOLD = 6
 """The level of a paragraph that is bold from end to end."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
-_BREAK = "\ue000"
-"""A line break that a reader sees; of a private area, so that no page has it."""
-_EDGE = "\ue001"
-"""Where an inline element begins or ends, likewise."""
-_GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
-_NOTE = re.compile(r"\s{0,9}[0-9]{1,3}\s{0,9}")
 
 
 def read_html(text: str, name: str) -> list[Block]:
     """The page's blocks; raises UnreadablePage where the markup is cut off, or nested too deep to be trusted."""
-    _refuse_broken(text, name)
+    text = closed(text, name)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(text.encode(), parser)
     if root is None:
@@ -54,20 +43,6 @@ def read_html(text: str, name: str) -> list[Block]:
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.outline.blocks
-
-
-def _refuse_broken(text: str, name: str) -> None:
-    """The parser closes what is open, so a page that ends in the middle of a cell would look whole."""
-    depth = deepest = 0
-    for match in _TABLE_TAG.finditer(text):
-        depth += -1 if match.group(1) else 1
-        deepest = max(deepest, depth)
-    if deepest > MAX_TABLES:
-        message = f"{name}: tables nested deeper than {MAX_TABLES}. The page is hostile or broken."
-        raise UnreadablePage(message)
-    if depth > 0 or (_OPEN_HTML.search(text) and not _CLOSE_HTML.search(text)):
-        message = f"{name}: a table or the page is not closed: it is cut off. Save it again."
-        raise UnreadablePage(message)
 
 
 class _Gatherer:
@@ -112,8 +87,7 @@ class _Gatherer:
         for table in element.iter("table"):
             self.end_paragraph()
             rows = (
-                [_tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")]
-                for row in table.iter("tr")
+                [tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")] for row in table.iter("tr")
             )
             if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
                 self.outline.add(Paragraph(text, _line_of(table)))
@@ -128,7 +102,7 @@ class _Gatherer:
         if self.tabs.lists(element):
             return
         if kind == "br":
-            self._prose.append(_BREAK)
+            self._prose.append(BREAK)
         elif kind == "table":
             self.end_paragraph()
             self._table(element, depth)
@@ -142,15 +116,15 @@ class _Gatherer:
             if kind == "section":
                 self.outline.leave()
         else:
-            mark = _mark(element)
-            bold = not mark.strip(_EDGE) and (bold or kind in {"b", "strong"})
+            mark = mark_of(element)
+            bold = not mark.strip(EDGE) and (bold or kind in {"b", "strong"})
             self._prose.append(mark)
             self.visit(element, depth + 1, bold=bold)
             self._prose.append(mark)
 
     def end_paragraph(self, level: int = 0) -> None:
         """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""
-        if text := _tidy("".join(self._prose)):
+        if text := tidy("".join(self._prose)):
             if level or (self._bold and "\n" not in text):
                 self.outline.heading(level or _BOLD, text, self._line, names=level > 0)
             else:
@@ -163,10 +137,14 @@ class _Gatherer:
         header: list[RawRow] = []
         body: list[RawRow] = []
         marked = False
+        width = 0
         for kind, rows in self._groups(table):
             cells = [self._cells(row, depth, nested) for row in rows]
-            for row, slots in zip(rows, unfold(cells, self.name), strict=True):
-                if not slots:
+            grid = unfold_within(width, cells, self.name)
+            width = width or next((len(slots) for slots in grid if slots), 0)
+            for row, slots, below in zip(rows, grid, [*grid[1:], []], strict=True):
+                if not slots or (len(slots) < len(below) and slots == below[: len(slots)]):
+                    # All of the row reaches into the next one, and nothing else stands in it.
                     continue
                 raw = RawRow(
                     tuple([slot.cell.text for slot in slots]),
@@ -186,7 +164,10 @@ class _Gatherer:
             self.visit(caption, depth + 1)
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
-            self.outline.add(*assemble(header, body))
+            found = assemble(header, body)
+            if MARK in table.attrib:
+                found = [replace(block, remark=NOT_CLOSED) if isinstance(block, Table) else block for block in found]
+            self.outline.add(*found)
             self._waiting = header if marked and not body else []
         else:
             self.outline.add(*(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0]))
@@ -204,7 +185,7 @@ class _Gatherer:
         return self._waiting, body
 
     def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-        """The table's row groups in order; rows that stand in none are a group of their own."""
+        """The table's row groups in order, without empty ones; rows that stand in none are a group of their own."""
         loose: list[etree._Element] = []
         for child in table:
             if self.displayed.hides(child):
@@ -215,7 +196,8 @@ class _Gatherer:
                 if loose:
                     yield "tbody", loose
                     loose = []
-                yield child.tag, [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]
+                if rows := [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]:
+                    yield child.tag, rows
         if loose:
             yield "tbody", loose
 
@@ -229,10 +211,11 @@ class _Gatherer:
         pieces: list[str] = []
         if not self.displayed.blanks(cell):
             self._words(cell, depth + 3, nested, pieces)
-        text = _tidy("".join(pieces))
+        text = tidy("".join(pieces))
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
-        return SpannedCell(text, cell.tag == "th", _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534))
+        spans = _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534)
+        return SpannedCell(text, cell.tag == "th", *spans, frozenset(cell.get("class", "").split()))
 
     def _words(self, element: etree._Element, depth: int, nested: list[etree._Element], pieces: list[str]) -> None:
         """The text of a cell in pieces; tables inside it are put aside."""
@@ -242,11 +225,11 @@ class _Gatherer:
         for child in element:
             kind = child.tag
             if kind == "br":
-                pieces.append(_BREAK)
+                pieces.append(BREAK)
             elif kind == "table":
                 nested.append(child)
             elif kind != "button" and not self.displayed.blanks(child):
-                mark = _BREAK if kind in _BLOCKS else _mark(child)
+                mark = BREAK if kind in _BLOCKS else mark_of(child)
                 pieces.append(mark)
                 self._words(child, depth + 1, nested, pieces)
                 pieces.append(mark)
@@ -273,28 +256,6 @@ def _line_of(element: etree._Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _mark(element: etree._Element) -> str:
-    """What stands on both sides of an inline element's text; nothing for one without, such as `<wbr>`."""
-    if element.tag in _MARKS:
-        return _MARKS[element.tag]
-    if element.attrib:
-        if _STRUCK.search(element.attrib.get("style", "")):
-            return "~~"
-        if element.tag == "a" and _is_note(element):
-            return "^"
-    return _EDGE if element.text or len(element) else ""
-
-
-def _is_note(link: etree._Element) -> bool:
-    """Whether it is a number that leads to another place of the page, and no superscript around it says so."""
-    number = not len(link) and _NOTE.fullmatch(link.text or "")
-    return (
-        bool(number)
-        and link.attrib.get("href", "").startswith("#")
-        and not any(True for _ in link.iterancestors("sup", "sub"))
-    )
-
-
 def _spans(cell: etree._Element) -> set[str]:
     return {cell.attrib.get(name, "").strip() for name in ("colspan", "rowspan")}
 
@@ -304,14 +265,3 @@ def _span(cell: etree._Element, name: str, least: int, most: int) -> int:
     found = _SPAN.match(cell.attrib.get(name, "1"))
     value = int(found.group(1)) if found else 1
     return min(value, most) if value >= least else 1
-
-
-def _tidy(text: str) -> str:
-    """White space as a browser shows it; digits of two elements are two numbers."""
-    text = clean(text)
-    if _EDGE in text:
-        text = _GLUED.sub(" ", text).replace(_EDGE, "")
-    if _BREAK not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split(_BREAK))
-    return "\n".join(line for line in lines if line)

@@ -3,10 +3,12 @@
 import re
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.cards import with_tables
 from pricebook.reading.delimited import delimiter_of, read_delimited
 from pricebook.reading.document import Block, Document
 from pricebook.reading.mhtml import is_mhtml, page_of
 from pricebook.reading.refused import refuse_text
+from pricebook.reading.tabular import joined
 from pricebook.reading.text import decode
 
 _HTML = re.compile(
@@ -14,7 +16,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|div|table|main)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_JSON = re.compile(r"\s{0,99}(?:\{\s{0,99}\"|\[\s{0,99}[\[{\"])")
+_JSON = re.compile(r"\s{0,99}(?:#{1,6} [^\n]{1,300}\n\s{0,99})?(?:\{\s{0,99}\"|\[\s{0,99}[\[{\"])")
 _COMPONENT = re.compile(
     r"^[ ]{0,40}(?:<[A-Z][A-Z0-9]{0,20}[a-z]|export\s(?:const|let|var|function|default|async|class)\b)", re.MULTILINE
 )
@@ -24,11 +26,11 @@ def read_page(data: bytes, name: str, charset: str | None = None) -> Document:
     """The page as a Document; raises UnreadablePage for what is not a page. `name` stands in every message."""
     if is_mhtml(data):
         data, charset = page_of(data, name)
-    blocks = read_text(decode(data, name, charset), name)
+    blocks = joined(read_text(decode(data, name, charset), name))
     if not blocks:
         message = f"{name}: nothing on the page can be seen. Save it again after it has loaded."
         raise UnreadablePage(message)
-    return Document(tuple(blocks), name)
+    return Document(tuple(with_tables(blocks)), name)
 
 
 def read_text(text: str, name: str) -> list[Block]:
@@ -48,14 +50,23 @@ def read_text(text: str, name: str) -> list[Block]:
 
         return read_data(text, name, read_text)
     if kind == "html":
-        from pricebook.reading.html import read_html as reader  # noqa: PLC0415
-    elif kind == "components":
+        return _read_html(text, name)
+    if kind == "components":
         from pricebook.reading.components import read_components as reader  # noqa: PLC0415
     elif kind == "flat":
         from pricebook.reading.flat import read_flat as reader  # noqa: PLC0415
     else:
         from pricebook.reading.markdown import read_markdown as reader  # noqa: PLC0415
     return reader(text, name)
+
+
+def _read_html(text: str, name: str) -> list[Block]:
+    """What the markup displays; where that has neither a table nor an amount, what its scripts carry."""
+    from pricebook.reading.html import read_html  # noqa: PLC0415
+    from pricebook.reading.scripts import read_scripts, shows  # noqa: PLC0415
+
+    blocks = read_html(text, name)
+    return blocks if shows(blocks) else read_scripts(text, name, read_text) or blocks
 
 
 def page_kind(text: str) -> str:

@@ -229,7 +229,7 @@ class Source:
         if not tag.name:
             return inside
         name = "span" if _CAPITAL.match(tag.name) else tag.name
-        opening = f"<{name}{''.join(_attribute(key, value) for key, value in tag.attributes.items())}>"
+        opening = f"<{name}{''.join(attribute(key, value) for key, value in tag.attributes.items())}>"
         return opening if name in _VOID else f"{opening}{inside}</{name}>"
 
     def _children(self, name: str) -> str:
@@ -265,7 +265,8 @@ class Source:
         return found
 
 
-def _attribute(key: str, value: Literal) -> str:
+def attribute(key: str, value: Literal) -> str:
+    """What an element is given, as HTML writes it."""
     if key == "style":
         rules = (f"{_CAPITAL.sub(_dashed, rule)}:{given.text}" for rule, given in value.members.items())
         return f' style="{html.escape(";".join(rules))}"'

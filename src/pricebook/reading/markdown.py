@@ -19,7 +19,6 @@ _BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference", "lheading"])
 _INLINE = MarkdownIt("commonmark").enable("strikethrough")
 _MAYBE = re.compile(r"[*~`\[\]<>&!\\_\n\ue000]|  ")
 _MARKUP = re.compile(r"[*~`\[\]<>&!\\_]")
-_MARKUP = re.compile(r"[*~`\[\]<>&!\\_]")
 _SPECIAL = re.compile(r"[*~`\[\]<>&!\\]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What may be markup; an underscore inside a word is none."""
 _RULE = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
@@ -95,7 +94,7 @@ def _paragraph(source: str, first: int) -> list[Block]:
     if len(header.cells) != len(_cells_of(lines[rule], 0).cells):
         return _prose(source, first)
     before = _prose("\n".join(lines[: rule - 1]), first) if rule > 1 else []
-    rows = [_cells_of(lines[n], first + n) for n in range(rule + 1, len(lines))]
+    rows = [_cells_of(lines[n], first + n) for n in range(rule + 1, len(lines)) if not is_rule(lines[n])]
     return [*before, *assemble([header], rows)]
 
 

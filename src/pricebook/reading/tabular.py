@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from pricebook.phrases import read_words
 from pricebook.reading.document import Block, Paragraph, Row, Table
 
 CUT_OFF = "…"
@@ -54,8 +55,8 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             continue
         elif empty and not any(top) and not body and not _holds_amount(row.cells):
             top, line = _heading(row.cells), row.line
-        elif not row.heading and not body and _begins_like(row, top):
-            top = _one_header([RawRow(top, line), row])
+        elif not row.heading and not body and (_begins_like(row, top) or _goes_on(row.cells, top)):
+            top = _one_header([RawRow(_spread(top, row.cells), line), row])
         elif _new_header(row, top) or _begins_like(row, top):
             close()
             top, line = _heading(row.cells), row.line
@@ -63,6 +64,30 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             body.append(Row(row.cells, row.line))
     close()
     return [block for block in blocks if not isinstance(block, Table) or block.rows or len(blocks) == 1]
+
+
+def joined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a heading that is drawn as a table of its own put to the table right below it.
+
+    >>> head, body = Table(("a", "b"), ()), Table(("", ""), (Row(("x", "3元")),))
+    >>> [table.header for table in joined([head, body])], len(joined([head, head]))
+    ([('a', 'b')], 1)
+    """
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Table) and isinstance(last, Table) and not _with_amounts(last):
+            if last.header == block.header and last.rows == block.rows[: len(last.rows)]:
+                found.pop()
+            elif not last.rows and not any(block.header) and len(last.header) == len(block.header):
+                found[-1] = Table(last.header, block.rows, last.line)
+                continue
+        found.append(block)
+    return found
+
+
+def _with_amounts(table: Table) -> bool:
+    return any(_holds_amount(row.cells) for row in table.rows)
 
 
 def _one_header(header: Sequence[RawRow]) -> tuple[str, ...]:
@@ -87,6 +112,27 @@ def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
     """Whether the row has the header's first heading and no amount: right below the header it is a part of it."""
     further = [cell for cell, heading in zip_longest(row.cells, top) if cell and cell != heading]
     return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(further)
+
+
+def _goes_on(cells: tuple[str, ...], top: tuple[str, ...]) -> bool:
+    """Whether a row goes on with the header: nothing below its first heading, units and meters below others.
+
+    >>> _goes_on(("", "每千Token", ""), ("模型", "输入", "备注")), _goes_on(("", "3元", ""), ("模型", "输入", "备注"))
+    (True, False)
+    """
+    own = [cell for cell in cells if cell]
+    if len(cells) != len(top) or cells[0] or not top[0] or not own or _holds_amount(own):
+        return False
+    said = [read_words(cell) for cell in own]
+    return all(not says.problem and (says.measure or says.meters) for says in said)
+
+
+def _spread(top: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings, each over the empty ones at its right below which a second row has its own."""
+    found: list[str] = []
+    for heading, under in zip_longest(top, below, fillvalue=""):
+        found.append(found[-1] if found and under and not heading else heading)
+    return tuple(found)
 
 
 def _new_header(row: RawRow, top: tuple[str, ...]) -> bool:

@@ -6,14 +6,16 @@ from functools import lru_cache
 from typing import Literal
 
 from pricebook import vocabulary
-from pricebook.phrases import NOTHING, Says, read_words
+from pricebook.phrases import NOTHING, Says, read_cell, read_words
 from pricebook.phrases.lengths import named_time
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.tokens import alternatives, fold, tokens
-from pricebook.reading.document import label
+from pricebook.reading.document import Table, label
 
-Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
+Role = Literal["price", "unit", "condition", "tier", "name", "beside", "unknown"]
 
 _UNIT = frozenset(vocabulary.UNIT_COLUMNS.split("|"))
+_NAMES = frozenset(vocabulary.NAME_COLUMNS.split("|"))
 _BESIDE = frozenset(vocabulary.IGNORED_COLUMNS.split("|"))
 _CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
 _KINDS = frozenset(vocabulary.KIND_COLUMNS.split("|"))
@@ -22,6 +24,7 @@ _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
@@ -56,25 +59,36 @@ def column(heading: str) -> Column:
     name = name.strip("*†‡:#") or name
     if name in _UNIT:
         return Column("unit")
+    if name in _NAMES:
+        return Column("name")
     if name in _CONDITIONS:
-        return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
-    if name in _KINDS:
+        return Column("condition", of=_CONDITIONS[name], thing=time_in(heading))
+    if name in _KINDS or not name:
         return Column("condition")
     if name in _TIERS:
-        thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
-        return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
+        return Column("tier", Says(subject=_TIERS[name], thousands=thousands_in(heading)))
     limits = _LIMITING.match(name) and not _MONEY.search(fold(heading))
     if name in _BESIDE or limits:
-        thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
-        return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None, thousands=thousands))
+        subject = "context_tokens" if _CONTEXT.search(name) else None
+        return Column("beside", Says(subject=subject, thousands=thousands_in(heading)))
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
-    return Column("beside" if _MEASURING.search(fold(heading)) else "unknown")
+    silent = _MEASURING.search(fold(heading)) or _ABILITY.search(fold(heading))
+    return Column("beside" if silent else "unknown")
 
 
-def _time_in(heading: str) -> str | None:
-    """The time that a heading of lengths counts them in: it stands alone in its bracket."""
+def thousands_in(heading: str) -> int:
+    """What a bare bound below that heading is multiplied by: 1,000 where it says 千 tokens."""
+    return 1000 if _THOUSANDS.search(fold(heading)) else 1
+
+
+def time_in(heading: str) -> str | None:
+    """The time that a heading of lengths counts them in: it stands alone in its bracket.
+
+    >>> time_in("时长（秒）"), time_in("时长（含片头）")
+    ('second', None)
+    """
     inside = _INSIDE.search(heading)
     found = tokens(inside.group(1)) if inside else ()
     return named_time(found[0]) if len(found) == 1 else None
@@ -94,3 +108,11 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def unit_of_column(table: Table, index: int) -> Measure | None:
+    """The unit that all prices of the column are per that print one."""
+    heading = read_words(table.header[index])
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    said = {amount.says.measure for cell in cells for amount in read_cell(cell, heading).amounts} - {None}
+    return said.pop() if len(said) == 1 else None

@@ -4,16 +4,18 @@ Whatever words around it state meets in one merge: two that contradict each othe
 is left must become part of the quote. What no place says is not assumed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Inexact
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
+from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, shown, unread
 from pricebook.phrases.tasks import completed, is_open
-from pricebook.records import Origin, Quote, Service, Span, Unsaid
+from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
 from pricebook.units import EXACT, Unit, publish, text
 from pricebook.vocabulary import METER_OF_SERVICE
@@ -38,6 +40,7 @@ _BY_THING = {
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
 _TIMES = {"second", "minute", "hour"}
+_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
 
@@ -58,8 +61,10 @@ class Surroundings(NamedTuple):
     """What the column's heading says."""
     wider: Says
     """What row, heading and all that stands around the table say together."""
-    cell_currency: str | None
+    cell_currency: str | None = None
     """The only currency of the other amounts in the cell."""
+    column: Measure | None = None
+    """The unit of the column's other cells, where the scraper says that it holds for all."""
 
 
 def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quote | Unsaid]:
@@ -82,6 +87,35 @@ def _cache_lives(says: Says) -> Says:
     conditions = dict(says.conditions)
     conditions["cache_ttl"] = conditions.pop("duration")
     return says._replace(conditions=ordered(conditions))
+
+
+def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: Span) -> Iterator[Finding]:
+    """The quotes of all amounts of a text, which is what `span` covers; each that is not understood is unread."""
+    for amount in amounts:
+        place = span._replace(start=span.start + amount.start, end=span.start + amount.end)
+        try:
+            _refuse_comma(text[amount.start : amount.end], around.page)
+            _refuse_second_spec(amount.says, around.row)
+            yield from list(quotes_of(amount, around, place))
+        except NotUnderstood as problem:
+            yield Unread(place, problem.reason)
+        except Inexact:
+            yield Unread(place, "has no exact price in the published unit")
+
+
+def _refuse_second_spec(cell: Says, row: Says) -> None:
+    """A label in a cell of prices may say once more, and otherwise, what instance the row is of."""
+    spec, label = dict(row.conditions).get("spec"), dict(cell.conditions).get(AS_PRINTED)
+    if spec and label:
+        message = f"cannot tell how {shown(label)!r} goes with the specification {' '.join(str(spec).split())!r}"
+        raise NotUnderstood(message)
+
+
+def _refuse_comma(printed: str, page: Context) -> None:
+    """On a page that writes 22,50 nobody can tell what 1,250 is."""
+    if page.decimal_commas and _THOUSANDS.search(printed):
+        message = "its comma may divide thousands or decimals: the page writes both"
+        raise NotUnderstood(message)
 
 
 class _Quoting:
@@ -164,6 +198,8 @@ class _Quoting:
             return None, "cell"
         if said is None and isinstance(length := dict(self.says.conditions).get("duration"), int):
             return Measure(length, ("second",), clip=True), "unit column"
+        if said is None and self.around.column is not None:
+            return self.around.column, "column"
         general, origin = self.around.page.measure
         if said is not None and general is not None and merged(said, general) is None:
             message = f"two units for one price: {general.text} and {said.text}"
@@ -220,6 +256,8 @@ class _Quoting:
             return self.says.media[0]
         kinds = _kinds_above(self.around.page.heading.lower())
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
+        if timed and "resolution" in conditions:
+            return "video"
         if len(kinds) == 1 and not self.says.media and timed:
             return kinds.pop()
         thing = "/".join(self.measure.things) if self.measure else ""

@@ -5,33 +5,36 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Inexact
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
-from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
+from pricebook.phrases.names import Named, Names, read_names
+from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
-from pricebook.reading.document import Spot, column_of
+from pricebook.reading.document import Spot, column_of, without_blanks
+from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
-from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.columns import Column, column, price_column, unit_of_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.quoting import Surroundings, quotes_of
+from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.stating import holding, models_of, stated_in, valued
+from pricebook.tables.unknown import apart, only_counts
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
 _DIGIT = re.compile("[0-9０-９]")
-_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _EMPTY = "-—/– "
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
 """Kinds of words that say more than whom or what a price is for."""
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+"""What a model can do is no condition of its price."""
+_ADDRESS = re.compile(r"https?://|/[a-z]")
 _SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
@@ -75,25 +78,31 @@ def _may_be_row(cells: tuple[str, ...]) -> bool:
 class _TableReader:
     def __init__(self, source: Source, layout: Layout) -> None:
         self.source, self.table, self.layout = source, source.table, layout
-        self.model = self._required(layout.model)
+        self.model = None if layout.named else self._required(layout.model or "")
         self.name = self._required(layout.name) if layout.name else None
-        self.spec = self._required(layout.spec) if layout.spec else None
+        asked = {**(layout.conditions or {}), **({"spec": layout.spec} if layout.spec else {})}
+        self.conditions = {self._required(heading): name for name, heading in asked.items()}
         self.dated = self._required(layout.dated) if layout.dated else None
+        self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
+        self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
-        self.fees = [
-            n for n, part in self.columns if part and part.role == "beside" and _FEE.search(self.table.header[n])
-        ]
+        self.beside = [n for n, part in self.columns if part and part.role == "beside"]
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
         self._above: dict[int, Says] = {}
 
+    def tells_a_fee(self, number: int) -> bool:
+        """Whether the heading of a column that says nothing of the price speaks of money: of what is given away."""
+        heading = self.table.header[number]
+        return _FEE.search(heading) is not None and column(heading).role != "price"
+
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
-        heading = read_near(self.table.header[self.model])
+        heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
         extra = holding(self.layout.extra or {})
         feet = read_feet([_title(row.cells, len(self.table.header)) or "" for row in self.table.rows])
         return both(both(heading, feet), both(extra, self.source.says.around))
@@ -107,9 +116,9 @@ class _TableReader:
 
     def _parts(self) -> Iterator[Column | None]:
         """The part of each column; None for those that the layout names otherwise."""
-        named = {self.model, self.name, self.spec, self.dated}
+        named = {self.model, self.name, self.dated, *self.conditions}
         prices = {self._required(heading) for heading in self.layout.prices}
-        said = {self._required(heading): words for heading, words in (self.layout.read_as or {}).items()}
+        said = {column_of(self.table.header, heading): words for heading, words in (self.layout.read_as or {}).items()}
         for number, printed in enumerate(self.table.header):
             heading = said.get(number, printed)
             if number in named:
@@ -142,6 +151,13 @@ class _TableReader:
         """What the notes say whose marks stand in a text of the table."""
         return self.source.says.noted(text)
 
+    def own(self, index: int, cell: str) -> Says | None:
+        """What the scraper's words, or its pattern for the column, make of a cell; None where they do not know it."""
+        found = self.words.get(without_blanks(cell)) if self.words else None
+        if found is None and index in self.split and index != self.model:
+            found = stated_in(cell, self.split[index])
+        return found
+
     def titled(self, text: str) -> None:
         """A title inside the table holds for the rows below it, until one of its kind."""
         said = read_near(text)
@@ -153,7 +169,7 @@ class _TableReader:
     def overlapped(self) -> set[Spot]:
         """The cells of models of which a short row below says more, so that a price may be of both rows."""
         return {
-            self.table.spot(number, self.model)
+            self.table.spot(number, self.model or 0)
             for number, (row, below) in enumerate(pairwise(self.table.rows), start=1)
             if self.table.ragged(below)
             and not self.table.ragged(row)
@@ -167,23 +183,28 @@ class _TableReader:
         if len(cells) < len(self.table.header) and any(cells) and not any(map(row.holds, self.priced)):
             yield Unread(row.span(0), str(stated))
         for index in self.unknown:
-            if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
+            if row.holds(index) and only_counts(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
-        for index in self.fees:
-            if row.holds(index) and _BARE_NUMBER.match(cells[index]):
-                yield Excuse(row.span(index), f"no price: {self.heading(index)}")
+        yield from row.excuses()
         for index, part in self.columns:
-            if part is None or part.role != "price" or not row.holds(index):
+            if part is None or part.role != "price" or not row.holds(index) or self.silent(cells[index]):
                 continue
-            problem = stated if isinstance(stated, str) else part.problem
-            if problem and not _prices_nothing(cells[index]):
-                yield Unread(row.span(index), problem)
-            elif not isinstance(stated, str) and not part.problem:
-                yield from row.cell(index, part.says, stated)
+            if not _condition_alone(cells[index]).kinds:
+                yield from row.priced(index, part, stated)
+
+    def silent(self, cell: str) -> bool:
+        """Whether the scraper says that a cell of prices that holds none says nothing."""
+        return bool(self.words) and self.words.get(without_blanks(cell)) == NOTHING and not read_cell(cell).amounts
 
     def heading(self, index: int) -> str:
         """A column's heading as messages show it."""
         return repr(" ".join(self.table.header[index].split()))
+
+    @cached_property
+    def apart(self) -> dict[int, set[int]]:
+        """Of each column that nobody knows the rows that it may tell apart."""
+        told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
+        return {index: apart(self.table, index, told) for index in self.unknown}
 
     @cached_property
     def numbered(self) -> set[int]:
@@ -196,7 +217,8 @@ class _TableReader:
         """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
         tasks = {n for n, part in self.columns if part and part.of == "task"}
         cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
-        return {n for n, cell in cells if cell.strip(_EMPTY) and read_words(cell, of="task").problem}
+        whole = ((n, cell) for n, cell in cells if cell.strip(_EMPTY) and not cell.endswith(CUT_OFF))
+        return {n for n, cell in whole if read_words(cell, of="task").problem}
 
 
 class _Row:
@@ -214,20 +236,50 @@ class _Row:
         """All of the cell in that column."""
         return self.source.span(self.number, index, self.cells[index])
 
+    @property
+    def model(self) -> str:
+        """The text that names the model: a cell, or what stands above the table."""
+        index = self.reader.model
+        return (self.reader.layout.named or "") if index is None else self.cells[index]
+
+    def excuses(self) -> Iterator[Excuse]:
+        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
+        for index in filter(self.holds, self.reader.beside):
+            heading, cell = self.reader.table.header[index], self.cells[index]
+            if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(cell):
+                yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
+            elif "折扣" in heading and _DIGIT.search(cell):
+                yield Excuse(self.span(index), "a discount that the printed price already has")
+
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
         table, model = self.reader.table, self.reader.model
         if len(self.cells) != len(table.header):
             return f"the row has {len(self.cells)} cells under {len(table.header)} headings"
-        if not self.cells[model]:
+        if model is not None and not self.cells[model]:
             return f"no model stands under {table.header[model]!r}"
-        if table.spot(self.number, model) in self.reader.overlapped:
+        if model is not None and table.spot(self.number, model) in self.reader.overlapped:
             return "a short row below may be of the same model: which of its cells are missing cannot be told"
-        return read_names(self.cells[model]).problem
+        return self.names.problem
+
+    @cached_property
+    def _models(self) -> tuple[Names, str]:
+        return models_of(self.model, self.reader.split.get(self.reader.model))
+
+    @property
+    def names(self) -> Names:
+        """The models of the row, or why nobody can tell which they are."""
+        return self._models[0]
+
+    @property
+    def name(self) -> str | None:
+        """The display name; what stands on further lines of its cell describes it."""
+        index = self.reader.name
+        return (self.cells[index].partition("\n")[0].strip() if index is not None else self._models[1]) or None
 
     def stated(self) -> Stated | str:
         """What the row says of all its prices, or why it is not understood."""
-        says = self.reader.noted(self.cells[self.reader.model])
+        says = self.reader.noted(self.model)
         for index, part in self.reader.columns:
             cell = self.cells[index]
             if not cell.strip(_EMPTY):
@@ -235,27 +287,26 @@ class _Row:
             says = both(self._beside(index, cell, part), says)
         if says.problem:
             return says.problem
-        name = self.reader.name
-        return Stated(
-            read_names(self.cells[self.reader.model]).models,
-            # What stands on further lines of a display name's cell describes it.
-            self.cells[name].partition("\n")[0].strip() or None if name is not None else None,
-            says,
-        )
+        return Stated(self.names.models, self.name, says)
 
     def _beside(self, index: int, cell: str, part: Column | None) -> Says:
         """What one cell says of the row's prices."""
-        own = (self.reader.layout.words or {}).get(cell)
+        if part is not None and part.role == "price":
+            return _condition_alone(cell)
+        own = self.reader.own(index, cell)
         if own is not None:
-            return holding(own)
+            return own
         if part is None:
             return self._named(index, cell)
+        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
+            return NOTHING
         if part.role == "unknown":
             return self._unknown(index, cell)
+        if part.role == "name":
+            return self._called(cell)
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
-        if part.role == "price":
-            return NOTHING
+
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
@@ -264,10 +315,17 @@ class _Row:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
 
+    def _called(self, cell: str) -> Says:
+        """Another name of the model: what stands behind it is said of the model."""
+        names = read_names(cell)
+        if len(names.models) != 1:
+            return unread(names.problem or f"{cell[:40]!r} names several models")
+        return names.models[0].says
+
     def _named(self, index: int, cell: str) -> Says:
         """A cell of a column that the layout names."""
-        if index == self.reader.spec:
-            return condition("spec", cell)
+        if index in self.reader.conditions:
+            return valued(cell, self.reader.conditions[index], self.reader.table.header[index])
         if index != self.reader.dated:
             return NOTHING
         says = read_beside(cell)
@@ -277,14 +335,30 @@ class _Row:
         return both(Says(since=date), says)
 
     def _unknown(self, index: int, cell: str) -> Says:
+        heading = self.reader.table.header[index]
         says = read_label(cell)
+        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
+            # Where models stand side by side most rows are properties of theirs.
+            return read_beside(cell, heading)
+        if only_counts(cell) and self.number not in self.reader.apart[index]:
+            return NOTHING
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
 
+    def priced(self, index: int, part: Column, stated: Stated | str) -> Iterator[Finding]:
+        """The quotes of a cell of prices, or why it is not understood."""
+        if not isinstance(stated, str) and not part.problem:
+            yield from self.cell(index, part.says, stated)
+        elif not _prices_nothing(self.cells[index]):
+            yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
+
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
+        if self.source.says.only_refers(self.cells[index]):
+            yield Excuse(span, "a reference to a note that tells no price")
+            return
         reading = read_cell(self.cells[index], heading)
         if reading.problem:
             yield Unread(span, reading.problem)
@@ -304,37 +378,19 @@ class _Row:
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
+            column=unit_of_column(reader.table, index) if reader.layout.unit_of_column else None,
         )
-        for amount in reading.amounts:
-            place = Span(span.block, span.row, span.column, amount.start, amount.end, span.shift)
-            try:
-                self._refuse_comma(self.cells[index][amount.start : amount.end])
-                yield from list(quotes_of(amount, around, place))
-            except NotUnderstood as problem:
-                yield Unread(place, problem.reason)
-            except Inexact:
-                yield Unread(place, "has no exact price in the published unit")
-
-    def _refuse_comma(self, printed: str) -> None:
-        """On a page that writes 22,50 nobody can tell what 1,250 is."""
-        if self.source.says.decimal_commas and _THOUSANDS.search(printed):
-            message = "its comma may divide thousands or decimals: the page writes both"
-            raise NotUnderstood(message)
+        yield from quotes_in(self.cells[index], reading.amounts, around, span)
 
 
-def holding(conditions: Mapping[str, object]) -> Says:
-    """A statement of these conditions."""
-    return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+@lru_cache(maxsize=4096)
+def _condition_alone(text: str) -> Says:
+    """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    said = read_words(text)
+    return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING
 
 
 def _prices_nothing(text: str) -> bool:
     """Whether the cell is understood and tells no price."""
     reading = read_cell(text)
     return not reading.problem and not reading.amounts and not reading.remarks
-
-
-def _frozen(value: object) -> object:
-    """A condition's value as the price language holds it."""
-    if isinstance(value, Mapping):
-        return tuple(sorted(value.items()))
-    return tuple(value) if isinstance(value, list) else value

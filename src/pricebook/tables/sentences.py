@@ -2,18 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pricebook import vocabulary
+from pricebook.phrases.around import read_footnote
 from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
 from pricebook.phrases.says import Says
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
-from pricebook.tables.notes import Notes
-from pricebook.tables.surroundings import statements
+from pricebook.tables.notes import Notes, unpriced
+from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
     r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗"
@@ -56,11 +57,19 @@ class Sentences:
 
     def of(self, block: int, table: Table) -> Context:
         """What the page says of the table that is that block."""
+        return self._context(block, self._around[block], self._notes.of(block, table))
+
+    def of_prose(self, block: int) -> Context:
+        """What the page says of a paragraph, a heading or a cell in that block, but for the words beside it."""
+        return self._context(block, headings_above(self._document, block), {})
+
+    def _context(self, block: int, around: Says, notes: Mapping[str, str]) -> Context:
         return Context(
-            around=self._around[block],
+            around=around,
             heading="\n".join(self._document.paths[block]),
             measure=self._measure(block),
-            notes=self._notes.of(block, table),
+            notes={mark: read_footnote(note) for mark, note in notes.items()},
+            unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note)),
             marks=self._marks,
             home=self._home,
             currency=self._currency,

@@ -20,6 +20,11 @@ def statements(document: Document) -> dict[int, Says]:
     return dict(_Walk(document).tables())
 
 
+def headings_above(document: Document, block: int) -> Says:
+    """What the headings above that block say of the prices in it."""
+    return _Walk(document).headings(block)
+
+
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
@@ -51,9 +56,9 @@ class _Walk:
                     self.paragraphs.append(block.text)
             else:
                 says = both(self._below(index), self._lines())
-                yield index, both(says, self._headings(index))
+                yield index, both(says, self.headings(index))
 
-    def _headings(self, index: int) -> Says:
+    def headings(self, index: int) -> Says:
         """All headings above, the nearest first; the page's own title names no place."""
         says = NOTHING
         path = self.document.paths[index]

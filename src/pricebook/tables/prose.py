@@ -1,0 +1,42 @@
+"""Prices in prose: characters that a scraper found, read as a cell is; amount, unit and currency stand in them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pricebook.phrases import NOTHING, Says, both, read_cell
+from pricebook.phrases.names import Named
+from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
+from pricebook.tables.context import Context
+from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.stating import holding
+
+
+class Spoken(NamedTuple):
+    """What a scraper says of prices in prose."""
+
+    model: str
+    service: Service = "inference"
+    meter: Meter | None = None
+    """What is counted, where the characters do not say it."""
+    conditions: Mapping[str, Any] | None = None
+
+
+def prose_quotes(text: str, span: Span, page: Context, spoken: Spoken) -> Iterator[Finding]:
+    """Every price of the characters, which are what `span` covers."""
+    reading = read_cell(text)
+    if reading.problem or not reading.amounts:
+        yield Unread(span, reading.problem or "no price stands here")
+        return
+    for start, end, reason in reading.remarks:
+        yield Excuse(span._replace(start=span.start + start, end=span.start + end), reason)
+    told = Says(meters=(spoken.meter,)) if spoken.meter else NOTHING
+    around = Surroundings(
+        page=page,
+        service=spoken.service,
+        models=[Named(spoken.model, NOTHING)],
+        name=None,
+        row=NOTHING,
+        heading=NOTHING,
+        wider=both(both(told, holding(spoken.conditions or {})), page.around),
+    )
+    yield from quotes_in(text, reading.amounts, around, span)
