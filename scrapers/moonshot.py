@@ -25,7 +25,7 @@ CONTEXT = ("上下文窗口", "模型上下文长度")
 
 def extract(page: Page) -> Iterator[Finding]:
     """Every model table, and the interfaces for files, which are free."""
-    page.known_by("kimi", "Kimi", "moonshot")
+    page.known_by("kimi-", "moonshot-v1")
     for table in page.tables("模型", "计费单位", "输出价格"):
         yield from table.quotes(Layout(model="模型"))
         yield from contexts(table)

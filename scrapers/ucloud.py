@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.scraping import Address, Excuse, Finding, Found, Layout, Page, Scraper, read_count, read_date
+from pricebook.scraping import Address, Finding, Found, Layout, Page, Scraper, read_count, read_date
 
 
 def extract(page: Page) -> Iterator[Finding]:
@@ -10,7 +10,7 @@ def extract(page: Page) -> Iterator[Finding]:
 
     A cell of 价格 that prints no unit has the column's.
     """
-    page.known_by("UCloud", "tokens 后付费", "tokens后付费", "大模型 API 定价")
+    page.known_by("UCloud", "大模型 API 定价")
     for table, model in page.price_tables("模型名称", "模型", "模型版本"):
         yield from table.quotes(Layout(model=model, unit_of_column=table.has("价格")))
     for table in page.tables_if_any("能力", "分辨率", "定价"):
@@ -37,7 +37,7 @@ def image_tokens(page: Page, model: str, parts: list[Found], meter: str) -> Iter
         for price in part.find(r"\$[0-9.]+ ?/M Tokens"):
             yield from page.quotes(price, model, meter=meter, conditions={"modality": "image"})
         for restated in part.find(r"约 \$[0-9.]+ ?/张"):
-            yield Excuse(restated.span, "restates the price of the tokens for one image")
+            yield from page.excuse(restated, "restates the price of the tokens for one image")
 
 
 def facts(page: Page) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper, read_dat
 
 def extract(page: Page) -> Iterator[Finding]:
     """Every labelled amount of every cell; the label says what it is a price of."""
+    page.known_by("讯飞", "Spark ")
     for table in page.tables("模型名称", "服务类型", "单价"):
         yield from table.quotes(Layout(model="模型名称", ignore=("服务类型",)))
     for found in page.find(r"更新时间：20[0-9: -]{6,20}[0-9]"):

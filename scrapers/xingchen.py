@@ -10,6 +10,7 @@ SERVICES = Layout(model="平台服务", prices=("计费单价",), dated="计费�
 
 def extract(page: Page) -> Iterator[Finding]:
     """Both price tables; the column 计费说明 prints from when a row's prices hold."""
+    page.known_by("xingchen-")
     for table in page.tables("模型服务", "计费单价", "计费说明"):
         yield from table.quotes(MODELS)
     for table in page.tables("平台服务", "计费单价", "计费说明"):

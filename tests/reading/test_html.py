@@ -284,6 +284,11 @@ def test_a_page_that_ends_inside_a_table_is_cut_off(page: str) -> None:
         read_html(page, "page")
 
 
+@pytest.mark.parametrize("group", ["<thead></thead>", "<tbody><tr hidden><td>x</td></tr></tbody>", "<tfoot></tfoot>"])
+def test_a_group_without_rows_is_nothing(group: str) -> None:
+    assert rows(table(group, "<tr><td>1</td><td>2</td><td>3</td></tr>", group)) == [["a", "b", "c"], ["1", "2", "3"]]
+
+
 def test_tags_that_a_script_writes_open_no_table() -> None:
     page = f"<html><body><script>var a = '<table><td>'</script><table>{UNCLOSED}<p>e</p></body></html>"
     (table,) = [block for block in read_html(page, "page") if isinstance(block, Table)]

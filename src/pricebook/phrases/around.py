@@ -149,7 +149,9 @@ def _clause(sentence: str) -> str:
 def _about(sentence: str) -> Says:
     whole = read_words(sentence)
     if not whole.problem and not {token.kind for token in tokens(sentence)} & {"lowest"}:
-        return _without_printed(whole)
+        # A sentence that names several meters is of all of them: which a price is of its column tells.
+        several = len(whole.meters) > 1
+        return _without_printed(whole._replace(meters=()) if several else whole)
     said = read_lenient(sentence, places=True)
     if not said.problem and (said.conditions or {token.kind for token in tokens(sentence)} & _CHANGES):
         shown = " ".join(sentence.split())[:60]

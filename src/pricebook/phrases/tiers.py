@@ -19,6 +19,7 @@ _MARKS = {"[", "]", "∞", "+"}
 _BARE_SUBJECTS = {"token", "tokens", "长度"}
 """These say that the request's size is bounded: its context, unless the heading says that it is the input."""
 REQUEST = "request"
+_USE = "volume"
 _INFINITE = {"∞", "inf", "infinity"}
 
 
@@ -26,7 +27,7 @@ class Tier(NamedTuple):
     """A range of one size."""
 
     subject: str | None
-    """`input_tokens`, `context_tokens`, `output_tokens` or `REQUEST`; None where only a comparison stands."""
+    """`input_tokens`, `context_tokens`, `output_tokens`, `volume` or `REQUEST`; None where only a comparison stands."""
     bounds: dict[str, int]
 
 
@@ -44,6 +45,8 @@ def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tupl
 class _TierReader:
     def __init__(self, tokens: tuple[Token, ...], start: int, thousands: int) -> None:
         self.tokens, self.start, self.thousands = tokens, start, thousands
+        self.of_use = any(token.kind == "subject" and token.word and token.word.value == _USE for token in tokens)
+        """Whether the bounds are of use: how many images were made."""
 
     def comparison(self) -> tuple[Tier, int] | None:
         """`[bound compare] [subject] [compare bound]`, at least one comparison."""
@@ -115,11 +118,13 @@ class _TierReader:
         index += 1
         while self.is_kind(index, "count"):
             index += 1
+        if self.of_use and self.is_kind(index, "thing"):
+            return index + 1
         is_token = self.is_text(index, {"token", "tokens"}) and not self.is_kind(index + 1, "compare")
         return index + 1 if is_token else index
 
     def bound(self, index: int) -> int:
-        """A count of tokens; raises NotUnderstood for one that is not whole or lacks its K."""
+        """A count of tokens, or of what is used; raises NotUnderstood for one that is not whole or lacks its K."""
         token = self.tokens[index]
         value = number(token)
         index += 1
@@ -130,7 +135,7 @@ class _TierReader:
             index, scaled = index + 1, True
         if not scaled and self.thousands > 1:
             value, scaled = value * self.thousands, True
-        if value != int(value) or (not scaled and value < SMALLEST):
+        if value != int(value) or (not scaled and value < SMALLEST and not self.of_use):
             message = f"cannot tell whether the bound {token.text} counts tokens or thousands"
             raise NotUnderstood(message, token)
         return int(value)

@@ -17,6 +17,8 @@ from pricebook.reading.written import table_of
 
 MAX_COMPONENTS = 5_000
 """Components, comments and blocks of code of one page."""
+MAX_ENDLESS = 20
+"""Statements without an end; each is looked for through all of the page."""
 
 _TAGS = r"(?P<close></[A-Z][A-Z0-9]{0,20}[a-z][\w.]{0,99}>)|(?P<open><[A-Z][A-Z0-9]{0,20}[a-z])|(?P<comment>\{/\*)"
 _CODE_OF = r"export\s(?:const|let|var|function|default|async|class)\b|import\s[^;\n]{0,300}[\"'][^\"'\n]{1,300}[\"']"
@@ -67,6 +69,8 @@ class _Reader:
     """The component with a heading in it that was closed last, while nothing stands behind it."""
     _from: int = 0
     """Where the Markdown begins that is not yet read."""
+    _endless: int = 0
+    """Statements whose end was not found."""
     _counted: tuple[int, int] = (0, 1)
     """A position, and its line."""
 
@@ -75,8 +79,7 @@ class _Reader:
         while mark := _MARK.search(self.text, position):
             marks += 1
             if marks > MAX_COMPONENTS:
-                message = f"{self.name}: more than {MAX_COMPONENTS:,} components. The page is hostile or broken."
-                raise UnreadablePage(message)
+                self._refuse(f"more than {MAX_COMPONENTS:,} components")
             position = self._past_fence(mark) if mark.group("fence") else self._past(mark)
         self._prose(len(self.text))
         self.blocks.extend(self._untold.values())
@@ -120,6 +123,9 @@ class _Reader:
         """Code is left out, and a constant in it is known to what follows."""
         end = _end_of_code(self.text, start)
         if end is None:
+            self._endless += 1
+            if self._endless > MAX_ENDLESS:
+                self._refuse(f"more than {MAX_ENDLESS} statements without an end")
             return None
         constant = _CONSTANT.match(self.text, start)
         value = self._constant(constant) if constant else None
@@ -215,6 +221,10 @@ class _Reader:
     def _source(self, start: int, end: int) -> Paragraph:
         """What holds amounts and is not plain, as it is written: so they are unread."""
         return Paragraph(" ".join(self.text[start:end].split()), self._line(start))
+
+    def _refuse(self, what: str) -> None:
+        message = f"{self.name}: {what}. The page is hostile or broken."
+        raise UnreadablePage(message)
 
     def _line(self, position: int) -> int:
         before, line = self._counted

@@ -7,7 +7,7 @@ and the number of a link to a note between `^`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -172,6 +172,31 @@ class Document:
         """What a person should know of how the page came."""
         return [f"line {table.line}: {table.remark}" for _, table in self.tables() if table.remark]
 
+    def section(self, block: int) -> range:
+        """The blocks of the innermost section that the block stands in, or whose heading it is; else all.
+
+        >>> page = Document((Paragraph("a"), Heading(1, "b"), Heading(2, "c"), Paragraph("d"), Heading(2, "e")))
+        >>> [page.section(block) for block in (0, 1, 3, 4)]
+        [range(0, 5), range(1, 5), range(2, 4), range(4, 5)]
+        """
+        headings = [(n, each.level) for n, each in enumerate(self.blocks) if isinstance(each, Heading)]
+        start, level = next(((n, level) for n, level in reversed(headings) if n <= block), (0, 0))
+        end = next((n for n, other in headings if n > start and other <= level), len(self.blocks))
+        return range(start, end)
+
+    def without(self, spans: Sequence[Span]) -> "Document":
+        """The same blocks, without these characters of headings and paragraphs.
+
+        >>> Document((Paragraph("Prices. Batch: half."),)).without([Span(0, 0, 0, 7, 20)]).blocks[0].text
+        'Prices.'
+        """
+        blocks = list(self.blocks)
+        for span in sorted(spans, reverse=True):
+            block = blocks[span.block]
+            if not isinstance(block, Table):
+                blocks[span.block] = replace(block, text=(block.text[: span.start] + block.text[span.end :]).strip())
+        return Document(tuple(blocks), self.name)
+
     def tables(self) -> Iterator[tuple[int, Table]]:
         """Every table with the index of its block."""
         return ((index, block) for index, block in enumerate(self.blocks) if isinstance(block, Table))
@@ -196,6 +221,16 @@ class Document:
 _BRACKET = re.compile(r"[(（\n].*", re.DOTALL)
 _MARK = re.compile(r"\^[^^\n]{1,9}\^|[*†‡§①-⑳]")
 _BLANK = re.compile(r"\s+")
+_NARROW = str.maketrans("（）", "()")
+
+
+def without_blanks(text: str) -> str:
+    r"""The text as names are compared: without blanks, its brackets narrow.
+
+    >>> without_blanks("模型 ID（Model\nID）")
+    '模型ID(ModelID)'
+    """
+    return _BLANK.sub("", text).translate(_NARROW)
 
 
 def label(header: str) -> str:
@@ -211,11 +246,16 @@ def label(header: str) -> str:
 def column_of(header: Sequence[str], wanted: str) -> int | None:
     """The column of that name: the one that is called so in full, else the only one that is when brackets are left out.
 
+    Blanks and the width of brackets make no other name.
+
     >>> column_of(["模型", "输入价格 （缓存命中）", "输出价格（元）"], "输出价格")
     2
+    >>> [column_of(["模型 ID（Model ID）"], name) for name in ("模型ID", "模型 ID", "模型ID (Model ID)", "Model ID")]
+    [0, 0, 0, None]
     >>> column_of(["模型", "价格（元）", "价格（美元）"], "价格") is None
     True
     """
-    exact = [index for index, text in enumerate(header) if _BLANK.sub("", text) == wanted]
-    close = exact or [index for index, text in enumerate(header) if label(text) == wanted]
+    name = without_blanks(wanted)
+    exact = [index for index, text in enumerate(header) if without_blanks(text) == name]
+    close = exact or [index for index, text in enumerate(header) if label(text) == name]
     return close[0] if len(close) == 1 else None

@@ -185,7 +185,7 @@ class _Gatherer:
         return self._waiting, body
 
     def _groups(self, table: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-        """The table's row groups in order; rows that stand in none are a group of their own."""
+        """The table's row groups in order, without empty ones; rows that stand in none are a group of their own."""
         loose: list[etree._Element] = []
         for child in table:
             if self.displayed.hides(child):
@@ -196,7 +196,8 @@ class _Gatherer:
                 if loose:
                     yield "tbody", loose
                     loose = []
-                yield child.tag, [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]
+                if rows := [row for row in child if row.tag == "tr" and not self.displayed.hides(row)]:
+                    yield child.tag, rows
         if loose:
             yield "tbody", loose
 

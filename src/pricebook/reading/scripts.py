@@ -15,7 +15,8 @@ from pricebook.reading.data import Read, read_value
 from pricebook.reading.document import Block, Table
 from pricebook.reading.literals import Literal, NotLiteral, attribute, read_literal
 
-_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>(.*?)</script\s{0,9}>", re.IGNORECASE | re.DOTALL)
+_OPEN = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
+_CLOSE = re.compile("</script", re.IGNORECASE)
 _JSON = re.compile(r"\btype\s{0,9}=\s{0,9}[\"']?application/json\b", re.IGNORECASE)
 _INDEXED = re.compile(r"__NUXT_DATA__")
 """Its values are the places of others in one list, so none of them is what it says."""
@@ -39,13 +40,21 @@ def read_scripts(text: str, name: str, read: Read) -> list[Block]:
     """What the page's scripts carry, or nothing if none of it has a table."""
     pushed: list[str] = []
     blocks: list[Block] = []
-    for attributes, script in _SCRIPT.findall(text):
+    for attributes, script in _scripts(text):
         if _JSON.search(attributes) and not _INDEXED.search(attributes):
             blocks.extend(_carried(_literal(script), name, read))
         elif push := _PUSH.match(script.strip()):
             pushed += _pushed(script.strip()[push.end() :])
     rows = _rows("".join(pushed).encode())
     return blocks or _drawn(rows, name, read)
+
+
+def _scripts(text: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the content of every script; one that is not closed ends them."""
+    position = 0
+    while (start := _OPEN.search(text, position)) and (end := _CLOSE.search(text, start.end())):
+        yield start.group(1), text[start.end() : end.start()]
+        position = end.end()
 
 
 def _carried(value: Literal | None, name: str, read: Read) -> list[Block]:

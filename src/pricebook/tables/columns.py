@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Literal
 
 from pricebook import vocabulary
-from pricebook.phrases import NOTHING, Says, read_words
+from pricebook.phrases import NOTHING, Says, read_cell, read_words
 from pricebook.phrases.lengths import named_time
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.tokens import alternatives, fold, tokens
-from pricebook.reading.document import label
+from pricebook.reading.document import Table, label
 
 Role = Literal["price", "unit", "condition", "tier", "name", "beside", "unknown"]
 
@@ -61,16 +62,15 @@ def column(heading: str) -> Column:
     if name in _NAMES:
         return Column("name")
     if name in _CONDITIONS:
-        return Column("condition", of=_CONDITIONS[name], thing=_time_in(heading))
+        return Column("condition", of=_CONDITIONS[name], thing=time_in(heading))
     if name in _KINDS or not name:
         return Column("condition")
     if name in _TIERS:
-        thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
-        return Column("tier", Says(subject=_TIERS[name], thousands=thousands))
+        return Column("tier", Says(subject=_TIERS[name], thousands=thousands_in(heading)))
     limits = _LIMITING.match(name) and not _MONEY.search(fold(heading))
     if name in _BESIDE or limits:
-        thousands = 1000 if _THOUSANDS.search(fold(heading)) else 1
-        return Column("beside", Says(subject="context_tokens" if _CONTEXT.search(name) else None, thousands=thousands))
+        subject = "context_tokens" if _CONTEXT.search(name) else None
+        return Column("beside", Says(subject=subject, thousands=thousands_in(heading)))
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
@@ -78,8 +78,17 @@ def column(heading: str) -> Column:
     return Column("beside" if silent else "unknown")
 
 
-def _time_in(heading: str) -> str | None:
-    """The time that a heading of lengths counts them in: it stands alone in its bracket."""
+def thousands_in(heading: str) -> int:
+    """What a bare bound below that heading is multiplied by: 1,000 where it says 千 tokens."""
+    return 1000 if _THOUSANDS.search(fold(heading)) else 1
+
+
+def time_in(heading: str) -> str | None:
+    """The time that a heading of lengths counts them in: it stands alone in its bracket.
+
+    >>> time_in("时长（秒）"), time_in("时长（含片头）")
+    ('second', None)
+    """
     inside = _INSIDE.search(heading)
     found = tokens(inside.group(1)) if inside else ()
     return named_time(found[0]) if len(found) == 1 else None
@@ -99,3 +108,20 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def unit_of_column(table: Table, index: int) -> Measure | None:
+    """The unit that all prices of the column are per that print one."""
+    heading = read_words(table.header[index])
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    said = {amount.says.measure for cell in cells for amount in read_cell(cell, heading).amounts} - {None}
+    return said.pop() if len(said) == 1 else None
+
+
+def is_price_cell(table: Table, row: int, index: int) -> bool:
+    """Whether that cell, of row 1 or below, stands under a heading of prices, or beside a row's label that is one."""
+    if row == 0:
+        return False
+    labels = table.rows[row - 1].cells[: min(index, table.labels)]
+    headings = [*table.header[index : index + 1], *labels]
+    return any(column(heading).role == "price" for heading in headings)

@@ -1,17 +1,25 @@
 """How a scraper says what kind of table it reads, and which table of the page that is."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
+from pricebook.errors import ScraperError
 from pricebook.reading.document import Table
-from pricebook.records import Service, Span
+from pricebook.records import METERS, Service, Span
 from pricebook.tables.context import Context
+from pricebook.tables.stating import MODEL, NAME
+from pricebook.vocabulary import CONDITION_NAMES, slip
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a scraper reads one kind of table; what is not named here is told from the headings."""
+    """How a scraper reads one kind of table; what is not named here is told from the headings.
+
+    Columns are named with or without blanks, and without what stands in brackets where that is one column's name
+    alone. Raises ScraperError where it says what the vocabulary does not have.
+    """
 
     model: str | None = None
     """Heading of the model's column."""
@@ -21,7 +29,7 @@ class Layout:
     prices: tuple[str, ...] = ()
     """Headings of the price columns; by default those that speak of money."""
     ignore: tuple[str, ...] = ()
-    """Headings of columns that say nothing about the price."""
+    """Headings of columns that say nothing about the price, where they are there. Amounts in them stay unread."""
     spec: str | None = None
     """Heading of the column with the instance specification."""
     dated: str | None = None
@@ -31,11 +39,57 @@ class Layout:
     words: Mapping[str, Mapping[str, Any]] | None = None
     """Cells that say something in this table alone, and the conditions that each states; perhaps none."""
     read_as: Mapping[str, str] | None = None
-    """Headings that nobody else would understand, without blanks, and in which words they are read."""
+    """Headings that nobody else would understand, where they are there, and in which words they are read."""
     named: str | None = None
     """The model of all prices, where no column names it: a heading above the table."""
     unit_of_column: bool = False
     """A price without a unit has that of its column's other cells, all of which must print the same one."""
+    conditions: Mapping[str, str] | None = None
+    """Conditions of the vocabulary, and for each the heading of the column whose cells are its values."""
+    split: Mapping[str, str] | None = None
+    """Headings of columns whose cells hold several things, and for each a pattern that meets each part of a cell.
+
+    Its groups are `model`, `name` or conditions. A cell that it does not meet is one; what it leaves of a cell is loud.
+    """
+
+    unsaid: Mapping[str, str] | None = None
+    """Headings of columns of prices that the vocabulary cannot say, and for each what it lacks."""
+
+    def __post_init__(self) -> None:
+        """Refuses what no page could make right."""
+        for problem in self._slips():
+            raise ScraperError(f"Layout: {problem}.")
+
+    def _slips(self) -> Iterator[str]:
+        if (self.model is None) == (self.named is None):
+            yield "either `model` names the column of the models, or `named` the model of all prices"
+        yield from slips_of(self.service, self.extra)
+        for option in ("prices", "ignore"):
+            if isinstance(getattr(self, option), str):
+                yield f"`{option}` is a list of headings: ({getattr(self, option)!r},)"
+        for cell, stated in (self.words or {}).items():
+            yield from (f"words[{cell!r}]: {problem}" for problem in slips_of(None, stated))
+        yield from unknown_conditions(self.conditions or ())
+        for heading, pattern in (self.split or {}).items():
+            groups = re.compile(pattern).groupindex.keys()
+            yield from (f"split[{heading!r}]: {problem}" for problem in unknown_conditions(groups - {MODEL, NAME}))
+            if not groups or (heading == self.model and MODEL not in groups):
+                yield f"split[{heading!r}]: its pattern needs a group (?P<{MODEL}>...) or one of a condition"
+
+
+def slips_of(service: str | None, conditions: Mapping[str, object] | None, meter: str | None = None) -> Iterator[str]:
+    """What of it the vocabulary does not have, each with what is known."""
+    if service is not None and service not in get_args(Service):
+        yield f"no service is called {service!r}; known: {', '.join(get_args(Service))}"
+    if meter is not None and meter not in METERS:
+        yield f"no meter is called {meter!r}; known: {', '.join(METERS)}"
+    yield from filter(None, (slip(name, value) for name, value in (conditions or {}).items()))
+
+
+def unknown_conditions(names: Iterable[str]) -> Iterator[str]:
+    """Those that are no conditions of the vocabulary, each with what is known."""
+    for name in sorted(set(names) - CONDITION_NAMES):
+        yield f"no condition is called {name!r}; known: {', '.join(sorted(CONDITION_NAMES))}"
 
 
 class Source(NamedTuple):

@@ -7,8 +7,8 @@ from pricebook.phrases import NOTHING, Says, both, read_cell
 from pricebook.phrases.names import Named
 from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
 from pricebook.tables.context import Context
-from pricebook.tables.quoting import Surroundings, quotes_in
-from pricebook.tables.rows import holding
+from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
+from pricebook.tables.stating import holding
 
 
 class Spoken(NamedTuple):
@@ -19,6 +19,8 @@ class Spoken(NamedTuple):
     meter: Meter | None = None
     """What is counted, where the characters do not say it."""
     conditions: Mapping[str, Any] | None = None
+    lacking: Lacking | None = None
+    """Why the vocabulary cannot say them, if so."""
 
 
 def prose_quotes(text: str, span: Span, page: Context, spoken: Spoken) -> Iterator[Finding]:
@@ -38,5 +40,6 @@ def prose_quotes(text: str, span: Span, page: Context, spoken: Spoken) -> Iterat
         row=NOTHING,
         heading=NOTHING,
         wider=both(both(told, holding(spoken.conditions or {})), page.around),
+        lacking=spoken.lacking,
     )
     yield from quotes_in(text, reading.amounts, around, span)

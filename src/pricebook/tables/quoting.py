@@ -6,17 +6,17 @@ is left must become part of the quote. What no place says is not assumed.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Inexact
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
+from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, shown, unread
 from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
+from pricebook.tables.ruling import ruled
 from pricebook.units import EXACT, Unit, publish, text
 from pricebook.vocabulary import METER_OF_SERVICE
 
@@ -45,6 +45,14 @@ _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column o
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
 
 
+class Lacking(NamedTuple):
+    """Why a scraper says that the vocabulary cannot say a price."""
+
+    reason: str
+    per: str = ""
+    """The page's words for the unit, where the amount and what stands around it print none."""
+
+
 class Surroundings(NamedTuple):
     """What stands around an amount, the nearest scope first."""
 
@@ -65,6 +73,8 @@ class Surroundings(NamedTuple):
     """The only currency of the other amounts in the cell."""
     column: Measure | None = None
     """The unit of the column's other cells, where the scraper says that it holds for all."""
+    lacking: Lacking | None = None
+    """What the scraper says that the vocabulary lacks for it."""
 
 
 def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quote | Unsaid]:
@@ -95,11 +105,20 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
         place = span._replace(start=span.start + amount.start, end=span.start + amount.end)
         try:
             _refuse_comma(text[amount.start : amount.end], around.page)
+            _refuse_second_spec(amount.says, around.row)
             yield from list(quotes_of(amount, around, place))
         except NotUnderstood as problem:
             yield Unread(place, problem.reason)
         except Inexact:
             yield Unread(place, "has no exact price in the published unit")
+
+
+def _refuse_second_spec(cell: Says, row: Says) -> None:
+    """A label in a cell of prices may say once more, and otherwise, what instance the row is of."""
+    spec, label = dict(row.conditions).get("spec"), dict(cell.conditions).get(AS_PRINTED)
+    if spec and label:
+        message = f"cannot tell how {shown(label)!r} goes with the specification {' '.join(str(spec).split())!r}"
+        raise NotUnderstood(message)
 
 
 def _refuse_comma(printed: str, page: Context) -> None:
@@ -119,11 +138,15 @@ class _Quoting:
         self.service = says.service or around.service
 
     def quotes(self, model: str) -> Iterator[Quote | Unsaid]:
+        if self.around.lacking:
+            yield self._lacked(model, self.around.lacking)
+            return
         meters = self._meters()
         service = "deployment" if self.service == "inference" and "instance" in meters else self.service
         for meter in meters:
             if self.measure and unsayable(self.measure, meter):
-                yield self._unsaid(model)
+                per = self.measure.text
+                yield self._unsaid(model, per, f"no unit of the vocabulary is per {per}")
                 continue
             unit, length = self._unit(meter)
             if unit is not None:
@@ -158,23 +181,19 @@ class _Quoting:
         return {"label": self.says.promotion, **listed}
 
     def _ruled(self, quote: Quote) -> Iterator[Quote]:
-        """The prices that printed rules make of it: of what is sent and made, not of what a cache saves."""
-        for rule in self.says.rules:
-            if quote.meter.startswith("cache") or dict(rule.conditions).keys() & quote.conditions.keys():
-                continue
-            yield replace(
-                quote,
-                multiplier=EXACT.multiply(quote.multiplier, rule.multiplier),
-                conditions={**quote.conditions, **dict(rule.conditions)},
-                derived_from="; ".join(filter(None, (quote.derived_from, rule.printed))),
-            )
+        """The prices that printed rules make of it."""
+        return (made for rule in self.says.rules if (made := ruled(quote, rule)) is not None)
 
-    def _unsaid(self, model: str) -> Unsaid:
-        measure = cast("Measure", self.measure)
-        reason = f"no unit of the vocabulary is per {measure.text}"
+    def _lacked(self, model: str, lacking: Lacking) -> Unsaid:
+        per = self.measure.text if self.measure else lacking.per
+        if not per:
+            raise NotUnderstood(_NO_UNIT)
+        return self._unsaid(model, per, lacking.reason)
+
+    def _unsaid(self, model: str, per: str, reason: str) -> Unsaid:
         conditions = {name: _as_published(value) for name, value in self.says.conditions if value is not None}
         meters = tuple(dict.fromkeys("input" if meter == "uncached" else meter for meter in self.says.meters))
-        return Unsaid(self.span, model, self.amount.value, self.currency, measure.text, reason, conditions, meters)
+        return Unsaid(self.span, model, self.amount.value, self.currency, per, reason, conditions, meters)
 
     def _measure(self) -> tuple[Measure | None, Origin]:
         """The unit and where it was printed; tokens of no number take theirs from the page's general sentence."""

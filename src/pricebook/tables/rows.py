@@ -5,25 +5,26 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
-from pricebook.phrases.measures import Measure
-from pricebook.phrases.names import Named, read_names
-from pricebook.phrases.says import AS_PRINTED, condition, ordered, unread
+from pricebook.phrases.names import Named, Names, read_names
+from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
-from pricebook.reading.document import Spot, column_of
+from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
-from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.columns import Column, column, price_column, unit_of_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
+from pricebook.tables.stating import holding, models_of, stated_in, valued
+from pricebook.tables.unknown import apart, only_counts
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -79,19 +80,27 @@ class _TableReader:
         self.source, self.table, self.layout = source, source.table, layout
         self.model = None if layout.named else self._required(layout.model or "")
         self.name = self._required(layout.name) if layout.name else None
-        self.spec = self._required(layout.spec) if layout.spec else None
+        asked = {**(layout.conditions or {}), **({"spec": layout.spec} if layout.spec else {})}
+        self.conditions = {self._required(heading): name for name, heading in asked.items()}
         self.dated = self._required(layout.dated) if layout.dated else None
+        self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
+        self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
+        unsaid = (layout.unsaid or {}).items()
+        self.unsaid = {self._required(heading): Lacking(reason) for heading, reason in unsaid}
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
-        self.fees = [
-            n for n, part in self.columns if part and part.role == "beside" and _FEE.search(self.table.header[n])
-        ]
+        self.beside = [n for n, part in self.columns if part and part.role == "beside"]
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
         self._above: dict[int, Says] = {}
+
+    def tells_a_fee(self, number: int) -> bool:
+        """Whether the heading of a column that says nothing of the price speaks of money: of what is given away."""
+        heading = self.table.header[number]
+        return _FEE.search(heading) is not None and column(heading).role != "price"
 
     def _around(self) -> Says:
         """What stands around the table, in the heading of its model's column and in the layout."""
@@ -109,16 +118,16 @@ class _TableReader:
 
     def _parts(self) -> Iterator[Column | None]:
         """The part of each column; None for those that the layout names otherwise."""
-        named = {self.model, self.name, self.spec, self.dated}
+        named = {self.model, self.name, self.dated, *self.conditions}
         prices = {self._required(heading) for heading in self.layout.prices}
-        said = {self._required(heading): words for heading, words in (self.layout.read_as or {}).items()}
+        said = {column_of(self.table.header, heading): words for heading, words in (self.layout.read_as or {}).items()}
         for number, printed in enumerate(self.table.header):
             heading = said.get(number, printed)
             if number in named:
                 yield None
             elif number in self.ignored:
                 yield Column("beside")
-            elif number in prices:
+            elif number in prices or number in self.unsaid:
                 yield price_column(heading)
             else:
                 part = column(heading)
@@ -143,6 +152,13 @@ class _TableReader:
     def noted(self, text: str) -> Says:
         """What the notes say whose marks stand in a text of the table."""
         return self.source.says.noted(text)
+
+    def own(self, index: int, cell: str) -> Says | None:
+        """What the scraper's words, or its pattern for the column, make of a cell; None where they do not know it."""
+        found = self.words.get(without_blanks(cell)) if self.words else None
+        if found is None and index in self.split and index != self.model:
+            found = stated_in(cell, self.split[index])
+        return found
 
     def titled(self, text: str) -> None:
         """A title inside the table holds for the rows below it, until one of its kind."""
@@ -169,30 +185,28 @@ class _TableReader:
         if len(cells) < len(self.table.header) and any(cells) and not any(map(row.holds, self.priced)):
             yield Unread(row.span(0), str(stated))
         for index in self.unknown:
-            if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
+            if row.holds(index) and only_counts(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
-        for index in self.fees:
-            if row.holds(index) and _BARE_NUMBER.match(cells[index]):
-                yield Excuse(row.span(index), f"no price: {self.heading(index)}")
+        yield from row.excuses()
         for index, part in self.columns:
-            if part is None or part.role != "price" or not row.holds(index):
+            if part is None or part.role != "price" or not row.holds(index) or self.silent(cells[index]):
                 continue
-            problem = stated if isinstance(stated, str) else part.problem
-            if problem and not _prices_nothing(cells[index]):
-                yield Unread(row.span(index), problem)
-            elif not isinstance(stated, str) and not part.problem:
-                yield from row.cell(index, part.says, stated)
+            if not _condition_alone(cells[index]).kinds:
+                yield from row.priced(index, part, stated)
 
-    def unit_of(self, index: int) -> Measure | None:
-        """The unit that all prices of the column that print one are per."""
-        heading = self.table.header[index]
-        cells = [row.cells[index] for row in self.table.rows if index < len(row.cells)]
-        said = {a.says.measure for cell in cells for a in read_cell(cell, read_words(heading)).amounts} - {None}
-        return said.pop() if len(said) == 1 else None
+    def silent(self, cell: str) -> bool:
+        """Whether the scraper says that a cell of prices that holds none says nothing."""
+        return bool(self.words) and self.words.get(without_blanks(cell)) == NOTHING and not read_cell(cell).amounts
 
     def heading(self, index: int) -> str:
         """A column's heading as messages show it."""
         return repr(" ".join(self.table.header[index].split()))
+
+    @cached_property
+    def apart(self) -> dict[int, set[int]]:
+        """Of each column that nobody knows the rows that it may tell apart."""
+        told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
+        return {index: apart(self.table, index, told) for index in self.unknown}
 
     @cached_property
     def numbered(self) -> set[int]:
@@ -230,6 +244,15 @@ class _Row:
         index = self.reader.model
         return (self.reader.layout.named or "") if index is None else self.cells[index]
 
+    def excuses(self) -> Iterator[Excuse]:
+        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
+        for index in filter(self.holds, self.reader.beside):
+            heading, cell = self.reader.table.header[index], self.cells[index]
+            if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(cell):
+                yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
+            elif "折扣" in heading and _DIGIT.search(cell):
+                yield Excuse(self.span(index), "a discount that the printed price already has")
+
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
         table, model = self.reader.table, self.reader.model
@@ -239,7 +262,22 @@ class _Row:
             return f"no model stands under {table.header[model]!r}"
         if model is not None and table.spot(self.number, model) in self.reader.overlapped:
             return "a short row below may be of the same model: which of its cells are missing cannot be told"
-        return read_names(self.model).problem
+        return self.names.problem
+
+    @cached_property
+    def _models(self) -> tuple[Names, str]:
+        return models_of(self.model, self.reader.split.get(self.reader.model))
+
+    @property
+    def names(self) -> Names:
+        """The models of the row, or why nobody can tell which they are."""
+        return self._models[0]
+
+    @property
+    def name(self) -> str | None:
+        """The display name; what stands on further lines of its cell describes it."""
+        index = self.reader.name
+        return (self.cells[index].partition("\n")[0].strip() if index is not None else self._models[1]) or None
 
     def stated(self) -> Stated | str:
         """What the row says of all its prices, or why it is not understood."""
@@ -251,19 +289,15 @@ class _Row:
             says = both(self._beside(index, cell, part), says)
         if says.problem:
             return says.problem
-        name = self.reader.name
-        return Stated(
-            read_names(self.model).models,
-            # What stands on further lines of a display name's cell describes it.
-            self.cells[name].partition("\n")[0].strip() or None if name is not None else None,
-            says,
-        )
+        return Stated(self.names.models, self.name, says)
 
     def _beside(self, index: int, cell: str, part: Column | None) -> Says:
         """What one cell says of the row's prices."""
-        own = (self.reader.layout.words or {}).get(cell)
+        if part is not None and part.role == "price":
+            return _condition_alone(cell)
+        own = self.reader.own(index, cell)
         if own is not None:
-            return holding(own)
+            return own
         if part is None:
             return self._named(index, cell)
         if part.role in {"unknown", "condition"} and _ABLE.match(cell):
@@ -274,8 +308,7 @@ class _Row:
             return self._called(cell)
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
-        if part.role == "price":
-            return NOTHING
+
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
@@ -293,8 +326,8 @@ class _Row:
 
     def _named(self, index: int, cell: str) -> Says:
         """A cell of a column that the layout names."""
-        if index == self.reader.spec:
-            return condition("spec", cell)
+        if index in self.reader.conditions:
+            return valued(cell, self.reader.conditions[index], self.reader.table.header[index])
         if index != self.reader.dated:
             return NOTHING
         says = read_beside(cell)
@@ -309,9 +342,18 @@ class _Row:
         if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
             # Where models stand side by side most rows are properties of theirs.
             return read_beside(cell, heading)
+        if only_counts(cell) and self.number not in self.reader.apart[index]:
+            return NOTHING
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
+
+    def priced(self, index: int, part: Column, stated: Stated | str) -> Iterator[Finding]:
+        """The quotes of a cell of prices, or why it is not understood."""
+        if not isinstance(stated, str) and not part.problem:
+            yield from self.cell(index, part.says, stated)
+        elif not _prices_nothing(self.cells[index]):
+            yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
 
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
@@ -338,24 +380,20 @@ class _Row:
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
-            column=reader.unit_of(index) if reader.layout.unit_of_column else None,
+            column=unit_of_column(reader.table, index) if reader.layout.unit_of_column else None,
+            lacking=reader.unsaid.get(index),
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
 
 
-def holding(conditions: Mapping[str, object]) -> Says:
-    """A statement of these conditions."""
-    return Says(conditions=ordered({name: _frozen(value) for name, value in conditions.items()}))
+@lru_cache(maxsize=4096)
+def _condition_alone(text: str) -> Says:
+    """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    said = read_words(text)
+    return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING
 
 
 def _prices_nothing(text: str) -> bool:
     """Whether the cell is understood and tells no price."""
     reading = read_cell(text)
     return not reading.problem and not reading.amounts and not reading.remarks
-
-
-def _frozen(value: object) -> object:
-    """A condition's value as the price language holds it."""
-    if isinstance(value, Mapping):
-        return tuple(sorted(value.items()))
-    return tuple(value) if isinstance(value, list) else value

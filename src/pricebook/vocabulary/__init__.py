@@ -3,6 +3,7 @@
     things.py      what prices are paid for: tokens, images, instance-hours
     meters.py      what is counted, of what, and what is sold
     conditions.py  what must hold for a price, and where a request is served
+    values.py      what each condition can be
     money.py       currencies and their marks, what is free, what changes an amount
     days.py        words beside a printed day
     names.py       words of a model's cell that are no part of its name
@@ -73,6 +74,7 @@ from pricebook.vocabulary.money import (
 )
 from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, STATES, SUMMARIES
 from pricebook.vocabulary.things import COUNTS, MANY, THINGS, Thing
+from pricebook.vocabulary.values import slip
 
 __all__ = [
     "ABILITY_COLUMNS",
@@ -143,4 +145,5 @@ __all__ = [
     "UNTIL_BEFORE",
     "Condition",
     "Thing",
+    "slip",
 ]

@@ -1,71 +1,24 @@
-"""What a scraper imports: the page as it sees it, and how it says what it is.
-
-A scraper is a module of the collection's `scrapers/` folder that defines `scraper`. Its `extract` is a function from a
-Page to Quotes, Facts and Excuses; it knows no markup, no clock, no file and no number.
-"""
+"""The page as a scraper sees it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pricebook.errors import PageError
-from pricebook.phrases import read_count, read_date, read_ratio
-from pricebook.phrases.names import model_names
-from pricebook.reading.document import Document, Row, Table, column_of
+from pricebook.errors import PageError, ScraperError
+from pricebook.phrases import read_ratio
+from pricebook.reading.document import Document, Paragraph, Row, Table, column_of
 from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
-from pricebook.records import Excuse, Fact, Finding, Meter, Quote, Service, Span, Unread
-from pricebook.tables.columns import states_a_price
-from pricebook.tables.layouts import Layout, Source
+from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
+from pricebook.scraping.found import Found
+from pricebook.tables.columns import is_price_cell, states_a_price
+from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
+from pricebook.tables.quoting import Lacking
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
 from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
-
-__all__ = [
-    "Address", "Excuse", "Fact", "Finding", "Found", "Layout", "Page", "PageTable", "Quote", "Scraper",
-    "batches_of", "model_names", "read_count", "read_date", "read_ratio",
-]  # fmt: skip
-
-
-class Found(NamedTuple):
-    """Characters of the page that a pattern matched."""
-
-    text: str
-    span: Span
-    groups: Mapping[str, str]
-    """The pattern's named groups."""
-    heading: str
-    """The nearest heading above, or nothing."""
-    whole: str = ""
-    """All of the cell or paragraph that it stands in."""
-    models: tuple[str, ...] | None = None
-    """The API names in the sentence, where it was widened to one."""
-
-    def find(self, pattern: str) -> Iterator["Found"]:
-        """Every match of the pattern inside these characters."""
-        for match in re.finditer(pattern, self.text):
-            start = self.span.start
-            span = self.span._replace(start=start + match.start(), end=start + match.end())
-            yield Found(match.group(), span, match.groupdict(default=""), self.heading)
-
-    def sentence(self) -> "Found":
-        """The same with all before it in its sentence, and the API names there: `qwen-max、qwen-plus` is two."""
-        start = max(self.whole.rfind(mark, 0, self.span.start) for mark in "。：:\n") + 1
-        text = self.whole[start : self.span.end].lstrip()
-        span = self.span._replace(start=self.span.end - len(text))
-        names = tuple(re.findall(r"[a-z][a-z0-9]*-[a-z0-9.-]*[a-z0-9]", text))
-        return self._replace(text=text, span=span, groups={**self.groups, "printed": self.text}, models=names)
-
-    def fact(self, kind: str, subject: str, value: Mapping[str, Any] | None) -> Fact:
-        """The fact that these characters state; the group `printed`, if there is one, is what is quoted.
-
-        A sentence that was widened states it of the models that it names.
-        """
-        return Fact(kind, subject, self.groups.get("printed", self.text), value, self.span, self.models)
 
 
 class PageTable(NamedTuple):
@@ -92,6 +45,16 @@ class PageTable(NamedTuple):
         written = (h for h in found if rows and all(is_model_name(self.value(row, h)) for row in rows))
         return next(written, found[0] if found else None)
 
+    @property
+    def caption(self) -> str:
+        """The line right above the table, which is its title where it has one; else nothing."""
+        before = self.page.document.blocks[self.block - 1] if self.block else None
+        return before.text.rpartition("\n")[2] if isinstance(before, Paragraph) else ""
+
+    def shares_section(self, found: Found) -> bool:
+        """Whether the table stands in the section of these characters, which are its heading or stand in it."""
+        return self.block in self.page.document.section(found.span.block)
+
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
@@ -110,7 +73,8 @@ class PageTable(NamedTuple):
         for number, row in enumerate(self.table.rows, start=1):
             if not self.table.ragged(row):
                 text, spot = row.cells[index], self.table.spot(number, index)
-                yield row, Found(text, Span(self.block, spot.row, spot.column, 0, len(text), spot.shift), {}, "")
+                span = Span(self.block, spot.row, spot.column, 0, len(text), spot.shift)
+                yield row, Found(text, span, {}, next(reversed(self.headings), ""), text)
 
     def value(self, row: Row, heading: str) -> str:
         """The row's cell under that heading."""
@@ -129,13 +93,13 @@ class Page:
     def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:
         self.document = document
         self.says = Sentences(document, currency)
+        self._currency = currency
+        self._ruled: list[Span] = []
+        """Characters that state a rule, which the scraper applies."""
         self.remembered = remembered or Remembered()
 
     def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
-        """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has.
-
-        Of a `turned` table the columns are its rows.
-        """
+        """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has."""
         found = self.tables_if_any(*columns, turned=turned)
         if not found:
             raise self.document.no_table(columns)
@@ -145,6 +109,13 @@ class Page:
         """The tables that have all these columns, in order; perhaps none."""
         tables = self._turned if turned else self._upright
         return [table for table in tables if table.has(*columns)]
+
+    def across(self, *rows: str) -> list[PageTable]:
+        """The tables whose models stand side by side and that have all these rows, in order; perhaps none.
+
+        They come turned: what their rows are called are columns, and each model is a row.
+        """
+        return [table for table in self._turned if table.has(*rows)]
 
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
@@ -165,6 +136,14 @@ class Page:
         if not path or not is_model_name(path[-1]) or not states_prices(table.table):
             return None
         return table._replace(table=headed(table.table, model_column, path[-1]))
+
+    def above(self, table: PageTable, column: str) -> PageTable:
+        """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""
+        paths = self.document.paths
+        for other in reversed(self._upright):
+            if other.block < table.block and paths[other.block] == paths[table.block] and other.has(column):
+                return other
+        raise self.document.no_table([column])
 
     def known_by(self, *words: str) -> None:
         """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
@@ -192,9 +171,7 @@ class Page:
         compiled = re.compile(pattern)
         for span, text in self.document.every_text:
             for match in compiled.finditer(text) if compiled.search(text) else ():
-                path = self.document.paths[span.block]
-                place = span._replace(start=match.start(), end=match.end())
-                yield Found(match.group(), place, match.groupdict(default=""), path[-1] if path else "", text)
+                yield Found.of(match, span, next(reversed(self.document.paths[span.block]), ""), text)
 
     def quotes(
         self,
@@ -208,84 +185,45 @@ class Page:
         """Every price that these characters print: their amount, unit and currency, or the word for free.
 
         The scraper says what prose says elsewhere: of what model, under which conditions, and the meter where the unit
-        does not tell it. What the headings above say holds too.
+        does not tell it. What the headings above say holds too. Raises ScraperError for what the vocabulary lacks.
         """
-        spoken = Spoken(model, service, meter, conditions)
+        return self._spoken(found, Spoken(model, service, meter, conditions))
+
+    def unsaid(
+        self, found: Found, model: str, lacks: str, *, per: str = "", conditions: Mapping[str, Any] | None = None
+    ) -> Iterator[Finding]:
+        """These characters print a price that the vocabulary cannot say, because of what it `lacks`.
+
+        Amount and currency are read from them, and the unit; where they print none, it is `per` these words of the
+        page. Raises ScraperError for conditions that the vocabulary lacks.
+        """
+        return self._spoken(found, Spoken(model, conditions=conditions, lacking=Lacking(lacks, per)))
+
+    def _spoken(self, found: Found, spoken: Spoken) -> Iterator[Finding]:
+        for problem in slips_of(spoken.service, spoken.conditions, spoken.meter):
+            message = f"{self.document.name}: a price of {spoken.model}: {problem}."
+            raise ScraperError(message)
         return prose_quotes(found.text, found.span, self.says.of_prose(found.span.block), spoken)
 
-    def excuse(self, pattern: str, reason: str) -> Iterator[Excuse]:
-        """Every match of the pattern is no price, for that reason."""
-        return (Excuse(found.span, reason) for found in self.find(pattern))
+    def rule(self, found: Found, kind: str, subject: str, value: Mapping[str, Any] | None = None) -> Fact:
+        """The rule that these characters state, with the `multiplier` that they print: `derived` makes prices by it.
 
-
-@dataclass(frozen=True)
-class Address:
-    """Where one page of the provider stands."""
-
-    name: str
-    """The page's name: that of its stored file and of its recording."""
-    url: str
-    """The page that is fetched."""
-    shown: str | None = None
-    """The page that a person opens, where it is another one."""
-    at_least: int | None = None
-    """With fewer prices than this, read, unsaid and unread, it is not the page; None: the scraper's floor holds."""
-    former: bool = False
-    """Whether the provider gave the page up: nobody asks for it any more, and what was saved of it is still read."""
-
-
-@dataclass(frozen=True)
-class Scraper:
-    """What a module of `scrapers/` defines as `scraper`."""
-
-    provider: str
-    """The provider's id; the module's name."""
-    name: str
-    """The provider's name, for people."""
-    currency: str
-    """ISO 4217: the currency that all prices of the page are expected to be in."""
-    pages: Sequence[Address]
-    extract: Callable[[Page], Iterator[Finding]]
-    """Reads each of the pages; which one it has before it, it tells from what stands there."""
-    timezone: str
-    """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
-    at_least: int = 1
-    """The floor of each page that names none of its own."""
-
-    @property
-    def current(self) -> list[Address]:
-        """The pages that are asked for."""
-        return [address for address in self.pages if not address.former]
-
-    def floor(self, page: str) -> int:
-        """How many prices that page has at least; of one that is none of the provider's by name, what the lowest has.
-
-        >>> pages = [Address("chat", "https://a.example/chat"), Address("batch", "https://a.example/batch", at_least=3)]
-        >>> scraper = Scraper("a", "A", "CNY", pages, lambda page: iter(()), "Asia/Shanghai", at_least=8)
-        >>> scraper.floor("chat"), scraper.floor("batch"), scraper.floor("saved")
-        (8, 3, 3)
+        The tables are read as if the characters were not there; so it is asked for before the tables are read.
         """
-        floors = {each.name: self.at_least if each.at_least is None else each.at_least for each in self.pages}
-        return floors.get(page, min(floors.values()))
+        self._ruled.append(found.span)
+        self.says = Sentences(self.document.without(self._ruled), self._currency)
+        printed = found.groups.get("printed", found.text)
+        return found.fact(kind, subject, {"multiplier": read_ratio(printed), **(value or {})})
 
+    def excuse(self, where: str | Found, reason: str) -> Iterator[Finding]:
+        """These characters, or every match of the pattern, are no price, for that reason.
 
-def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
-    """The quotes, and behind each the batch price that a rule gives for its model.
-
-    A rule is a Fact that lists its models and whose value has the `multiplier`, a decimal such as `0.5`. It is a rule
-    for what is called in the ordinary way: beside a price that has a mode of its own it is not understood.
-    """
-    for quote in quotes:
-        yield quote
-        for rule in rules:
-            if not isinstance(quote, Quote) or not rule.value or quote.model not in (rule.models or ()):
-                continue
-            if "mode" in quote.conditions:
-                yield Unread(quote.span, f"cannot tell what the rule {rule.printed!r} makes of a price with a mode")
+        A cell of a column of prices is never excused: there it is unread.
+        """
+        for found in [where] if isinstance(where, Found) else self.find(where):
+            span = found.span
+            block = self.document.blocks[span.block]
+            if isinstance(block, Table) and is_price_cell(block, span.row, span.column + span.shift):
+                yield Unread(span, f"a cell of prices, which the scraper says is none: {reason}")
             else:
-                yield replace(
-                    quote,
-                    multiplier=Decimal(rule.value["multiplier"]),
-                    conditions={**quote.conditions, "mode": "batch"},
-                    derived_from=rule.printed,
-                )
+                yield Excuse(span, reason)
