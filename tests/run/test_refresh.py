@@ -102,7 +102,7 @@ def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> N
     server.says["/price"] = once(answer(PAGE))
     night(moved, 5)
     shown = catalog("status", cwd=moved.root)
-    assert (shown.returncode, shown.stdout.split()[-4:]) == (0, ["36", "0", "0", "0"])
+    assert (shown.returncode, shown.stdout.split()[-4:]) == (0, ["38", "0", "0", "0"])
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
