@@ -58,9 +58,10 @@ class Recorded:
     steady: bool = True
 
     def moments(self, scraper: Scraper) -> list[Moment]:
-        """Those that the recordings stand for: pages of one moment are one look."""
+        """Those that the recordings stand for: pages of one moment are one look; in none are pages without one."""
         found: dict[tuple[str, str], list[Address]] = {}
-        for address in scraper.pages:
+        recorded = [address for address in scraper.pages if self._recording(scraper, address).path.is_file()]
+        for address in recorded or scraper.pages:
             found.setdefault(self._moment(scraper, address), []).append(address)
         ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
         return [Moment(at, basis, pages) for (at, basis), pages in ordered]
