@@ -1,16 +1,33 @@
-"""Alibaba Bailian: inference of four flagship models side by side, training by tokens, instances by hour and month."""
+"""Alibaba Bailian: a page of models by their regions, one of all models, one of training and deployment."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pricebook.scraping import Address, Finding, Layout, Page, PageTable, Scraper, batches_of, read_count, read_ratio
+from pricebook.scraping import (
+    Address,
+    Finding,
+    Layout,
+    Page,
+    PageTable,
+    Scraper,
+    batches_of,
+    model_names,
+    read_count,
+    read_date,
+    read_ratio,
+)
 
-FLAGSHIP = Layout(model="API调用模型名", name="旗舰模型")
-TRAINING = Layout(model="模型规格", name="模型服务", service="training")
-INSTANCES = Layout(model="模型服务", spec="独占实例资源规格", service="deployment")
-CALLS = Layout(model="基础模型", service="deployment", extra={"fine_tuned": True})
-KINDS = {"Instruct": {"thinking": False}, "Instruct/Thinking": {}, "NA": {}}
+MODELS = ("模型规格", "模型ID", "基础模型", "模型名称", "模型服务")
+BESIDE = ("最长上下文", "最长输入Token", "支持限流", "模型类型")
+KINDS = {"Instruct": {"thinking": False}, "Thinking": {"thinking": True}, "Instruct/Thinking": {}, "NA": {}}
 """What cells of the training page say: a model of both kinds has either mode, NA is no specification."""
+BY_TIME = ("后付费-按小时", "预付费-按天", "单价", "包月单价", "实例单价（按小时）", "实例单价（按月，预付费）")
+"""Headings whose cells say by themselves what they are per."""
+FLAGSHIP = Layout("API调用模型名", name="旗舰模型")
+TRAINING = Layout("模型规格", "training", name="模型服务")
+DEPLOYED = Layout("模型服务", "deployment", ignore=BESIDE[:-1], words=KINDS, read_as=dict.fromkeys(BY_TIME, "价格"))
+INSTANCES = replace(DEPLOYED, conditions={"spec": "独占实例资源规格"})
+UNITS = replace(DEPLOYED, conditions={"spec": "模型单元规格"})
 THROUGHPUT = {
     "后付费-按小时输入（Per10kTPM）": "输入（元/10k TPM/小时）",
     "后付费-按小时输出（Per1kTPM）": "输出（元/1k TPM/小时）",
@@ -18,46 +35,52 @@ THROUGHPUT = {
     "预付费-按天输出（Per1kTPM）": "输出（元/1k TPM/天）",
 }
 """Headings in two rows of which the upper one says how long the throughput is bought for."""
-BY_TIME = ("后付费-按小时", "预付费-按天", "单价", "包月单价", "实例单价（按小时）", "实例单价（按月，预付费）")
-"""Headings whose cells say by themselves what they are per."""
-GRANULARITY = {"天": "day", "月": "month"}
-BESIDE = ("最长上下文", "最长输入Token", "支持限流")
+CALLS = Layout("基础模型", "deployment", extra={"fine_tuned": True}, ignore=BESIDE)
+ITEMS = {
+    "输入计费项": {"输入计费项": "计费项", "单价（每千Token）": "输入单价（每千Token）"},
+    "输出计费项": {"输出计费项": "计费项", "单价（每千Token）": "输出单价（每千Token）"},
+}
+"""Columns of what is sent or made, in tables whose models stand in the table above them."""
+VOICES = {"复刻一个音色": "单价（每个音色）"}
+ELSEWHERE = "参见模型列表"
+"""Stands where the heading two above names the models."""
+CACHES = {"隐式": "implicit", "显式": "explicit"}
+SPANS = {"天": "day", "月": "month"}
 
 
 def extract(page: Page) -> Iterator[Finding]:
-    """Every price table; a rule under the first gives the batch prices of the models that it lists."""
+    """Every price table, and the rules that the page prints."""
     page.known_by("百炼", "通义千问")
-    rules = [
+    yield from flagships(page)
+    for table, model in page.price_tables(*MODELS):
+        yield from table.quotes(layout(table, model))
+    for item, headings in ITEMS.items():
+        for table in page.tables_if_any(item, "单价"):
+            yield from of_models_above(page, table, headings)
+    yield from rules(page)
+    yield from examples(page)
+
+
+def flagships(page: Page) -> Iterator[Finding]:
+    """Models side by side; a rule under them gives the batch prices of the models that it lists."""
+    batch = [
         found.sentence().fact("batch_discount", "Batch 调用", ratio(found.text, "real-time call fee", billing="batch"))
         for found in page.find(r"支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%")
     ]
-    yield from rules
+    yield from batch
     for table in page.tables_if_any("API调用模型名", "旗舰模型", turned=True):
-        yield from batches_of(table.quotes(FLAGSHIP), rules)
+        yield from batches_of(table.quotes(FLAGSHIP), batch)
         for row, cell in table.cells("最大上下文长度"):
             model = table.value(row, "API调用模型名")
             yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
-    yield from training(page)
-    for found in page.find(r"cached_token ?的单价为 ?input_token ?单价的 ?[0-9]+ ?%"):
-        value = ratio(found.text, "input_token unit price", item="cached_input")
-        yield found.fact("cache_discount", "Context Cache", value)
-    for found in page.find(r"包月计费的计费周期长[(（](?P<by>[天月])[)）][,，]但更加便宜[(（](?P<off>[0-9.]+折)[)）]"):
-        value = {"multiplier": read_ratio(found.groups["off"]), "granularity": GRANULARITY[found.groups["by"]]}
-        yield found.fact("monthly_discount", "模型部署 包月计费", value)
-    yield from page.excuse(r"则 ?input_token ?的计费为未开启[^。]{0,120}", "a worked example of the cache discount")
 
 
-def training(page: Page) -> Iterator[Finding]:
-    """What training and deployment cost: by tokens, by throughput, by units and instances, by call."""
-    for table, model in page.price_tables("模型规格", "模型ID", "基础模型", "模型名称", "模型服务"):
-        yield from table.quotes(layout(table, model))
-    yield from page.excuse(r"训练单价 = [0-9.]+元/千Token", "the price of an example")
-    yield from page.excuse(r"模型训练费用 = [0-9.]+ × [0-9.]+ = [0-9.]+ ?元", "the sum of an example")
-
-
-def ratio(text: str, of: str, **more: str) -> dict[str, str | None]:
-    """The rule of a discount."""
-    return {"multiplier": read_ratio(text), "of": of, **more}
+def of_models_above(page: Page, table: PageTable, headings: dict[str, str]) -> Iterator[Finding]:
+    """The prices of a table without models: they are of those in the table above it."""
+    above = page.above(table, "模型名称")
+    names = dict.fromkeys(name for row in above.table.rows for name in model_names(above.value(row, "模型名称")))
+    for name in names:
+        yield from table.quotes(Layout(named=name, read_as=headings))
 
 
 def layout(table: PageTable, model: str) -> Layout:
@@ -67,34 +90,74 @@ def layout(table: PageTable, model: str) -> Layout:
     if table.has("训练价格"):
         return replace(TRAINING, model=model)
     if table.has("独占实例资源规格"):
-        return by_time(table, INSTANCES)
+        return INSTANCES
     if table.has("模型单元规格"):
-        return by_time(table, replace(INSTANCES, model=model, spec="模型单元规格"))
+        return replace(UNITS, model=model)
     if all(map(table.has, THROUGHPUT)):
-        return Layout(model, "deployment", ignore=beside(table), words=KINDS, read_as=THROUGHPUT)
+        return replace(DEPLOYED, model=model, read_as=THROUGHPUT)
     if model == "基础模型":
-        return replace(CALLS, ignore=(*beside(table), *(["模型类型"] if table.has("模型类型") else [])))
-    return Layout(model, name="模型服务" if model != "模型服务" and table.has("模型服务") else None)
+        return CALLS
+    if any(cell.text == ELSEWHERE for _, cell in table.cells(model)):
+        return Layout(named=table.headings[-2], ignore=(model,))
+    called = model != "模型服务" and table.has("模型服务") and not table.has("服务简介")
+    return Layout(model, name="模型服务" if called else None, read_as=VOICES)
 
 
-def by_time(table: PageTable, layout: Layout) -> Layout:
-    """The layout of a table whose cells say what they are per."""
-    plain = {heading: "价格" for heading in BY_TIME if table.has(heading)}
-    return replace(layout, ignore=beside(table), words=KINDS, read_as=plain)
+def rules(page: Page) -> Iterator[Finding]:
+    """What batch calls, caches and longer terms cost, as parts of other prices; and the day of the page."""
+    for found in page.find(r"均按实时推理价格的 ?[0-9]+ ?% ?计费"):
+        yield found.fact("batch_discount", found.heading, ratio(found.text, "real-time call fee", billing="batch"))
+    for found in page.find(r"cached_token ?的单价为 ?input_token ?单价的 ?[0-9]+ ?%"):
+        value = ratio(found.text, "input_token unit price", item="cached_input")
+        yield found.fact("cache_discount", "Context Cache", value)
+    for found in page.find(
+        r"显式缓存创建按标准输入单价的 ?(?P<write>[0-9]+ ?%) ?计费、命中按 ?(?P<read>[0-9]+ ?%) ?计费"
+    ):
+        for item, part in (("cache_write", "write"), ("cache_read", "read")):
+            value = ratio(found.groups[part], "input price", item=item, cache="explicit")
+            yield found.fact("cache_discount", "上下文缓存", value)
+    for found in page.find(r"命中(?P<kind>隐式|显式)缓存的输入文本按单价的 ?(?P<part>[0-9]+ ?%) ?计费"):
+        value = ratio(found.groups["part"], "input price", item="cache_read", cache=CACHES[found.groups["kind"]])
+        yield found.fact("cache_discount", found.heading, value)
+    for found in page.find(r"包月计费的计费周期长[(（](?P<by>[天月])[)）][,，]但更加便宜[(（](?P<off>[0-9.]+折)[)）]"):
+        value = {"multiplier": read_ratio(found.groups["off"]), "granularity": SPANS[found.groups["by"]]}
+        yield found.fact("monthly_discount", "模型部署 包月计费", value)
+    for found in page.find(r"更新时间：20[0-9]{2}[-0-9]{6}[0-9: ]{0,9}"):
+        yield found.fact("page_date", "page", {"datetime": read_date(found.text)})
 
 
-def beside(table: PageTable) -> tuple[str, ...]:
-    """Its columns that say nothing of a price."""
-    return tuple(heading for heading in BESIDE if table.has(heading))
+def examples(page: Page) -> Iterator[Finding]:
+    """Amounts of worked examples."""
+    yield from page.excuse(r"则 ?input_token ?的计费为未开启[^。]{0,120}", "a worked example of the cache discount")
+    yield from page.excuse(r"训练单价 = [0-9.]+元/千Token", "the price of an example")
+    yield from page.excuse(r"模型训练费用 = [0-9.]+ × [0-9.]+ = [0-9.]+ ?元", "the sum of an example")
+    yield from page.excuse(r"输出图像单价为 ?0，输出图像单价为 ?[0-9.]+ ?元/张", "the price of an example")
+    yield from page.excuse(r"费用计算：[0-9.]+ × [0-9]+ = [0-9.]+ ?元", "the sum of an example")
+    yield from page.excuse(r"该请求花费：[0-9.]+元[^。]{0,80}= [0-9.]+ ?元", "the sum of an example")
 
 
-URL = "https://help.aliyun.com/zh/model-studio/developer-reference/billing-for-tongyiqianwen"
+def ratio(text: str, of: str, **more: str) -> dict[str, str | None]:
+    """The rule of a discount."""
+    return {"multiplier": read_ratio(text), "of": of, **more}
+
+
+HELP = "https://help.aliyun.com/zh/model-studio/"
 scraper = Scraper(
-    "bailian",
-    "Alibaba Bailian",
-    "CNY",
-    [Address("billing", URL)],
-    extract,
+    provider="bailian",
+    name="Alibaba Bailian",
+    currency="CNY",
+    pages=[
+        Address(
+            "model-pricing",
+            "https://help.aliyun.com/help/json/document_detail.json"
+            "?alias=/model-studio/model-pricing&website=cn&language=zh",
+            shown=f"{HELP}model-pricing",
+            at_least=500,
+        ),
+        Address("models", f"{HELP}models", at_least=200),
+        Address("training-deployment", f"{HELP}model-training-and-deployment-billing", at_least=30),
+    ],
+    extract=extract,
     at_least=8,
     timezone="Asia/Shanghai",
 )

@@ -7,7 +7,7 @@ import pytest
 from tests.mutations.bases import SMALL, Base, bases, small
 from tests.mutations.measuring import Measured, measured
 from tests.mutations.operators import OPERATORS
-from tests.mutations.program import Found, Told, read, told
+from tests.mutations.program import Found, Told, in_tables, read, told
 from tests.mutations.sheets import Form
 from tests.mutations.verdict import Truth, as_printed, becomes, gone, judge, never, refused, same
 from tests.pages import other_form, recorded, said
@@ -56,7 +56,7 @@ def test_a_small_page_is_read_as_it_was_meant(name: str, form: Form) -> None:
 )
 def test_a_recorded_page_says_the_same_when_it_is_taken_apart(base: Base) -> None:
     page = other_form(base.scraper.provider) if not base.name.endswith("html") else None
-    whole = read(base.scraper, (page or recorded(base.scraper.provider)).read_text(encoding="utf-8"))
+    whole = in_tables(read(base.scraper, (page or recorded(base.scraper.provider)).read_text(encoding="utf-8")))
     assert said(base.reading.prices) == said(whole.prices)
     for each in base.stated:
         assert "".join(each.price.listed.text.split()) in "".join(base.cell(each.place).replace("<br>", "").split())

@@ -144,7 +144,7 @@ def judged_in(collection: Collection, first: Collection, good: Good, seconds: fl
     kept, stale = sick(collection)
     assert kept == before
     if "clock" not in told["errors"][SICK]:
-        assert stale == {"last_good": "2026-01-06", "since": "2026-01-07"}
+        assert stale == {"last_good": "2026-01-06", "since": "2026-01-07", "pages": None}
     return str(told["errors"][SICK])
 
 

@@ -8,7 +8,19 @@ from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from tests.conftest import FROZEN
-from tests.mutations.program import Found, Price, Reading, Scraper, Told, found_in, frozen, generic, read, told
+from tests.mutations.program import (
+    Found,
+    Price,
+    Reading,
+    Scraper,
+    Told,
+    found_in,
+    frozen,
+    generic,
+    in_tables,
+    read,
+    told,
+)
 from tests.mutations.sheets import Form, Rows, Sheet, bare, parse
 from tests.mutations.verdict import Truth, Want, same
 from tests.pages import COLLECTION, other_form, recorded
@@ -46,8 +58,8 @@ class Base:
 
     @cached_property
     def reading(self) -> Reading:
-        """What is read from it."""
-        return read(self.scraper, self.sheet.write())
+        """What is read from its tables."""
+        return in_tables(read(self.scraper, self.sheet.write()))
 
     @cached_property
     def found(self) -> Found:

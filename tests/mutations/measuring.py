@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tests.mutations import amounts, cells, columns, damage, headings, names, surroundings  # noqa: F401 - they register themselves
 from tests.mutations.bases import Change, bases
 from tests.mutations.operators import OPERATORS
-from tests.mutations.program import PageError, found_in, read
+from tests.mutations.program import PageError, found_in, in_tables, read
 from tests.mutations.verdict import Judged, Verdict, judge
 
 
@@ -30,7 +30,7 @@ def judged(change: Change) -> Judged:
     """The verdict on one changed page; what is neither a reading nor a refusal is silent: it is a bug."""
     base = change.base
     try:
-        found = found_in(read(base.scraper, change.text))
+        found = found_in(in_tables(read(base.scraper, change.text)))
     except PageError:
         found = None
     except Exception as bug:  # noqa: BLE001 - any other than a refusal

@@ -88,6 +88,11 @@ def read(scraper: Scraper, text: str) -> Reading:
     return read_document(scraper, read_page(text.encode(), f"{scraper.provider}/page"), "page")
 
 
+def in_tables(reading: Reading) -> Reading:
+    """The reading without the prices of prose, which no change of a table touches."""
+    return reading.model_copy(update={"prices": [price for price in reading.prices if price.where.table]})
+
+
 def found_in(reading: Reading) -> Found:
     """The reading, for a judge."""
     flagged = {each.id for each in reading.conflicts} | {each.id for each in reading.suspects}

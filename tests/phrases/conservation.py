@@ -240,10 +240,7 @@ def words(pick: Pick, kinds: list[str], many: int) -> str:
     said = [kinds.pop(kinds.index(pick(kinds))) for _ in range(many)]
     if set(said) in APART:
         said.pop()
-    words = [pick(STATEMENTS[kind]) for kind in said]
-    # An x divides words of Han alone: in Latin it is a letter.
-    divider = pick([" ", "、", "x"] if not any(word.isascii() for word in words) else [" ", "、"])
-    return divider.join(words)
+    return pick([" ", "、"]).join(pick(STATEMENTS[kind]) for kind in said)
 
 
 LISTS = ["输入/输出", "input and output", "文生图、图生图", "text/image"]

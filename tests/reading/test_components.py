@@ -3,7 +3,7 @@
 import pytest
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.components import MAX_COMPONENTS, read_components
+from pricebook.reading.components import MAX_COMPONENTS, MAX_ENDLESS, read_components
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Table
 from pricebook.reading.kinds import page_kind
 
@@ -161,6 +161,7 @@ def test_elements_in_capitals_are_html() -> None:
     assert seen(f"Prices\n\n{html}") == ["Prices", (("a", "b"), ("1", "2"))]
 
 
-def test_hostile_pages_are_refused() -> None:
-    with pytest.raises(UnreadablePage, match="acme/page: more than"):
-        read_components("<Note>\nx\n" * (MAX_COMPONENTS + 1), "acme/page")
+@pytest.mark.parametrize("text", ["<Note>\nx\n" * (MAX_COMPONENTS + 1), "export const a = {\n" * (MAX_ENDLESS + 1)])
+def test_hostile_pages_are_refused(text: str) -> None:
+    with pytest.raises(UnreadablePage, match=r"acme/page: more than .* hostile"):
+        read_components(text, "acme/page")

@@ -99,6 +99,7 @@ def test_what_is_displayed_counts_alone(body: str) -> None:
     "script",
     [
         "<script>self.__next_f.push([1,</script>",
+        "<script>" * 100_000,
         '<script type="application/json">{"a":1,"a":2}</script>',
         '<script type="application/json" id="__NUXT_DATA__">[{"a":1,"b":2},"acme-1","$2"]</script>',
         next_data({"a": 1}),

@@ -89,3 +89,26 @@ def test_what_needs_a_person_on_a_page_that_failed_still_does(acme: Collection, 
     serve(server, CHAT, None)
     told = json.loads(looked("--json", cwd=acme.root).stdout)
     assert (told["exit_status"], told["providers"][0]["needs_a_person"]) == (3, True)
+
+
+def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> None:
+    for module in copy.scrapers.glob("*.py"):
+        module.unlink()
+    (copy.scrapers / "acme.py").write_text(SCRAPER, encoding="utf-8")
+    for page, text, day in (("chat", CHAT, "2026-01-07"), ("image", IMAGE, "2026-01-05")):
+        (copy.root / "page.md").write_text(text, encoding="utf-8")
+        assert (
+            catalog("record", "acme", "--from", "page.md", "--page", page, "--on", day, cwd=copy.root).returncode == 0
+        )
+    before = None
+    for _ in range(2):
+        run = catalog("refresh", "--recorded", cwd=copy.root)
+        assert run.returncode == 0, run.stderr
+        assert [line.split()[1] for line in run.stderr.splitlines()] == ["2026-01-05:", "2026-01-07:"]
+        assert sorted(path.name for path in (copy.snapshots / "acme").iterdir()) == ["2026-01-05", "2026-01-07"]
+        assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}
+        assert before in {None, str(tree(copy.root))}
+        before = str(tree(copy.root))
+    (copy.recordings / "acme" / "image.yaml").unlink()
+    assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 0
+    assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}, "a page that is not recorded lacks nothing"

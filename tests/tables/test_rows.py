@@ -51,6 +51,8 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
          "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  ‘好’  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 | 出图耗时（秒） | 并发上限 |", "| a | 1元/张 | 3.5-4 | 5 |",
+         "a  image  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |",
          "a  image  resolution=720p+1080p  1 CNY / image  1元/张"),
         ("| 模型 | 价格 |", "| a | 1元/分钟（有声） |", "a  video  audio  1 CNY / minute  1元/分钟"),
@@ -153,3 +155,17 @@ def test_a_note_and_the_models_heading_are_taken_at_all_of_their_words() -> None
     other = page.replace("| 模型 |", "| 模型（美元） |")
     found = read_document(SCRAPER, read_page(other.encode(), "acme/price"), "price")
     assert (found.prices, len(found.unread)) == ([], 2)
+
+
+def test_a_number_that_nobody_knows_costs_its_own_cell() -> None:
+    prices, reasons = read("| 模型 | 价格 | 心情 | 步数 |", "| a | 1元/张 | 3 | 20 |", "| b | 2元/张 | 4.5 | 50 |")
+    assert prices == ["a  image  1 CNY / image  1元/张", "b  image  2 CNY / image  2元/张"]
+    assert sorted(reasons) == sorted(2 * [f"does not know what the column {name!r} says" for name in ("心情", "步数")])
+
+
+def test_a_number_that_alone_tells_rows_apart_may_restrict_them() -> None:
+    prices, reasons = read(
+        "| 模型 | 价格 | 步数 |", "| a | 1元/张 | 20 |", "| a | 2元/张 | 50 |", "| b | 2元/张 | 50 |"
+    )
+    assert prices == ["b  image  2 CNY / image  2元/张"]
+    assert len(reasons) == 5

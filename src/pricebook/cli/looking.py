@@ -65,6 +65,8 @@ def _table(table: "SeenTable") -> None:
     size = f"{output.count(table.rows, 'row')}, {output.count(len(table.columns), 'column')}"
     below = f", below {' '.join(table.heading.split())!r}" if table.heading else ""
     output.heading(f"table {table.number}: line {table.line}{below}: {size}")
+    if table.filled:
+        output.say(f"filled from above: {output.count(table.filled, 'row')}")
     if table.ragged:
         output.say(f"ragged: {output.count(len(table.ragged), 'row')}: {', '.join(map(str, table.ragged))}")
     rows = [[each.heading, each.part, str(each.amounts or "")] for each in table.columns]

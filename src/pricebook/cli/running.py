@@ -109,7 +109,7 @@ def _outcomes(run: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
                 advance(_progress(outcome), stays=bool(outcome.error or outcome.failing))
                 outcomes.append(outcome)
     except KeyboardInterrupt:
-        done = f"{len(outcomes)} of {output.count(len(wanted), 'provider')}"
+        done = f"{len({outcome.provider for outcome in outcomes})} of {output.count(len(wanted), 'provider')}"
         message = f"stopped: {done} done, nothing was published. Run it again."
         output.say(message, err=True)
         raise typer.Exit(STOPPED) from None

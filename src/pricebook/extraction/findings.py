@@ -51,9 +51,18 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
         ),
         facts=[finding for finding in found if isinstance(finding, Fact)],
         excuses=[finding for finding in found if isinstance(finding, Excuse)],
-        unread=sorted([*unread, *silent], key=lambda finding: finding.span),
+        unread=list(_once([*unread, *silent])),
         unsaid=[finding for finding in found if isinstance(finding, Unsaid)],
     )
+
+
+def _once(unread: list[Unread]) -> Iterator[Unread]:
+    """Each place once, in the order of the page: a table that is read for several models tells its faults for each."""
+    told: set[Span] = set()
+    for finding in sorted(unread, key=lambda finding: finding.span):
+        if finding.span not in told:
+            told.add(finding.span)
+            yield finding
 
 
 def _told_apart(quotes: list[Quote], doubtful: set[int]) -> list[Quote]:

@@ -13,6 +13,7 @@
     words.py      a heading; a cell that states conditions; a note
     prices.py     one printed price
     remarks.py    numbers beside a price that are no price
+    rules.py      prices that a printed rule makes of another
     atoms.py      what a cell is made of
     assigning.py  which price the words of a cell belong to
     cells.py      a cell of prices

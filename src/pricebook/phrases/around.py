@@ -149,7 +149,9 @@ def _clause(sentence: str) -> str:
 def _about(sentence: str) -> Says:
     whole = read_words(sentence)
     if not whole.problem and not {token.kind for token in tokens(sentence)} & {"lowest"}:
-        return _without_printed(whole)
+        # A sentence that names several meters is of all of them: which a price is of its column tells.
+        several = len(whole.meters) > 1
+        return _without_printed(whole._replace(meters=()) if several else whole)
     said = read_lenient(sentence, places=True)
     if not said.problem and (said.conditions or {token.kind for token in tokens(sentence)} & _CHANGES):
         shown = " ".join(sentence.split())[:60]
@@ -178,7 +180,9 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} changes the price")
     if bounds.subject and _RANGE.search(fold(text)):
         return unread(f"the cell {text[:40]!r}: cannot tell which of its bounds are meant")
-    whole = read_words(text, bounds.subject, bounds.thousands)
+    # 128K+ in a column of contexts tells what a model can do.
+    subject = None if any(token.text == "+" for token in found) else bounds.subject
+    whole = read_words(text, subject, bounds.thousands)
     if not whole.problem:
         says = _without_printed(whole)._replace(media=())
         if "currency" not in kinds:

@@ -11,7 +11,18 @@ do, the cell is unread.
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Remark, Wording, pieces_of, priced, ruled
+from pricebook.phrases.atoms import (
+    Amount,
+    Atom,
+    CellReading,
+    Mark,
+    Remark,
+    Wording,
+    label_line,
+    pieces_of,
+    priced,
+    ruled,
+)
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
 from pricebook.vocabulary import FREE
@@ -35,6 +46,8 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
     if not many:
         _nothing_left(atoms, remarks)
         return CellReading((), None, tuple(remarks))
+    if label := label_line(atoms):
+        return _under(label, assign(atoms[len(label) + 1 :], remarks, heading))
     pieces = pieces_of(ruled(atoms))
     if all(map(_simple, pieces)):
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
@@ -44,6 +57,13 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
+
+
+def _under(label: Sequence[Atom], reading: CellReading) -> CellReading:
+    """The prices below a line that is their label."""
+    said = _joined([atom for atom in label if isinstance(atom, Wording)])
+    amounts = [amount._replace(says=both(amount.says, said)) for amount in reading.amounts]
+    return reading._replace(amounts=tuple(_without_problem(amounts)))
 
 
 def _bounds_of(says: Says) -> frozenset[str]:

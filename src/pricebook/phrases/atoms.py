@@ -71,6 +71,19 @@ def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
     return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
 
 
+def label_line(atoms: Sequence[Atom]) -> list[Atom]:
+    """The first line, if it is a label and no other line is one alone: 输出视频： above 480P：0.5元/秒."""
+    first, *lines = _cut(atoms, Mark.LINE)
+    labels = [line for line in lines if line[-1] is Mark.COLON]
+    alone = (
+        len(first) > 1
+        and list(atoms[: len(first)]) == first
+        and first[-1] is Mark.COLON
+        and not any(type(atom) is Amount for atom in first)
+    )
+    return first if alone and lines and not labels else []
+
+
 def priced(atoms: Sequence[Atom]) -> int:
     """How many prices stand among them."""
     return [type(atom) for atom in atoms].count(Amount)

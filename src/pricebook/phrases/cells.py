@@ -38,6 +38,7 @@ _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
+_QUIET = {"noise", "heading"}
 _SIDES = 3
 """A word and its two neighbours."""
 _OF_LENGTH = {":", "时长", "的", "x", "×"}
@@ -240,9 +241,7 @@ class _Parser:
 
     def _label(self, index: int) -> int | None:
         """Words that are not known are kept as printed before a colon; those that can only restrict, anywhere."""
-        after = index
-        while self._kind(after) in _WORDS or self._inside(after):
-            after += 1
+        after = self._run(index)
         behind = index
         while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
             behind += 1
@@ -251,6 +250,14 @@ class _Parser:
             return None
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
+        return after
+
+    def _run(self, index: int) -> int:
+        """The index after the words that are not known, with those between them that say nothing: I 型模型单元."""
+        after = at = index
+        while self._kind(at) in _WORDS or self._inside(at) or (at > index and self._kind(at) in _QUIET):
+            at += 1
+            after = after if self._kind(at - 1) == "noise" else at
         return after
 
     def _inside(self, index: int) -> bool:

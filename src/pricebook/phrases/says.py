@@ -205,8 +205,8 @@ def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Con
         elif name == "task" and name in found and (tasks := met(found[name], value)):
             found[name] = tasks
         elif found.setdefault(name, value) != value:
-            shown = " and ".join(_shown(each) for each in sorted((found[name], value), key=_shown))
-            problems.append(f"{shown} of {name} for one price")
+            differing = " and ".join(shown(each) for each in sorted((found[name], value), key=shown))
+            problems.append(f"{differing} of {name} for one price")
     return ordered(found)
 
 
@@ -214,7 +214,7 @@ def _words(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as messages show it."""
     if value is None:
         return "the ordinary case"

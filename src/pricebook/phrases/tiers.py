@@ -1,4 +1,4 @@
-"""Bounds on the size of a request: `32k<输入<=128k`, `8,192 < 长度 ≤ 32,768 tokens`, `≤ 512k 输入 tokens`, `[0,32k)`.
+"""Bounds on the size of a request: `32k<输入<=128k`, `8,192 < 长度 ≤ 32,768 tokens`, `[0,32k)`, `32k+`.
 
 A bound is inclusive or exclusive exactly as printed; K is 1,000 and M is 1,000,000 unless the number stands in full.
 """
@@ -14,10 +14,12 @@ SMALLEST = 1000
 _SUBJECT_METERS = {"input": "input_tokens", "output": "output_tokens"}
 _MIRRORED = {"<": "gt", "<=": "gte", ">": "lt", ">=": "lte"}
 _FORWARD = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
-_BRACKETS = {"[", "]", "∞"}
+_MARKS = {"[", "]", "∞", "+"}
+"""Beside signs of comparison, what a tier has in it."""
 _BARE_SUBJECTS = {"token", "tokens", "长度"}
 """These say that the request's size is bounded: its context, unless the heading says that it is the input."""
 REQUEST = "request"
+_USE = "volume"
 _INFINITE = {"∞", "inf", "infinity"}
 
 
@@ -25,24 +27,26 @@ class Tier(NamedTuple):
     """A range of one size."""
 
     subject: str | None
-    """`input_tokens`, `context_tokens`, `output_tokens` or `REQUEST`; None where only a comparison stands."""
+    """`input_tokens`, `context_tokens`, `output_tokens`, `volume` or `REQUEST`; None where only a comparison stands."""
     bounds: dict[str, int]
 
 
 def has_tiers(tokens: tuple[Token, ...]) -> bool:
     """Whether a tier can stand among them at all."""
-    return any(token.kind == "compare" or token.text in _BRACKETS for token in tokens)
+    return any(token.kind == "compare" or token.text in _MARKS for token in tokens)
 
 
 def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tuple[Tier, int] | None:
     """The tier that begins at that token and the index after it, or None. `thousands` multiplies bare numbers."""
     reader = _TierReader(tokens, start, thousands)
-    return reader.interval() or reader.comparison()
+    return reader.interval() or reader.opened() or reader.comparison()
 
 
 class _TierReader:
     def __init__(self, tokens: tuple[Token, ...], start: int, thousands: int) -> None:
         self.tokens, self.start, self.thousands = tokens, start, thousands
+        self.of_use = any(token.kind == "subject" and token.word and token.word.value == _USE for token in tokens)
+        """Whether the bounds are of use: how many images were made."""
 
     def comparison(self) -> tuple[Tier, int] | None:
         """`[bound compare] [subject] [compare bound]`, at least one comparison."""
@@ -89,6 +93,17 @@ class _TierReader:
             bounds["lte" if self.tokens[close].text == "]" else "lt"] = self.bound(after)
         return Tier(subject, self.possible(bounds)), close + 1
 
+    def opened(self) -> tuple[Tier, int] | None:
+        """`[subject] 32k+`: all that is longer; nothing that is counted follows the plus."""
+        subject, index = self.subject(self.start)
+        if not self.is_kind(index, "number"):
+            return None
+        after = self.after_number(index)
+        if not self.is_text(after, {"+"}) or self.is_kind(after + 1, "number") or self.is_kind(after + 1, "currency"):
+            return None
+        bounds = {"gt": self.bound(index)}
+        return Tier(subject, bounds), after + (2 if self.is_text(after + 1, {"token", "tokens"}) else 1)
+
     def possible(self, bounds: dict[str, int]) -> dict[str, int]:
         """The bounds, if some size lies between them."""
         low = max((bounds[key] for key in ("gt", "gte") if key in bounds), default=0)
@@ -103,11 +118,13 @@ class _TierReader:
         index += 1
         while self.is_kind(index, "count"):
             index += 1
+        if self.of_use and self.is_kind(index, "thing"):
+            return index + 1
         is_token = self.is_text(index, {"token", "tokens"}) and not self.is_kind(index + 1, "compare")
         return index + 1 if is_token else index
 
     def bound(self, index: int) -> int:
-        """A count of tokens; raises NotUnderstood for one that is not whole or lacks its K."""
+        """A count of tokens, or of what is used; raises NotUnderstood for one that is not whole or lacks its K."""
         token = self.tokens[index]
         value = number(token)
         index += 1
@@ -118,7 +135,7 @@ class _TierReader:
             index, scaled = index + 1, True
         if not scaled and self.thousands > 1:
             value, scaled = value * self.thousands, True
-        if value != int(value) or (not scaled and value < SMALLEST):
+        if value != int(value) or (not scaled and value < SMALLEST and not self.of_use):
             message = f"cannot tell whether the bound {token.text} counts tokens or thousands"
             raise NotUnderstood(message, token)
         return int(value)

@@ -77,6 +77,7 @@ _TOKEN = re.compile(
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
     r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
     r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
+    r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect)))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
@@ -116,7 +117,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         elif kind == "date" and _CHARGED.match(folded, end):
             found.append(Token("charged", piece, start, end))
         elif kind != "footnote":
-            found.append(Token(kind, piece, start, end))
+            # How wide a clip is to its height is no word of the vocabulary, and no two numbers.
+            found.append(Token("unknown" if kind == "ratio" else kind, piece, start, end))
     return tuple(found)
 
 

@@ -24,11 +24,17 @@ class Evidence:
 
 
 def evidence(archive: Archive, price: Price, name: str) -> Evidence:
-    """The cell that the price was read from, in the snapshot of that name; raises StorageError if it is gone."""
+    """The cell that the price was read from, in the snapshot of that name; raises StorageError if it is gone.
+
+    Where the look that made the snapshot did not see the price's page, it is in the last one before that did.
+    """
     snapshot = archive.held(price.provider).get(name)
     if snapshot is None:
         message = f"{archive.root / price.provider / name}: no snapshot stands there. Restore it from version control."
         raise StorageError(message)
+    if price.where.page not in snapshot.about.pages:
+        looks = [look for look in archive.looks(price.provider) if look.snapshot.name == name]
+        snapshot = looks[-1].pages.get(price.where.page, snapshot)
     path = snapshot.path(f"{price.where.page}.md")
     document = canonical.read(snapshot.page(price.where.page), path.name)
     for span, text in document.every_text:

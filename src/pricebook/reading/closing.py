@@ -24,7 +24,7 @@ _CLOSE_HTML = re.compile(r"</(?:html|body)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass
-class _Open:
+class _OpenTable:
     """A table that is open."""
 
     start: int
@@ -71,7 +71,7 @@ def _depths(text: str) -> Iterator[int]:
 
 def _missing(text: str, name: str) -> Iterator[tuple[int, str]]:
     """What is to be put where, so that every table is closed."""
-    stack: list[_Open] = []
+    stack: list[_OpenTable] = []
     for tag in _TAG.finditer(_UNSEEN.sub(lambda found: " " * len(found.group()), text)):
         ends, kind = bool(tag.group(1)), tag.group(2).lower()
         if kind == "table":
@@ -80,7 +80,7 @@ def _missing(text: str, name: str) -> Iterator[tuple[int, str]]:
                 continue
             if stack and not stack[-1].inside:
                 yield from _closing(stack.pop(), name)
-            stack.append(_Open(tag.start() + len("<table"), tag.end()))
+            stack.append(_OpenTable(tag.start() + len("<table"), tag.end()))
         elif kind in {"body", "html"}:
             while ends and stack:
                 yield from _closing(stack.pop(), name)
@@ -89,7 +89,7 @@ def _missing(text: str, name: str) -> Iterator[tuple[int, str]]:
             stack[-1].end = tag.end() if ends else stack[-1].end
 
 
-def _closing(table: _Open, name: str) -> Iterator[tuple[int, str]]:
+def _closing(table: _OpenTable, name: str) -> Iterator[tuple[int, str]]:
     if table.inside:
         raise _cut_off(name)
     yield table.start, f" {MARK}"

@@ -11,12 +11,14 @@ from textwrap import dedent
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Block, Heading, Paragraph, Table
-from pricebook.reading.literals import Literal, NotLiteral, Source, Tag
+from pricebook.reading.literals import Cursor, Literal, NotLiteral, Tag
 from pricebook.reading.markdown import read_markdown
-from pricebook.reading.written import table_of
+from pricebook.reading.written import MONEY, table_of
 
 MAX_COMPONENTS = 5_000
 """Components, comments and blocks of code of one page."""
+MAX_ENDLESS = 20
+"""Statements without an end; each is looked for through all of the page."""
 
 _TAGS = r"(?P<close></[A-Z][A-Z0-9]{0,20}[a-z][\w.]{0,99}>)|(?P<open><[A-Z][A-Z0-9]{0,20}[a-z])|(?P<comment>\{/\*)"
 _CODE_OF = r"export\s(?:const|let|var|function|default|async|class)\b|import\s[^;\n]{0,300}[\"'][^\"'\n]{1,300}[\"']"
@@ -29,7 +31,6 @@ _QUOTED = re.compile(
 _CODE = re.compile(r"[^()\[\]{}\"'`/\n]++")
 _COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/))*+\*/\s{0,99}\}")
 _CONSTANT = re.compile(r"export\s{1,9}(?:const|let|var)\s{1,9}([A-Za-z_$][\w$]{0,99})\s{0,9}=")
-_MONEY = re.compile(r"[$¥￥€£₹₩]\s?[0-9]|[0-9]\s?(?:[元円]|美元|USD|CNY|EUR)")
 _GOES_ON = ("=", "=>", ",", "from")
 _TITLES = ("title", "label", "header", "summary")
 
@@ -40,7 +41,7 @@ def read_components(text: str, name: str) -> list[Block]:
 
 
 @dataclass
-class _Open:
+class _Opened:
     """A component that is not yet closed."""
 
     name: str
@@ -62,11 +63,13 @@ class _Reader:
     _known: dict[str, Literal] = field(default_factory=dict)
     _untold: dict[str, Paragraph] = field(default_factory=dict)
     """Constants with amounts that no table has shown."""
-    _open: list[_Open] = field(default_factory=list)
-    _closed: _Open | None = None
+    _open: list[_Opened] = field(default_factory=list)
+    _closed: _Opened | None = None
     """The component with a heading in it that was closed last, while nothing stands behind it."""
     _from: int = 0
     """Where the Markdown begins that is not yet read."""
+    _endless: int = 0
+    """Statements whose end was not found."""
     _counted: tuple[int, int] = (0, 1)
     """A position, and its line."""
 
@@ -75,8 +78,7 @@ class _Reader:
         while mark := _MARK.search(self.text, position):
             marks += 1
             if marks > MAX_COMPONENTS:
-                message = f"{self.name}: more than {MAX_COMPONENTS:,} components. The page is hostile or broken."
-                raise UnreadablePage(message)
+                self._refuse(f"more than {MAX_COMPONENTS:,} components")
             position = self._past_fence(mark) if mark.group("fence") else self._past(mark)
         self._prose(len(self.text))
         self.blocks.extend(self._untold.values())
@@ -120,13 +122,16 @@ class _Reader:
         """Code is left out, and a constant in it is known to what follows."""
         end = _end_of_code(self.text, start)
         if end is None:
+            self._endless += 1
+            if self._endless > MAX_ENDLESS:
+                self._refuse(f"more than {MAX_ENDLESS} statements without an end")
             return None
         constant = _CONSTANT.match(self.text, start)
         value = self._constant(constant) if constant else None
         if constant and value:
             self._known[constant.group(1)] = value
         self._prose(start)
-        if _MONEY.search(self.text, start, end):
+        if MONEY.search(self.text, start, end):
             source = self._source(start, end)
             if constant and value:
                 self._untold[constant.group(1)] = source
@@ -136,12 +141,12 @@ class _Reader:
 
     def _constant(self, constant: re.Match[str]) -> Literal | None:
         try:
-            return Source(self.text, self._known, constant.end(), self._line(constant.end())).value()
+            return Cursor(self.text, self._known, constant.end(), self._line(constant.end())).value()
         except NotLiteral:
             return None
 
     def _component(self, start: int) -> int | None:
-        source = Source(self.text, self._known, start, self._line(start))
+        source = Cursor(self.text, self._known, start, self._line(start))
         try:
             tag = source.tag()
         except NotLiteral:
@@ -149,7 +154,7 @@ class _Reader:
         table = table_of(tag.attributes, self.name)
         self._prose(start)
         self._begin(tag, self._line(start))
-        if table is None and _MONEY.search(self.text, start, source.position):
+        if table is None and MONEY.search(self.text, start, source.position):
             self._add(self._source(start, source.position))
         for block in table or []:
             self._add(block)
@@ -171,7 +176,7 @@ class _Reader:
         if title:
             self._closed = None
             self.blocks.append(Heading(level, title, line))
-        self._open.append(_Open(tag.name, level, above, level))
+        self._open.append(_Opened(tag.name, level, above, level))
 
     def _above(self) -> Heading | None:
         """The heading under which what comes next stands."""
@@ -215,6 +220,10 @@ class _Reader:
     def _source(self, start: int, end: int) -> Paragraph:
         """What holds amounts and is not plain, as it is written: so they are unread."""
         return Paragraph(" ".join(self.text[start:end].split()), self._line(start))
+
+    def _refuse(self, what: str) -> None:
+        message = f"{self.name}: {what}. The page is hostile or broken."
+        raise UnreadablePage(message)
 
     def _line(self, position: int) -> int:
         before, line = self._counted

@@ -30,7 +30,7 @@ def unstacked(table: Table) -> Table | None:
     priced = _priced([row.cells for row in rows if len(row.cells) == width])
     if sum(priced) != len(rows[0].cells) or sum(priced) > MOST:
         return None
-    found = list(_headings(table.header, rows[0].cells, priced))
+    found = list(_stackings(table.header, rows[0].cells, priced))
     return Table(found[0], rows[1:], table.line) if len(found) == 1 else None
 
 
@@ -43,10 +43,10 @@ def _priced(rows: Sequence[tuple[str, ...]]) -> list[bool]:
     return [_kinds(column) == {"price"} for column in zip(*rows, strict=True)]
 
 
-def _headings(upper: Sequence[str], lower: Sequence[str], priced: Sequence[bool]) -> Iterator[tuple[str, ...]]:
+def _stackings(upper: Sequence[str], lower: Sequence[str], priced: Sequence[bool]) -> Iterator[tuple[str, ...]]:
     """Every way in which the upper headings can stand above the columns and tell them apart."""
     runs = [(one, len(list(run))) for one, run in groupby(priced)]
-    for spans in _spans(len(upper), runs):
+    for spans in _reaches(len(upper), runs):
         over = [heading for heading, span in zip(upper, spans, strict=True) for _ in range(span)]
         below = iter(lower)
         joined = tuple(f"{top} {next(below)}" if one else top for top, one in zip(over, priced, strict=True))
@@ -54,22 +54,22 @@ def _headings(upper: Sequence[str], lower: Sequence[str], priced: Sequence[bool]
             yield joined
 
 
-def _spans(headings: int, runs: Sequence[tuple[bool, int]]) -> Iterator[tuple[int, ...]]:
+def _reaches(headings: int, runs: Sequence[tuple[bool, int]]) -> Iterator[tuple[int, ...]]:
     """How far each heading may reach: over one column that holds no prices, over some of those that do."""
     if not runs:
         if headings == 0:
             yield ()
         return
     (priced, length), *rest = runs
-    for parts in _parts(length) if priced else [(1,) * length]:
-        for others in _spans(headings - len(parts), rest) if len(parts) <= headings else ():
+    for parts in _divisions(length) if priced else [(1,) * length]:
+        for others in _reaches(headings - len(parts), rest) if len(parts) <= headings else ():
             yield (*parts, *others)
 
 
-def _parts(length: int) -> Iterator[tuple[int, ...]]:
+def _divisions(length: int) -> Iterator[tuple[int, ...]]:
     """Every way to divide so many columns."""
     if length == 0:
         yield ()
     for first in range(1, length + 1):
-        for rest in _parts(length - first):
+        for rest in _divisions(length - first):
             yield (first, *rest)

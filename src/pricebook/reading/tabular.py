@@ -55,7 +55,7 @@ def assemble(header: Sequence[RawRow], rows: Iterable[RawRow]) -> list[Block]:
             continue
         elif empty and not any(top) and not body and not _holds_amount(row.cells):
             top, line = _heading(row.cells), row.line
-        elif not row.heading and not body and (_begins_like(row, top) or _goes_on(row.cells, top)):
+        elif not row.heading and not body and (_begins_like(row, top) or _is_second_heading(row.cells, top)):
             top = _one_header([RawRow(_spread(top, row.cells), line), row])
         elif _new_header(row, top) or _begins_like(row, top):
             close()
@@ -114,11 +114,11 @@ def _begins_like(row: RawRow, top: tuple[str, ...]) -> bool:
     return len(row.cells) > 1 and row.cells[0] != "" and row.cells[:1] == top[:1] and not _holds_amount(further)
 
 
-def _goes_on(cells: tuple[str, ...], top: tuple[str, ...]) -> bool:
+def _is_second_heading(cells: tuple[str, ...], top: tuple[str, ...]) -> bool:
     """Whether a row goes on with the header: nothing below its first heading, units and meters below others.
 
-    >>> _goes_on(("", "每千Token", ""), ("模型", "输入", "备注")), _goes_on(("", "3元", ""), ("模型", "输入", "备注"))
-    (True, False)
+    >>> [_is_second_heading(("", cell, ""), ("模型", "输入", "备注")) for cell in ("每千Token", "3元")]
+    [True, False]
     """
     own = [cell for cell in cells if cell]
     if len(cells) != len(top) or cells[0] or not top[0] or not own or _holds_amount(own):

@@ -11,7 +11,6 @@ from pricebook.errors import UsageError
 from pricebook.publish.catalogue import Stale, last_snapshots, read_catalogue, stale, suspects
 from pricebook.publish.evidence import Evidence, evidence
 from pricebook.records import METERS
-from pricebook.snapshots import Archive
 
 
 def published(collection: Collection) -> list[PublishedPrice]:
@@ -92,14 +91,7 @@ class Explanation(NamedTuple):
 def explained(collection: Collection, price: PublishedPrice) -> Explanation:
     """Where the price stands in the snapshots, and on which page; raises StorageError if it is gone."""
     last = price.absent.snapshot if price.absent else last_snapshots(collection.catalogue)[price.provider]
-    archive = collection.archive()
-    proof = evidence(archive, price, last if price.absent else _holder(archive, price, last))
+    proof = evidence(collection.archive(), price, last)
     pages = collection.scraper(price.provider).pages
     page = next((each.shown or each.url for each in pages if each.name == price.where.page), "")
     return Explanation(price, proof, page)
-
-
-def _holder(archive: Archive, price: PublishedPrice, last: str) -> str:
-    """The snapshot that holds the price's page, where the last look may have seen others only."""
-    looks = [look for look in archive.looks(price.provider) if look.snapshot.name == last]
-    return looks[-1].names.get(price.where.page, last) if looks else last

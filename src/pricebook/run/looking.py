@@ -16,7 +16,7 @@ from pricebook.errors import NetworkError, PageError, PricebookError, ScraperErr
 from pricebook.extraction.visit import Reader
 from pricebook.history.health import health_of
 from pricebook.records import Reading
-from pricebook.run.sources import PageSource
+from pricebook.run.sources import Moment, PageSource
 from pricebook.scraping import Scraper
 from pricebook.snapshots import Archive, Snapshot
 from pricebook.snapshots.ageing import older_pages
@@ -86,28 +86,38 @@ class Outcome:
         return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
-def look(run: Run, provider: str) -> Outcome:
-    """One look at one provider, from the first question to the line that tells of it.
+def look(run: Run, provider: str) -> list[Outcome]:
+    """A look at one provider, from the first question to the line that tells of it; more if its pages are of more days.
 
     Nothing is written but the bytes as they came: looks go side by side, their lines stand in the order of the run.
     Raises StorageError: a disk that fails one provider fails all.
     """
-    at = visit = None
     try:
         scraper = run.collection.scraper(provider)
-        at, basis = run.source.moment(scraper)
-        addresses = {address.name: address for address in scraper.pages}
+        moments = run.source.moments(scraper)
+    except StorageError:
+        raise
+    except PricebookError as problem:
+        return [Outcome(provider, error=str(problem))]
+    return [_look(run, scraper, moment) for moment in moments]
+
+
+def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
+    provider, at, visit = scraper.provider, moment.at, None
+    try:
+        addresses = {address.name: address for address in moment.pages}
         pages, failed = _where_it_can(addresses, lambda page: run.source.page(scraper, addresses[page]))
         if not all(page.modified for page in pages.values()):
             return _as_it_was(run.archive, provider, at)
-        visit = Visit(provider, at, basis, pages)
+        others = {address.name: None for address in scraper.pages if address.name not in addresses}
+        visit = Visit(provider, at, moment.basis, pages, others)
         readings, not_read = _where_it_can(pages, partial(_read, run.reader, scraper, visit))
         return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})
     except StorageError:
         raise
     except (NetworkError, PageError, ScraperError) as problem:
         digests = visit.digests if visit else {}
-        line = failed_look(run.archive, provider, at, digests, str(problem)) if at and run.source.steady else None
+        line = failed_look(run.archive, provider, at, digests, str(problem)) if run.source.steady else None
         return Outcome(provider, at, line, error=str(problem))
     except PricebookError as problem:
         return Outcome(provider, at, error=str(problem))

@@ -22,10 +22,10 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
     run.archive.read()
     looks = in_lanes(_by_host(run.collection, names), lambda provider: look(run, provider), run.jobs)
     for provider in names:
-        outcome = looks[provider].result()
-        if run.write:
-            record(run.archive, outcome)
-        yield replace(outcome, snapshot=None)
+        for outcome in looks[provider].result():
+            if run.write:
+                record(run.archive, outcome)
+            yield replace(outcome, snapshot=None)
 
 
 def publish(collection: Collection, archive: Archive) -> bool:

@@ -12,6 +12,8 @@ from pricebook.reading import read_page
 from pricebook.reading.cell_kinds import NAME, kind
 from pricebook.reading.document import Document, Heading, Table
 from pricebook.reading.kinds import page_kind
+from pricebook.reading.mhtml import is_mhtml, page_of
+from pricebook.reading.spans import restored
 from pricebook.reading.text import decode
 from pricebook.records import Span
 from pricebook.run.saved import content_of
@@ -19,7 +21,7 @@ from pricebook.tables.columns import Column, column
 
 FORMS = {
     "html": "HTML", "json": "JSON", "components": "Markdown with components", "markdown": "Markdown",
-    "flat": "text of which the markup is lost",
+    "flat": "text of which the markup is lost", "delimited": "CSV or TSV", "tabbed": "text as a browser copies it",
 }  # fmt: skip
 """The forms of pages, in words."""
 
@@ -60,7 +62,9 @@ class SeenTable(NamedTuple):
     rows: int
     columns: list[SeenColumn]
     ragged: list[int]
-    """Numbers of the rows that have not as many cells as the header."""
+    """Numbers of the rows that have not as many cells as the header, and which ones they lack cannot be told."""
+    filled: int
+    """How many rows lacked cells that came back from the rows above."""
 
 
 class Sight(NamedTuple):
@@ -80,15 +84,21 @@ def see(file: Path) -> Sight:
     """The saved page as it is seen; raises UnreadablePage for what is no page, UsageError for no readable file."""
     data = content_of(file)
     document = read_page(data, file.name)
-    form = page_kind(decode(data, file.name))
     spans = list(amounts(document))
     return Sight(
         name=file.name,
-        form=FORMS.get(form, form),
+        form=_form(data, file.name),
         outline=[(each.line, each.level, each.text) for each in document.blocks if isinstance(each, Heading)],
         tables=list(_tables(document, spans)),
         amounts=[_amount(document, span) for span in spans],
     )
+
+
+def _form(data: bytes, name: str) -> str:
+    if is_mhtml(data):
+        inner, charset = page_of(data, name)
+        return f"MHTML with {FORMS[page_kind(decode(inner, name, charset))]}"
+    return FORMS[page_kind(decode(data, name))]
 
 
 def _amount(document: Document, span: Span) -> Amount:
@@ -99,19 +109,34 @@ def _amount(document: Document, span: Span) -> Amount:
 
 
 def _tables(document: Document, spans: Sequence[Span]) -> Iterator[SeenTable]:
-    seen = Counter((span.block, span.column + span.shift) for span in spans)
-    for number, (block, table) in enumerate(document.tables(), start=1):
-        columns = [
-            SeenColumn(heading, part(heading, [cells[index] for cells in table.lines[1:] if index < len(cells)]), count)
+    """Each table as it is read: short rows of which one reading is possible are filled."""
+    for number, (block, printed) in enumerate(document.tables(), start=1):
+        table = restored(printed)
+        columns = _column_of_cells(table)
+        seen = Counter(
+            columns.get((span.row, span.column), span.column + span.shift) for span in spans if span.block == block
+        )
+        told = [
+            SeenColumn(
+                heading, part(heading, [row.cells[index] for row in table.rows if index < len(row.cells)]), count
+            )
             for index, heading in enumerate(table.header)
-            for count in [seen[block, index]]
+            for count in [seen[index]]
         ]
+        ragged = [table.spot(n, 0).row for n, row in enumerate(table.rows, start=1) if table.ragged(row)]
+        filled = sum(printed.ragged(row) and any(row.cells) for row in printed.rows) - len(ragged)
         above = " / ".join(document.paths[block])
-        yield SeenTable(number, table.line, above, len(table.rows), columns, _ragged(table))
+        yield SeenTable(number, table.line, above, len(table.rows), told, ragged, filled)
 
 
-def _ragged(table: Table) -> list[int]:
-    return [number for number, row in enumerate(table.rows, start=1) if table.ragged(row)]
+def _column_of_cells(table: Table) -> dict[tuple[int, int], int]:
+    """For each cell of the page in which column it is read; one that is repeated counts where it stands first."""
+    found: dict[tuple[int, int], int] = {}
+    for row, cells in enumerate(table.lines):
+        for index in range(len(cells)):
+            spot = table.spot(row, index)
+            found.setdefault((spot.row, spot.column), index)
+    return found
 
 
 def part(heading: str, cells: Sequence[str]) -> str:
@@ -123,6 +148,8 @@ def part(heading: str, cells: Sequence[str]) -> str:
     ("price: the heading '心情价格': does not know the word '心'", 'unknown')
     """
     told = column(heading)
+    if told.role == "name":
+        return "model?"
     if told.role == "unknown":
         named = sum(kind(cell) == NAME for cell in cells)
         return "model?" if named * 2 > len(cells) else "unknown"

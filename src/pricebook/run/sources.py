@@ -1,6 +1,7 @@
 """Where a run's pages come from: the providers' own servers, the recordings, or what was received last."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,17 @@ _MOST = 16 * 1024 * 1024
 """Bytes of a page that was kept, unpacked: twice what is fetched."""
 
 
+class Moment(NamedTuple):
+    """When pages of a provider were seen."""
+
+    at: str
+    """The moment that they stand for."""
+    basis: str
+    """How it is known: `captured`, `printed`, `dated`, `assumed`, `saved`."""
+    pages: Sequence[Address]
+    """Which of them, in the scraper's order."""
+
+
 class PageSource(Protocol):
     """Where pages come from."""
 
@@ -31,8 +43,8 @@ class PageSource(Protocol):
     def steady(self) -> bool:
         """Whether a look that fails may be dated by its moment: not if nothing vouches for the clock."""
 
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """The moment that the pages stand for, and how it is known: `captured`, `printed`, `dated`, `assumed`."""
+    def moments(self, scraper: Scraper) -> list[Moment]:
+        """When the provider's pages are seen, in order: all at once, unless they were recorded on other days."""
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """One page of the provider. Raises NetworkError, UsageError, StorageError or ClockWrong."""
@@ -45,9 +57,17 @@ class Recorded:
     collection: Collection
     steady: bool = True
 
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
-        """The one that the recording of the provider's last page stands for."""
-        recording = self._recording(scraper, scraper.pages[-1])
+    def moments(self, scraper: Scraper) -> list[Moment]:
+        """Those that the recordings stand for: pages of one moment are one look; in none are pages without one."""
+        found: dict[tuple[str, str], list[Address]] = {}
+        recorded = [address for address in scraper.pages if self._recording(scraper, address).path.is_file()]
+        for address in recorded or scraper.pages:
+            found.setdefault(self._moment(scraper, address), []).append(address)
+        ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
+        return [Moment(at, basis, pages) for (at, basis), pages in ordered]
+
+    def _moment(self, scraper: Scraper, address: Address) -> tuple[str, str]:
+        recording = self._recording(scraper, address)
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
@@ -70,9 +90,9 @@ class Cached:
     archive: Archive
     steady: bool = False
 
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
+    def moments(self, scraper: Scraper) -> list[Moment]:
         """That of the last good look; raises UsageError if there was none."""
-        return self._last(scraper).at, "captured"
+        return [Moment(self._last(scraper).at, "captured", scraper.pages)]
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """The bytes that were received then; raises UsageError if they are not there or were altered.
@@ -115,9 +135,9 @@ class Live:
     """Whether the bytes as received are kept."""
     steady: bool = True
 
-    def moment(self, scraper: Scraper) -> tuple[str, str]:
+    def moments(self, scraper: Scraper) -> list[Moment]:
         """Now, on the provider's clock."""
-        return calendar.local(self.now, scraper.timezone), "captured"
+        return [Moment(calendar.local(self.now, scraper.timezone), "captured", scraper.pages)]
 
     def page(self, scraper: Scraper, address: Address) -> Response:
         """The page as the server sends it, or its word that it is as it was.

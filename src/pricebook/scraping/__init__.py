@@ -10,6 +10,7 @@ Which tables
     page.price_tables("模型", ...)       every table with one of these columns of models, and a price; and that column
     page.tables("模型", "价格")          the tables with all these columns; tables_if_any: perhaps none
     page.across("模型", "输入价格")       those whose models stand side by side, turned: the rows are columns
+    page.above(table, "模型")            the nearest table above it in its section that has the column
     table.headings, table.caption       what stands above it; table.has(...): whether it has these columns
 
 What their columns say: what a Layout does not name is told from the headings

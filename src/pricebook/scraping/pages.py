@@ -1,7 +1,7 @@
 """The page as a scraper sees it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
-from pricebook.tables.turning import is_turned
+from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
 
 
 class PageTable(NamedTuple):
@@ -37,6 +37,13 @@ class PageTable(NamedTuple):
     def headings(self) -> tuple[str, ...]:
         """The headings above the table, outermost first."""
         return self.page.document.paths[self.block]
+
+    def column_of_models(self, headings: Sequence[str]) -> str | None:
+        """The first of these columns whose cells are names as programs write them, else the first that is there."""
+        found = [heading for heading in headings if self.has(heading)]
+        rows = [row for row in self.table.rows if not self.table.ragged(row)]
+        written = (h for h in found if rows and all(is_model_name(self.value(row, h)) for row in rows))
+        return next(written, found[0] if found else None)
 
     @property
     def caption(self) -> str:
@@ -113,12 +120,30 @@ class Page:
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
 
-        Where models stand side by side, the rows are its columns.
+        Of several such columns it is the first of names as programs write them, else the first of all. Where models
+        stand side by side, the rows are its columns, several labels of a row one heading. Where the heading above is a
+        model's name, and the table has prices and no such column, it gets one, called like the first.
         """
         for table in self._as_columns:
-            known = next((name for name in model_columns if table.has(name)), None)
+            known = table.column_of_models(model_columns)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
+            elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
+                yield named, model_columns[0]
+
+    def _below_its_model(self, table: PageTable, model_column: str) -> PageTable | None:
+        path = self.document.paths[table.block]
+        if not path or not is_model_name(path[-1]) or not states_prices(table.table):
+            return None
+        return table._replace(table=headed(table.table, model_column, path[-1]))
+
+    def above(self, table: PageTable, column: str) -> PageTable:
+        """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""
+        paths = self.document.paths
+        for other in reversed(self._upright):
+            if other.block < table.block and paths[other.block] == paths[table.block] and other.has(column):
+                return other
+        raise self.document.no_table([column])
 
     def known_by(self, *words: str) -> None:
         """Raises PageError if none of these words stands on the page: it is another's, or no price page."""

@@ -6,14 +6,16 @@ from functools import lru_cache
 from typing import Literal
 
 from pricebook import vocabulary
-from pricebook.phrases import NOTHING, Says, read_words
+from pricebook.phrases import NOTHING, Says, read_cell, read_words
 from pricebook.phrases.lengths import named_time
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.reading.document import Table, label
 
-Role = Literal["price", "unit", "condition", "tier", "beside", "unknown"]
+Role = Literal["price", "unit", "condition", "tier", "name", "beside", "unknown"]
 
 _UNIT = frozenset(vocabulary.UNIT_COLUMNS.split("|"))
+_NAMES = frozenset(vocabulary.NAME_COLUMNS.split("|"))
 _BESIDE = frozenset(vocabulary.IGNORED_COLUMNS.split("|"))
 _CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
 _KINDS = frozenset(vocabulary.KIND_COLUMNS.split("|"))
@@ -22,6 +24,7 @@ _SUBJECT_METERS = {"input_tokens": "input", "output_tokens": "output"}
 _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?limit)|pricing|fee|usd|cny|tarif|preis|precio|prix")
 _THOUSANDS = re.compile(r"千 ?token")
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
+_ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
@@ -56,9 +59,11 @@ def column(heading: str) -> Column:
     name = name.strip("*†‡:#") or name
     if name in _UNIT:
         return Column("unit")
+    if name in _NAMES:
+        return Column("name")
     if name in _CONDITIONS:
         return Column("condition", of=_CONDITIONS[name], thing=time_in(heading))
-    if name in _KINDS:
+    if name in _KINDS or not name:
         return Column("condition")
     if name in _TIERS:
         return Column("tier", Says(subject=_TIERS[name], thousands=thousands_in(heading)))
@@ -69,7 +74,8 @@ def column(heading: str) -> Column:
     says = read_words(heading)
     if _MONEY.search(fold(heading)) or says.meters or [name for name, _ in says.conditions] == ["mode"]:
         return price_column(heading)
-    return Column("beside" if _MEASURING.search(fold(heading)) else "unknown")
+    silent = _MEASURING.search(fold(heading)) or _ABILITY.search(fold(heading))
+    return Column("beside" if silent else "unknown")
 
 
 def thousands_in(heading: str) -> int:
@@ -102,6 +108,14 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def unit_of_column(table: Table, index: int) -> Measure | None:
+    """The unit that all prices of the column are per that print one."""
+    heading = read_words(table.header[index])
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    said = {amount.says.measure for cell in cells for amount in read_cell(cell, heading).amounts} - {None}
+    return said.pop() if len(said) == 1 else None
 
 
 def is_price_cell(table: Table, row: int, index: int) -> bool:

@@ -7,7 +7,7 @@ from pricebook import vocabulary
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.records import Origin
-from pricebook.tables.notes import marks
+from pricebook.tables.notes import is_mark, marks
 
 
 class Context(NamedTuple):
@@ -21,6 +21,8 @@ class Context(NamedTuple):
     """The unit that the paragraph before it prints, else the only one that the page's sentences print."""
     notes: Mapping[str, Says]
     """What the notes say whose marks stand in it."""
+    unpriced: frozenset[str]
+    """The marks of those notes that tell neither an amount nor that something is free."""
     marks: frozenset[str]
     """Every currency and shared mark that the page prints."""
     home: str | None
@@ -37,6 +39,10 @@ class Context(NamedTuple):
     def of_mark(self, code: str) -> str | None:
         """The currency that a mark is of on this page; None where the page speaks of two that it can stand for."""
         return currency_of(code, self.marks, self.home)
+
+    def only_refers(self, text: str) -> bool:
+        """Whether a cell is only the mark of a note that tells no price either: `(1)`."""
+        return is_mark(text) and all(mark in self.unpriced for mark in marks(text))
 
     def noted(self, text: str) -> Says:
         """What the notes say whose marks stand in a text of the table."""

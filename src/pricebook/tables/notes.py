@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
-from pricebook.phrases.around import read_footnote
-from pricebook.phrases.says import Says
+from pricebook.phrases.tokens import tokens
 from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
@@ -31,18 +30,36 @@ class Notes:
         for block, mark, text in _notes(document):
             self._notes[mark].append((block, text))
 
-    def of(self, block: int, table: Table) -> Mapping[str, Says]:
-        """What each note says whose mark stands in the table, which is that block."""
+    def of(self, block: int, table: Table) -> Mapping[str, str]:
+        """The note of each mark that stands in the table, which is that block."""
         if not self._notes:
             return {}
         found = {mark for cells in table.lines for cell in cells for mark in marks(cell)}
         return {mark: self._note(mark, block) for mark in found if mark in self._notes}
 
-    def _note(self, mark: str, block: int) -> Says:
+    def _note(self, mark: str, block: int) -> str:
         """The first note with that mark behind the block, else the last one before it."""
         same = self._notes[mark]
         behind = bisect_right(same, block, key=itemgetter(0))
-        return read_footnote(same[min(behind, len(same) - 1)][1])
+        return same[min(behind, len(same) - 1)][1]
+
+
+def unpriced(note: str) -> bool:
+    """Whether a note tells neither an amount nor that something is free.
+
+    >>> unpriced("按合同计价。"), unpriced("按 2 元计费。"), unpriced("限时免费。")
+    (True, False, False)
+    """
+    return not any(token.kind in {"number", "free", "currency"} for token in tokens(note))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is the mark of a note and nothing else.
+
+    >>> is_mark("（2）"), is_mark("^1^"), is_mark("2"), is_mark("2（2）")
+    (True, True, False, False)
+    """
+    return bool(text) and _MARK.sub("", text).strip() == ""
 
 
 def is_note(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import BOUNDED, NOTHING, condition, ordered, unread
+from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, shown, unread
 from pricebook.phrases.tasks import completed, is_open
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
@@ -105,11 +105,20 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
         place = span._replace(start=span.start + amount.start, end=span.start + amount.end)
         try:
             _refuse_comma(text[amount.start : amount.end], around.page)
+            _refuse_second_spec(amount.says, around.row)
             yield from list(quotes_of(amount, around, place))
         except NotUnderstood as problem:
             yield Unread(place, problem.reason)
         except Inexact:
             yield Unread(place, "has no exact price in the published unit")
+
+
+def _refuse_second_spec(cell: Says, row: Says) -> None:
+    """A label in a cell of prices may say once more, and otherwise, what instance the row is of."""
+    spec, label = dict(row.conditions).get("spec"), dict(cell.conditions).get(AS_PRINTED)
+    if spec and label:
+        message = f"cannot tell how {shown(label)!r} goes with the specification {' '.join(str(spec).split())!r}"
+        raise NotUnderstood(message)
 
 
 def _refuse_comma(printed: str, page: Context) -> None:

@@ -6,14 +6,13 @@ on the page. What is not understood in a row leaves all its amounts unread, with
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside, read_feet, read_near, speaks_back
-from pricebook.phrases.measures import Measure
 from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
@@ -21,10 +20,11 @@ from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
 from pricebook.records import Excuse, Finding, Span, Unread
-from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.columns import Column, column, price_column, unit_of_column
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
 from pricebook.tables.stating import holding, models_of, stated_in, valued
+from pricebook.tables.unknown import apart, only_counts
 
 _FEE = re.compile("[价费]")
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -32,6 +32,9 @@ _DIGIT = re.compile("[0-9０-９]")
 _EMPTY = "-—/– "
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
 """Kinds of words that say more than whom or what a price is for."""
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+"""What a model can do is no condition of its price."""
+_ADDRESS = re.compile(r"https?://|/[a-z]")
 _SENTENCE = re.compile(r"[，。：；,:;]|^[*※(（^]")
 
 
@@ -88,13 +91,13 @@ class _TableReader:
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]
         self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
-        self.fees = [n for n, part in self.columns if part and part.role == "beside" and self._tells_a_fee(n)]
+        self.beside = [n for n, part in self.columns if part and part.role == "beside"]
         self.around = self._around()
         self.title = NOTHING
         """What the last title inside the table said."""
         self._above: dict[int, Says] = {}
 
-    def _tells_a_fee(self, number: int) -> bool:
+    def tells_a_fee(self, number: int) -> bool:
         """Whether the heading of a column that says nothing of the price speaks of money: of what is given away."""
         heading = self.table.header[number]
         return _FEE.search(heading) is not None and column(heading).role != "price"
@@ -182,34 +185,28 @@ class _TableReader:
         if len(cells) < len(self.table.header) and any(cells) and not any(map(row.holds, self.priced)):
             yield Unread(row.span(0), str(stated))
         for index in self.unknown:
-            if row.holds(index) and _BARE_NUMBER.fullmatch(cells[index]):
+            if row.holds(index) and only_counts(cells[index]):
                 yield Unread(row.span(index), f"does not know what the column {self.heading(index)} says")
-        for index in self.fees:
-            if row.holds(index) and _BARE_NUMBER.match(cells[index]):
-                yield Excuse(row.span(index), f"no price: {self.heading(index)}")
+        yield from row.excuses()
         for index, part in self.columns:
             if part is None or part.role != "price" or not row.holds(index) or self.silent(cells[index]):
                 continue
-            problem = stated if isinstance(stated, str) else part.problem
-            if problem and not _prices_nothing(cells[index]):
-                yield Unread(row.span(index), problem)
-            elif not isinstance(stated, str) and not part.problem:
-                yield from row.cell(index, part.says, stated)
+            if not _condition_alone(cells[index]).kinds:
+                yield from row.priced(index, part, stated)
 
     def silent(self, cell: str) -> bool:
         """Whether the scraper says that a cell of prices that holds none says nothing."""
         return bool(self.words) and self.words.get(without_blanks(cell)) == NOTHING and not read_cell(cell).amounts
 
-    def unit_of(self, index: int) -> Measure | None:
-        """The unit that all prices of the column that print one are per."""
-        heading = self.table.header[index]
-        cells = [row.cells[index] for row in self.table.rows if index < len(row.cells)]
-        said = {a.says.measure for cell in cells for a in read_cell(cell, read_words(heading)).amounts} - {None}
-        return said.pop() if len(said) == 1 else None
-
     def heading(self, index: int) -> str:
         """A column's heading as messages show it."""
         return repr(" ".join(self.table.header[index].split()))
+
+    @cached_property
+    def apart(self) -> dict[int, set[int]]:
+        """Of each column that nobody knows the rows that it may tell apart."""
+        told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
+        return {index: apart(self.table, index, told) for index in self.unknown}
 
     @cached_property
     def numbered(self) -> set[int]:
@@ -246,6 +243,15 @@ class _Row:
         """The text that names the model: a cell, or what stands above the table."""
         index = self.reader.model
         return (self.reader.layout.named or "") if index is None else self.cells[index]
+
+    def excuses(self) -> Iterator[Excuse]:
+        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
+        for index in filter(self.holds, self.reader.beside):
+            heading, cell = self.reader.table.header[index], self.cells[index]
+            if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(cell):
+                yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
+            elif "折扣" in heading and _DIGIT.search(cell):
+                yield Excuse(self.span(index), "a discount that the printed price already has")
 
     def problem(self) -> str | None:
         """Why nothing of the row can be read."""
@@ -288,16 +294,21 @@ class _Row:
     def _beside(self, index: int, cell: str, part: Column | None) -> Says:
         """What one cell says of the row's prices."""
         if part is not None and part.role == "price":
-            return NOTHING
+            return _condition_alone(cell)
         own = self.reader.own(index, cell)
         if own is not None:
             return own
         if part is None:
             return self._named(index, cell)
+        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
+            return NOTHING
         if part.role == "unknown":
             return self._unknown(index, cell)
+        if part.role == "name":
+            return self._called(cell)
         if part.role == "beside":
             return read_beside(cell, self.reader.table.header[index], part.says)
+
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
@@ -305,6 +316,13 @@ class _Row:
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
+
+    def _called(self, cell: str) -> Says:
+        """Another name of the model: what stands behind it is said of the model."""
+        names = read_names(cell)
+        if len(names.models) != 1:
+            return unread(names.problem or f"{cell[:40]!r} names several models")
+        return names.models[0].says
 
     def _named(self, index: int, cell: str) -> Says:
         """A cell of a column that the layout names."""
@@ -319,14 +337,30 @@ class _Row:
         return both(Says(since=date), says)
 
     def _unknown(self, index: int, cell: str) -> Says:
+        heading = self.reader.table.header[index]
         says = read_label(cell)
+        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
+            # Where models stand side by side most rows are properties of theirs.
+            return read_beside(cell, heading)
+        if only_counts(cell) and self.number not in self.reader.apart[index]:
+            return NOTHING
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
 
+    def priced(self, index: int, part: Column, stated: Stated | str) -> Iterator[Finding]:
+        """The quotes of a cell of prices, or why it is not understood."""
+        if not isinstance(stated, str) and not part.problem:
+            yield from self.cell(index, part.says, stated)
+        elif not _prices_nothing(self.cells[index]):
+            yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
+
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
+        if self.source.says.only_refers(self.cells[index]):
+            yield Excuse(span, "a reference to a note that tells no price")
+            return
         reading = read_cell(self.cells[index], heading)
         if reading.problem:
             yield Unread(span, reading.problem)
@@ -346,10 +380,17 @@ class _Row:
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
-            column=reader.unit_of(index) if reader.layout.unit_of_column else None,
+            column=unit_of_column(reader.table, index) if reader.layout.unit_of_column else None,
             lacking=reader.unsaid.get(index),
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
+
+
+@lru_cache(maxsize=4096)
+def _condition_alone(text: str) -> Says:
+    """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    said = read_words(text)
+    return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING
 
 
 def _prices_nothing(text: str) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pricebook import vocabulary
+from pricebook.phrases.around import read_footnote
 from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
 from pricebook.phrases.says import Says
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
-from pricebook.tables.notes import Notes
+from pricebook.tables.notes import Notes, unpriced
 from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
@@ -62,12 +63,13 @@ class Sentences:
         """What the page says of a paragraph, a heading or a cell in that block, but for the words beside it."""
         return self._context(block, headings_above(self._document, block), {})
 
-    def _context(self, block: int, around: Says, notes: Mapping[str, Says]) -> Context:
+    def _context(self, block: int, around: Says, notes: Mapping[str, str]) -> Context:
         return Context(
             around=around,
             heading="\n".join(self._document.paths[block]),
             measure=self._measure(block),
-            notes=notes,
+            notes={mark: read_footnote(note) for mark, note in notes.items()},
+            unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note)),
             marks=self._marks,
             home=self._home,
             currency=self._currency,

@@ -65,7 +65,11 @@ CONDITIONS = (
         "视频 token|视频 tokens|video tokens": "video",
         "仅文本计费": "text", "仅图片计费|仅图像计费": "image", "仅音频计费|仅语音计费": "audio", "仅视频计费": "video",
     }), columns="模态|输入类型|输入模态|modality"),
-    Condition("input_modality", _values({"仅纯文本输入|纯文本输入|仅文本输入": "text"})), Condition("output_modality"),
+    Condition("input_modality", _values({
+        "仅纯文本输入|纯文本输入|仅文本输入|输入仅包含文本时": "text",
+        "输入包含图片/视频/音频时|输入包含图片/音频/视频时": ("image", "audio", "video"),
+    })),
+    Condition("output_modality"),
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
     Condition("method", _values({
@@ -85,7 +89,8 @@ CONDITIONS = (
         "有声视频|有声|with audio|audio=true": True, "无声视频|无声|no audio|without audio|audio=false": False,
     }), columns="声音|输出视频类型", around=False),
     Condition("thinking", _values({
-        "仅非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False, "仅思考模式|思考模式|思考|thinking": True,
+        "仅非思考模式|仅支持非思考模式|非思考模式|不思考|非思考|无思考|non-thinking": False,
+        "仅思考模式|仅支持思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),
     Condition("reference_video", _values({
         "含参考视频|有参考视频": True, "不含参考视频|无参考视频": False,

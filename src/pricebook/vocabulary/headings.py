@@ -11,10 +11,12 @@ TIER_COLUMNS = {
     "阶梯|阶梯层级|条件": None,
 }
 """Columns of bounds, and what a bound without a word of its own bounds in them."""
+NAME_COLUMNS = "模型名称|模型名|模型|模型id|模型服务|版本名称|可用模型|model|modelname|modelid|displayname"
+"""Columns of names of models; beside the model's own they say nothing more."""
 QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
 """Parts of headings of columns that tell how much is given away before a price begins."""
-ABILITY_COLUMNS = "能力|特性|特点|支持功能|features|capabilit"
-"""Parts of headings of columns that tell what a model can do, where a condition is a mention."""
+ABILITY_COLUMNS = "能力|特性|特点|支持功能|^功能 |features|capabilit"
+"""Parts of headings of columns that tell what a model can do, where a condition is a mention; 功能 above others."""
 MEASURING_COLUMNS = (
     "耗时|延迟|时延|吞吐|速度|并发|维度|批次|思维链长度|rpm|tpm|tps|qps|qpm|rpd|latency|throughput|concurrency"
     "|dimensions|dimension|speed"

@@ -36,6 +36,7 @@ MEDIA = {
 """What tokens can be of, in the order in which a list names them."""
 
 SUBJECTS = {
+    "volume": "生成数量|生成张数",
     "input_tokens": "上下文(输入)|输入长度|输入 tokens|输入 token数|输入 token|input tokens|input length|prompt tokens"
     "|prompt length|单次请求的输入 token数",
     "output_tokens": "输出长度|输出 tokens|输出 token数|输出 token|output tokens|output length",

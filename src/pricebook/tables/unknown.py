@@ -1,0 +1,35 @@
+"""Columns that nobody knows and that hold numbers: whether what stands in them may be of their row's prices.
+
+A number without a word of its own measures something, or tells two rows apart. Where it does not, it costs its own cell
+and no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pricebook.phrases.tokens import tokens
+from pricebook.reading.document import Table
+
+
+def only_counts(cell: str) -> bool:
+    """Whether a cell is a number and no word beside it could restrict a price, as a time or a size could.
+
+    >>> only_counts("4.5"), only_counts("10 MB"), only_counts("1小时"), only_counts("32K"), only_counts("≤3")
+    (True, True, False, False, False)
+    """
+    found = tokens(cell)
+    kinds = {token.kind for token in found}
+    return "number" in kinds and all(
+        token.kind == "number" or (token.kind == "unknown" and token.text.isascii() and token.text.isalpha())
+        for token in found
+    )
+
+
+def apart(table: Table, column: int, told: Iterable[int]) -> set[int]:
+    """The numbers of those rows, from 1, of which another differs in that column and in none of the `told` ones."""
+    told = list(told)
+    alike: defaultdict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
+    for number, row in enumerate(table.rows, start=1):
+        if not table.ragged(row):
+            alike[tuple(row.cells[index] for index in told)][number] = row.cells[column]
+    return {number for rows in alike.values() if len(set(rows.values())) > 1 for number in rows}

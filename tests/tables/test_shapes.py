@@ -1,0 +1,121 @@
+"""Where models stand: in a column, side by side, or in the heading above. A scraper writes the same for each."""
+
+import pytest
+
+from pricebook.extraction.converting import read_document
+from pricebook.publish import display
+from pricebook.reading import read_page
+from tests.tables.test_rows import SCRAPER
+
+
+def read(page: str) -> tuple[list[str], list[str]]:
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    lines = [" ".join(display.line(price).replace("inference", "").split()) for price in found.prices]
+    return lines, [remark.reason for remark in found.unread]
+
+
+BESIDE = """# Acme 价格（元）
+
+| 模型 | acme-s | acme-l |
+| --- | --- | --- |
+| 上下文长度 | 128K | 1M |
+| 联网搜索 | 支持 | 不支持 |
+| 价格（每百万 tokens 输入） | 1元 | 2元 |
+| 价格（每百万 tokens 输出） | 4元 | 8元 |
+"""
+
+
+def test_models_side_by_side_have_the_rows_as_columns() -> None:
+    assert read(BESIDE) == (
+        [
+            "acme-s input 1 CNY / 1M tokens 1元", "acme-s output 4 CNY / 1M tokens 4元",
+            "acme-l input 2 CNY / 1M tokens 2元", "acme-l output 8 CNY / 1M tokens 8元",
+        ],
+        [],
+    )  # fmt: skip
+
+
+def test_a_price_of_a_turned_table_stands_where_it_is_printed() -> None:
+    found = read_document(SCRAPER, read_page(BESIDE.encode(), "acme/price"), "price")
+    assert [(price.where.row, price.where.column) for price in found.prices] == [
+        (3, "acme-s"), (4, "acme-s"), (3, "acme-l"), (4, "acme-l")
+    ]  # fmt: skip
+
+
+LABELLED = """<html><body><h1>Acme 价格</h1><table>
+<tr><td colspan="3">模型</td><td>acme-s</td><td>acme-l</td></tr>
+<tr><td rowspan="3">价格</td><td rowspan="2">百万 tokens 输入</td><td>低谷时段</td><td>1元</td><td>2元</td></tr>
+<tr><td>高峰时段</td><td colspan="2">3元</td></tr>
+<tr><td colspan="2">百万 tokens 输出</td><td>4元</td><td>5元</td></tr>
+</table></body></html>"""
+
+
+def test_several_labels_of_a_row_are_one_heading_and_a_lone_amount_is_of_every_model() -> None:
+    assert read(LABELLED) == (
+        [
+            "acme-s input mode=off-peak 1 CNY / 1M tokens 1元", "acme-s input mode=peak 3 CNY / 1M tokens 3元",
+            "acme-s output 4 CNY / 1M tokens 4元",
+            "acme-l input mode=off-peak 2 CNY / 1M tokens 2元", "acme-l input mode=peak 3 CNY / 1M tokens 3元",
+            "acme-l output 5 CNY / 1M tokens 5元",
+        ],
+        [],
+    )  # fmt: skip
+
+
+def test_a_row_that_nobody_knows_costs_nothing_and_one_that_restricts_is_kept() -> None:
+    lines, unread = read(BESIDE.replace("联网搜索 | 支持 | 不支持", "适用客户 | 企业版 | 个人版"))
+    assert unread == []
+    assert all("‘企业版’" in line for line in lines[:2])
+    lines, unread = read(BESIDE.replace("联网搜索 | 支持 | 不支持", "计费方式 | Batch | 在线推理"))
+    assert [("mode=batch" in line) for line in lines] == [True, True, False, False]
+
+
+HEADED = """# Acme 模型
+
+## {heading}
+
+| 单次请求的输入Token数 | 输入价格（每千Token） | 输出价格（每千Token） |
+| --- | --- | --- |
+| 0<Token≤32K | 0.001元 | 0.002元 |
+"""
+
+
+def test_the_heading_above_may_be_the_model() -> None:
+    lines, unread = read(HEADED.format(heading="acme-max"))
+    assert [line.split()[0] for line in lines] == ["acme-max", "acme-max"]
+    assert unread == []
+
+
+@pytest.mark.parametrize("heading", ["文本模型", "Step 1", "按量计费", "Batch"])
+def test_another_heading_is_no_model(heading: str) -> None:
+    lines, unread = read(HEADED.format(heading=heading))
+    assert lines == []
+    assert len(unread) == 2
+
+
+def test_rows_may_be_meters_and_columns_plans_below_a_model() -> None:
+    page = (
+        "# Prices\n\n## acme-1.5\n\n"
+        "|  | Free tier, per 1M tokens in CNY | Paid tier, per 1M tokens in CNY |\n| --- | --- | --- |\n"
+        "| Input price | Free of charge | ￥1 |\n| Output price | Free of charge | ￥2 |\n"
+    )
+    lines, unread = read(page)
+    assert unread == []
+    assert [line for line in lines if "paid" in line] == [
+        "acme-1.5 input plan=paid 1 CNY / 1M tokens ￥1", "acme-1.5 output plan=paid 2 CNY / 1M tokens ￥2"
+    ]  # fmt: skip
+
+
+def test_of_two_columns_of_names_the_one_that_programs_write_is_the_model() -> None:
+    page = (
+        "# Acme 价格（元）\n\n| 模型 | 模型名称 | 子项 | 在线推理 | 批量推理 | 单位 |\n|" + " --- |" * 6 + "\n"
+        "| Acme 4 | acme-4-128k | 输入 | 0.8 | 0.4 | 元/百万tokens |\n"
+        "| Acme 4 | acme-4-128k | 输出 | 3.2 | - | 元/百万tokens |\n"
+    )
+    assert read(page) == (
+        [
+            "acme-4-128k input 0.8 CNY / 1M tokens 0.8", "acme-4-128k input mode=batch 0.4 CNY / 1M tokens 0.4",
+            "acme-4-128k output 3.2 CNY / 1M tokens 3.2",
+        ],
+        [],
+    )  # fmt: skip
