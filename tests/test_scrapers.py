@@ -104,7 +104,8 @@ def test_refuses_a_page_of_prices_that_could_be_anybodys(provider: str, read_onc
 def stranger(path: Path, names: set[str]) -> str:
     """A recorded page's tables with models and amounts that are nobody's, but those whose headings are its models."""
     headers = [table.header for _, table in read_page(path.read_bytes(), "page").tables()]
-    return "# 模型价格\n\n" + "".join(own_rows(header) for header in headers if not names & set(header))
+    own = [header for header in headers if not names & {heading.partition("\n")[0] for heading in header}]
+    return "# 模型价格\n\n" + "".join(map(own_rows, own))
 
 
 def own_rows(header: tuple[str, ...]) -> str:
