@@ -156,6 +156,7 @@ scraper = Scraper(
         ),
         Address("models", f"{HELP}models", at_least=200),
         Address("training-deployment", f"{HELP}model-training-and-deployment-billing", at_least=30),
+        Address("billing", f"{HELP}developer-reference/billing-for-tongyiqianwen", former=True),
     ],
     extract=extract,
     at_least=8,

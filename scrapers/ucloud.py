@@ -21,10 +21,10 @@ def extract(page: Page) -> Iterator[Finding]:
 
 def prose(page: Page) -> Iterator[Finding]:
     """What stands in sentences: lip sync, what sound adds to a clip, and a note on images made by tokens."""
-    for found in page.find("基于对口型视频时长来计费[^。]+"):
+    for found in page.find(r"对口型[^。\n]*计费[^。\n]+"):
         for price in found.find(r"[0-9.]+元/[0-9]+秒视频"):
             yield from page.quotes(price, found.heading)
-    for found in page.find(r"(?P<tasks>[^\n。]{2,20})的音视频直出功能会在对应任务基础上多消耗[0-9.]+元"):
+    for found in page.find(r"(?P<tasks>[^\n。]{2,20})的音视频直出[^\n。]{0,20}多消耗[0-9.]+元"):
         yield found.fact("surcharge", found.heading, {"tasks": found.groups["tasks"]})
     for note in page.find(r"(?P<model>[A-Z][A-Za-z0-9. ]+) 图像计费备注(?s:.+)"):
         yield from image_tokens(page, note.groups["model"], [*note.find(r"输入图像[^\n]+")], "input")

@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pricebook.collection import Collection
+from pricebook.fetch.recordings import Recording
 from pricebook.run.refresh import publish
 from tests.offline import sitecustomize
+from tests.pages import as_it_was
 
 ROOT = Path(__file__).resolve().parent.parent
 FROZEN = ("bailian", "moonshot", "ucloud", "xfyun", "xingchen")
@@ -57,11 +60,19 @@ def frozen() -> Collection:
 
 
 def copied(source: Collection, target: Collection, providers: Iterable[str]) -> None:
-    """Gives the target these providers' scrapers and recordings."""
+    """Gives the target these providers' scrapers and recordings as they were, with the pages that they had."""
     target.scrapers.mkdir(parents=True)
     for provider in providers:
         shutil.copy(source.scrapers / f"{provider}.py", target.scrapers)
-        shutil.copytree(source.recordings / provider, target.recordings / provider)
+        shutil.copytree(source.recordings / provider, target.recordings / provider, ignore=_recorded_later)
+        as_it_was(target, provider)
+
+
+def _recorded_later(folder: str, names: list[str]) -> list[str]:
+    """What a copy leaves out: recordings of a day to come, with their bodies."""
+    made = (Recording(path) for path in Path(folder).glob("*.yaml"))
+    later = {made.path.stem for made in made if made.about["observed_on"] >= AFTER}
+    return [name for name in names if re.sub(r"\.(yaml|body\..+)$", "", name) in later]
 
 
 def _later(_: str, names: list[str]) -> list[str]:

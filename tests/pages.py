@@ -1,10 +1,11 @@
 """The pages that tests read, and reading them."""
 
-import re
 from pathlib import Path
 
 from pricebook.collection import Collection
 from pricebook.extraction.converting import read_document
+from pricebook.fetch.recordings import Recording
+from pricebook.fetch.recordings import recordings as recordings_of
 from pricebook.reading import read_page
 from pricebook.reading.text import decode
 from pricebook.records import Price, Reading
@@ -14,38 +15,56 @@ COLLECTION = Collection(TESTS.parent)
 
 
 def recordings(provider: str) -> dict[str, Path]:
-    """The bodies of the provider's recordings, by the names of its pages."""
-    return {page.name: _body(provider, page.name) for page in COLLECTION.scraper(provider).pages}
+    """The bodies of the provider's recordings, by their names: `<page>`, of a further day `<page>.<day>`."""
+    made = [
+        each.path for page in COLLECTION.scraper(provider).pages for each in recordings_of(_folder(provider), page.name)
+    ]
+    assert made, f"tests/cassettes/{provider}: a recording is needed: catalog record {provider}"
+    return {path.stem: _body(path) for path in made}
 
 
-def _body(provider: str, page: str) -> Path:
-    found = list((COLLECTION.recordings / provider).glob(f"{page}.body.*"))
-    assert len(found) == 1, f"tests/cassettes/{provider}/{page}: one recording is needed: catalog record {provider}"
-    return found[0]
+def _folder(provider: str) -> Path:
+    return COLLECTION.recordings / provider
+
+
+def _body(recording: Path) -> Path:
+    (found,) = recording.parent.glob(f"{recording.stem}.body.*")
+    return found
 
 
 def recorded(provider: str) -> Path:
-    """The body of the only recording that the provider has."""
-    (body,) = recordings(provider).values()
-    return body
+    """The body of the oldest recording that the provider has: of those that tests know by heart the one they know."""
+    made = recordings(provider)
+    return made[min(made, key=lambda name: Recording(_folder(provider) / f"{name}.yaml").about["observed_on"])]
 
 
 def texts(provider: str) -> dict[str, str]:
-    """The recorded pages as text, by their names."""
+    """The recorded pages as text, by the names of the recordings."""
     return {page: decode(path.read_bytes(), provider) for page, path in recordings(provider).items()}
 
 
 def move(collection: Collection, provider: str, address: str) -> None:
-    """Lets the provider's page stand at that address, as a scraper that names it would."""
-    module = collection.scrapers / f"{provider}.py"
-    text = module.read_text(encoding="utf-8")
-    moved = re.sub(r"https://[^\"]+", address, text, count=1)
-    assert moved != text
-    module.write_text(moved, encoding="utf-8")
+    """Lets the provider have one page, that of its oldest recording, at that address."""
+    _alone(collection, provider, f"former=False, url={address!r}")
+
+
+def as_it_was(collection: Collection, provider: str) -> None:
+    """Lets the provider have one page, that of its oldest recording, as if it had never been given up for others."""
+    _alone(collection, provider, "former=False")
+
+
+def _alone(collection: Collection, provider: str, changed: str) -> None:
+    page = recorded(provider).name.partition(".")[0]
+    with (collection.scrapers / f"{provider}.py").open("a", encoding="utf-8") as module:
+        module.write(
+            "\n\nfrom dataclasses import replace\n\n"
+            f"pages = [replace(page, {changed}) for page in scraper.pages if page.name == {page!r}]\n"
+            "scraper = replace(scraper, pages=pages)\n"
+        )
 
 
 def other_form(provider: str) -> Path | None:
-    """The provider's first page as Markdown or flattened text, where there is one."""
+    """The page of its oldest recording as Markdown or flattened text, where there is one."""
     return next((TESTS / "documents").glob(f"{provider}.*"), None)
 
 

@@ -81,7 +81,7 @@ def test_read_prints_what_would_be_read_and_writes_nothing(copy: Collection) -> 
     assert run.returncode == 0
     assert "kimi-latest" in run.stdout
     assert run.stdout.splitlines()[-1] == (
-        "moonshot/chat: 36 prices, 13 facts, 1 excused, 0 unsaid, 0 unread, 0 conflicts, 0 suspects"
+        "moonshot/chat: 38 prices, 13 facts, 1 excused, 0 unsaid, 0 unread, 0 conflicts, 0 suspects"
     )
     assert tree(copy.root) == before
 

@@ -67,7 +67,7 @@ def test_what_was_received_is_read_again_without_a_network(moved: Collection, se
     assert (run.returncode, server.asked) == (0, [])
     told = json.loads(run.stdout)
     assert [(each["provider"], each["state"], each["read"]["prices"]) for each in told["providers"]] == [
-        ("moonshot", "unchanged", 36)
+        ("moonshot", "unchanged", 38)
     ]
     assert tree(moved.root) == before
     for page in (moved.workshop / "pages").iterdir():

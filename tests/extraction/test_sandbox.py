@@ -27,7 +27,7 @@ WORST = {
     "holds the interpreter": ("import re; re.match('(a+)+b', 'a' * 40)", errors.TooHeavy, "takes more than 1 s"),
     "eats": ("kept = [bytes(2**20) for _ in range(2**14)]", errors.TooHeavy, "takes more than 110 MiB"),
     "eats at once": ("kept = bytes(2**33)", errors.TooHeavy, "takes more than 110 MiB"),
-    "fails": ("{}['price']", errors.ScraperError, r"KeyError: 'price' \(moonshot.py:9\)"),
+    "fails": ("{}['price']", errors.ScraperError, r"KeyError: 'price' \(moonshot.py:[0-9]+\)"),
     "dies": ("import os; os._exit(0)", errors.ScraperError, "ended with status 0: nothing was said"),
     "leaves": ("raise SystemExit('bye')", errors.ScraperError, "ended with status 1: bye"),
     "knows a secret": (
@@ -61,7 +61,7 @@ def test_the_same_reading_as_without() -> None:
 
 def test_what_a_scraper_prints_is_no_answer(copy: Collection) -> None:
     scraper = spoilt(copy, "print('{}'); import os; os.write(1, b'[]')").scraper("moonshot")
-    assert sum(len(each.prices) for each in Sandbox(copy.scraper)(scraper, VISIT)) == 36
+    assert sum(len(each.prices) for each in Sandbox(copy.scraper)(scraper, VISIT)) == 38
 
 
 @posix

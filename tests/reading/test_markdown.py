@@ -49,6 +49,11 @@ def test_headings_lists_quotes_and_code() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_underlined_is_the_line_above_and_not_a_paragraph_before_it() -> None:
+    page = "一。\n\n[](https://example.test/#a)\n---\n\n二\n"
+    assert read_markdown(page, "page") == [Paragraph("一。", 1), Paragraph("二", 6)]
+
+
 def test_underlined_headings() -> None:
     assert read_markdown("一\n===\n\n二\n---\n\n三\n\n---\n", "page") == [
         Heading(1, "一"), Heading(2, "二"), Paragraph("三"),

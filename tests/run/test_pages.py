@@ -109,6 +109,47 @@ def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> No
         assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}
         assert before in {None, str(tree(copy.root))}
         before = str(tree(copy.root))
+    assert catalog("status", "--json", cwd=copy.root).returncode == 0
     (copy.recordings / "acme" / "image.yaml").unlink()
     assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 0
     assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}, "a page that is not recorded lacks nothing"
+
+
+def test_a_page_that_was_given_up_is_read_where_it_was_saved_and_asked_for_no_more(
+    acme: Collection, server: Server
+) -> None:
+    module, old = acme.scrapers / "acme.py", CHAT.replace("| c | 4 |", "| old | 9 |")
+    given_up = f'    pages=[\n        Address("all", "{url(server, "/gone")}", former=True),'
+    module.write_text(module.read_text(encoding="utf-8").replace("    pages=[", given_up), encoding="utf-8")
+    for page, day in (("all", "2026-01-01"), ("image", "2026-01-02")):
+        (acme.root / "page.md").write_text(old if page == "all" else IMAGE, encoding="utf-8")
+        run = catalog("ingest", "acme", "page.md", "--page", page, "--date", day, cwd=acme.root)
+        assert run.returncode == 0, run.stderr
+    assert catalog("publish", cwd=acme.root).returncode == 0
+    known = json.loads(catalog("list", "--as-of", "2026-01-03", "--json", cwd=acme.root).stdout)
+    assert {price["model"]: price["absent"] for price in known} == dict.fromkeys(["a", "b", "old", "d"])
+    assert looked(cwd=acme.root).returncode == 0
+    prices = json.loads(catalog("list", "--json", cwd=acme.root).stdout)
+    assert {price["model"] for price in prices if not price["absent"]} == {"a", "b", "c", "d"}
+    assert [(price["model"], price["absent"]["state"]) for price in prices if price["absent"]] == [("old", "missing")]
+    assert not any("/gone" in asked for asked in server.asked)
+
+
+def test_a_page_may_be_recorded_of_several_days_and_another_of_none(copy: Collection) -> None:
+    for module in copy.scrapers.glob("*.py"):
+        module.unlink()
+    (copy.scrapers / "acme.py").write_text(SCRAPER, encoding="utf-8")
+    made = copy.recordings / "acme"
+    for text, day in ((CHAT.replace("| 2 |", "| 1 |"), "2026-01-05"), (CHAT, "2026-01-07")):
+        (copy.root / "page.md").write_text(text, encoding="utf-8")
+        words = ["record", "acme", "--from", "page.md", "--page", "chat", "--on", day]
+        assert catalog(*words, cwd=copy.root).returncode == 0
+        if day == "2026-01-05":
+            content = (made / "chat.yaml").read_text(encoding="utf-8")
+            (made / f"chat.{day}.yaml").write_text(content.replace("chat.body", f"chat.{day}.body"), encoding="utf-8")
+            (made / "chat.body.md").rename(made / f"chat.{day}.body.md")
+    assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 0
+    assert listed(copy) == {"a": "2", "b": "3", "c": "4"}
+    history = json.loads(catalog("history", "a", "--json", cwd=copy.root).stdout)
+    assert "2026-01-05" in json.dumps(history)
+    assert catalog("status", "--json", cwd=copy.root).returncode == 0

@@ -126,7 +126,7 @@ def scrapers(context: typer.Context, as_json: AsJson = False) -> None:
     from pricebook.collection import find  # noqa: PLC0415
 
     known = find(context.obj).all_scrapers()
-    rows = [[p, s.name, a.name, s.currency, a.shown or a.url] for p, s in known.items() for a in s.pages]
+    rows = [[p, s.name, a.name, s.currency, a.shown or a.url] for p, s in known.items() for a in s.current]
     headings = ["provider", "name", "page", "currency", "address"]
     if as_json:
         output.json([dict(zip(headings, row, strict=True)) for row in rows])

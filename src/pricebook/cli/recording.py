@@ -30,9 +30,9 @@ def record(
     collection = find(context.obj)
     scraper = collection.scraper(provider)
     day = _day(on)
-    wanted = [page_of(scraper, page)] if saved or page else None
+    wanted = [page_of(scraper, page)] if saved or page else [address.name for address in scraper.current]
     for address in scraper.pages:
-        if wanted and address.name not in wanted:
+        if address.name not in wanted:
             continue
         path = collection.recordings / provider / f"{address.name}.yaml"
         if saved is not None:

@@ -56,7 +56,7 @@ class Sandbox:
 
     def __call__(self, scraper: Scraper, visit: Visit) -> list[Reading]:
         """What the pages say; raises PageError and ScraperError as reading does, TooHeavy beyond the limits."""
-        place = f"{scraper.provider}/{scraper.pages[0].name}"
+        place = f"{scraper.provider}/{', '.join(visit.pages)}"
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", __name__]
         environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         try:

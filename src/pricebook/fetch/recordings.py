@@ -2,6 +2,7 @@
 
     tests/cassettes/<provider>/<page>.yaml        request, status, headers
     tests/cassettes/<provider>/<page>.body.html   the body as received: it can be opened and compared
+    tests/cassettes/<provider>/<page>.<day>.yaml  the same page on a further day
 
 A recording also says which day it stands for, and how that is known.
 """
@@ -25,7 +26,10 @@ from pricebook.errors import UsageError
 from pricebook.fetch import Fetcher
 from pricebook.system import files
 
+NONE = "no recording. Make one where there is a network: catalog record PROVIDER"
+"""What is said where there is none."""
 _ONE = threading.Lock()
+_DAY = "[0-9]" * 4 + "-[0-9][0-9]" * 2
 _ENDINGS = {"text/html": "html", "text/markdown": "md", "text/plain": "md"}
 
 
@@ -38,7 +42,7 @@ class Recording:
     def replay(self, url: str) -> Response:
         """The answer that was recorded for that address, without a network."""
         if not self.path.is_file():
-            message = f"{self.path}: no recording. Make one where there is a network: catalog record PROVIDER"
+            message = f"{self.path}: {NONE}"
             raise UsageError(message)
         with _cassette(self.path, "none"):
             return Fetcher().unasked(url)
@@ -77,6 +81,11 @@ class Recording:
         """Writes down what the recording stands for."""
         content = _cassette_content(self.path)
         self.path.write_text(_yaml({**content, "about": about}), encoding="utf-8")
+
+
+def recordings(folder: Path, page: str) -> list[Recording]:
+    """All that were made of the page, in that folder of its provider; perhaps none."""
+    return [Recording(path) for path in (*folder.glob(f"{page}.yaml"), *sorted(folder.glob(f"{page}.{_DAY}.yaml")))]
 
 
 class _BodyBeside:

@@ -53,13 +53,14 @@ def read_markdown(text: str, name: str) -> list[Block]:
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "inline":
-            line = (token.map or [0])[0] + 1
+            line, before = (token.map or [0])[0] + 1, len(blocks)
             if level:
                 _append_heading(blocks, level, token.content, line)
                 level = 0
             else:
                 blocks.extend(_paragraph(token.content, line))
-            end = (token.map or [0, 0])[1]
+            # A line below what says nothing, such as an empty link, is below nothing.
+            end = (token.map or [0, 0])[1] if len(blocks) > before else 0
         elif token.type == "hr" and (token.map or [0])[0] == end and blocks and isinstance(blocks[-1], Paragraph):
             blocks[-1] = Heading(2, blocks[-1].text, blocks[-1].line)
         elif token.type in {"fence", "code_block"} and token.content.strip():

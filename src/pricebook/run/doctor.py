@@ -96,6 +96,6 @@ def _clock(archive: Archive, now: datetime) -> str:
 
 def _network(scrapers: Sequence[Scraper]) -> Iterator[Check]:
     """A connection to each host, which is closed without a question."""
-    hosts = {urlsplit(page.url).netloc: page.url for scraper in scrapers for page in scraper.pages}
+    hosts = {urlsplit(page.url).netloc: page.url for scraper in scrapers for page in scraper.current}
     answers = in_lanes([[host] for host in hosts], lambda host: _check(host, lambda: reach(hosts[host])), _HOSTS)
     yield from (answers[host].result() for host in sorted(hosts))

@@ -16,7 +16,7 @@ def ingest(archive: Archive, scraper: Scraper, name: str, page: bytes, at: str) 
     A page that is not the scraper's is written down as a failed look, and its error raised. Raises StorageError, and
     UsageError if another page of that name was seen at that very second.
     """
-    others = {address.name: None for address in scraper.pages if address.name != name}
+    others = {address.name: None for address in scraper.current if address.name != name}
     visit = Visit(scraper.provider, at, "saved", {name: Response(page)}, others)
     try:
         readings = read_visit(scraper, visit)

@@ -105,11 +105,10 @@ def look(run: Run, provider: str) -> list[Outcome]:
 def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
     provider, at, visit = scraper.provider, moment.at, None
     try:
-        addresses = {address.name: address for address in moment.pages}
-        pages, failed = _where_it_can(addresses, lambda page: run.source.page(scraper, addresses[page]))
+        pages, failed = _where_it_can(moment.pages, lambda page: moment.pages[page]())
         if not all(page.modified for page in pages.values()):
             return _as_it_was(run.archive, provider, at)
-        others = {address.name: None for address in scraper.pages if address.name not in addresses}
+        others = {address.name: None for address in scraper.current if address.name not in moment.pages}
         visit = Visit(provider, at, moment.basis, pages, others)
         readings, not_read = _where_it_can(pages, partial(_read, run.reader, scraper, visit))
         return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})

@@ -38,7 +38,7 @@ def _by_host(collection: Collection, names: Iterable[str]) -> list[list[str]]:
     lanes: dict[str, list[str]] = {}
     for provider in names:
         try:
-            host = urlsplit(collection.scraper(provider).pages[0].url).netloc
+            host = urlsplit(collection.scraper(provider).current[0].url).netloc
         except PricebookError:
             host = f" {provider}"
         lanes.setdefault(host, []).append(provider)

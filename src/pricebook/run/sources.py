@@ -1,9 +1,10 @@
 """Where a run's pages come from: the providers' own servers, the recordings, or what was received last."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from pricebook.beliefs import Observation, Response, Validators
 from pricebook.collection import Collection
 from pricebook.errors import Unreachable, UsageError
 from pricebook.fetch import Fetcher
-from pricebook.fetch.recordings import Recording
+from pricebook.fetch.recordings import NONE, Recording, recordings
 from pricebook.run import clock
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Archive
@@ -32,8 +33,8 @@ class Moment(NamedTuple):
     """The moment that they stand for."""
     basis: str
     """How it is known: `captured`, `printed`, `dated`, `assumed`, `saved`."""
-    pages: Sequence[Address]
-    """Which of them, in the scraper's order."""
+    pages: Mapping[str, Callable[[], Response]]
+    """How each of them is had, by its name; raises NetworkError, UsageError, StorageError or ClockWrong."""
 
 
 class PageSource(Protocol):
@@ -46,9 +47,6 @@ class PageSource(Protocol):
     def moments(self, scraper: Scraper) -> list[Moment]:
         """When the provider's pages are seen, in order: all at once, unless they were recorded on other days."""
 
-    def page(self, scraper: Scraper, address: Address) -> Response:
-        """One page of the provider. Raises NetworkError, UsageError, StorageError or ClockWrong."""
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -58,28 +56,25 @@ class Recorded:
     steady: bool = True
 
     def moments(self, scraper: Scraper) -> list[Moment]:
-        """Those that the recordings stand for: pages of one moment are one look; in none are pages without one."""
-        found: dict[tuple[str, str], list[Address]] = {}
-        recorded = [address for address in scraper.pages if self._recording(scraper, address).path.is_file()]
-        for address in recorded or scraper.pages:
-            found.setdefault(self._moment(scraper, address), []).append(address)
+        """Those that the recordings stand for: pages of one moment are one look, and a page may have several."""
+        found: dict[tuple[str, str], dict[str, Callable[[], Response]]] = {}
+        for address in scraper.pages:
+            for recording in recordings(self.collection.recordings / scraper.provider, address.name):
+                had = partial(recording.replay, address.url)
+                found.setdefault(self._moment(scraper, recording), {})[address.name] = had
+        if not found:
+            message = f"{scraper.provider}: {NONE}"
+            raise UsageError(message)
         ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
         return [Moment(at, basis, pages) for (at, basis), pages in ordered]
 
-    def _moment(self, scraper: Scraper, address: Address) -> tuple[str, str]:
-        recording = self._recording(scraper, address)
+    @staticmethod
+    def _moment(scraper: Scraper, recording: Recording) -> tuple[str, str]:
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise UsageError(message)
         return calendar.moment(about["observed_on"], scraper.timezone), about["basis"]
-
-    def page(self, scraper: Scraper, address: Address) -> Response:
-        """What was recorded for its address."""
-        return self._recording(scraper, address).replay(address.url)
-
-    def _recording(self, scraper: Scraper, address: Address) -> Recording:
-        return Recording(self.collection.recordings / scraper.provider / f"{address.name}.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +87,10 @@ class Cached:
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """That of the last good look; raises UsageError if there was none."""
-        return [Moment(self._last(scraper).at, "captured", scraper.pages)]
+        pages = {address.name: partial(self._page, scraper, address) for address in scraper.current}
+        return [Moment(self._last(scraper).at, "captured", pages)]
 
-    def page(self, scraper: Scraper, address: Address) -> Response:
+    def _page(self, scraper: Scraper, address: Address) -> Response:
         """The bytes that were received then; raises UsageError if they are not there or were altered.
 
         A page that the last look did not see is not seen now either: raises Unreachable, with the words of then.
@@ -137,15 +133,16 @@ class Live:
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """Now, on the provider's clock."""
-        return [Moment(calendar.local(self.now, scraper.timezone), "captured", scraper.pages)]
+        pages = {address.name: partial(self._page, scraper, address) for address in scraper.current}
+        return [Moment(calendar.local(self.now, scraper.timezone), "captured", pages)]
 
-    def page(self, scraper: Scraper, address: Address) -> Response:
+    def _page(self, scraper: Scraper, address: Address) -> Response:
         """The page as the server sends it, or its word that it is as it was.
 
         That is asked only of providers with one page: of several, one that changed needs the others as well.
         """
-        hosts = {str(urlsplit(each.url).hostname) for each in scraper.pages}
-        known = self._known(scraper, address) if len(scraper.pages) == 1 else None
+        hosts = {str(urlsplit(each.url).hostname) for each in scraper.current}
+        known = self._known(scraper, address) if len(scraper.current) == 1 else None
         answer = self.fetcher.page(address.url, hosts, known)
         if answer.modified and self.remember:
             path = _cached(self.collection, files.digest(answer.body))

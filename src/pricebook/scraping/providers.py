@@ -19,6 +19,8 @@ class Address:
     """The page that a person opens, where it is another one."""
     at_least: int | None = None
     """With fewer prices than this, read, unsaid and unread, it is not the page; None: the scraper's floor holds."""
+    former: bool = False
+    """Whether the provider gave the page up: nobody asks for it any more, and what was saved of it is still read."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Scraper:
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
     at_least: int = 1
     """The floor of each page that names none of its own."""
+
+    @property
+    def current(self) -> list[Address]:
+        """The pages that are asked for."""
+        return [address for address in self.pages if not address.former]
 
     def floor(self, page: str) -> int:
         """How many prices that page has at least; of one that is none of the provider's by name, what the lowest has.
