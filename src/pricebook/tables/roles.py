@@ -39,8 +39,7 @@ class Roles:
         self.source, self.table, self.layout = source, source.table, layout
         self.model = None if layout.named else self._required(layout.model or "")
         self.name = self._required(layout.name) if layout.name else None
-        asked = {**(layout.conditions or {}), **({"spec": layout.spec} if layout.spec else {})}
-        self.conditions = {self._required(heading): name for name, heading in asked.items()}
+        self.conditions = {self._required(heading): name for name, heading in (layout.conditions or {}).items()}
         self.dated = self._required(layout.dated) if layout.dated else None
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
