@@ -43,7 +43,7 @@ ITEMS = {
 """Columns of what is sent or made, in tables whose models stand in the table above them."""
 VOICES = {"复刻一个音色": "单价（每个音色）"}
 ELSEWHERE = "参见模型列表"
-"""Stands where the heading two above names the models."""
+"""Stands where the heading above that of the region names the models."""
 CACHES = {"隐式": "implicit", "显式": "explicit"}
 SPANS = {"天": "day", "月": "month"}
 
@@ -98,7 +98,8 @@ def layout(table: PageTable, model: str) -> Layout:
     if model == "基础模型":
         return CALLS
     if any(cell.text == ELSEWHERE for _, cell in table.cells(model)):
-        return Layout(named=table.headings[-2], ignore=(model,))
+        *_, family, _ = table.headings
+        return Layout(named=family, ignore=(model,))
     called = model != "模型服务" and table.has("模型服务") and not table.has("服务简介")
     return Layout(model, name="模型服务" if called else None, read_as=VOICES)
 

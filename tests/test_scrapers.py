@@ -3,12 +3,15 @@
 import ast
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from pricebook.checks.gate import undecided
 from pricebook.errors import PageError
 from pricebook.publish import display
+from pricebook.reading import read_page
 from pricebook.records import Reading
 from tests.pages import COLLECTION, TESTS, other_form, read, readings, recorded, recordings, said, texts
 
@@ -50,6 +53,12 @@ def test_leaves_no_amount_unread(read_once: list[Reading]) -> None:
     assert [remark.text for reading in read_once for remark in reading.unread] == []
 
 
+def test_prints_nothing_twice_that_no_person_decided(provider: str, read_once: list[Reading]) -> None:
+    decided = COLLECTION.archive().decided(provider)
+    for reading in read_once:
+        assert [conflict.reason for conflict in undecided(reading.prices, decided)] == []
+
+
 def test_every_price_quotes_the_page(provider: str, read_once: list[Reading]) -> None:
     for page, reading in zip(texts(provider).values(), read_once, strict=True):
         # As it is written, and as a browser shows it.
@@ -82,6 +91,50 @@ def test_refuses_the_page_of_another_provider(provider: str) -> None:
             for page in filter(None, (*recordings(other).values(), other_form(other))):
                 with pytest.raises(PageError, match=provider):
                     read(provider, page.read_bytes())
+
+
+def test_refuses_a_page_of_prices_that_could_be_anybodys(provider: str, read_once: list[Reading]) -> None:
+    """Its tables have the headings that the provider's have, and no word that is the provider's own."""
+    names = {name for reading in read_once for price in reading.prices for name in (price.model, price.name) if name}
+    for page in (STRANGER, *(stranger(path, names) for path in recordings(provider).values())):
+        with pytest.raises(PageError, match=provider):
+            read(provider, page.encode())
+
+
+def stranger(path: Path, names: set[str]) -> str:
+    """A recorded page's tables with models and amounts that are nobody's, but those whose headings are its models."""
+    headers = [table.header for _, table in read_page(path.read_bytes(), "page").tables()]
+    own = [header for header in headers if not names & {heading.partition("\n")[0] for heading in header}]
+    return "# 模型价格\n\n" + "".join(map(own_rows, own))
+
+
+def own_rows(header: tuple[str, ...]) -> str:
+    """A table with that header, and as many rows as the floor of any page asks for."""
+    cells = ["zephyr-{}", *("输入 2 元/百万 tokens" for _ in header[1:])]
+    lines = [cells_of(header), cells_of("-" * len(header)), *(cells_of(cells).format(n) for n in range(MANY))]
+    return "".join(f"{line}\n" for line in lines) + "\n"
+
+
+def cells_of(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
+
+
+MANY = 30
+STRANGER = "# 模型价格\n\n" + "".join(
+    own_rows(header)
+    for header in (
+        ("模型", "计费单位", "输入价格", "输出价格"),
+        ("模型名称", "服务类型", "单价"),
+        ("模型名称", "计费方式", "计费说明"),
+        ("模型服务", "计费单价", "计费说明"),
+        ("平台服务", "计费单价", "计费说明"),
+        ("功能模块", "计费方式", "计费说明"),
+        ("模型规格", "模型服务", "价格"),
+        ("模型ID", "输入价格", "输出价格"),
+        ("Model", "Input price", "Output price"),
+    )
+)
+"""Tables as every provider may have them, of one that there is not."""
 
 
 def test_refuses_the_page_cut_off_or_reads_the_rest_rightly(provider: str, read_once: list[Reading]) -> None:

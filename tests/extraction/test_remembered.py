@@ -118,7 +118,7 @@ def test_a_table_is_read_once_for_the_page_and_for_what_is_kept_of_it(monkeypatc
         read.append(source.block)
         return quotes(source, layout)
 
-    monkeypatch.setattr("pricebook.scraping.quotes", counting)
+    monkeypatch.setattr("pricebook.scraping.pages.quotes", counting)
     page = "# 价目\n\n与价格无关。\n\n| 模型 | 价格（元/张） |\n| - | - |\n| a | 0.35 |\n"
     text, reading = store(SCRAPER, read_page(page.encode(), "acme/page"), "page")
     assert "无关" not in text

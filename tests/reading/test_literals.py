@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.reading.literals import MAX_DEPTH, MAX_VALUES, Literal, NotLiteral, Source, read_literal
+from pricebook.reading.literals import MAX_DEPTH, MAX_VALUES, Cursor, Literal, NotLiteral, read_literal
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -95,7 +95,7 @@ def test_what_is_no_literal(source: str, reason: str) -> None:
 
 
 def test_a_name_that_is_known_stands_for_its_value() -> None:
-    source = Source("[price]", {"price": read_literal("'$2'")})
+    source = Cursor("[price]", {"price": read_literal("'$2'")})
     assert source.value().items[0].text == "$2"
     assert source.taken == {"price"}
 

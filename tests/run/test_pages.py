@@ -110,6 +110,9 @@ def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> No
         assert before in {None, str(tree(copy.root))}
         before = str(tree(copy.root))
     assert catalog("status", "--json", cwd=copy.root).returncode == 0
+    (copy.recordings / "acme" / "image.yaml").unlink()
+    assert catalog("refresh", "--recorded", cwd=copy.root).returncode == 0
+    assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}, "a page that is not recorded lacks nothing"
 
 
 def test_a_page_that_was_given_up_is_read_where_it_was_saved_and_asked_for_no_more(

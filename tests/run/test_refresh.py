@@ -106,7 +106,7 @@ def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> N
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
-    assert (told["prices"], told["late"], told["failing_since"]) == (36, False, told["last_look"])
+    assert (told["prices"], told["late"], told["failing_since"]) == (38, False, told["last_look"])
     assert told["todo"].startswith("failed: http://127.0.0.1")
     assert told["last_good"] < told["last_look"]
     assert catalog("status", "--max-age", "1h", cwd=moved.root).returncode == 3

@@ -38,7 +38,7 @@ def with_tables(blocks: list[Block]) -> list[Block]:
     while number < len(blocks):
         run = list(_run(blocks, number))
         if len(run) > 1:
-            found += [_table(run), *run[-1].rest]
+            found += [_of_cards(run), *run[-1].rest]
             number = run[-1].end
         else:
             found.append(blocks[number])
@@ -50,7 +50,7 @@ def _run(blocks: Sequence[Block], number: int) -> Iterator[_Card]:
     """Cards alike that stand one behind the other; only below the last may something else stand."""
     before: _Card | None = None
     while card := _card(blocks, number):
-        if before and (before.heading.level != card.heading.level or not _alike(before, card)):
+        if before and (before.heading.level != card.heading.level or not _same_labels(before, card)):
             return
         yield card
         if card.rest:
@@ -58,7 +58,7 @@ def _run(blocks: Sequence[Block], number: int) -> Iterator[_Card]:
         before, number = card, card.end
 
 
-def _alike(one: _Card, two: _Card) -> bool:
+def _same_labels(one: _Card, two: _Card) -> bool:
     """Whether they have the same labels, or one lacks some of the other's."""
     same = len(one.values.keys() & two.values.keys())
     return same == min(len(one.values), len(two.values)) and same * 2 >= max(len(one.values), len(two.values))
@@ -66,14 +66,14 @@ def _alike(one: _Card, two: _Card) -> bool:
 
 def _card(blocks: Sequence[Block], number: int) -> _Card | None:
     heading = blocks[number] if number < len(blocks) else None
-    if not isinstance(heading, Heading) or not _is_name(heading.text):
+    if not isinstance(heading, Heading) or not _names_a_model(heading.text):
         return None
     end = number + 1
     while end < len(blocks) and isinstance(blocks[end], Paragraph):
         end += 1
     below = blocks[number + 1 : end]
     lines = [(text, block.line) for block in below if isinstance(block, Paragraph) for text in block.text.split("\n")]
-    values, used = _values([text for text, _ in lines])
+    values, used = _label_pairs([text for text, _ in lines])
     rest: list[Block] = [Paragraph(text, line) for text, line in lines[used:]]
     if not any(AMOUNT.fullmatch(value) for value in values.values()) or any(
         re.search("[0-9]", t) for t, _ in lines[used:]
@@ -82,12 +82,12 @@ def _card(blocks: Sequence[Block], number: int) -> _Card | None:
     return _Card(heading, values, rest, end)
 
 
-def _is_name(text: str) -> bool:
+def _names_a_model(text: str) -> bool:
     """Whether it can be nothing but a name: written like one, and without a word that says something of prices."""
     return _NAME.fullmatch(text) is not None and not any(word.lower() in LEXICON for word in _WORD.findall(text))
 
 
-def _values(lines: Sequence[str]) -> tuple[dict[str, str], int]:
+def _label_pairs(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     """The values by their labels, and how many lines they are; a label that stands twice ends them."""
     values: dict[str, str] = {}
     used = 0
@@ -109,7 +109,7 @@ def _is_value(text: str) -> bool:
     return AMOUNT.fullmatch(text) is not None or text.lower() in _FREE
 
 
-def _table(run: Sequence[_Card]) -> Table:
+def _of_cards(run: Sequence[_Card]) -> Table:
     labels = list(dict.fromkeys(label for card in run for label in card.values))
     column = "模型" if any(map(_HAN.search, labels)) else "Model"
     rows = [

@@ -11,9 +11,9 @@ from textwrap import dedent
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Block, Heading, Paragraph, Table
-from pricebook.reading.literals import Literal, NotLiteral, Source, Tag
+from pricebook.reading.literals import Cursor, Literal, NotLiteral, Tag
 from pricebook.reading.markdown import read_markdown
-from pricebook.reading.written import table_of
+from pricebook.reading.written import MONEY, table_of
 
 MAX_COMPONENTS = 5_000
 """Components, comments and blocks of code of one page."""
@@ -31,7 +31,6 @@ _QUOTED = re.compile(
 _CODE = re.compile(r"[^()\[\]{}\"'`/\n]++")
 _COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/))*+\*/\s{0,99}\}")
 _CONSTANT = re.compile(r"export\s{1,9}(?:const|let|var)\s{1,9}([A-Za-z_$][\w$]{0,99})\s{0,9}=")
-_MONEY = re.compile(r"[$¥￥€£₹₩]\s?[0-9]|[0-9]\s?(?:[元円]|美元|USD|CNY|EUR)")
 _GOES_ON = ("=", "=>", ",", "from")
 _TITLES = ("title", "label", "header", "summary")
 
@@ -42,7 +41,7 @@ def read_components(text: str, name: str) -> list[Block]:
 
 
 @dataclass
-class _Open:
+class _Opened:
     """A component that is not yet closed."""
 
     name: str
@@ -64,8 +63,8 @@ class _Reader:
     _known: dict[str, Literal] = field(default_factory=dict)
     _untold: dict[str, Paragraph] = field(default_factory=dict)
     """Constants with amounts that no table has shown."""
-    _open: list[_Open] = field(default_factory=list)
-    _closed: _Open | None = None
+    _open: list[_Opened] = field(default_factory=list)
+    _closed: _Opened | None = None
     """The component with a heading in it that was closed last, while nothing stands behind it."""
     _from: int = 0
     """Where the Markdown begins that is not yet read."""
@@ -132,7 +131,7 @@ class _Reader:
         if constant and value:
             self._known[constant.group(1)] = value
         self._prose(start)
-        if _MONEY.search(self.text, start, end):
+        if MONEY.search(self.text, start, end):
             source = self._source(start, end)
             if constant and value:
                 self._untold[constant.group(1)] = source
@@ -142,12 +141,12 @@ class _Reader:
 
     def _constant(self, constant: re.Match[str]) -> Literal | None:
         try:
-            return Source(self.text, self._known, constant.end(), self._line(constant.end())).value()
+            return Cursor(self.text, self._known, constant.end(), self._line(constant.end())).value()
         except NotLiteral:
             return None
 
     def _component(self, start: int) -> int | None:
-        source = Source(self.text, self._known, start, self._line(start))
+        source = Cursor(self.text, self._known, start, self._line(start))
         try:
             tag = source.tag()
         except NotLiteral:
@@ -155,7 +154,7 @@ class _Reader:
         table = table_of(tag.attributes, self.name)
         self._prose(start)
         self._begin(tag, self._line(start))
-        if table is None and _MONEY.search(self.text, start, source.position):
+        if table is None and MONEY.search(self.text, start, source.position):
             self._add(self._source(start, source.position))
         for block in table or []:
             self._add(block)
@@ -177,7 +176,7 @@ class _Reader:
         if title:
             self._closed = None
             self.blocks.append(Heading(level, title, line))
-        self._open.append(_Open(tag.name, level, above, level))
+        self._open.append(_Opened(tag.name, level, above, level))
 
     def _above(self) -> Heading | None:
         """The heading under which what comes next stands."""

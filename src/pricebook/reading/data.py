@@ -24,7 +24,7 @@ _MAX_LAYERS = 3
 """JSON within strings of JSON."""
 
 
-class _Page(NamedTuple):
+class _Inside(NamedTuple):
     """A string that is a page, and the title that stands beside it."""
 
     title: str
@@ -68,12 +68,12 @@ def read_value(value: Literal, name: str, read: Read) -> list[Block]:
     return blocks
 
 
-def _pages(value: Literal, title: str, layers: int) -> Iterator[_Page]:
+def _pages(value: Literal, title: str, layers: int) -> Iterator[_Inside]:
     if value.kind == "text":
         if inner := _inner(value.text) if layers else None:
             yield from _pages(inner, title, layers - 1)
         elif _TABLES.search(value.text):
-            yield _Page(title, value.text)
+            yield _Inside(title, value.text)
         return
     beside = next((found.text for key in _TITLES if (found := value.members.get(key)) and found.kind == "text"), "")
     for inside in (*value.items, *value.members.values()):
@@ -90,7 +90,7 @@ def _inner(text: str) -> Literal | None:
         return None
 
 
-def _read_pages(pages: list[_Page], name: str, read: Read) -> list[Block]:
+def _read_pages(pages: list[_Inside], name: str, read: Read) -> list[Block]:
     if len({_HTML.search(page.text) is None for page in pages}) > 1:
         message = f"{name}: JSON with tables both in HTML and in Markdown: which is the page? Save the page itself."
         raise UnreadablePage(message)

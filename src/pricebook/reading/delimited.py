@@ -32,7 +32,7 @@ def read_delimited(text: str, name: str) -> list[Block]:
     """The one table that the text is; raises UnreadablePage where a quotation mark is not closed."""
     mark = delimiter_of(text) or ","
     try:
-        (header, *rows) = [RawRow(cells, line) for line, cells in _records(text, mark)]
+        (header, *rows) = [RawRow(cells, line) for line, cells in _each_record(text, mark)]
     except csv.Error as problem:
         message = f"{name}: a table of cells divided by {mark!r} that is broken: {problem}. Export it again."
         raise UnreadablePage(message) from problem
@@ -45,7 +45,7 @@ def _divides(text: str, mark: str) -> bool:
     if mark not in first or len(first) > _LONGEST * 40:
         return False
     try:
-        records = [cells for _, cells in _records(text, mark)]
+        records = [cells for _, cells in _each_record(text, mark)]
     except csv.Error:
         records = [tuple(line.split(mark)) for line in text.split("\n") if line.strip()]
     header, *rows = records
@@ -57,7 +57,7 @@ def _divides(text: str, mark: str) -> bool:
     return sum(any(map(AMOUNT.fullmatch, row)) for row in alike) * 2 >= len(alike)
 
 
-def _records(text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _each_record(text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each record that is not empty, with its first line; raises csv.Error for quotation marks that do not close."""
     reader = csv.reader(StringIO(text), delimiter=mark, strict=True, skipinitialspace=True)
     line = 1

@@ -34,7 +34,7 @@ def zones_of(value: Literal, depth: int = 3) -> Mapping[str, Literal] | None:
 
 def as_html(zones: Mapping[str, Literal], name: str) -> str:
     """The whole document; raises UnreadablePage where its tables do not come out even."""
-    page = _Page(zones, name)
+    page = _Editor(zones, name)
     drawn = page.lines(next(iter(zones)))
     left = [key for key, zone in zones.items() if key not in page.shown and zone.members["zoneType"].text == "Z"]
     if left:
@@ -43,7 +43,7 @@ def as_html(zones: Mapping[str, Literal], name: str) -> str:
 
 
 @dataclass
-class _Page:
+class _Editor:
     zones: Mapping[str, Literal]
     name: str
     shown: set[str] = field(default_factory=set)
@@ -58,7 +58,7 @@ class _Page:
         if key in self.shown:
             self.refuse(f"the text {key[:20]!r} stands twice")
         self.shown.add(key)
-        return "".join(self._line(line) for line in _lines(self._ops(key)))
+        return "".join(self._line(line) for line in _lines_of(self._ops(key)))
 
     def _ops(self, key: str) -> list[Literal]:
         return self.zones[key].members["ops"].items if key in self.zones else []
@@ -107,14 +107,14 @@ class _Page:
 
     def _cell(self, key: str, span: tuple[int, int]) -> str:
         if span == (0, 0):
-            if _words(self._ops(key)):
+            if _characters(self._ops(key)):
                 self.refuse(f"the cell {key[:20]!r} is covered by another and holds text")
             self.shown.add(key)
             return ""
         return f'<td rowspan="{span[0]}" colspan="{span[1]}">{self.lines(key)}</td>'
 
 
-def _lines(ops: Sequence[Literal]) -> Iterator[list[tuple[str, Mapping[str, Literal]]]]:
+def _lines_of(ops: Sequence[Literal]) -> Iterator[list[tuple[str, Mapping[str, Literal]]]]:
     """The pieces of each line, with their attributes."""
     line: list[tuple[str, Mapping[str, Literal]]] = []
     for op in ops:
@@ -133,7 +133,7 @@ def _marked(text: str, attributes: Mapping[str, Literal]) -> str:
     return "".join(f"<{mark}>" for mark in marks) + html.escape(text) + "".join(f"</{mark}>" for mark in marks[::-1])
 
 
-def _words(ops: Sequence[Literal]) -> str:
+def _characters(ops: Sequence[Literal]) -> str:
     return "".join(_inserted(op) for op in ops if "lmkr" not in op.members.get("attributes", op).members).strip()
 
 

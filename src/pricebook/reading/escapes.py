@@ -19,7 +19,7 @@ def unescaped(text: str) -> str:
     try:
         return _whole(str(json.loads(f'"{text}"', strict=False)))
     except ValueError:
-        return _whole(_ESCAPE.sub(_escape, text))
+        return _whole(_ESCAPE.sub(_character, text))
 
 
 def _whole(text: str) -> str:
@@ -27,7 +27,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
 
 
-def _escape(found: re.Match[str]) -> str:
+def _character(found: re.Match[str]) -> str:
     what = found.group(1)
     if len(what) == 1:
         return _ESCAPES.get(what, what)

@@ -26,11 +26,11 @@ def _blocks(value: Literal, level: int, name: str) -> Iterator[Block]:
     if value.kind == "object":
         yield from table_of(value.members, name) or _around(value, level, name)
     elif value.items and all(item.kind == "object" for item in value.items):
-        yield from _rows(value, level, name)
+        yield from _objects(value, level, name)
     elif len(value.items) > 1 and all(item.items and not _holds_rows(item) for item in value.items):
         first, *rows = value.items
-        cells = [(row.line, [_html(cell.text) for cell in row.items]) for row in rows]
-        yield from as_html([_html(cell.text) for cell in first.items], first.line, cells, name)
+        cells = [(row.line, [_cell_html(cell.text) for cell in row.items]) for row in rows]
+        yield from as_html([_cell_html(cell.text) for cell in first.items], first.line, cells, name)
     else:
         for item in value.items:
             yield from _blocks(item, level, name)
@@ -47,22 +47,22 @@ def _around(value: Literal, level: int, name: str) -> Iterator[Block]:
         yield from _blocks(inside, level + 1, name)
 
 
-def _rows(value: Literal, level: int, name: str) -> Iterator[Block]:
+def _objects(value: Literal, level: int, name: str) -> Iterator[Block]:
     """An array of objects: one table, or where rows have rows themselves a table of each, under its title."""
     if not any(_holds_rows(inside) for row in value.items for inside in row.members.values()):
-        yield from _table(value.items, name)
+        yield from _one_table(value.items, name)
         return
     for row in value.items:
         title = next((row.members[key].text for key in _TITLES if key in row.members), "")
         nests = {key: inside for key, inside in row.members.items() if _holds_rows(inside)}
         yield Heading(level, " ".join(title.split()) or "—", row.line)
-        yield from _table([row], name, without=nests.keys())
+        yield from _one_table([row], name, without=nests.keys())
         for key, inside in nests.items():
             yield Heading(level + 1, " ".join(key.split()) or "—", inside.line)
             yield from _blocks(inside, level + 2, name)
 
 
-def _table(rows: Sequence[Literal], name: str, without: Iterable[str] = ()) -> list[Block]:
+def _one_table(rows: Sequence[Literal], name: str, without: Iterable[str] = ()) -> list[Block]:
     """Objects as the rows of one table; columns stand in the order in which their keys are first seen."""
     left_out = frozenset(without)
     flat = [
@@ -74,9 +74,9 @@ def _table(rows: Sequence[Literal], name: str, without: Iterable[str] = ()) -> l
         message = f"{name}: line {rows[0].line}: objects with more than {MAX_COLUMNS} keys; no price table has so many."
         raise UnreadablePage(message)
     cells = [
-        (row.line, [_html(texts.get(path, "")) for path in columns]) for row, texts in zip(rows, flat, strict=True)
+        (row.line, [_cell_html(texts.get(path, "")) for path in columns]) for row, texts in zip(rows, flat, strict=True)
     ]
-    return as_html([_html(path) for path in columns], rows[0].line, cells, name) if columns else []
+    return as_html([_cell_html(path) for path in columns], rows[0].line, cells, name) if columns else []
 
 
 def _flat(members: Mapping[str, Literal], owner: Literal, name: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ def _flat(members: Mapping[str, Literal], owner: Literal, name: str) -> Iterator
             )
             raise UnreadablePage(message)
         seen.add(path)
-        yield path, _text(value)
+        yield path, _characters_of(value)
 
 
 def _holds_rows(value: Literal) -> bool:
@@ -110,9 +110,9 @@ def _holds_rows(value: Literal) -> bool:
     return False
 
 
-def _text(value: Literal) -> str:
+def _characters_of(value: Literal) -> str:
     return ", ".join(item.text for item in value.items) if value.kind == "array" else value.text
 
 
-def _html(text: str) -> str:
+def _cell_html(text: str) -> str:
     return html.escape(text.strip()).replace("\n", "<br>")

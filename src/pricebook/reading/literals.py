@@ -77,7 +77,7 @@ def read_literal(text: str, known: Mapping[str, Literal] | None = None) -> Liter
     >>> read_literal('[<>{"$"}4.00</>]').items[0].markup
     '$4.00'
     """
-    source = Source(text, known)
+    source = Cursor(text, known)
     value = source.value()
     source.blank()
     if source.position < len(text):
@@ -94,7 +94,7 @@ class Tag:
     alone: bool
 
 
-class Source:
+class Cursor:
     """Source text, read from a position onwards."""
 
     def __init__(self, text: str, known: Mapping[str, Literal] | None = None, position: int = 0, line: int = 1) -> None:

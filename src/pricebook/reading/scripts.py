@@ -14,6 +14,7 @@ from pricebook.errors import UnreadablePage
 from pricebook.reading.data import Read, read_value
 from pricebook.reading.document import Block, Table
 from pricebook.reading.literals import Literal, NotLiteral, attribute, read_literal
+from pricebook.reading.written import MONEY
 
 _OPEN = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
 _CLOSE = re.compile("</script", re.IGNORECASE)
@@ -22,7 +23,6 @@ _INDEXED = re.compile(r"__NUXT_DATA__")
 """Its values are the places of others in one list, so none of them is what it says."""
 _PUSH = re.compile(r"\(?self\.__next_f\s?=[^;]{0,99}\)?\.push\(|self\.__next_f\.push\(")
 _ROW = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
-_MONEY = re.compile(r"[$¥￥€£₹₩]\s?[0-9]|[0-9]\s?(?:[元円]|美元|USD|CNY|EUR)")
 _REFERENCE = re.compile(r"\$[L@]?([0-9a-f]{1,8})")
 _TAG = re.compile(r"[a-z][a-z0-9]{0,20}")
 _GIVEN = ("colSpan", "rowSpan", "style", "hidden")
@@ -33,7 +33,7 @@ _MAX_DEPTH = 120
 
 def shows(blocks: list[Block]) -> bool:
     """Whether there is a table among the blocks, or an amount."""
-    return any(isinstance(block, Table) or _MONEY.search(block.text) for block in blocks)
+    return any(isinstance(block, Table) or MONEY.search(block.text) for block in blocks)
 
 
 def read_scripts(text: str, name: str, read: Read) -> list[Block]:
@@ -42,10 +42,10 @@ def read_scripts(text: str, name: str, read: Read) -> list[Block]:
     blocks: list[Block] = []
     for attributes, script in _scripts(text):
         if _JSON.search(attributes) and not _INDEXED.search(attributes):
-            blocks.extend(_carried(_literal(script), name, read))
+            blocks.extend(_carried(_value_of(script), name, read))
         elif push := _PUSH.match(script.strip()):
             pushed += _pushed(script.strip()[push.end() :])
-    rows = _rows("".join(pushed).encode())
+    rows = _flight("".join(pushed).encode())
     return blocks or _drawn(rows, name, read)
 
 
@@ -66,7 +66,7 @@ def _carried(value: Literal | None, name: str, read: Read) -> list[Block]:
         return []
 
 
-def _literal(source: str) -> Literal | None:
+def _value_of(source: str) -> Literal | None:
     try:
         return read_literal(source)
     except NotLiteral:
@@ -75,11 +75,11 @@ def _literal(source: str) -> Literal | None:
 
 def _pushed(source: str) -> list[str]:
     """The string in `[1,"..."])`."""
-    value = _literal(source.rstrip().removesuffix(";").removesuffix(")"))
+    value = _value_of(source.rstrip().removesuffix(";").removesuffix(")"))
     return [item.text for item in value.items[1:2]] if value and value.items and value.items[0].text == "1" else []
 
 
-def _rows(data: bytes) -> dict[str, Literal]:
+def _flight(data: bytes) -> dict[str, Literal]:
     """The rows by their numbers: text of a stated length, or JSON up to the line's end; of others nothing is read."""
     rows: dict[str, Literal] = {}
     position = 0
@@ -93,7 +93,7 @@ def _rows(data: bytes) -> dict[str, Literal]:
             value: Literal | None = Literal("text", data[row.end() : position].decode(errors="replace"), 1)
         else:
             position = data.find(b"\n", row.end()) + 1 or len(data)
-            value = _literal(data[row.end() : position].decode(errors="replace"))
+            value = _value_of(data[row.end() : position].decode(errors="replace"))
         if value:
             rows[row.group(1).decode()] = value
     return rows

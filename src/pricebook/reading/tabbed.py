@@ -19,7 +19,7 @@ def is_tabbed(text: str) -> bool:
     >>> is_tabbed("Prices\nmodel\tinput\na\t1"), is_tabbed("\tcode\n\tmore"), is_tabbed("1.\ta\n2.\tb")
     (True, False, False)
     """
-    return any(_is_row(one) and _is_row(two) for one, two in pairwise(text.split("\n")))
+    return any(_has_cells(one) and _has_cells(two) for one, two in pairwise(text.split("\n")))
 
 
 def read_tabbed(text: str, name: str) -> list[Block]:
@@ -30,26 +30,26 @@ def read_tabbed(text: str, name: str) -> list[Block]:
     for tabbed, group in groupby(lines, key=lambda pair: "\t" in pair[1].strip(" ")):
         part = list(group)
         rows = [RawRow(tuple(tidy(cell) for cell in line.split("\t")), number) for number, line in part]
-        goes_on = tabbed and header is not None and _goes_on(header, rows[0])
-        if goes_on or any(_is_row(one) and _is_row(two) for (_, one), (_, two) in pairwise(part)):
+        goes_on = tabbed and header is not None and _goes_on_below(header, rows[0])
+        if goes_on or any(_has_cells(one) and _has_cells(two) for (_, one), (_, two) in pairwise(part)):
             header = header if goes_on else rows.pop(0)
             blocks.extend(assemble([header] if header else [], rows))
         else:
-            blocks.extend(_prose(part, name))
+            blocks.extend(_between(part, name))
             header = header if all(line.strip() for _, line in part) else None
     return blocks
 
 
-def _goes_on(header: RawRow, row: RawRow) -> bool:
+def _goes_on_below(header: RawRow, row: RawRow) -> bool:
     return len(header.cells) == len(row.cells) and any(map(AMOUNT.fullmatch, row.cells))
 
 
-def _is_row(line: str) -> bool:
+def _has_cells(line: str) -> bool:
     first, tab, rest = line.strip(" ").partition("\t")
     return bool(tab and first and rest.strip()) and not _ORDINAL.fullmatch(first)
 
 
-def _prose(lines: Sequence[tuple[int, str]], name: str) -> list[Block]:
+def _between(lines: Sequence[tuple[int, str]], name: str) -> list[Block]:
     blocks = read_markdown("\n".join(line.replace("\t", " ") for _, line in lines), name)
     for block in blocks:
         block.line += lines[0][0] - 1

@@ -1,11 +1,14 @@
 """Tables that are written as values, in a component's attributes or in JSON: put down as HTML, and read as that."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pricebook.reading.document import Block
 from pricebook.reading.html import read_html
 from pricebook.reading.literals import Literal
 
+MONEY = re.compile(r"[$¥￥€£₹₩]\s?[0-9]|[0-9]\s?(?:[元円]|美元|USD|CNY|EUR)")
+"""An amount with its currency, in any text."""
 _TITLES = ("title", "label", "header", "headerName", "name", "text")
 _KEYS = ("dataIndex", "key", "accessor", "accessorKey", "field", "id")
 
@@ -27,7 +30,7 @@ def table_of(given: Mapping[str, Literal], name: str) -> list[Block] | None:
         return None
     columns, titles, rows = found[0]
     keys = _keys(columns)
-    cells = [(row.line, [cell.markup for cell in _cells(row, keys)]) for row in rows.items]
+    cells = [(row.line, [cell.markup for cell in _row_cells(row, keys)]) for row in rows.items]
     return as_html(titles, columns.line, cells, name)
 
 
@@ -65,10 +68,10 @@ def _is_body(rows: Literal, columns: Literal) -> bool:
         return False
     if any(row.kind not in {"array", "object"} for row in rows.items):
         return False
-    return all(cell.kind not in {"array", "object"} for row in rows.items for cell in _cells(row, keys))
+    return all(cell.kind not in {"array", "object"} for row in rows.items for cell in _row_cells(row, keys))
 
 
-def _cells(row: Literal, keys: Sequence[str]) -> list[Literal]:
+def _row_cells(row: Literal, keys: Sequence[str]) -> list[Literal]:
     if row.kind == "array":
         return row.items
     return [row.members.get(key, Literal("word", "", row.line)) for key in keys]

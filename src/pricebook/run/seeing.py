@@ -148,6 +148,8 @@ def part(heading: str, cells: Sequence[str]) -> str:
     ("price: the heading '心情价格': does not know the word '心'", 'unknown')
     """
     told = column(heading)
+    if told.role == "name":
+        return "model?"
     if told.role == "unknown":
         named = sum(kind(cell) == NAME for cell in cells)
         return "model?" if named * 2 > len(cells) else "unknown"

@@ -32,6 +32,7 @@ What stands elsewhere
     page.unsaid(found, model, lacks)    the same of prices that the vocabulary cannot say
     found.fact(kind, subject, value)    what is said about prices and is none: a quota, a day, a limit
     page.rule(found, kind, subject)     a rule with its multiplier; derived(table.quotes(...), [rule], conditions)
+    found.sentence()                    the same with the names before it; table.shares_section(found): is it of it?
     page.excuse(pattern, reason)        amounts that are no price: a worked example, a restatement; never a price's cell
 
 A column is named with or without blanks. One that is ignored, divided or read in other words need not be there. What

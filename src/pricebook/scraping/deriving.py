@@ -23,12 +23,17 @@ def derived(findings: Iterable[Finding], rules: Sequence[Fact], conditions: Mapp
     for problem in slips_of(None, conditions):
         message = f"derived: {problem}."
         raise ScraperError(message)
-    made = [(fact, _rule(fact, conditions)) for fact in rules]
-    yield from (Unread(fact.span, "cannot tell what part of the price is paid") for fact, rule in made if rule is None)
+    return _derived(findings, [(fact.models, _rule(fact, conditions)) for fact in rules])
+
+
+def _derived(
+    findings: Iterable[Finding], made: Sequence[tuple[tuple[str, ...] | None, Rule | Unread]]
+) -> Iterator[Finding]:
+    yield from (rule for _, rule in made if isinstance(rule, Unread))
     for finding in findings:
         yield finding
-        for fact, rule in made if isinstance(finding, Quote) else ():
-            if isinstance(finding, Quote) and rule and (fact.models is None or finding.model in fact.models):
+        for models, rule in made:
+            if isinstance(finding, Quote) and isinstance(rule, Rule) and (models is None or finding.model in models):
                 yield from _of_one(finding, rule)
 
 
@@ -40,9 +45,14 @@ def _of_one(quote: Quote, rule: Rule) -> Iterator[Finding]:
         yield made
 
 
-def _rule(fact: Fact, conditions: Mapping[str, Any]) -> Rule | None:
+def _rule(fact: Fact, conditions: Mapping[str, Any]) -> Rule | Unread:
+    """The rule, or why it makes no price."""
     multiplier = (fact.value or {}).get("multiplier")
-    return Rule(holding(conditions).conditions, Decimal(multiplier), fact.printed) if multiplier else None
+    if not multiplier:
+        return Unread(fact.span, "cannot tell what part of the price is paid")
+    if fact.models == ():
+        return Unread(fact.span, "no name of a model that the rule is of stands in its sentence")
+    return Rule(holding(conditions).conditions, Decimal(multiplier), fact.printed)
 
 
 def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:

@@ -11,6 +11,9 @@ prose.py         prices in prose
 sentences.py     what the page says once for many prices
 surroundings.py  what headings, lines and sentences around a table say
 notes.py         what the notes say whose marks stand in it
+terms.py         the conditions of a price, as they are published
 quoting.py       one amount with its surroundings becomes a quote
+roles.py         what each column of a table is for
+one_row.py       what a row says of all its prices
 rows.py          a table of prices, row by row
 """

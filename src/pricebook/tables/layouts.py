@@ -30,8 +30,6 @@ class Layout:
     """Headings of the price columns; by default those that speak of money."""
     ignore: tuple[str, ...] = ()
     """Headings of columns that say nothing about the price, where they are there. Amounts in them stay unread."""
-    spec: str | None = None
-    """Heading of the column with the instance specification."""
     dated: str | None = None
     """Heading of the column that prints the date from which the row's prices hold."""
     extra: Mapping[str, Any] | None = None

@@ -12,11 +12,11 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, shown, unread
-from pricebook.phrases.tasks import completed, is_open
+from pricebook.phrases.says import AS_PRINTED, ordered, shown
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
 from pricebook.tables.ruling import ruled
+from pricebook.tables.terms import as_published, conditions_of
 from pricebook.units import EXACT, Unit, publish, text
 from pricebook.vocabulary import METER_OF_SERVICE
 
@@ -37,8 +37,6 @@ _BY_THING = {
     ("output", "request"): "request", ("output", "song"): "song",
 }  # fmt: skip
 """What 输入 and 输出 mean where no tokens are counted."""
-_OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
-_OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
 _TIMES = {"second", "minute", "hour"}
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
@@ -160,7 +158,7 @@ class _Quoting:
                 currency=self.currency,
                 unit=unit,
                 span=self.span,
-                conditions=self._conditions(meter, unit, length),
+                conditions=conditions_of(self.says, meter, unit, length, self.around.page),
                 free=self.amount.free,
                 effective_from=self.says.since,
                 effective_until=self.says.until,
@@ -191,7 +189,7 @@ class _Quoting:
         return self._unsaid(model, per, lacking.reason)
 
     def _unsaid(self, model: str, per: str, reason: str) -> Unsaid:
-        conditions = {name: _as_published(value) for name, value in self.says.conditions if value is not None}
+        conditions = {name: as_published(value) for name, value in self.says.conditions if value is not None}
         meters = tuple(dict.fromkeys("input" if meter == "uncached" else meter for meter in self.says.meters))
         return Unsaid(self.span, model, self.amount.value, self.currency, per, reason, conditions, meters)
 
@@ -281,60 +279,6 @@ class _Quoting:
             return None, None
         raise NotUnderstood(_NO_UNIT)
 
-    def _conditions(self, meter: str, unit: Unit | None, length: int | None) -> dict[str, object]:
-        """Those of all scopes together, as they are published; the ordinary case needs none."""
-        says = both(self.says, condition("input_modality", "image")) if self._is_sent(meter) else self.says
-        if length is not None:
-            says = both(says, Says(conditions=(("duration", length),)))
-        if says.media and says.media != (_OWN_MEDIUM.get(meter),):
-            says = both(says, self._modality(meter, unit))
-        if says.kinds & BOUNDED:
-            says = self._by_page_rules(says)
-        if says.problem:
-            raise NotUnderstood(says.problem)
-        stated = {name: value for name, value in says.conditions if value is not None}
-        if is_open(stated.get("task")):
-            stated["task"] = self._tasks(meter, stated["task"])
-        return {name: _as_published(value) for name, value in stated.items()}
-
-    def _tasks(self, meter: str, begun: object) -> object:
-        """What the words leave open of the tasks, the meter tells."""
-        if meter not in {"image", "video"}:
-            message = f"cannot tell what is made: no word beside the task says it, nor does a price of {meter}"
-            raise NotUnderstood(message)
-        return completed(begun, meter)
-
-    def _by_page_rules(self, says: Says) -> Says:
-        """A page may say that a K is 1,024, and that each band is billed at its own price."""
-        page = self.around.page
-        if page.thousand != 1000 and any(
-            bound % 1000 == 0 and bound
-            for name, bounds in says.conditions
-            if name in BOUNDED
-            for _, bound in _each_bound(bounds)
-        ):
-            return unread("the page says that a K is 1,024: its bounds are not those that are printed with a K")
-        return both(says, condition("tier_rule", "marginal")) if page.marginal else says
-
-    def _modality(self, meter: str, unit: Unit | None) -> Says:
-        """What tokens are of, where a word says no more than that."""
-        media = self.says.media
-        if media == ("audio",) and meter == "text":
-            # Of speech that is paid by the character, the characters are text.
-            return NOTHING
-        if meter not in _OF_TOKENS or unit is None or not unit.thing.startswith("token"):
-            message = (
-                f"cannot tell what {' and '.join(media)} has to do with a price by the {unit.thing if unit else 'use'}"
-            )
-            raise NotUnderstood(message)
-        billed = dict(self.says.conditions).get("modality")
-        name = f"{meter}_modality" if billed in media and meter in {"input", "output"} else "modality"
-        return condition(name, media[0] if len(media) == 1 else media)
-
-    def _is_sent(self, meter: str) -> bool:
-        """Whether it is a price of images that are sent, not of those that are made."""
-        return meter == "image" and self.says.meters == ("input",)
-
 
 def _kinds_above(headings: str) -> set[str]:
     """The kinds of clips that the nearest heading speaks of that speaks of any."""
@@ -342,14 +286,3 @@ def _kinds_above(headings: str) -> set[str]:
         if kinds := {kind for word, kind in _KINDS.items() if word in heading}:
             return kinds
     return set()
-
-
-def _each_bound(bounds: object) -> Sequence[tuple[str, int]]:
-    return cast("Sequence[tuple[str, int]]", bounds)
-
-
-def _as_published(value: object) -> object:
-    """A condition's value as it is published: bounds as an object, several values as a list."""
-    if isinstance(value, tuple):
-        return dict(value) if value and isinstance(value[0], tuple) else list(value)
-    return value

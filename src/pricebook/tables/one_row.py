@@ -1,0 +1,158 @@
+"""What a row of a table says of all its prices: its models, its conditions, and what its other cells say."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from pricebook.phrases import NOTHING, Says, both, read_date, read_label, read_words
+from pricebook.phrases.around import read_beside
+from pricebook.phrases.names import Named, Names, read_names
+from pricebook.phrases.says import AS_PRINTED, condition, unread
+from pricebook.phrases.tokens import tokens
+from pricebook.records import Span
+from pricebook.tables.columns import Column
+from pricebook.tables.roles import EMPTY, Roles
+from pricebook.tables.stating import models_of, valued
+from pricebook.tables.unknown import only_counts
+
+_DIGIT = re.compile("[0-9０-９]")
+_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
+"""Kinds of words that say more than whom or what a price is for."""
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+"""What a model can do is no condition of its price."""
+_ADDRESS = re.compile(r"https?://|/[a-z]")
+
+
+class Stated(NamedTuple):
+    """What a row says of all its prices."""
+
+    models: Sequence[Named]
+    """What they are prices of, and what the model's cell says."""
+    name: str | None
+    says: Says
+    """What its other cells say."""
+
+
+class StatedRow:
+    """One row of a table: its models, and what its cells say of all its prices."""
+
+    def __init__(self, reader: Roles, number: int, cells: tuple[str, ...]) -> None:
+        self.reader, self.number, self.cells = reader, number, cells
+        self.source = reader.source
+
+    def holds(self, index: int) -> bool:
+        """Whether the row has text in that column."""
+        return index < len(self.cells) and bool(self.cells[index])
+
+    def span(self, index: int) -> Span:
+        """All of the cell in that column."""
+        return self.source.span(self.number, index, self.cells[index])
+
+    @property
+    def model(self) -> str:
+        """The text that names the model: a cell, or what stands above the table."""
+        index = self.reader.model
+        return (self.reader.layout.named or "") if index is None else self.cells[index]
+
+    def problem(self) -> str | None:
+        """Why nothing of the row can be read."""
+        table, model = self.reader.table, self.reader.model
+        if len(self.cells) != len(table.header):
+            return f"the row has {len(self.cells)} cells under {len(table.header)} headings"
+        if model is not None and not self.cells[model]:
+            return f"no model stands under {table.header[model]!r}"
+        if model is not None and table.spot(self.number, model) in self.reader.overlapped:
+            return "a short row below may be of the same model: which of its cells are missing cannot be told"
+        return self.names.problem
+
+    @cached_property
+    def _models(self) -> tuple[Names, str]:
+        return models_of(self.model, self.reader.split.get(self.reader.model))
+
+    @property
+    def names(self) -> Names:
+        """The models of the row, or why nobody can tell which they are."""
+        return self._models[0]
+
+    @property
+    def name(self) -> str | None:
+        """The display name; what stands on further lines of its cell describes it."""
+        index = self.reader.name
+        return (self.cells[index].partition("\n")[0].strip() if index is not None else self._models[1]) or None
+
+    def stated(self) -> Stated | str:
+        """What the row says of all its prices, or why it is not understood."""
+        says = self.reader.noted(self.model)
+        for index, part in self.reader.columns:
+            cell = self.cells[index]
+            if not cell.strip(EMPTY):
+                continue
+            says = both(self._beside(index, cell, part), says)
+        if says.problem:
+            return says.problem
+        return Stated(self.names.models, self.name, says)
+
+    def _beside(self, index: int, cell: str, part: Column | None) -> Says:
+        """What one cell says of the row's prices."""
+        if part is not None and part.role == "price":
+            return condition_alone(cell)
+        own = self.reader.own(index, cell)
+        if own is not None:
+            return own
+        if part is None:
+            return self._named(index, cell)
+        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
+            return NOTHING
+        if part.role == "unknown":
+            return self._unknown(index, cell)
+        if part.role == "name":
+            return self._called(cell)
+        if part.role == "beside":
+            return read_beside(cell, self.reader.table.header[index], part.says)
+
+        if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
+            return condition(AS_PRINTED, (" ".join(cell.split()),))
+        if part.role == "condition":
+            says = read_label(cell, of=part.of, thing=part.thing)
+        else:
+            says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
+        return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
+
+    def _called(self, cell: str) -> Says:
+        """Another name of the model: what stands behind it is said of the model."""
+        names = read_names(cell)
+        if len(names.models) != 1:
+            return unread(names.problem or f"{cell[:40]!r} names several models")
+        return names.models[0].says
+
+    def _named(self, index: int, cell: str) -> Says:
+        """A cell of a column that the layout names."""
+        if index in self.reader.conditions:
+            return valued(cell, self.reader.conditions[index], self.reader.table.header[index])
+        if index != self.reader.dated:
+            return NOTHING
+        says = read_beside(cell)
+        date = read_date(cell)
+        if says.since or says.until or date is None:
+            return says
+        return both(Says(since=date), says)
+
+    def _unknown(self, index: int, cell: str) -> Says:
+        heading = self.reader.table.header[index]
+        says = read_label(cell)
+        if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
+            # Where models stand side by side most rows are properties of theirs.
+            return read_beside(cell, heading)
+        if only_counts(cell) and self.number not in self.reader.apart[index]:
+            return NOTHING
+        if says.problem or index in self.reader.numbered:
+            return unread(f"does not know what the column {self.reader.heading(index)} says")
+        return says
+
+
+@lru_cache(maxsize=4096)
+def condition_alone(text: str) -> Says:
+    """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    said = read_words(text)
+    return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING

@@ -1,0 +1,165 @@
+"""What the columns of one table are for, and what its titles and surroundings say of all its rows."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from pricebook.errors import PageError
+from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
+from pricebook.phrases.around import read_feet, read_near
+from pricebook.phrases.says import unread
+from pricebook.reading.cell_kinds import NAME, WORDS, kind
+from pricebook.reading.document import Spot, column_of, without_blanks
+from pricebook.reading.tabular import CUT_OFF
+from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.layouts import Layout, Source
+from pricebook.tables.quoting import Lacking
+from pricebook.tables.stating import holding, stated_in
+from pricebook.tables.unknown import apart
+
+EMPTY = "-—/– "
+"""Characters of a cell that says nothing."""
+_FEE = re.compile("[价费]")
+_DIGIT = re.compile("[0-9０-９]")
+
+
+def title_of(cells: tuple[str, ...], width: int) -> str | None:
+    """The only text of a row, in its first cell or in all of them: a title inside the table."""
+    if len(cells) not in {1, width} or width == 1 or not cells[0]:
+        return None
+    rest = set(cells[1:])
+    return cells[0] if rest <= {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
+
+
+class Roles:
+    """What each column is for, told from its heading, its cells and the layout; and what stands around the table."""
+
+    def __init__(self, source: Source, layout: Layout) -> None:
+        self.source, self.table, self.layout = source, source.table, layout
+        self.model = None if layout.named else self._required(layout.model or "")
+        self.name = self._required(layout.name) if layout.name else None
+        self.conditions = {self._required(heading): name for name, heading in (layout.conditions or {}).items()}
+        self.dated = self._required(layout.dated) if layout.dated else None
+        self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
+        self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
+        unsaid = (layout.unsaid or {}).items()
+        self.unsaid = {self._required(heading): Lacking(reason) for heading, reason in unsaid}
+        self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
+        self.columns = list(enumerate(self._parts()))
+        self.priced = [n for n, part in self.columns if part and part.role == "price"]
+        self.unknown = [n for n, part in self.columns if part and part.role == "unknown"]
+        self.beside = [n for n, part in self.columns if part and part.role == "beside"]
+        self.around = self._around()
+        self.title = NOTHING
+        """What the last title inside the table said."""
+        self._above: dict[int, Says] = {}
+
+    def tells_a_fee(self, number: int) -> bool:
+        """Whether the heading of a column that says nothing of the price speaks of money: of what is given away."""
+        heading = self.table.header[number]
+        return _FEE.search(heading) is not None and column(heading).role != "price"
+
+    def _around(self) -> Says:
+        """What stands around the table, in the heading of its model's column and in the layout."""
+        heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
+        extra = holding(self.layout.extra or {})
+        feet = read_feet([title_of(row.cells, len(self.table.header)) or "" for row in self.table.rows])
+        return both(both(heading, feet), both(extra, self.source.says.around))
+
+    def _required(self, wanted: str) -> int:
+        found = column_of(self.table.header, wanted)
+        if found is None:
+            message = f"{self.source.page}: no single column {wanted}; headings: {' | '.join(self.table.header)}"
+            raise PageError(message)
+        return found
+
+    def _parts(self) -> Iterator[Column | None]:
+        """The part of each column; None for those that the layout names otherwise."""
+        named = {self.model, self.name, self.dated, *self.conditions}
+        prices = {self._required(heading) for heading in self.layout.prices}
+        said = {column_of(self.table.header, heading): words for heading, words in (self.layout.read_as or {}).items()}
+        for number, printed in enumerate(self.table.header):
+            heading = said.get(number, printed)
+            if number in named:
+                yield None
+            elif number in self.ignored:
+                yield Column("beside")
+            elif number in prices or number in self.unsaid:
+                yield price_column(heading)
+            else:
+                part = column(heading)
+                part = price_column(heading) if part.role == "unknown" and self._counts_money(number) else part
+                yield Column("unknown") if prices and part.role == "price" else part
+
+    def _counts_money(self, number: int) -> bool:
+        """Whether the heading only says whose tokens are counted, and all cells below it are amounts with a mark."""
+        says = read_words(self.table.header[number])
+        cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
+        said = [cell for cell in cells if cell.strip(EMPTY)]
+        marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
+        return bool(said) and bool(says.subject) and not says.problem and marked
+
+    def above(self, index: int, heading: Says) -> Says:
+        """What a column's heading, its notes, the title above the row and all around the table say together."""
+        if index not in self._above:
+            noted = both(self.noted(self.table.header[index]), heading)
+            self._above[index] = both(noted, both(self.title, self.around))
+        return self._above[index]
+
+    def noted(self, text: str) -> Says:
+        """What the notes say whose marks stand in a text of the table."""
+        return self.source.says.noted(text)
+
+    def own(self, index: int, cell: str) -> Says | None:
+        """What the scraper's words, or its pattern for the column, make of a cell; None where they do not know it."""
+        found = self.words.get(without_blanks(cell)) if self.words else None
+        if found is None and index in self.split and index != self.model:
+            found = stated_in(cell, self.split[index])
+        return found
+
+    def titled(self, text: str) -> None:
+        """A title inside the table holds for the rows below it, until one of its kind."""
+        said = read_near(text)
+        if not said.problem and (self.title.problem or not self.title.kinds <= said.kinds):
+            said = unread(f"cannot tell whether the title before {text[:40]!r} holds below it too")
+        self.title, self._above = said, {}
+
+    @cached_property
+    def overlapped(self) -> set[Spot]:
+        """The cells of models of which a short row below says more, so that a price may be of both rows."""
+        return {
+            self.table.spot(number, self.model or 0)
+            for number, (row, below) in enumerate(pairwise(self.table.rows), start=1)
+            if self.table.ragged(below)
+            and not self.table.ragged(row)
+            and not any(kind(cell) in {NAME, WORDS} for cell in below.cells)
+        }
+
+    def silent(self, cell: str) -> bool:
+        """Whether the scraper says that a cell of prices that holds none says nothing."""
+        return bool(self.words) and self.words.get(without_blanks(cell)) == NOTHING and not read_cell(cell).amounts
+
+    def heading(self, index: int) -> str:
+        """A column's heading as messages show it."""
+        return repr(" ".join(self.table.header[index].split()))
+
+    @cached_property
+    def apart(self) -> dict[int, set[int]]:
+        """Of each column that nobody knows the rows that it may tell apart."""
+        told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
+        return {index: apart(self.table, index, told) for index in self.unknown}
+
+    @cached_property
+    def numbered(self) -> set[int]:
+        """The columns that nobody knows and that hold a digit somewhere."""
+        rows = [row.cells for row in self.table.rows]
+        return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
+
+    @cached_property
+    def worded(self) -> set[int]:
+        """The columns of tasks one of which is not known: what sets it apart from the others nobody can tell."""
+        tasks = {n for n, part in self.columns if part and part.of == "task"}
+        cells = ((n, row.cells[n]) for n in tasks for row in self.table.rows if n < len(row.cells))
+        whole = ((n, cell) for n, cell in cells if cell.strip(EMPTY) and not cell.endswith(CUT_OFF))
+        return {n for n, cell in whole if read_words(cell, of="task").problem}
