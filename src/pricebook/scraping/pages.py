@@ -38,13 +38,6 @@ class PageTable(NamedTuple):
         """The headings above the table, outermost first."""
         return self.page.document.paths[self.block]
 
-    def column_of_models(self, headings: Sequence[str]) -> str | None:
-        """The first of these columns whose cells are names as programs write them, else the first that is there."""
-        found = [heading for heading in headings if self.has(heading)]
-        rows = [row for row in self.table.rows if not self.table.ragged(row)]
-        written = (h for h in found if rows and all(is_model_name(self.value(row, h)) for row in rows))
-        return next(written, found[0] if found else None)
-
     @property
     def caption(self) -> str:
         """The line right above the table, which is its title where it has one; else nothing."""
@@ -125,7 +118,7 @@ class Page:
         model's name, and the table has prices and no such column, it gets one, called like the first.
         """
         for table in self._as_columns:
-            known = table.column_of_models(model_columns)
+            known = _column_of_models(table, model_columns)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
             elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
@@ -227,3 +220,11 @@ class Page:
                 yield Unread(span, f"a cell of prices, which the scraper says is none: {reason}")
             else:
                 yield Excuse(span, reason)
+
+
+def _column_of_models(table: PageTable, headings: Sequence[str]) -> str | None:
+    """The first of these columns whose cells are names as programs write them, else the first that is there."""
+    found = [heading for heading in headings if table.has(heading)]
+    rows = [row for row in table.table.rows if not table.table.ragged(row)]
+    written = (each for each in found if rows and all(is_model_name(table.value(row, each)) for row in rows))
+    return next(written, found[0] if found else None)
