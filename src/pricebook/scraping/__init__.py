@@ -11,6 +11,7 @@ Which tables
     page.tables("模型", "价格")          the tables with all these columns; tables_if_any: perhaps none
     page.across("模型", "输入价格")       those whose models stand side by side, turned: the rows are columns
     page.above(table, "模型")            the nearest table above it in its section that has the column
+    page.above(table, "模型")            the nearest table above, in the same section, that has the column
     table.headings, table.caption       what stands above it; table.has(...): whether it has these columns
 
 What their columns say: what a Layout does not name is told from the headings
@@ -27,7 +28,7 @@ What their columns say: what a Layout does not name is told from the headings
 What stands elsewhere
 
     page.find(pattern)                  characters of prose, headings and cells: Found; found.find(...), found.part(...)
-    table.cells(heading)                cells as Found, each with its row
+    table.cells(heading)                cells as Found, each with its row; table.value(row, heading): another of its row
     page.quotes(found, model, ...)      the prices that characters print
     page.unsaid(found, model, lacks)    the same of prices that the vocabulary cannot say
     found.fact(kind, subject, value)    what is said about prices and is none: a quota, a day, a limit

@@ -118,7 +118,7 @@ class Page:
         model's name, and the table has prices and no such column, it gets one, called like the first.
         """
         for table in self._as_columns:
-            known = _model_column(table, model_columns)
+            known = _column_of_models(table, model_columns)
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
             elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
@@ -222,9 +222,9 @@ class Page:
                 yield Excuse(span, reason)
 
 
-def _model_column(table: PageTable, headings: Sequence[str]) -> str | None:
+def _column_of_models(table: PageTable, headings: Sequence[str]) -> str | None:
     """The first of these columns whose cells are names as programs write them, else the first that is there."""
     found = [heading for heading in headings if table.has(heading)]
     rows = [row for row in table.table.rows if not table.table.ragged(row)]
-    written = (h for h in found if rows and all(is_model_name(table.value(row, h)) for row in rows))
+    written = (each for each in found if rows and all(is_model_name(table.value(row, each)) for row in rows))
     return next(written, found[0] if found else None)
