@@ -23,6 +23,17 @@ from tests.mutations.verdict import Truth, Want, as_printed, becomes, either, go
 
 KIND = "the cell of a price"
 
+
+def halved(price: Told) -> Want:
+    """Half of the printed price is paid, by a promotion that says so."""
+    (half,) = becomes(times=Decimal("0.5"))(price).forms
+
+    def promoted(found: Told) -> bool:
+        return "折" in str(found.promotion) and found._replace(promotion=half.promotion) == half
+
+    return Want((half,), promoted)
+
+
 Rewrite = str
 """A printed price with other words: `{p}` is all of it; `{b}` stands before the price, `{q}` is the price with its
 unit, of the parts `{m}`, its mark of money, `{n}`, the number, and `{a}`, what stands behind."""
@@ -82,7 +93,7 @@ REWRITTEN: dict[str, tuple[Truth, Callable[[Spot], bool], tuple[Rewrite, ...]]] 
         "{b}加收{q}", "{b}additional {q}", "{b}-{q}")),
     "behind: full minus": (refused, anyone, ("{p}（满100减10）", "{p} 满100元减10元", "{p}（返现10%）")),
     "behind: discount": (either(same, as_printed), anyone, ("{p}（8折）", "{p} (20% off)")),
-    "a list price and a discount": (either(refused, becomes(times=Decimal("0.5"))), unlabelled,
+    "a list price and a discount": (either(refused, halved), unlabelled,
         ("原价{q}（限时5折）", "原价{q} 限时五折", "{q} 享5折")),
     "a range": (refused, anyone, ("{b}{m}{n}-99{a}", "{b}{m}{n}~99{a}", "{b}{m}{n}至99{a}",
         "{b}{m}{n}/99{a}")),

@@ -27,7 +27,6 @@ _BELOW = re.compile(
     rf"(?:以上|上述|上表|the above){_NEAR}|prices above|^ ?(?:注|备注|说明|附注|notes?|※)(?: ?[0-9]{{0,2}})[:：. ]"
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
-_DISCOUNT_COLUMN = re.compile("折扣|discount")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
@@ -199,17 +198,11 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:
-    """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits, discounts taken."""
+    """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits."""
     if _ABILITY.search(heading):
         return _only_tasks(text)
-    silent = _QUOTA.search(heading) or _LIMITING.match(heading) or _is_taken(text, heading)
+    silent = _QUOTA.search(heading) or _LIMITING.match(heading)
     return NOTHING if silent else None
-
-
-def _is_taken(text: str, heading: str) -> bool:
-    """Whether a column of discounts tells that of a printed price, which has it already."""
-    said = {each.kind for each in tokens(text)}
-    return bool(_DISCOUNT_COLUMN.search(heading)) and said == {"number", "discount"}
 
 
 def _only_tasks(text: str) -> Says:

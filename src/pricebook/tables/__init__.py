@@ -4,6 +4,7 @@ layouts.py       what a scraper says of a table
 columns.py       what a column says, told from its heading
 shapes.py        models side by side, or in the heading above
 context.py       all that is known of the page besides the table
+discounts.py     whether a price has the discount beside it already
 unknown.py       whether a column that nobody knows may be of its row's prices
 stating.py       what a scraper gives a meaning to: columns of a condition, its own words, divided cells
 ruling.py        what a printed rule makes of a price

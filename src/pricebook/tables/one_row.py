@@ -109,7 +109,8 @@ class StatedRow:
         if part.role == "name":
             return self._called(cell)
         if part.role == "beside":
-            return read_beside(cell, self.reader.table.header[index], part.says)
+            told = self.number in self.reader.discounted.get(index, ())
+            return NOTHING if told else read_beside(cell, self.reader.table.header[index], part.says)
 
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))

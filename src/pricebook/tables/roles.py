@@ -13,6 +13,7 @@ from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
 from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.discounts import taken
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
@@ -149,6 +150,12 @@ class Roles:
         """Of each column that nobody knows the rows that it may tell apart."""
         told = [n for n, part in self.columns if part is None or part.role not in {"price", "unknown"}]
         return {index: apart(self.table, index, told) for index in self.unknown}
+
+    @cached_property
+    def discounted(self) -> dict[int, set[int]]:
+        """Of each column of discounts the rows whose prices have theirs."""
+        columns = (n for n in self.beside if "折扣" in self.table.header[n])
+        return {n: taken(self.table, n, self.model, self.priced) for n in columns}
 
     @cached_property
     def numbered(self) -> set[int]:

@@ -66,10 +66,9 @@ class _PricedRow(StatedRow):
     def excuses(self) -> Iterator[Excuse]:
         """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
         for index in filter(self.holds, self.reader.beside):
-            heading, cell = self.reader.table.header[index], self.cells[index]
-            if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(cell):
+            if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(self.cells[index]):
                 yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
-            elif "折扣" in heading and _DIGIT.search(cell):
+            elif self.number in self.reader.discounted.get(index, ()):
                 yield Excuse(self.span(index), "a discount that the printed price already has")
 
     def priced(self, index: int, part: Column, stated: Stated | str) -> Iterator[Finding]:
