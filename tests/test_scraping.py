@@ -404,6 +404,25 @@ def test_prose_is_said_in_the_words_of_the_vocabulary(options: dict[str, Any], s
         derived([], [], {"modus": "batch"})
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"currency": "RMB"}, "no currency of the vocabulary: 'RMB'; known: .*CNY"),
+        ({"timezone": "Asia/Peking"}, "no time zone: 'Asia/Peking'"),
+        ({"pages": []}, "pages need names of their own: none"),
+        ({"pages": [Address("a", "https://a.example/1"), Address("a", "https://a.example/2")]}, "a, a"),
+    ],
+)
+def test_a_provider_is_one_that_can_be(options: dict[str, Any], said: str) -> None:
+    given: dict[str, Any] = {
+        "provider": "acme", "name": "Acme", "currency": "CNY", "pages": [Address("a", "https://a.example/")],
+        "extract": by(Layout("模型"), "模型"), "timezone": "Asia/Shanghai",
+    }  # fmt: skip
+    assert Scraper(**given).current == given["pages"]
+    with pytest.raises(ScraperError, match=said):
+        Scraper(**(given | options))
+
+
 def test_all_that_a_scraper_needs_is_named() -> None:
     told = scraping.__doc__ or ""
     for each in (Page, PageTable, scraping.Found):
