@@ -173,7 +173,14 @@ def test_a_pattern_divides_the_display_name_off() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "reason"),
-    [("v-1 720P 内部", "leaves '内部'"), ("甲 v-1 720P", "leaves '甲'"), ("v-1 720P720P", "leaves '720P'")],
+    [
+        ("v-1 720P 内部", "leaves '内部'"),
+        ("甲 v-1 720P", "leaves '甲'"),
+        ("v-1 720P720P", "leaves '720P'"),
+        ("~~v-1 720P~~", "leaves '~~'"),
+        ("v-1 720P + v-2 720P", "leaves '+'"),
+        ("v-1 720P ≥", "leaves '≥'"),
+    ],
 )
 def test_what_a_pattern_leaves_of_a_cell_is_not_forgotten(cell: str, reason: str) -> None:
     (found,) = reasons(
