@@ -64,6 +64,7 @@ scraper = Scraper(
         )
     ],
     extract=extract,
+    # The page of today has hundreds; its first revisions, which are still read, had two.
     at_least=2,
     timezone="Asia/Shanghai",
 )

@@ -153,7 +153,7 @@ def test_read_as_json_has_every_part(copy: Collection) -> None:
     run = catalog("read", "ucloud", recorded("ucloud"), "--json", cwd=copy.root)
     assert run.returncode == 4, "the page prints two prices for one thing"
     answer = json.loads(run.stdout)
-    assert set(answer) == {"prices", "facts", "unsaid", "unread", "excused", "conflicts", "suspects"}
+    assert set(answer) == {"prices", "facts", "unsaid", "unread", "excused", "conflicts", "suspects", "remarks"}
     assert len(answer["conflicts"]) == 2
     for price in answer["prices"]:
         assert isinstance(price["amount"], str)

@@ -19,7 +19,7 @@ import yaml
 from pricebook.collection import Collection
 from tests.command import HURRIED
 from tests.conftest import FROZEN, ROOT, frozen
-from tests.pages import move, recorded
+from tests.pages import move
 from tests.serving import Handler, Server, answer, once
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the nightly job runs on Linux")
@@ -175,9 +175,10 @@ def servers() -> Iterator[dict[str, Server]]:
 
 
 def last_page(provider: str) -> bytes:
+    """What is kept of it: of what was recorded the program of today may read more."""
     last = frozen().archive().snapshots(provider)[-1]
-    page = recorded(provider)
-    return last.page("price").encode() if provider == "ucloud" else page.read_bytes()
+    (page,) = last.about.pages
+    return last.page(page).encode()
 
 
 @pytest.fixture

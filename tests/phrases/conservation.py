@@ -97,6 +97,12 @@ def said_twice(text: str, place: Place) -> bool:
     ):
         return True
     found = tokens(text)
+    above, _, below = text.partition("\n")
+    if below and end <= len(above) and above.endswith(("：", ":")):
+        # A line that is a label leads all lines below, each of which may say the same of its price.
+        told = [token for token in facts(text) if start <= token.start < end]
+        lines = [facts(line) for line in below.split("\n")]
+        return all(any(_as_much(other, token) for other in line) for token in told for line in lines)
     inside = list(brackets(text))
     breaks = [
         token

@@ -27,10 +27,10 @@ def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
     scraper = COLLECTION.scraper(provider)
     for snapshot in COLLECTION.archive().snapshots(provider):
         again: list[Price] = []
-        for address in scraper.pages:
-            text = snapshot.page(address.name)
+        for page in snapshot.about.pages:
+            text = snapshot.page(page)
             assert canonical.is_canonical(text)
-            again += read_document(scraper, canonical.read(text, provider), address.name).prices
+            again += read_document(scraper, canonical.read(text, provider), page).prices
         assert sorted(again, key=identity_order) == snapshot.prices
 
 

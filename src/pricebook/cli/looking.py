@@ -30,27 +30,27 @@ def look(
 
     seen = see(file)
     if as_json:
-        output.json(_as_json(seen))
+        output.json(_in_full(seen))
     else:
-        _report(seen)
+        _shown_look(seen)
 
 
-def _as_json(seen: "Sight") -> dict[str, object]:
+def _in_full(seen: "Sight") -> dict[str, object]:
     tables = [{**table._asdict(), "columns": [each._asdict() for each in table.columns]} for table in seen.tables]
     outline = [{"line": line, "level": level, "text": text} for line, level, text in seen.outline]
     amounts = [amount._asdict() for amount in seen.amounts]
     return {"form": seen.form, "outline": outline, "tables": tables, "amounts": amounts}
 
 
-def _report(seen: "Sight") -> None:
+def _shown_look(seen: "Sight") -> None:
     for line, level, text in seen.outline:
         output.say(f"{line:>6}  {'#' * level} {' '.join(text.split())}")
     for table in seen.tables:
-        _table(table)
+        _sight_of(table)
     prose = [amount for amount in seen.amounts if not amount.table]
     if prose:
         output.heading("outside tables")
-        rows = [[str(each.line), each.heading, each.text, _short(each.around)] for each in prose]
+        rows = [[str(each.line), each.heading, each.text, _at_most(each.around)] for each in prose]
         output.table(["line", "below", "amount", "in"], rows, numbers=[0])
         output.apart()
     counts = [
@@ -61,7 +61,7 @@ def _report(seen: "Sight") -> None:
     output.heading(f"{seen.name}: read as {seen.form}: {', '.join(counts)}")
 
 
-def _table(table: "SeenTable") -> None:
+def _sight_of(table: "SeenTable") -> None:
     size = f"{output.count(table.rows, 'row')}, {output.count(len(table.columns), 'column')}"
     below = f", below {' '.join(table.heading.split())!r}" if table.heading else ""
     output.heading(f"table {table.number}: line {table.line}{below}: {size}")
@@ -78,6 +78,6 @@ _MOST = 60
 """Characters of a paragraph that are shown around an amount."""
 
 
-def _short(text: str) -> str:
+def _at_most(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _MOST else f"{line[: _MOST - 1]}…"

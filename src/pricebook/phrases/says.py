@@ -111,7 +111,7 @@ def both(near: Says, wider: Says) -> Says:
         _met(near.promotion, wider.promotion, _promotion, problems),
         _met(near.subject, wider.subject, _subject, problems),
         near.thousands if near.thousands > 1 else wider.thousands,
-        _met(near.rules, wider.rules, _rules, problems),
+        _met(near.rules, wider.rules, _both_rules, problems),
     )
     return unread(problems[0]) if problems else joined
 
@@ -180,7 +180,7 @@ def _currency(near: str | None, wider: str | None, problems: list[str]) -> str |
     return near
 
 
-def _rules(near: tuple[Rule, ...], wider: tuple[Rule, ...], problems: list[str]) -> tuple[Rule, ...]:
+def _both_rules(near: tuple[Rule, ...], wider: tuple[Rule, ...], problems: list[str]) -> tuple[Rule, ...]:
     """All of them; two that pay differently for the same thing contradict each other."""
     found = {rule.conditions: rule for rule in wider}
     for rule in near:

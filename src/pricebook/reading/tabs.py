@@ -26,8 +26,8 @@ class Tabs:
         self._labels: dict[etree._Element, str] = {}
         self._lists: set[etree._Element] = set()
         for group in list(_groups(root)):
-            labels = [_text(tab) for tab in group]
-            panels = _named(root, group) or _following(group[0].getparent(), len(group))
+            labels = [_label_of(tab) for tab in group]
+            panels = _panels_named(root, group) or _following(group[0].getparent(), len(group))
             if panels and not any(panel in self._labels for panel in panels):
                 self._lists.update(group)
                 self._labels |= dict(zip(panels, labels, strict=True))
@@ -46,7 +46,7 @@ def _groups(root: etree._Element) -> Iterator[list[etree._Element]]:
     for parent in root.iter("div", "ul", "ol", "nav", "tablist"):
         children = [child for child in parent if isinstance(child.tag, str)]
         if len(children) >= _FEWEST and all(_is_tab(child, children[0]) for child in children):
-            labels = [_text(child) for child in children]
+            labels = [_label_of(child) for child in children]
             if all(label and len(label) <= _LONGEST for label in labels) and len(set(labels)) == len(labels):
                 yield children
 
@@ -59,7 +59,7 @@ def _is_tab(element: etree._Element, first: etree._Element) -> bool:
     return element.tag == first.tag and any(_TAB.fullmatch(name) for name in names)
 
 
-def _named(root: etree._Element, group: list[etree._Element]) -> list[etree._Element]:
+def _panels_named(root: etree._Element, group: list[etree._Element]) -> list[etree._Element]:
     """The panels that the tabs name, if each names another one."""
     names = [tab.get("aria-controls") for tab in group]
     if not all(names) or len(set(names)) != len(names):
@@ -90,5 +90,5 @@ def _classes(element: etree._Element) -> set[str]:
     return set(str(element.get("class") or "").split())
 
 
-def _text(element: etree._Element) -> str:
+def _label_of(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext())).split())

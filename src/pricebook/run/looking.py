@@ -110,7 +110,7 @@ def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
             return _as_it_was(run.archive, provider, at)
         others = {address.name: None for address in scraper.current if address.name not in moment.pages}
         visit = Visit(provider, at, moment.basis, pages, others)
-        readings, not_read = _where_it_can(pages, partial(_read, run.reader, scraper, visit))
+        readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, scraper, visit))
         return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})
     except StorageError:
         raise
@@ -166,7 +166,7 @@ def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[st
     return done, failed
 
 
-def _read(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Reading:
+def _read_page(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Reading:
     """One page, in a process of its own, where every amount is held against the ledger."""
     with _READERS:
         (reading,) = reader(scraper, visit.only({page}))

@@ -26,7 +26,7 @@ FORMS = {
 """The forms of pages, in words."""
 
 
-class Amount(NamedTuple):
+class SeenAmount(NamedTuple):
     """An amount of money that the ledger sees."""
 
     line: int
@@ -76,7 +76,7 @@ class Sight(NamedTuple):
     outline: list[tuple[int, int, str]]
     """Line, level and text of each heading."""
     tables: list[SeenTable]
-    amounts: list[Amount]
+    amounts: list[SeenAmount]
     """In the order of the page."""
 
 
@@ -87,25 +87,25 @@ def see(file: Path) -> Sight:
     spans = list(amounts(document))
     return Sight(
         name=file.name,
-        form=_form(data, file.name),
+        form=_form_of(data, file.name),
         outline=[(each.line, each.level, each.text) for each in document.blocks if isinstance(each, Heading)],
         tables=list(_tables(document, spans)),
-        amounts=[_amount(document, span) for span in spans],
+        amounts=[_seen_amount(document, span) for span in spans],
     )
 
 
-def _form(data: bytes, name: str) -> str:
+def _form_of(data: bytes, name: str) -> str:
     if is_mhtml(data):
         inner, charset = page_of(data, name)
         return f"MHTML with {FORMS[page_kind(decode(inner, name, charset))]}"
     return FORMS[page_kind(decode(data, name))]
 
 
-def _amount(document: Document, span: Span) -> Amount:
+def _seen_amount(document: Document, span: Span) -> SeenAmount:
     place = document.place(span)
     heading = place.heading[-1] if place.heading else ""
     text, around = document.text(span), document.whole(span)
-    return Amount(place.line, heading, place.table, place.row, place.column, text, around)
+    return SeenAmount(place.line, heading, place.table, place.row, place.column, text, around)
 
 
 def _tables(document: Document, spans: Sequence[Span]) -> Iterator[SeenTable]:
@@ -161,10 +161,10 @@ def _details(told: Column) -> Iterator[str]:
     """What is known of the column besides the part that it plays."""
     if told.problem or told.of:
         yield told.problem or told.of or ""
-    yield from _said(told.says)
+    yield from _seen_words(told.says)
 
 
-def _said(says: Says) -> Iterator[str]:
+def _seen_words(says: Says) -> Iterator[str]:
     yield from says.meters
     yield from (f"{name}={value}" for name, value in says.conditions)
     yield from filter(None, (says.currency, says.subject))
