@@ -173,7 +173,14 @@ def test_a_pattern_divides_the_display_name_off() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "reason"),
-    [("v-1 720P 内部", "leaves '内部'"), ("甲 v-1 720P", "leaves '甲'"), ("v-1 720P720P", "leaves '720P'")],
+    [
+        ("v-1 720P 内部", "leaves '内部'"),
+        ("甲 v-1 720P", "leaves '甲'"),
+        ("v-1 720P720P", "leaves '720P'"),
+        ("~~v-1 720P~~", "leaves '~~'"),
+        ("v-1 720P + v-2 720P", "leaves '+'"),
+        ("v-1 720P ≥", "leaves '≥'"),
+    ],
 )
 def test_what_a_pattern_leaves_of_a_cell_is_not_forgotten(cell: str, reason: str) -> None:
     (found,) = reasons(
@@ -402,6 +409,25 @@ def test_prose_is_said_in_the_words_of_the_vocabulary(options: dict[str, Any], s
         page.quotes(found, "a-1", **options)
     with pytest.raises(ScraperError, match="no condition is called"):
         derived([], [], {"modus": "batch"})
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"currency": "RMB"}, "no currency of the vocabulary: 'RMB'; known: .*CNY"),
+        ({"timezone": "Asia/Peking"}, "no time zone: 'Asia/Peking'"),
+        ({"pages": []}, "pages need names of their own: none"),
+        ({"pages": [Address("a", "https://a.example/1"), Address("a", "https://a.example/2")]}, "a, a"),
+    ],
+)
+def test_a_provider_is_one_that_can_be(options: dict[str, Any], said: str) -> None:
+    given: dict[str, Any] = {
+        "provider": "acme", "name": "Acme", "currency": "CNY", "pages": [Address("a", "https://a.example/")],
+        "extract": by(Layout("模型"), "模型"), "timezone": "Asia/Shanghai",
+    }  # fmt: skip
+    assert Scraper(**given).current == given["pages"]
+    with pytest.raises(ScraperError, match=said):
+        Scraper(**(given | options))
 
 
 def test_all_that_a_scraper_needs_is_named() -> None:

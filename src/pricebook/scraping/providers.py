@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pricebook.errors import ScraperError
 from pricebook.records import Finding
 from pricebook.scraping.pages import Page
+from pricebook.vocabulary import CURRENCY_MARKS
+
+_CURRENCIES = sorted({code for code in CURRENCY_MARKS.values() if code.isalpha()})
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Scraper:
-    """What a module of `scrapers/` defines as `scraper`."""
+    """What a module of `scrapers/` defines as `scraper`; raises ScraperError for what no provider can be."""
 
     provider: str
     """The provider's id; the module's name."""
@@ -40,6 +45,20 @@ class Scraper:
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
     at_least: int = 1
     """The floor of each page that names none of its own."""
+
+    def __post_init__(self) -> None:
+        """Refuses a currency and a time zone that there is not, and pages that cannot be told apart."""
+        names = [page.name for page in self.pages]
+        if self.currency not in _CURRENCIES:
+            problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
+        elif not _is_zone(self.timezone):
+            problem = f"no time zone: {self.timezone!r}"
+        elif not names or len(set(names)) < len(names):
+            problem = f"its pages need names of their own: {', '.join(names) or 'none'}"
+        else:
+            return
+        message = f"{self.provider}: {problem}."
+        raise ScraperError(message)
 
     @property
     def current(self) -> list[Address]:
@@ -56,3 +75,11 @@ class Scraper:
         """
         floors = {each.name: self.at_least if each.at_least is None else each.at_least for each in self.pages}
         return floors.get(page, min(floors.values()))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True

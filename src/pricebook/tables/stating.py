@@ -11,7 +11,7 @@ from pricebook.phrases.says import AS_PRINTED, BOUNDED, condition, ordered, unre
 from pricebook.tables.columns import thousands_in, time_in
 
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
-_BETWEEN = re.compile(r"[\W_]*(?:(?:和|与|及|或|and|or)[\W_]*)?")
+_BETWEEN = re.compile(r"[\s、，,;；/|]*(?:(?:和|与|及|或|and|or)\s*)?")
 """What may stand between two parts of a cell and says nothing."""
 MODEL, NAME = "model", "name"
 """Groups of a pattern that are no conditions."""
