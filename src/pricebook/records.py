@@ -232,7 +232,7 @@ class Price(Record):
     free: bool
     """The page says that it is free; the amount is then 0."""
     promotion: dict[str, str] | None
-    """The label of a promotion, and the dates that the page prints for it."""
+    """The label of a promotion; `list_amount`, as printed, where the page prints the list price alone; its dates."""
     effective_from: str | None
     """The day from which the page says that this price holds, ISO 8601."""
     effective_until: str | None = None
