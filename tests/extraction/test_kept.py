@@ -62,6 +62,12 @@ def test_the_whole_page_is_kept_where_its_part_would_not_be_known_again() -> Non
     assert "注册" in stored(lambda page: page.known_by("Acme"))
 
 
+def test_a_paragraph_is_kept_whole_where_what_is_read_in_it_is_known_by_words_beside_it() -> None:
+    text = stored(lambda page: page.known_by("其余照旧"))
+    assert "开始收费。其余照旧。" in text
+    assert "注册" not in text
+
+
 def test_a_scraper_that_reads_a_page_in_two_ways_is_named() -> None:
     times: list[None] = []
 

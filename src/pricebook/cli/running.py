@@ -148,5 +148,5 @@ def _tell(outcomes: "Sequence[Outcome]") -> None:
     output.table(headings, rows, numbers=range(3, len(headings)))
     for outcome in outcomes:
         if outcome.differs:
-            note = "is read otherwise now than its snapshot says. See: catalog verify; keep it: catalog reread"
+            note = "would be kept otherwise today than it was. Is it read otherwise? See: catalog verify"
             output.say(f"{outcome.provider}: {outcome.at} {note}", err=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from pricebook.errors import PageError, ScraperError
@@ -26,13 +26,14 @@ _PRICE = attrgetter(
 def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading]:
     """The page as it is kept, in canonical Markdown, and what is read from it there.
 
-    The whole page is kept where its price-bearing part alone would be read differently. Raises ScraperError if even
-    that, written down and read again, says something else than the page did.
+    Where its price-bearing part would be read differently, the paragraphs of that part are kept whole, and where these
+    would be too, the page is. Raises ScraperError if even that, written down and read again, says something else than
+    the page did.
     """
     remembered = Remembered()
     findings = findings_of(scraper, document, remembered)
     said = _said(findings, document)
-    for kept in (price_bearing(document, findings), document):
+    for kept in _least_first(document, findings):
         text = canonical.write(kept)
         written = canonical.read(text, document.name)
         try:
@@ -47,6 +48,13 @@ def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading
     raise ScraperError(message)
 
 
+def _least_first(document: Document, findings: Findings) -> Iterator[Document]:
+    """What may be kept of the page, the least of it first."""
+    yield price_bearing(document, findings)
+    yield price_bearing(document, findings, whole_paragraphs=True)
+    yield document
+
+
 def _records(
     scraper: Scraper, page: str, stored: tuple[Document, Findings], came: tuple[Document, Findings]
 ) -> Reading:
@@ -58,7 +66,7 @@ def _records(
         return accepted(scraper, to_reading(scraper, came[0], page, came[1]))
 
 
-def price_bearing(document: Document, findings: Findings) -> Document:
+def price_bearing(document: Document, findings: Findings, *, whole_paragraphs: bool = False) -> Document:
     """The tables and the clauses of prose that something was read from, what is stated around tables, the headings."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for span in findings.spans():
@@ -69,17 +77,17 @@ def price_bearing(document: Document, findings: Findings) -> Document:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Heading):
             above = [*(heading for heading in above if heading.level < block.level), block]
-        elif part := _part(block, spans.get(index, [])):
+        elif part := _part(block, spans.get(index, []), whole_paragraphs):
             kept.extend(heading for heading in above if all(heading is not one for one in written))
             kept.extend(part)
             written = above
     return Document(tuple(kept), document.name)
 
 
-def _part(block: Paragraph | Table, spans: Sequence[Span]) -> list[Block]:
+def _part(block: Paragraph | Table, spans: Sequence[Span], whole_paragraphs: bool) -> list[Block]:
     if isinstance(block, Table):
         return [block] if spans else []
-    if stating(block.text):
+    if stating(block.text) or (whole_paragraphs and spans):
         return [block]
     return [Paragraph(text, block.line) for text in _clauses(block.text, spans)]
 

@@ -72,7 +72,7 @@ class Outcome:
     counts: Counts | None = None
     """What was read; None if nothing was, because the provider failed or its server says that nothing changed."""
     differs: bool = False
-    """Whether the program reads the pages otherwise than the snapshot that holds them says."""
+    """Whether the program would keep other words of the pages, or other prices, than the snapshot that holds them."""
     error: str | None = None
     """Why the provider failed, in one line."""
     failing: Mapping[str, str] = field(default_factory=dict)
