@@ -10,7 +10,7 @@ from pricebook.scraping import (
     Page,
     PageTable,
     Scraper,
-    batches_of,
+    derived,
     model_names,
     read_count,
     read_date,
@@ -68,8 +68,8 @@ def flagships(page: Page) -> Iterator[Finding]:
         for found in page.find(r"支持 ?Batch ?调用[,，]调用费用为实时调用的 ?[0-9]+ ?%")
     ]
     yield from batch
-    for table in page.tables_if_any("API调用模型名", "旗舰模型", turned=True):
-        yield from batches_of(table.quotes(FLAGSHIP), batch)
+    for table in page.across("API调用模型名", "旗舰模型"):
+        yield from derived(table.quotes(FLAGSHIP), batch, {"mode": "batch"})
         for row, cell in table.cells("最大上下文长度"):
             model = table.value(row, "API调用模型名")
             yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})

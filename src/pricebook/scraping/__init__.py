@@ -44,7 +44,7 @@ what is known.
 from pricebook.phrases import read_count, read_date, read_ratio
 from pricebook.phrases.names import model_names
 from pricebook.records import Fact, Finding
-from pricebook.scraping.deriving import batches_of, derived
+from pricebook.scraping.deriving import derived
 from pricebook.scraping.found import Found
 from pricebook.scraping.pages import Page, PageTable
 from pricebook.scraping.providers import Address, Scraper
@@ -59,7 +59,6 @@ __all__ = [
     "Page",
     "PageTable",
     "Scraper",
-    "batches_of",
     "derived",
     "model_names",
     "read_count",

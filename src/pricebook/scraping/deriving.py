@@ -53,8 +53,3 @@ def _rule(fact: Fact, conditions: Mapping[str, Any]) -> Rule | Unread:
     if fact.models == ():
         return Unread(fact.span, "no name of a model that the rule is of stands in its sentence")
     return Rule(holding(conditions).conditions, Decimal(multiplier), fact.printed)
-
-
-def batches_of(quotes: Iterable[Finding], rules: Sequence[Fact]) -> Iterator[Finding]:
-    """The quotes, and behind each the batch price that a rule gives for its model."""
-    return derived(quotes, rules, {"mode": "batch"})

@@ -91,17 +91,16 @@ class Page:
         """Characters that state a rule, which the scraper applies."""
         self.remembered = remembered or Remembered()
 
-    def tables(self, *columns: str, turned: bool = False) -> list[PageTable]:
+    def tables(self, *columns: str) -> list[PageTable]:
         """The tables that have all these columns, in order; raises PageError, naming the headers seen, if none has."""
-        found = self.tables_if_any(*columns, turned=turned)
+        found = self.tables_if_any(*columns)
         if not found:
             raise self.document.no_table(columns)
         return found
 
-    def tables_if_any(self, *columns: str, turned: bool = False) -> list[PageTable]:
+    def tables_if_any(self, *columns: str) -> list[PageTable]:
         """The tables that have all these columns, in order; perhaps none."""
-        tables = self._turned if turned else self._upright
-        return [table for table in tables if table.has(*columns)]
+        return [table for table in self._upright if table.has(*columns)]
 
     def across(self, *rows: str) -> list[PageTable]:
         """The tables whose models stand side by side and that have all these rows, in order; perhaps none.
