@@ -20,24 +20,18 @@ def taken(table: Table, index: int, models: int | None, priced: list[int]) -> se
 
     `models` is the column of the models and `priced` are those of prices.
     """
+    rows = {number: row.cells for number, row in enumerate(table.rows, start=1) if not table.ragged(row)}
+    shares = {number: _share(cells[index]) for number, cells in rows.items()}
     listed: dict[str, list[tuple[Decimal, ...]]] = {}
-    for number, _ in enumerate(table.rows, start=1):
-        cells = _cells(table, number)
-        if cells and _part(cells[index]) is None:
+    for number, cells in rows.items():
+        if shares[number] is None:
             listed.setdefault(_model(cells, models), []).append(_amounts(cells, priced))
     found: set[int] = set()
-    for number, _ in enumerate(table.rows, start=1):
-        cells = _cells(table, number)
-        part = _part(cells[index]) if cells else None
-        before = listed.get(_model(cells, models), []) if cells else []
-        if part is not None and len(before) == 1 and _pays(_amounts(cells, priced), before[0], part):
+    for number, share in shares.items():
+        before = listed.get(_model(rows[number], models), [])
+        if share is not None and len(before) == 1 and _pays(_amounts(rows[number], priced), before[0], share):
             found.add(number)
     return found
-
-
-def _cells(table: Table, number: int) -> tuple[str, ...]:
-    row = table.rows[number - 1]
-    return () if table.ragged(row) else row.cells
 
 
 def _model(cells: tuple[str, ...], models: int | None) -> str:
@@ -48,15 +42,15 @@ def _amounts(cells: tuple[str, ...], priced: list[int]) -> tuple[Decimal, ...]:
     return tuple(amount.value for index in priced for amount in read_cell(cells[index]).amounts)
 
 
-def _part(cell: str) -> Decimal | None:
+def _share(cell: str) -> Decimal | None:
     """What part of a price is paid, where the cell is a discount and nothing else."""
     found = tokens(cell)
     paid = paid_at(found, 0) if found else None
     return paid[0] if paid and paid[1] == len(found) else None
 
 
-def _pays(amounts: tuple[Decimal, ...], listed: tuple[Decimal, ...], part: Decimal) -> bool:
-    """Whether each amount is that part of the one that is listed."""
+def _pays(amounts: tuple[Decimal, ...], listed: tuple[Decimal, ...], share: Decimal) -> bool:
+    """Whether each amount is that share of the one that is listed."""
     if not amounts or len(amounts) != len(listed):
         return False
-    return all(price and abs(now / price - part) <= _NEARLY for now, price in zip(amounts, listed, strict=True))
+    return all(price and abs(now / price - share) <= _NEARLY for now, price in zip(amounts, listed, strict=True))
