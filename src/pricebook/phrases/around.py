@@ -7,14 +7,14 @@ that make the table no price list of today (历史价格, 友商) leave it unrea
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from pricebook import vocabulary
+from pricebook.phrases.bounds import holds_bounds
 from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_lenient, speaks_of_former
 from pricebook.phrases.places import place_at
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
-from pricebook.phrases.tokens import alternatives, fold, tokens
+from pricebook.phrases.tokens import fold, tokens
 from pricebook.phrases.words import printable, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
@@ -31,7 +31,6 @@ _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
-_OUTSIDE = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.OUTSIDE.split('|'))})")
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
@@ -57,7 +56,7 @@ def read_near(text: str, *, places: bool = True) -> Says:
         if says.service and lists_things(text):
             says = says._replace(service=None)
         return says if says.meters else says._replace(media=())
-    if _bounds_in_prose(text):
+    if holds_bounds(text):
         return unread(f"{' '.join(text.split())[:40]!r} bounds the request in words that are not understood")
     return read_lenient(text, places=places)
 
@@ -75,7 +74,7 @@ def read_note(text: str) -> Says:
     if not whole.problem:
         return _without_printed(whole)
     shown = " ".join(text.split())[:60]
-    if _bounds_in_prose(text):
+    if holds_bounds(text):
         return unread(f"the note {shown!r}: {whole.problem}")
     said = read_lenient(text, places=True)
     return unread(f"the note {shown!r} may restrict the price: {whole.problem}") if said.conditions else said
@@ -173,7 +172,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return said
     found = tokens(text)
     kinds = {token.kind for token in found}
-    if _bounds_in_prose(text) and not bounds.subject and read_words(text).problem:
+    if holds_bounds(text) and not bounds.subject and read_words(text).problem:
         return unread(f"the cell {text[:40]!r} bounds the request in words that are not understood")
     if "lowest" in kinds and "unknown" not in kinds:
         return unread(f"the cell {text[:40]!r} changes the price")
@@ -262,16 +261,3 @@ def _without_printed(says: Says) -> Says:
 def _restricts(words: object) -> bool:
     kept = words if isinstance(words, tuple) else (words,)
     return any(token.kind == "restricting" for word in kept for token in tokens(str(word)))
-
-
-def _bounds_in_prose(text: str) -> bool:
-    """Whether a number of tokens is a bound in words that are not understood: `32K 以内`, `longer than 200K tokens`."""
-    found = tokens(text)
-    counted = any(
-        token.kind == "number"
-        and after.kind in {"count", "thing"}
-        and not text[token.start - 1 : token.start].isalnum()
-        for token, after in pairwise(found)
-    )
-    outside = bool(_OUTSIDE.search(fold(text))) or any(token.kind == "compare" for token in found)
-    return counted and outside

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pricebook import vocabulary
+from pricebook.phrases.bounds import ends_in_bounds
 from pricebook.phrases.dates import read_date
 from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
@@ -48,6 +49,8 @@ _VERSIONED = re.compile(r"[^\W_]-20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
+_OF_A_CACHE = {"cache_read", "cache_write", "cache_storage"}
+"""What no model is called by: its name says then which of its prices stands there."""
 _OPEN, _CLOSE = "（(【[", "）)】]"
 _DIVIDERS = frozenset("、，,;；")
 
@@ -193,6 +196,8 @@ def _trailing(name: str) -> tuple[str, Says]:
     for count in range(min(len(words), _LAST), 0, -1):
         last = " ".join(words[-count:])
         says = read_words(last)
+        if not says.problem and says.meters and set(says.meters) <= _OF_A_CACHE:
+            return name, unread(f"{last!r} is no part of a model's name")
         if not says.problem and says.conditions and set(says.conditions) <= _TRAILING and not says.meters:
             return " ".join([head, *words[:-count]]).rstrip(" -—–:："), Says(conditions=says.conditions)
     return name, NOTHING
@@ -209,6 +214,8 @@ def _no_name(name: str) -> str | None:
         words = tokens(first)
         if words and all(token.kind in {"service", "condition"} or token.text in _CALLS for token in words):
             return f"{first!r} stands before the model's name"
+    if ends_in_bounds(name):
+        return f"{shown!r}: cannot tell what the bounds bound"
     if _JOINED.search(name):
         return f"cannot tell whether {shown!r} is one name or two"
     if any(mark in name for mark in "：=$￥¥|") or _says_nothing(name):
