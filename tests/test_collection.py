@@ -27,6 +27,7 @@ def test_amounts_are_exact_strings_in_json() -> None:
 
 def test_every_published_price_can_be_explained() -> None:
     published = ROOT / "catalog" / "v1" / "prices.json"
+    archive, last = COLLECTION.archive(), last_snapshots(published)
     for price in read_catalogue(published):
-        snapshot = price.absent.snapshot if price.absent else last_snapshots(published)[price.provider]
-        assert price.listed.text in evidence(COLLECTION.archive(), price, snapshot).cell
+        snapshot = price.absent.snapshot if price.absent else last[price.provider]
+        assert price.listed.text in evidence(archive, price, snapshot).cell

@@ -1,11 +1,15 @@
 """The stored words that a published price was read from."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pricebook.errors import StorageError
 from pricebook.reading import canonical
-from pricebook.records import Price
+from pricebook.reading.document import Document
+from pricebook.records import Price, Span
 from pricebook.snapshots import Archive
 
 
@@ -36,11 +40,28 @@ def evidence(archive: Archive, price: Price, name: str) -> Evidence:
         looks = [look for look in archive.looks(price.provider) if look.snapshot.name == name]
         snapshot = looks[-1].pages.get(price.where.page, snapshot)
     path = snapshot.path(f"{price.where.page}.md")
-    document = canonical.read(snapshot.page(price.where.page), path.name)
-    for span, text in document.every_text:
-        place = document.place(span)
-        if place.line == price.where.line and place.row == price.where.row and price.listed.text in text:
-            first = document.whole(span._replace(column=0)) if place.table else ""
+    stored = _stored(snapshot.page(price.where.page), path.name)
+    for span, text in stored.texts.get((price.where.line, price.where.row), ()):
+        if price.listed.text in text:
+            first = stored.document.whole(span._replace(column=0)) if stored.document.place(span).table else ""
             return Evidence(snapshot.date, path, text, first)
     message = f"{path}: line {price.where.line} does not hold {price.listed.text!r}. The file was altered: restore it."
     raise StorageError(message)
+
+
+class _Stored(NamedTuple):
+    """A stored page, and its texts by the line and the row in which they stand."""
+
+    document: Document
+    texts: dict[tuple[int, int], list[tuple[Span, str]]]
+
+
+@lru_cache(maxsize=2)
+def _stored(page: str, name: str) -> _Stored:
+    """The page, which is read once for all prices that are asked for one after the other."""
+    document = canonical.read(page, name)
+    texts: defaultdict[tuple[int, int], list[tuple[Span, str]]] = defaultdict(list)
+    for span, text in document.every_text:
+        place = document.place(span)
+        texts[place.line, place.row].append((span, text))
+    return _Stored(document, dict(texts))
