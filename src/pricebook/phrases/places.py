@@ -1,8 +1,10 @@
 """Where a request is served: `新加坡`, `华北2（北京）`, `海外节点`, `US East (Ohio)`."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from pricebook.phrases.tokens import Token
+from pricebook.phrases.tokens import Token, tokens
 from pricebook.vocabulary import PLACE_MARKS
 
 _MARKS = frozenset(PLACE_MARKS.split("|"))
@@ -33,7 +35,7 @@ def place_at(text: str, found: tuple[Token, ...], index: int) -> PrintedPlace | 
     after = index + 1
     while after < len(found) and (found[after].text in _MARKS or _glued_number(found, after)):
         after += 1
-    close = closing(found, after) if after < len(found) and found[after].kind == "open" else None
+    close = brackets(text).get(after)
     if close is not None and not all(_of_place(inside) for inside in found[after + 1 : close]):
         close = None
     after = after if close is None else close + 1
@@ -54,14 +56,21 @@ def apart(text: str, place: PrintedPlace, start: int) -> bool:
     return marked or ((before in _BEFORE or not before.isalpha()) and (behind in _BEHIND or not behind.isalpha()))
 
 
-def closing(found: tuple[Token, ...], index: int) -> int | None:
-    """The index of the bracket that closes the one at that index."""
-    depth = 0
-    for at in range(index, len(found)):
-        depth += (found[at].kind == "open") - (found[at].kind == "close")
-        if depth == 0:
-            return at
-    return None
+@lru_cache(maxsize=256)
+def brackets(text: str) -> Mapping[int, int]:
+    """Of each bracket that is closed, by the index of its token, the index of the one that closes it.
+
+    >>> dict(brackets("a (b) (c"))
+    {1: 3}
+    """
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for index, token in enumerate(tokens(text)):
+        if token.kind == "open":
+            opened.append(index)
+        elif token.kind == "close" and opened:
+            pairs[opened.pop()] = index
+    return pairs
 
 
 def _of_place(token: Token) -> bool:

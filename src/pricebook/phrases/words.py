@@ -6,7 +6,7 @@ from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.lengths import duration_at, read_length
 from pricebook.phrases.measures import Measured, NotUnderstood, read_measure, unsayable_at
-from pricebook.phrases.places import closing, place_at
+from pricebook.phrases.places import brackets, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
@@ -234,7 +234,7 @@ class _Pass:
 
 def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, int] | None:
     """The words in the bracket at that token if they are not understood and can be kept; and the index after it."""
-    close = closing(found, index)
+    close = brackets(text).get(index)
     if close is None or close == index + 1:
         return None
     inside = text[found[index].end : found[close].start]
