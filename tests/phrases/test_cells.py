@@ -205,3 +205,11 @@ def test_headings_are_understood(heading: str) -> None:
 @pytest.mark.parametrize("heading", ["节假日价格（元/张）", "高价", "输入价格（元/张）（元/秒）"])
 def test_headings_with_a_word_that_is_not_understood_say_so(heading: str) -> None:
     assert read_words(heading).problem
+
+
+@pytest.mark.parametrize("depth", [1, 20, 5000])
+def test_brackets_in_brackets_end_in_an_answer(depth: int) -> None:
+    printed = "(" * depth + "x" + ")" * depth
+    assert [amount.value for amount in read_cell(f"3元 {printed}").amounts] == [3]
+    said = read_words(printed)
+    assert said.problem or said.conditions

@@ -1,6 +1,7 @@
 """A text without amounts: a heading, a cell of conditions, a line or a sentence near a table, a note behind a name."""
 
 from functools import lru_cache
+from itertools import islice
 
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
@@ -19,6 +20,8 @@ _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
 _PER_ONE = {"每", "per"}
+_DEEP = 8
+"""Brackets in one bracket; more are not taken apart."""
 
 
 @lru_cache(maxsize=4096)
@@ -235,12 +238,18 @@ class _Pass:
 def kept_bracket(text: str, found: tuple[Token, ...], index: int) -> tuple[str, int] | None:
     """The words in the bracket at that token if they are not understood and can be kept; and the index after it."""
     close = brackets(text).get(index)
-    if close is None or close == index + 1:
+    if close is None or close == index + 1 or _is_deep(found, index, close):
         return None
     inside = text[found[index].end : found[close].start]
     if not read_words(inside).problem or not printable(inside):
         return None
     return " ".join(inside.split()), close + 1
+
+
+def _is_deep(found: tuple[Token, ...], start: int, end: int) -> bool:
+    """Whether so many brackets stand between the two tokens that nobody wrote them for a reader."""
+    opened = (index for index in range(start + 1, end) if found[index].kind == "open")
+    return next(islice(opened, _DEEP, None), None) is not None
 
 
 def denies(token: Token) -> bool:
