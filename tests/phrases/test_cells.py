@@ -210,6 +210,7 @@ def test_headings_with_a_word_that_is_not_understood_say_so(heading: str) -> Non
 @pytest.mark.parametrize("depth", [1, 20, 5000])
 def test_brackets_in_brackets_end_in_an_answer(depth: int) -> None:
     printed = "(" * depth + "x" + ")" * depth
-    assert [amount.value for amount in read_cell(f"3元 {printed}").amounts] == [3]
-    said = read_words(printed)
-    assert said.problem or said.conditions
+    behind, before, alone = read_cell(f"3元 {printed}"), read_cell(f"{printed} 3元"), read_words(printed)
+    assert behind.problem == "does not know the word 'x'"
+    assert [(amount.value, amount.says.conditions) for amount in before.amounts] == [(3, alone.conditions)]
+    assert alone.conditions
