@@ -212,5 +212,5 @@ def test_brackets_in_brackets_end_in_an_answer(depth: int) -> None:
     printed = "(" * depth + "x" + ")" * depth
     behind, before, alone = read_cell(f"3元 {printed}"), read_cell(f"{printed} 3元"), read_words(printed)
     assert behind.problem == "does not know the word 'x'"
-    assert [(amount.value, amount.says.conditions) for amount in before.amounts] == [(3, alone.conditions)]
+    assert [(amount.value, amount.says.conditions) for amount in before.amounts] == [(Decimal(3), alone.conditions)]
     assert alone.conditions
