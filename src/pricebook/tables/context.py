@@ -18,7 +18,8 @@ class Context(NamedTuple):
     heading: str
     """The headings above it, run together."""
     measure: tuple[Measure | None, Origin]
-    """The unit that the paragraph before it prints, else the only one that the page's sentences print."""
+    """The unit that the paragraph before it prints, else the only one that the page's sentences print, if one of these
+    stands below the table's headings or below none of any table."""
     notes: Mapping[str, Says]
     """What the notes say whose marks stand in it."""
     unpriced: frozenset[str]

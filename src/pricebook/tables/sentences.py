@@ -105,12 +105,33 @@ class Sentences:
         near = stated_measures(before.text) if isinstance(before, Paragraph) else set()
         if near:
             return (next(iter(near)) if len(near) == 1 else None), "caption"
-        return (next(iter(self._measures)), "page") if len(self._measures) == 1 else (None, "page")
+        return (self._only if self._only and self._reaches(block) else None), "page"
+
+    def _reaches(self, block: int) -> bool:
+        """Whether the unit is stated below headings that the table stands below too, or that no table does."""
+        path = self._document.paths[block]
+        return any(path[: len(above)] == above or above not in self._priced for above in self._stating)
 
     @cached_property
-    def _measures(self) -> set[Measure]:
-        prose = (block.text for block in self._document.blocks if isinstance(block, Paragraph))
-        return {measure for text in prose for measure in stated_measures(text)}
+    def _priced(self) -> frozenset[tuple[str, ...]]:
+        """The headings, each with those above it, that tables stand below."""
+        paths = {self._document.paths[index] for index, _ in self._document.tables()}
+        return frozenset(path[:depth] for path in paths for depth in range(len(path) + 1))
+
+    @cached_property
+    def _only(self) -> Measure | None:
+        """The unit of the page's sentences, if all of them state one."""
+        found = {measure for measures in self._stating.values() for measure in measures}
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _stating(self) -> Mapping[tuple[str, ...], set[Measure]]:
+        """The units that sentences state, by the headings above them."""
+        found: dict[tuple[str, ...], set[Measure]] = {}
+        for index, block in enumerate(self._document.blocks):
+            if isinstance(block, Paragraph) and (measures := stated_measures(block.text)):
+                found.setdefault(self._document.paths[index], set()).update(measures)
+        return found
 
     @cached_property
     def _notes(self) -> Notes:
