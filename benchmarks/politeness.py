@@ -78,11 +78,12 @@ def main() -> None:
         here = collection(folder, ports)
         now = datetime.now(UTC)
         archive = here.archive()
+        presents = here.presents(archive)
         live = Live(here, archive, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, archive, live, Sandbox(here.scraper), JOBS), here.providers()))
+        outcomes = list(refresh(Run(here, presents, live, Sandbox(here.scraper), JOBS), here.providers()))
         seen = time.monotonic() - began
-        publish(here, archive)
+        publish(here, presents)
         whole = time.monotonic() - began
     assert not [outcome.error for outcome in outcomes if outcome.error]
     least = PAGES * GAP + LATENCY

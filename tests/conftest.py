@@ -1,7 +1,6 @@
 """What every test shares: the collection, a frozen one, a copy to write in, and that nobody asks a real server."""
 
 import atexit
-import json
 import os
 import re
 import shutil
@@ -53,9 +52,7 @@ def frozen() -> Collection:
     copied(Collection(ROOT), collection, FROZEN)
     for provider in FROZEN:
         shutil.copytree(ROOT / "snapshots" / provider, collection.snapshots / provider, ignore=_later)
-    looks = (ROOT / "snapshots" / "observations.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (collection.snapshots / "observations.jsonl").write_text("".join(filter(_held, looks)), encoding="utf-8")
-    publish(collection, collection.archive())
+    publish(collection, collection.presents())
     return collection
 
 
@@ -76,13 +73,9 @@ def _recorded_later(folder: str, names: list[str]) -> list[str]:
 
 
 def _later(_: str, names: list[str]) -> list[str]:
-    """What a copy leaves out: what is called after a day to come."""
-    return [name for name in names if name[:4].isdecimal() and name[:4] >= AFTER]
-
-
-def _held(line: str) -> bool:
-    look = json.loads(line)
-    return look["provider"] in FROZEN and look["at"] < AFTER
+    """What a copy leaves out: what is called after a day to come, and what a person decided since."""
+    years = {name: match[1] for name in names if (match := re.match(r"(?:observations\.)?([0-9]{4})", name))}
+    return [name for name in names if years.get(name, "") >= AFTER or name == "decisions.jsonl"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
 from pricebook.publish.catalogue import last_snapshots, read_catalogue
 from pricebook.publish.evidence import evidence
@@ -13,7 +14,7 @@ from tests.pages import COLLECTION
 
 def test_the_release_is_what_the_snapshots_give() -> None:
     release.check(COLLECTION.release)
-    assert release.stands(COLLECTION.release, release.assembled(COLLECTION.archive()))
+    assert release.stands(COLLECTION.release, release.assembled(Presents(COLLECTION.archive())))
 
 
 def test_amounts_are_exact_strings_in_json() -> None:

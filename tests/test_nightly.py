@@ -213,8 +213,11 @@ def merged_by_a_person(hub: Hub) -> None:
     git("push", "--quiet", cwd=hub.folder / "person")
 
 
-def frozen_looks() -> list[str]:
-    return (frozen().snapshots / "observations.jsonl").read_text(encoding="utf-8").splitlines()
+def looks(hub: Hub, branch: str) -> list[str]:
+    """Every line of a look on that branch."""
+    names = git("ls-tree", "-r", "--name-only", branch, "snapshots", cwd=hub.origin).split()
+    texts = [git("show", f"{branch}:{name}", cwd=hub.origin) for name in names if "/observations." in name]
+    return [line for text in texts for line in text.splitlines()]
 
 
 def changed(hub: Hub, branch: str) -> list[str]:
@@ -226,7 +229,10 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     assert "catalog/v1/prices.json" in changed(hub, "main"), "the first look of a machine knows days that were assumed"
     hub.night()
     assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
-    assert changed(hub, "main") == ["catalog/v1/status.json", "snapshots/observations.jsonl"]
+    kept = [f"catalog/checkpoint/{provider}.jsonl" for provider in FROZEN]
+    told = [f"snapshots/{provider}/observations.YEAR.jsonl" for provider in FROZEN]
+    names = [re.sub(r"(?<=observations\.)[0-9]{4}", "YEAR", name) for name in changed(hub, "main")]
+    assert names == [*kept, "catalog/v1/status.json", *told]
     assert (hub.requests, hub.issues) == ([], [])
     main = git("rev-parse", "main", cwd=hub.origin)
 
@@ -244,8 +250,7 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥20.00".encode(), 1)))
     hub.night()
     assert hub.requests[1]["title"] == "Prices: 1 change: 1 increase"
-    looks = git("show", "prices:snapshots/observations.jsonl", cwd=hub.origin)
-    assert looks.count('"provider":"moonshot"') == 5, "the night before is not lost"
+    assert sum('"provider":"moonshot"' in line for line in looks(hub, "prices")) == 5, "the night before is not lost"
     published = json.loads(git("show", "prices:catalog/v1/prices.json", cwd=hub.origin))
     assert published["providers"]["xfyun"]["stale"] is not None
     assert [price["provider"] for price in published["prices"]].count("xfyun") == 131
@@ -262,8 +267,8 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     merged_by_a_person(hub)
     hub.night()
     assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
-    lines = git("show", "main:snapshots/observations.jsonl", cwd=hub.origin).splitlines()
-    assert len(lines) == len(set(lines)) == len(frozen_looks()) + 6 * len(FROZEN), (
+    lines = looks(hub, "main")
+    assert len(lines) == len(set(lines)) == len(frozen().archive().observations) + 6 * len(FROZEN), (
         "the branch that is still there adds nothing twice"
     )
 

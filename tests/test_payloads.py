@@ -148,7 +148,7 @@ def test_commands(words: list[str], catalogues: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if "\x00" not in each])
 def test_what_a_night_tells(payload: str, tmp_path: Path) -> None:
     outcome = Outcome("moonshot", "2026-01-06T02:23:00+08:00", error=f"moonshot/chat: {payload} was seen")
-    report.write(tmp_path, Collection(tmp_path).archive(), [outcome])
+    report.write(tmp_path, Collection(tmp_path).presents(), [outcome])
     for path in (tmp_path / "summary.md", tmp_path / "broken" / "moonshot.md"):
         markdown_is_text(path.read_text(encoding="utf-8"))
     assert {path.name for path in tmp_path.iterdir()} == {"summary.md", "broken", "attention"}

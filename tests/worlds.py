@@ -5,14 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pricebook.beliefs import Decision, Observation, Response, Visit
+from pricebook.beliefs import Decision, LaterReading, Observation, Response, Visit
 from pricebook.calendar import day_of, order
 from pricebook.identity import price_id
 from pricebook.records import Listed, Price, Reading, Remark, StatedFact, UnsaidPrice, Where
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, observed, read_files
-from pricebook.system import files
 
 WHERE = Where(page="price", line=3, heading=["价目"], table=1, row=1, column="价格")
 
@@ -85,7 +84,8 @@ def look(root: Path, at: str, read: Reading, provider: str = "acme", page: str =
 def keep(root: Path, visit: Visit, *reads: Reading) -> Observation | None:
     """Keeps what was seen, unless it was before."""
     archive = Archive(root)
-    line, snapshot = observed(archive, visit, reads, "1.0")
+    shelf = archive.of(visit.provider)
+    line, snapshot = observed(shelf, shelf.looks(), visit, reads, "1.0")
     if line is not None:
         archive.add(line, snapshot)
     return line
@@ -94,8 +94,8 @@ def keep(root: Path, visit: Visit, *reads: Reading) -> Observation | None:
 def again(root: Path, snapshot: str, number: int, at: str, *reads: Reading, provider: str = "acme") -> None:
     """Puts a later reading of the snapshot beside the earlier ones."""
     content = read_files(reads)
-    folder = root / provider / snapshot / f"reading.{number}"
-    files.write_folder(folder, {**content, ABOUT: about(at, "reread", "2.0", {}, content)})
+    told = LaterReading(provider=provider, snapshot=snapshot, number=number, at=at)
+    Archive(root).of(provider).add_reading(told, {**content, ABOUT: about(at, "reread", "2.0", {}, content)})
 
 
 class Naive:

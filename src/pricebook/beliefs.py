@@ -78,7 +78,7 @@ class Visit:
 
 
 class Observation(Record):
-    """The line that tells of one look at a provider, in `observations.jsonl`."""
+    """The line that tells of one look at a provider, in `observations.<year>.jsonl`."""
 
     provider: str
     """The provider's id."""
@@ -96,10 +96,27 @@ class Observation(Record):
     """What the server said of the version of each page: `etag`, `last_modified`."""
     unseen: dict[str, str | None] = Field(default_factory=dict)
     """Other pages of the provider, of which it says nothing: why they could not be seen; null if nobody looked."""
+    sealed: str = ""
+    """Of a look that saw something new: SHA-256 of the `about.json` of its snapshot."""
+
+
+class LaterReading(Record):
+    """The line that tells that a snapshot was read again, in `readings.jsonl`."""
+
+    provider: str
+    """The provider's id."""
+    snapshot: str
+    """The folder that was read again."""
+    number: int
+    """Of the reading: it stands in `reading.<number>/` there."""
+    at: str
+    """The moment, as `calendar` writes it."""
+    sealed: str = ""
+    """SHA-256 of its `about.json`."""
 
 
 class Decision(Record):
-    """What a person has decided about a price: a line of `approvals.jsonl`."""
+    """What a person has decided about a price: a line of `decisions.jsonl`."""
 
     provider: str
     """The provider's id."""

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import CodeType
 
 from pricebook.errors import CollectionError, UsageError
+from pricebook.history.checkpoint import Presents
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
+from pricebook.system import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,23 @@ class Collection:
     def archive(self) -> Archive:
         """What was seen, to be read from now on."""
         return Archive(self.snapshots)
+
+    @property
+    def checkpoint(self) -> Path:
+        """What is known of each provider, to go on from."""
+        return self.release.parent / "checkpoint"
+
+    def recover(self, *, deep: bool = False) -> list[Path]:
+        """Finishes or deletes what killed runs left half done; `deep`: also inside of snapshots.
+
+        Gives the places of what was deleted. Raises StorageError.
+        """
+        folders = self.release.parent, self.checkpoint, self.workshop, self.workshop / "pages"
+        return [*self.archive().recover(deep=deep), *files.sweep(*folders)]
+
+    def presents(self, archive: Archive | None = None) -> Presents:
+        """What is known of each provider now, by what was seen."""
+        return Presents(archive or self.archive(), self.checkpoint)
 
     @property
     def catalogue(self) -> Path:

@@ -108,12 +108,10 @@ def of_the_others(collection: Collection) -> dict[str, object]:
     del prices["providers"][SICK], status["providers"][SICK], status["files"]
     for part in ("prices", "facts"):
         prices[part] = [each for each in prices[part] if each["provider"] != SICK]
-    lines = (collection.snapshots / "observations.jsonl").read_text(encoding="utf-8").splitlines()
-    folders = [path for path in sorted(collection.snapshots.glob("*/*/*")) if SICK not in path.parts]
+    folders = [path for path in sorted(collection.snapshots.rglob("*")) if path.is_file() and SICK not in path.parts]
     return {
         "prices": json.dumps(prices),
         "status": json.dumps(status),
-        "looks": [line for line in lines if f'"{SICK}"' not in line],
         "snapshots": {str(path.relative_to(collection.snapshots)): path.read_bytes() for path in folders},
     }
 

@@ -26,7 +26,6 @@ from pricebook.publish import release
 from pricebook.run.looking import Run
 from pricebook.run.refresh import publish, refresh
 from pricebook.run.sources import Live
-from pricebook.system.files import sweep
 from tests.command import tree
 from tests.conftest import ROOT
 from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
@@ -89,11 +88,12 @@ def converges(collection: Collection, world: World) -> None:
     """The next run: what was half written is gone, and all is as if nothing had been."""
     now = datetime.fromisoformat(SECOND)
     fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
-    sweep(collection.snapshots, collection.release.parent, collection.workshop)
+    collection.recover()
     archive = collection.archive()
-    run = Run(collection, archive, Live(collection, archive, fetcher, now), read_visit, jobs=4)
+    presents = collection.presents(archive)
+    run = Run(collection, presents, Live(collection, archive, fetcher, now), read_visit, jobs=4)
     list(refresh(run, collection.providers()))
-    publish(collection, archive)
+    publish(collection, presents)
     assert tree(collection.root) == world.after
     assert not list(collection.root.rglob("*.partial"))
 

@@ -21,7 +21,6 @@ from pricebook.run.looking import Run
 from pricebook.run.refresh import publish, refresh
 from pricebook.run.report import exit_status
 from pricebook.run.sources import Live
-from pricebook.system import files
 from pricebook.system.locking import only_writer
 
 
@@ -39,14 +38,15 @@ def main() -> None:
     with stamina.set_testing(True, attempts=3):
         try:
             with only_writer(collection.workshop, now):
-                files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
+                collection.recover()
                 archive = collection.archive()
+                presents = collection.presents(archive)
                 steady = clock.check(archive, now) is None
                 reader = Sandbox(collection.scraper, seconds=given.reading)
                 live = Live(collection, archive, fetcher, now, steady=steady)
-                run = Run(collection, archive, live, reader, given.jobs)
+                run = Run(collection, presents, live, reader, given.jobs)
                 outcomes = list(refresh(run, collection.providers()))
-                told["published"] = publish(collection, archive)
+                told["published"] = publish(collection, presents)
                 told["status"] = exit_status(outcomes)
                 told["errors"] = {each.provider: each.error for each in outcomes if each.error}
         except PricebookError as problem:

@@ -16,7 +16,7 @@ from pricebook.calendar import day_of
 from pricebook.history.intervals import Interval, Sighting, as_of, replay
 from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from tests.worlds import Naive, again, look, price, reading
 
 DAYS = [f"2026-01-{day:02}" for day in range(1, 13)]

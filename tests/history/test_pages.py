@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from pricebook import store
 from pricebook.beliefs import Response, Visit
 from pricebook.calendar import day_of
+from pricebook.history.checkpoint import Presents
 from pricebook.history.health import health_of
 from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from tests.history.test_intervals import DAYS, MODELS, POSTGRES, hold
 from tests.worlds import Naive, again, keep, price, reading
 
@@ -153,10 +154,10 @@ def test_of_a_page_that_fails_it_is_told_since_when(tmp_path: Path) -> None:
     saw(tmp_path, "2026-01-01", {"tools": "no such page"}, CHAT, IMAGE)
     saw(tmp_path, "2026-01-02", {"tools": "no such page", "image": "busy"}, CHAT)
     saw(tmp_path, "2026-01-03", {"tools": None, "image": "still busy"}, CHAT)
-    known = health_of(Archive(tmp_path), "acme")
+    known = health_of(Presents(Archive(tmp_path)).of("acme"))
     assert {page: tuple(each.model_dump().values()) for page, each in known.failing.items()} == {
         "tools": ("2026-01-01", None, "no such page"), "image": ("2026-01-02", "2026-01-01", "still busy"),
     }  # fmt: skip
     assert (known.prices, known.failing_since, known.last_good) == (2, "2026-01-01", "2026-01-03")
     saw(tmp_path, "2026-01-04", {"chat": None}, IMAGE, reading([], page="tools"))
-    assert health_of(Archive(tmp_path), "acme").failing == {}
+    assert health_of(Presents(Archive(tmp_path)).of("acme")).failing == {}

@@ -7,7 +7,7 @@ import pytest
 from pricebook.checks.gate import suspicions
 from pricebook.history.comparing import between
 from pricebook.history.diff import Change, changes
-from pricebook.snapshots import Snapshot
+from pricebook.snapshots.folders import Snapshot
 from tests.conftest import frozen
 
 HELD = {snapshot.name: snapshot for snapshot in frozen().archive().snapshots("ucloud")}

@@ -8,6 +8,7 @@ import pytest
 
 from pricebook.errors import UsageError
 from pricebook.extraction.converting import read_document
+from pricebook.history.checkpoint import Presents
 from pricebook.history.diff import changes
 from pricebook.history.streams import pairs
 from pricebook.identity import identity_order, price_id
@@ -15,7 +16,7 @@ from pricebook.publish import release
 from pricebook.publish.catalogue import read_catalogue
 from pricebook.reading import canonical
 from pricebook.records import Price
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.system.files import digest, encode
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import COLLECTION
@@ -70,7 +71,7 @@ def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> No
     first, later = unsaid("m", "3", "天"), unsaid("m", "4", "天")
     look(tmp_path, "2026-01-05", reading([price("a", "1")], unsaid=[first]))
     look(tmp_path, "2026-01-06", reading([price("a", "1")], unsaid=[later]))
-    files = {name: json.loads(data) for name, data in release.assembled(Archive(tmp_path)).items()}
+    files = {name: json.loads(data) for name, data in release.assembled(Presents(Archive(tmp_path))).items()}
     assert files["prices.json"]["unsaid"] == [later.model_dump(mode="json")]
     assert [each["model"] for each in files["prices.json"]["prices"]] == ["a"]
     stands = files["status.json"]["providers"]["acme"]
@@ -78,7 +79,7 @@ def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> No
 
 
 def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
-    release.put(tmp_path / "v1", release.assembled(frozen().archive()))
+    release.put(tmp_path / "v1", release.assembled(Presents(frozen().archive())))
     prices, status = (tmp_path / "v1" / name for name in ("prices.json", "status.json"))
     whole = json.loads(prices.read_bytes())
     del whole["unsaid"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pricebook.errors import StorageError
+from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
 from pricebook.system.files import digest
 from tests.conftest import frozen
@@ -14,7 +15,7 @@ from tests.conftest import frozen
 
 @pytest.fixture
 def whole() -> dict[str, bytes]:
-    return release.assembled(frozen().archive())
+    return release.assembled(Presents(frozen().archive()))
 
 
 def altered(data: bytes, path: tuple[str, ...], value: Any) -> bytes:

@@ -105,7 +105,11 @@ def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> No
         run = catalog("refresh", "--recorded", cwd=copy.root)
         assert run.returncode == 0, run.stderr
         assert [line.split()[1] for line in run.stderr.splitlines()] == ["2026-01-05:", "2026-01-07:"]
-        assert sorted(path.name for path in (copy.snapshots / "acme").iterdir()) == ["2026-01-05", "2026-01-07"]
+        assert sorted(path.name for path in (copy.snapshots / "acme").iterdir()) == [
+            "2026-01-05",
+            "2026-01-07",
+            "observations.2026.jsonl",
+        ]
         assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}
         assert before in {None, str(tree(copy.root))}
         before = str(tree(copy.root))

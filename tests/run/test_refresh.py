@@ -42,12 +42,13 @@ def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     """One run at a time that is given, with nobody waiting."""
     now = datetime(year, 1, day, 18, 23, tzinfo=UTC)
     archive = collection.archive()
+    presents = collection.presents(archive)
     steady = clock.check(archive, now) is None
     with stamina.set_testing(True, attempts=3):
         fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
         live = Live(collection, archive, fetcher, now, steady=steady)
-        (outcome,) = refresh(Run(collection, archive, live, read_visit, jobs=1), ["moonshot"])
-    publish(collection, archive)
+        (outcome,) = refresh(Run(collection, presents, live, read_visit, jobs=1), ["moonshot"])
+    publish(collection, presents)
     return outcome
 
 
@@ -135,7 +136,7 @@ def test_a_clock_that_was_set_back_dates_nothing(moved: Collection, server: Serv
     before = tree(moved.root)
     with pytest.raises(ClockWrong, match=r"clock says 2025-01-05 18:23 UTC, but moonshot was looked at on 2026-01-06"):
         clock.check(moved.archive(), datetime(2025, 1, 5, 18, 23, tzinfo=UTC))
-    looks = moved.snapshots / "observations.jsonl"
+    looks = moved.snapshots / "moonshot" / "observations.2026.jsonl"
     looks.write_text(looks.read_text(encoding="utf-8").replace("2026-01-06T", "2126-01-06T"), encoding="utf-8")
     server.asked.clear()
     run = looked(cwd=moved.root)

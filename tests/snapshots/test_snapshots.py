@@ -11,6 +11,7 @@ import pytest
 from pricebook import calendar, store
 from pricebook.beliefs import Observation, Response, Visit
 from pricebook.errors import PageError, StorageError, UsageError
+from pricebook.history.checkpoint import Presents
 from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
 from pricebook.history.intervals import Interval
@@ -18,7 +19,7 @@ from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
 from pricebook.run.ingest import ingest
 from pricebook.run.verification import reread, verify
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.packing import pack_years
 from pricebook.system import files
 from tests.command import tree
@@ -32,7 +33,7 @@ REVISIONS = [(look.at, look.snapshot) for look in SHIPPED.archive().looks("uclou
 
 
 def take(root: Path, page: str, at: str) -> Observation | None:
-    return ingest(Archive(root), UCLOUD, "price", page.encode(), at).observation
+    return ingest(Presents(Archive(root)), UCLOUD, "price", page.encode(), at).observation
 
 
 def take_all(root: Path, order: list[int]) -> None:
@@ -92,14 +93,6 @@ def test_a_page_that_is_not_the_providers_is_a_failed_look_and_no_snapshot(tmp_p
     assert Archive(tmp_path).snapshots("ucloud") == []
 
 
-def test_a_snapshot_whose_line_was_not_written_any_more_counts(tmp_path: Path) -> None:
-    take_all(tmp_path, [3, 4, 5])
-    whole = told(tmp_path)
-    path = tmp_path / "observations.jsonl"
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
-    assert told(tmp_path) == whole
-
-
 def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
     take_all(tmp_path, [5])
     head, rows = REVISIONS[5][1].page("price").rsplit("| --- |\n", 1)
@@ -109,7 +102,7 @@ def test_rows_in_another_order_are_no_change(tmp_path: Path) -> None:
     taken = take(tmp_path, page, "2025-04-01T10:00:00+08:00")
     assert taken is not None
     assert taken.outcome == "new", "the page is another, and kept"
-    (compared,) = last_two(Archive(tmp_path), ["ucloud"])
+    (compared,) = last_two(Presents(Archive(tmp_path)), ["ucloud"])
     assert changes(compared.pairs) == []
     assert all(interval.open and interval.number == 1 for interval in chronicle(Archive(tmp_path), "ucloud"))
 

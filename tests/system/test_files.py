@@ -27,8 +27,8 @@ def test_files_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StorageError, match="No space left"):
         files.write_file(target, b"new")
-    with pytest.raises(StorageError, match="No space left"):
-        files.write_folder(tmp_path / "folder", {"x": b"1"})
+    with pytest.raises(StorageError, match="No space left"), files.folder_after(tmp_path / "folder", {"x": b"1"}):
+        pass
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
@@ -52,7 +52,8 @@ def test_a_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not flush folders")
 def test_a_swap_that_may_not_last_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "v1"
-    files.write_folder(target, {"one": b"old"})
+    with files.folder_after(target, {"one": b"old"}):
+        assert not target.exists()
 
     def flushed(folder: Path) -> None:
         if folder == tmp_path:
@@ -69,6 +70,6 @@ def test_only_what_is_half_written_is_swept(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
-    assert sorted(path.name for path in files.sweep(tmp_path)) == [".a.partial", ".v1.x.partial"]
+    assert sorted(path.name for path in files.sweep(tmp_path)) == [".v1.x.partial"]
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {"v1/prices.json", ".hidden", "b.partial"}
+    assert left == {"v1/prices.json", ".hidden", "b.partial", "deep/er/.a.partial"}

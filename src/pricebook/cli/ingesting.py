@@ -11,7 +11,7 @@ from pricebook.cli.options import PAGE, Provider, writing
 if TYPE_CHECKING:
     from pricebook.run.looking import Outcome
     from pricebook.run.saved import Revision
-    from pricebook.snapshots import Archive
+    from pricebook.snapshots.archive import Archive
 
 
 def register(app: typer.Typer) -> None:
@@ -50,10 +50,10 @@ def ingest(
     if at and len(at) == calendar.DAY:
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
-    archive = collection.archive()
-    outcome = run.ingest(archive, scraper, name, content_of(file), seen)
+    presents = collection.presents()
+    outcome = run.ingest(presents, scraper, name, content_of(file), seen)
     output.say(_became(outcome))
-    if run.another_of_the_day(archive, outcome):
+    if run.another_of_the_day(presents.archive, outcome):
         note = f"{provider}: {seen} holds another page already; this one is taken as the later. Else give --at."
         output.say(note, err=True)
     if outcome.counts and (outcome.counts.unread or outcome.counts.conflicts):
@@ -78,18 +78,18 @@ def backfill(
 
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
-    archive = collection.archive()
+    presents = collection.presents()
     listed = revisions(folder, scraper, page)
     failed: list[tuple[Revision, str]] = []
     with output.progress(len(listed), provider) as advance:
         for revision in listed:
             try:
-                outcome = run.ingest(archive, scraper, revision.page, content_of(revision.file), revision.at)
+                outcome = run.ingest(presents, scraper, revision.page, content_of(revision.file), revision.at)
                 advance(_became(outcome))
             except PageError as problem:
                 failed.append((revision, str(problem)))
                 advance(f"{provider}: {revision.at}: failed")
-    _what_changed_when(archive, provider)
+    _what_changed_when(presents.archive, provider)
     for revision, reason in failed:
         output.say(f"failed: {revision.file.name}: {reason}", err=True)
     if failed:

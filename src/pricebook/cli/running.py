@@ -65,16 +65,17 @@ def refresh(
     if report is not None:
         _make(report)
     archive = collection.archive()
+    presents = collection.presents(archive)
     source, odd = sources.chosen(
         collection, archive, contact, datetime.now(UTC), recorded=recorded, offline=offline, remember=not dry_run
     )
     if odd:
         output.say(odd, err=True)
-    run = Run(collection, archive, source, Sandbox(collection.scraper), jobs, write=not dry_run)
+    run = Run(collection, presents, source, Sandbox(collection.scraper), jobs, write=not dry_run)
     outcomes = _outcomes(run, wanted)
-    published = not dry_run and published_anew(collection, archive)
+    published = not dry_run and published_anew(collection, presents)
     if report is not None:
-        reports.write(report, archive, outcomes)
+        reports.write(report, presents, outcomes)
     status = reports.exit_status(outcomes)
     shown = [each for each in outcomes if not only_changed or each.state != "unchanged" or each.needs_a_person]
     if as_json:
@@ -121,7 +122,7 @@ def publish(context: typer.Context) -> None:
     from pricebook.run import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    published = run.publish(collection, collection.archive())
+    published = run.publish(collection, collection.presents())
     output.say(f"{collection.catalogue.relative_to(collection.root)}: {_is_published(published)}")
 
 

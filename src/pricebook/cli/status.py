@@ -32,7 +32,7 @@ def status(
     collection, chosen = wanted_of(context, only)
     scrapers = [collection.scraper(provider) for provider in chosen]
     age = None if max_age is None else _hours(max_age)
-    found = list(statuses(collection.archive(), scrapers, datetime.now(UTC), age))
+    found = list(statuses(collection.presents(), scrapers, datetime.now(UTC), age))
     if as_json:
         output.json([{**each.health.model_dump(), "late": each.late, "todo": each.todo} for each in found])
     else:

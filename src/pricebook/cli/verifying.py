@@ -1,4 +1,4 @@
-"""`catalog verify`, `reread` and `pack`: whether what is stored holds, reading it anew, and keeping old years small."""
+"""`catalog verify`, `reread`, `pack`, `migrate`: whether what is stored holds, and how it is kept."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Providers, wanted_of
+from pricebook.cli.options import Providers, wanted_of, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     app.command()(verify)
     app.command()(reread)
     app.command()(pack)
+    app.command()(migrate)
 
 
 def verify(context: typer.Context, only: Providers = None) -> None:
@@ -82,3 +83,18 @@ def pack(
         output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
     else:
         output.say(f"No loose snapshots of a year before {before}.")
+
+
+def migrate(context: typer.Context) -> None:
+    """Move what older programs kept in one file for all providers to each provider's own files.
+
+    It can be run again: what was moved stays as it is. Every command reads the earlier files as well.
+    """
+    from pricebook.snapshots import migrating  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    moved = migrating.migrate(collection.archive())
+    if not moved:
+        output.say("nothing is left to move")
+        return
+    output.table(moved[0]._fields, [[str(cell) for cell in each] for each in moved], numbers=(1, 2, 3))

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
 from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
+from pricebook.history.checkpoint import Presents
 from pricebook.history.diff import PricePair
 from pricebook.history.intervals import History
 from pricebook.history.listing import listing
+from pricebook.history.present import by_id, differing
 from pricebook.history.replaying import chronicle, sightings
 from pricebook.records import as_values
-from pricebook.snapshots import Archive, Look, last_reading
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.looks import Look, last_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,19 @@ def between(archive: Archive, providers: Iterable[str], old: str, new: str) -> I
     """Each provider as it was known at the end of the one day and of the other; raises StorageError."""
     for provider in providers:
         looks = archive.looks(provider)
-        yield _compared(archive, provider, *([look for look in looks if day_of(look.at) <= day] for day in (old, new)))
+        sides = [[look for look in looks if day_of(look.at) <= day] for day in (old, new)]
+        was, now = (listing(chronicle(archive, provider, side)) if side else [] for side in sides)
+        yield Compared(provider, _last_name(sides[0]), _last_name(sides[1]), list(_pairs(was, now)))
 
 
-def last_two(archive: Archive, providers: Iterable[str]) -> Iterator[Compared]:
-    """Each provider before and after its last snapshot; raises StorageError."""
+def last_two(presents: Presents, providers: Iterable[str]) -> Iterator[Compared]:
+    """Each provider before and after the last look that showed something else; raises StorageError."""
     for provider in providers:
-        looks = archive.looks(provider)
-        changed = [n for n, (before, after) in enumerate(pairwise(looks), 1) if before.names != after.names]
-        yield _compared(archive, provider, looks[: changed[-1]] if changed else looks, looks)
+        present = presents.of(provider)
+        now = by_id(listing(present.history))
+        pairs: list[PricePair] = [(forms, as_values(now.get(key, []))) for key, forms in present.was.items()]
+        last = present.trail.last.snapshot if present.trail.last else None
+        yield Compared(provider, present.before or last, last, pairs)
 
 
 def each(archive: Archive, provider: str) -> Iterator[Compared]:
@@ -52,21 +59,12 @@ def each(archive: Archive, provider: str) -> Iterator[Compared]:
         name, before = seen.snapshot, after
 
 
-def _compared(archive: Archive, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
-    sides = [listing(chronicle(archive, provider, looks)) if looks else [] for looks in (old, new)]
-    return Compared(provider, _last_name(old), _last_name(new), list(_pairs(*sides)))
-
-
 def _last_name(looks: Sequence[Look]) -> str | None:
     return looks[-1].line.snapshot if looks else None
 
 
 def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iterator[PricePair]:
-    sides: list[dict[str, list[PublishedPrice]]] = [{}, {}]
-    for side, prices in zip(sides, (old, new), strict=True):
-        for price in prices:
-            side.setdefault(price.id, []).append(price)
-    was, now = sides
-    for key in {**was, **now}:
-        if was.get(key) != now.get(key):
-            yield as_values(was.get(key, [])), as_values(now.get(key, []))
+    now = by_id(new)
+    return (
+        (forms, as_values(now.get(key, []))) for key, forms in differing(old, chain.from_iterable(now.values())).items()
+    )

@@ -31,6 +31,8 @@ class Sighting:
     """Models that the page itself says are no longer sold, and from which day on."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """By page the snapshot that holds it, where it may be another than the look's own."""
+    again: bool = False
+    """Whether it is the very reading of the look before; what was read is not told again then."""
 
     def holder(self, price: Price) -> str:
         """The name of the snapshot that holds the price."""
@@ -73,6 +75,8 @@ class Interval:
     """As they were last seen."""
     latest_snapshots: tuple[str, ...] = field(default=(), compare=False)
     """Which snapshot holds each of these."""
+    days_before: frozenset[str | None] = field(default=frozenset(), compare=False)
+    """The days that earlier forms of the price printed, where these are not at hand."""
 
     @property
     def id(self) -> str:
@@ -112,6 +116,9 @@ class History:
 
     def see(self, seen: Sighting) -> None:
         """Takes in the next look."""
+        if seen.again:
+            self.last = seen.at
+            return
         present = {key: tuple(quotes) for key, quotes in groupby(seen.prices, key=lambda price: price.id)}
         for key, quotes in present.items():
             self._present(key, quotes, seen)
@@ -157,14 +164,24 @@ def _begun(before: Sequence[Interval], quotes: tuple[Price, ...], seen: Sighting
     A printed day counts only if no earlier form of the price printed it: else it tells of that form's beginning.
     """
     printed = {quote.effective_from for quote in quotes}
-    told = {quote.effective_from for interval in before for quote in interval.quotes}
+    told = days_of(before)
     stated = next(iter(printed)) if len(printed) == 1 and not printed & told else None
     start = stated or day_of(seen.at)
     for interval in before:
         interval.valid_to = min(interval.valid_to or start, start)
     return Interval(
-        quotes, len(before) + 1, seen.at, seen.holder(quotes[0]), start, "printed" if stated else "observed"
+        quotes, before[-1].number + 1 if before else 1, seen.at, seen.holder(quotes[0]), start,
+        "printed" if stated else "observed",
     )  # fmt: skip
+
+
+def days_of(intervals: Iterable[Interval]) -> set[str | None]:
+    """The days from which on the price holds, as each of its forms printed them; None for one that printed none."""
+    days: set[str | None] = set()
+    for interval in intervals:
+        days |= interval.days_before
+        days |= {quote.effective_from for quote in interval.quotes}
+    return days
 
 
 def _withdraw(interval: Interval, on: str, at: str) -> None:

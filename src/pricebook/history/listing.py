@@ -11,12 +11,16 @@ from pricebook.identity import identity_order
 def listing(history: History) -> list[PublishedPrice]:
     """Every price that was seen and is not withdrawn, in the form of its last look, sorted by identity."""
     last = (intervals[-1] for intervals in history.intervals.values())
-    sold = [interval for interval in last if not _withdrawn(interval, history.last or "")]
-    prices = [published(interval, number) for interval in sold for number in range(len(interval.latest))]
-    return sorted(prices, key=identity_order)
+    sold = [each for each in last if each.known_to is None and not is_withdrawn(each, history.last or "")]
+    return sorted((price for each in sold for price in forms(each)), key=identity_order)
 
 
-def _withdrawn(interval: Interval, last: str) -> bool:
+def forms(interval: Interval) -> list[PublishedPrice]:
+    """The price as it is published: more than once if the page prints a conflict."""
+    return [published(interval, number) for number in range(len(interval.latest))]
+
+
+def is_withdrawn(interval: Interval, last: str) -> bool:
     """Whether the day from which on it is not sold had come at the last look or when it was decided."""
     on, at = interval.withdrawn_on, interval.withdrawn_at
     return on is not None and at is not None and on <= max(day_of(at), day_of(last))

@@ -1,11 +1,13 @@
 """From the files of a collection to the history of a provider."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from pricebook.beliefs import Decision
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Sighting, corrected
-from pricebook.snapshots import Archive, Look, StoredReading
-from pricebook.snapshots.looks import Choose
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.folders import StoredReading
+from pricebook.snapshots.looks import Choose, Look, Said
 
 _WITHDRAWN = "withdrawn"
 """The kind of fact by which a page says that models are no longer sold."""
@@ -19,7 +21,12 @@ def chronicle(archive: Archive, provider: str, looks: Sequence[Look] | None = No
     decided = archive.decided(provider)
     if looks is not None:
         decided = [each for each in decided if looks and order(each.at) <= order(looks[-1].at)]
-    return corrected(stages(archive.looks(provider) if looks is None else looks), decided)
+    return history_of_looks(archive.looks(provider) if looks is None else looks, decided)
+
+
+def history_of_looks(looks: Sequence[Look], decided: Sequence[Decision]) -> History:
+    """The history that these looks, their later readings and these decisions give; raises StorageError."""
+    return corrected(stages(looks), decided)
 
 
 def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:
@@ -29,17 +36,26 @@ def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:
     return [(moment, list(sightings(looks, _by(moment)))) for moment in moments]
 
 
-def sightings(looks: Iterable[Look], choose: Choose) -> Iterable[Sighting]:
+def sightings(looks: Iterable[Look], choose: Choose) -> Iterator[Sighting]:
     """What the looks tell, in the reading that is chosen for each page."""
+    before: Look | None = None
     for look in looks:
-        said = look.said(choose)
-        withdrawn = {
-            model: day
-            for fact in said.facts
-            if fact.kind == _WITHDRAWN and fact.value and (day := fact.value.get("date"))
-            for model in fact.models or ()
-        }
-        yield Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names)
+        if before is not None and look.shows_the_same(before):
+            yield Sighting(look.at, look.snapshot.name, (), good=True, again=True)
+        else:
+            yield sighting(look, look.said(choose))
+        before = look
+
+
+def sighting(look: Look, said: Said) -> Sighting:
+    """What the look tells, where its pages say that."""
+    withdrawn = {
+        model: day
+        for fact in said.facts
+        if fact.kind == _WITHDRAWN and fact.value and (day := fact.value.get("date"))
+        for model in fact.models or ()
+    }
+    return Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names)
 
 
 def _by(moment: str) -> Choose:

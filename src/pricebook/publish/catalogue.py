@@ -1,7 +1,8 @@
 """`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,9 @@ from pricebook.checks.gate import conflicts, suspicions
 from pricebook.errors import UsageError
 from pricebook.history.health import Health, health_of
 from pricebook.history.listing import listing
-from pricebook.history.replaying import chronicle
+from pricebook.history.present import Present
 from pricebook.history.streams import FORMAT
-from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice, as_values
-from pricebook.snapshots import Archive
+from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
 from pricebook.system import files
 
 
@@ -64,45 +64,77 @@ class Catalogue(Record):
     """Prices that each provider's last good look saw and the vocabulary cannot say."""
 
 
-def catalogue(archive: Archive) -> bytes:
-    """The catalogue that all that was seen gives."""
-    content: dict[str, Any] = {}
-    prices: list[PublishedPrice] = []
-    facts: list[StatedFact] = []
-    unsaid: list[UnsaidPrice] = []
-    for provider in archive.providers:
-        looks = archive.looks(provider)
-        if not looks:
-            continue
-        last = looks[-1].said()
-        own = listing(chronicle(archive, provider))
-        absent = sum(price.absent is not None for price in own)
-        stale = _stale(health_of(archive, provider))
-        told = Entry(snapshot=looks[-1].snapshot.name, prices=len(own) - absent, absent=absent, stale=stale)
-        content[provider] = told.model_dump()
-        prices.extend(own)
-        facts.extend(last.facts)
-        unsaid.extend(last.unsaid)
-    listed = [price for price in prices if price.absent is None]
-    whole: Mapping[str, Any] = {
-        "format": FORMAT,
-        "providers": content,
-        "prices": as_values(prices),
-        "facts": as_values(facts),
-        "conflicts": as_values(conflicts(listed)),
-        "suspects": as_values(suspects(listed)),
-        "unsaid": as_values(unsaid),
-    }
-    return files.encode(whole)
+class Part(Record):
+    """What the catalogue says of one provider's prices."""
+
+    entry: Entry
+    prices: list[PublishedPrice]
+    facts: list[StatedFact]
+    conflicts: list[Conflict]
+    suspects: list[Suspicion]
+    unsaid: list[UnsaidPrice]
+
+
+LISTS = ("conflicts", "facts", "prices", "suspects", "unsaid")
+"""What stands in the catalogue as a list, in the order of the file."""
+
+
+def part_of(present: Present) -> Part | None:
+    """What is published of the provider; None if its pages were never seen."""
+    last = present.trail.last
+    if last is None:
+        return None
+    own = listing(present.history)
+    listed = [price for price in own if price.absent is None]
+    entry = Entry(
+        snapshot=last.snapshot or "",
+        prices=len(listed),
+        absent=len(own) - len(listed),
+        stale=_stale(health_of(present)),
+    )
+    return Part(
+        entry=entry, prices=own, facts=present.facts, conflicts=list(conflicts(listed)),
+        suspects=list(suspects(listed)), unsaid=present.unsaid,
+    )  # fmt: skip
+
+
+class Pieces:
+    """The catalogue as it is put together, a provider at a time and in their order."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Any] = {}
+        self.lists: dict[str, list[bytes]] = {name: [] for name in LISTS}
+        self.counts: dict[str, int] = {}
+
+    def add(self, provider: str, part: Part) -> None:
+        """Puts the provider behind the others."""
+        told = part.model_dump(mode="json")
+        self.entries[provider] = told["entry"]
+        self.counts[provider] = len(part.prices)
+        for name in LISTS:
+            self.lists[name] += (_indented(each, "    ") for each in told[name])
+
+    def whole(self) -> bytes:
+        """All of it, as one JSON file."""
+        lists = {name: _as_list(pieces) for name, pieces in self.lists.items()}
+        others = {"format": _indented(FORMAT, ""), "providers": _indented(self.entries, "  ")}
+        members = (b'  "%b": %b' % (name.encode(), data) for name, data in sorted({**lists, **others}.items()))
+        return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def _as_list(pieces: Sequence[bytes]) -> bytes:
+    return b"[\n    " + b",\n    ".join(pieces) + b"\n  ]" if pieces else b"[]"
+
+
+def _indented(value: Any, margin: str) -> bytes:
+    """The value as it stands in a file, behind that margin."""
+    return files.encode(value).rstrip(b"\n").replace(b"\n", b"\n" + margin.encode())
 
 
 def suspects(listed: Iterable[PublishedPrice]) -> Iterator[Suspicion]:
     """Those of the prices that are listed now which may be a slip of the page; each provider's beside its own."""
-    by_provider: defaultdict[str, list[PublishedPrice]] = defaultdict(list)
-    for price in listed:
-        by_provider[price.provider].append(price)
-    for own in by_provider.values():
-        yield from suspicions(own)
+    for _, own in groupby(listed, key=attrgetter("provider")):
+        yield from suspicions(list(own))
 
 
 def _stale(known: Health) -> Stale | None:

@@ -10,7 +10,7 @@ from pricebook.errors import StorageError
 from pricebook.reading import canonical
 from pricebook.reading.document import Document
 from pricebook.records import Price, Span
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,7 @@ def evidence(archive: Archive, price: Price, name: str) -> Evidence:
 
     Where the look that made the snapshot did not see the price's page, it is in the last one before that did.
     """
-    snapshot = archive.held(price.provider).get(name)
-    if snapshot is None:
-        message = f"{archive.root / price.provider / name}: no snapshot stands there. Restore it from version control."
-        raise StorageError(message)
+    snapshot = archive.of(price.provider).snapshot(name)
     if price.where.page not in snapshot.about.pages:
         looks = [look for look in archive.looks(price.provider) if look.snapshot.name == name]
         snapshot = looks[-1].pages.get(price.where.page, snapshot)

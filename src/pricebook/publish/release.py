@@ -6,16 +6,16 @@ status.json    how each provider stands, which changes with every look; the size
 
 from collections import Counter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from pricebook.errors import StorageError
-from pricebook.history.health import Health, every_health
+from pricebook.history.checkpoint import Presents
+from pricebook.history.health import Health, health_of
 from pricebook.history.streams import FORMAT
-from pricebook.publish.catalogue import Catalogue, catalogue
+from pricebook.publish.catalogue import Catalogue, Pieces, part_of
 from pricebook.records import Record
-from pricebook.snapshots import Archive
 from pricebook.system import files
 
 R = TypeVar("R", bound=Record)
@@ -46,18 +46,27 @@ class Release(Record):
     """How each provider stands: its last look, what failed, what waits for a person."""
 
 
-def assembled(archive: Archive) -> dict[str, bytes]:
-    """The files of the release that all that was seen gives; raises StorageError."""
-    prices = catalogue(archive)
-    content = Catalogue.model_validate_json(prices)
-    status = Release(
-        format=FORMAT,
-        files={PRICES: Held(bytes=len(prices), sha256=files.digest(prices))},
-        prices=len(content.prices),
-        published=_counted(content),
-        providers={known.provider: known for known in every_health(archive)},
-    )
-    return {PRICES: prices, STATUS: files.encode(status.model_dump())}
+def assembled(presents: Presents) -> dict[str, bytes]:
+    """The files of the release that all that was seen gives, each provider's part held against its contract.
+
+    Raises StorageError.
+    """
+    pieces, health = Pieces(), dict[str, Any]()
+    for provider in presents.archive.looked_at:
+        present = presents.of(provider)
+        health[provider] = health_of(present).model_dump()
+        part = part_of(present)
+        if part is not None:
+            pieces.add(provider, part)
+    prices = pieces.whole()
+    status = {
+        "format": FORMAT,
+        "files": {PRICES: Held(bytes=len(prices), sha256=files.digest(prices)).model_dump()},
+        "prices": sum(pieces.counts.values()),
+        "published": pieces.counts,
+        "providers": health,
+    }
+    return {PRICES: prices, STATUS: files.encode(status)}
 
 
 def put(folder: Path, release: dict[str, bytes]) -> bool:

@@ -10,7 +10,7 @@ from pricebook.errors import UsageError
 from pricebook.history import comparing
 from pricebook.history.diff import Change, PricePair, changes
 from pricebook.history.streams import pairs
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 
 
 class Comparison(NamedTuple):
@@ -43,8 +43,8 @@ def of_days(collection: Collection, old: str, new: str | None, provider: str | N
 
 def of_last_two(collection: Collection, provider: str | None) -> Comparison:
     """Each provider, or that one, before and after its last snapshot; raises UsageError, StorageError."""
-    archive = collection.archive()
-    return _of(comparing.last_two(archive, _chosen(collection, archive, provider)))
+    presents = collection.presents()
+    return _of(comparing.last_two(presents, _chosen(collection, presents.archive, provider)))
 
 
 def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, list[Change]]]:

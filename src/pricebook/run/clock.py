@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pricebook import calendar
 from pricebook.errors import ClockWrong
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 
 LEAP = timedelta(days=400)
 """A collection is seldom left alone for longer."""
@@ -14,13 +14,14 @@ _ZONE = "UTC"
 
 def check(archive: Archive, now: datetime) -> str | None:
     """What is odd about the clock, if something is, though it may be right; raises ClockWrong if it cannot be."""
-    last = min(archive.observations, key=lambda each: calendar.age(each.at, now, _ZONE), default=None)
-    if last is None:
+    ages = {provider: calendar.age(at, now, _ZONE) for provider, at in archive.latest.items()}
+    if not ages:
         return None
-    age = calendar.age(last.at, now, _ZONE)
-    if age < -timedelta(days=1) or (age < timedelta(0) and len(last.at) > calendar.DAY):
+    last = min(ages, key=lambda provider: ages[provider])
+    age, at = ages[last], archive.latest[last]
+    if age < -timedelta(days=1) or (age < timedelta(0) and len(at) > calendar.DAY):
         message = (
-            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but {last.provider} was looked at on {last.at}. "
+            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but {last} was looked at on {at}. "
             "Nothing was done: set the clock, or wait."
         )
         raise ClockWrong(message)

@@ -9,7 +9,7 @@ from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.run import clock
 from pricebook.run.asking import one_price, published
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 
 
 def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[PublishedPrice, str]:

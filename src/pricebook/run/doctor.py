@@ -14,7 +14,7 @@ from pricebook.fetch import reach
 from pricebook.publish import release
 from pricebook.run import clock
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.system import files
 from pricebook.system.concurrency import in_lanes
 
@@ -61,9 +61,9 @@ def _scrapers(collection: Collection, found: list[Scraper]) -> str:
 
 
 def _snapshots(collection: Collection, archive: Archive) -> str:
-    looks = {provider: archive.looks(provider) for provider in collection.providers()}
-    seen = {id(look.snapshot) for own in looks.values() for look in own}
-    return f"{sum(map(len, looks.values()))} looks, {len(seen)} snapshots; catalog verify reads all of them again"
+    looks = [look for provider in collection.providers() for look in archive.looks(provider)]
+    seen = {(look.line.provider, look.snapshot.name) for look in looks}
+    return f"{len(looks)} looks, {len(seen)} snapshots; catalog verify reads all of them again"
 
 
 def _release(collection: Collection, archive: Archive) -> str:
@@ -71,7 +71,7 @@ def _release(collection: Collection, archive: Archive) -> str:
         message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
         raise StorageError(message)
     held = release.check(collection.release)
-    if not release.stands(collection.release, release.assembled(archive)):
+    if not release.stands(collection.release, release.assembled(collection.presents(archive))):
         message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"
         raise StorageError(message)
     return f"{held.prices} prices, as the snapshots give them"

@@ -4,13 +4,14 @@ from pricebook.beliefs import Response, Visit
 from pricebook.calendar import DAY
 from pricebook.errors import PageError, ScraperError
 from pricebook.extraction.visit import read_visit
+from pricebook.history.checkpoint import Presents
 from pricebook.run.looking import Outcome, record, seen
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed
 
 
-def ingest(archive: Archive, scraper: Scraper, name: str, page: bytes, at: str) -> Outcome:
+def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str) -> Outcome:
     """Reads the page of that name as it was seen at that moment, and keeps what was seen; of others it says nothing.
 
     A page that is not the scraper's is written down as a failed look, and its error raised. Raises StorageError, and
@@ -21,12 +22,11 @@ def ingest(archive: Archive, scraper: Scraper, name: str, page: bytes, at: str) 
     try:
         readings = read_visit(scraper, visit)
     except (PageError, ScraperError) as problem:
-        record(
-            archive, Outcome(scraper.provider, at, failed(archive, scraper.provider, at, visit.digests, str(problem)))
-        )
+        line = failed(scraper.provider, at, visit.digests, str(problem))
+        record(presents.archive, Outcome(scraper.provider, at, line))
         raise
-    outcome = seen(archive, visit, readings)
-    record(archive, outcome)
+    outcome = seen(presents.of(scraper.provider), visit, readings)
+    record(presents.archive, outcome)
     return outcome
 
 

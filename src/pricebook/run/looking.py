@@ -14,12 +14,15 @@ from pricebook.checks.gate import conflicts, undecided
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Reader
+from pricebook.history.checkpoint import Presents
 from pricebook.history.health import health_of
+from pricebook.history.present import Present
 from pricebook.records import Reading
 from pricebook.run.sources import Moment, PageSource
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive, Snapshot
 from pricebook.snapshots.ageing import older_pages
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.folders import Snapshot
 from pricebook.snapshots.keeping import failed as failed_look
 from pricebook.snapshots.keeping import observed, unchanged
 
@@ -33,7 +36,7 @@ class Run(NamedTuple):
     """How a run is done."""
 
     collection: Collection
-    archive: Archive
+    presents: Presents
     source: PageSource
     reader: Reader
     jobs: int
@@ -107,39 +110,40 @@ def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
     try:
         pages, failed = _where_it_can(moment.pages, lambda page: moment.pages[page]())
         if not all(page.modified for page in pages.values()):
-            return _as_it_was(run.archive, provider, at)
+            return _as_it_was(run.presents.of(provider), at)
         others = {address.name: None for address in scraper.current if address.name not in moment.pages}
         visit = Visit(provider, at, moment.basis, pages, others)
         readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, scraper, visit))
-        return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})
+        return seen(run.presents.of(provider), visit, list(readings.values()), {**failed, **not_read})
     except StorageError:
         raise
     except (NetworkError, PageError, ScraperError) as problem:
         digests = visit.digests if visit else {}
-        line = failed_look(run.archive, provider, at, digests, str(problem)) if run.source.steady else None
+        line = failed_look(provider, at, digests, str(problem)) if run.source.steady else None
         return Outcome(provider, at, line, error=str(problem))
     except PricebookError as problem:
         return Outcome(provider, at, error=str(problem))
 
 
 def seen(
-    archive: Archive, visit: Visit, readings: Sequence[Reading], failed: Mapping[str, PricebookError] | None = None
+    present: Present, visit: Visit, readings: Sequence[Reading], failed: Mapping[str, PricebookError] | None = None
 ) -> Outcome:
     """What becomes of pages that were read, where others failed; nothing is written yet.
 
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """
-    older = older_pages(archive, visit, readings) if visit.basis == "captured" else {}
+    looks = present.looks_around(visit.at)
+    older = older_pages(looks, visit, readings) if visit.basis == "captured" else {}
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]
     failing = {page: str(problem) for page, problem in {**(failed or {}), **older}.items()}
     visit = visit.only({reading.page for reading in readings}, failing)
-    line, snapshot = observed(archive, visit, readings, PROGRAM)
-    counts = _counts(archive, visit.provider, readings)
-    known = health_of(archive, visit.provider)
+    line, snapshot = observed(present.shelf, looks, visit, readings, PROGRAM)
+    counts = _counts(present, readings)
+    known = health_of(present)
     latest = known.last_good is None or order(visit.at) >= order(known.last_good)
-    needy = bool(counts.unread or counts.undecided) or _waits_elsewhere(archive, visit)
+    needy = bool(counts.unread or counts.undecided) or _waits_elsewhere(present, visit)
     return Outcome(
         visit.provider, visit.at, line, snapshot, counts, differs=snapshot is None, failing=failing,
         needs_a_person=needy if latest else known.needs_a_person,
@@ -173,23 +177,20 @@ def _read_page(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Rea
     return reading
 
 
-def _waits_elsewhere(archive: Archive, visit: Visit) -> bool:
+def _waits_elsewhere(present: Present, visit: Visit) -> bool:
     """Whether on pages that were not seen something waits for a person since they were."""
-    looks = archive.looks(visit.provider) if visit.unseen else []
-    if not looks:
-        return False
-    said = looks[-1].said()
-    prices = [price for price in said.prices if price.where.page in visit.unseen]
-    unread = any(remark.where.page in visit.unseen for remark in said.unread)
-    return unread or any(True for _ in undecided(prices, archive.decided(visit.provider)))
+    prices = [price for price in present.prices if price.where.page in visit.unseen] if visit.unseen else []
+    unread = any(remark.where.page in visit.unseen for remark in present.unread)
+    return unread or any(True for _ in undecided(prices, present.decided))
 
 
-def _as_it_was(archive: Archive, provider: str, at: str) -> Outcome:
-    line = unchanged(archive, provider, at)
-    return Outcome(provider, at, line, needs_a_person=health_of(archive, provider).needs_a_person)
+def _as_it_was(present: Present, at: str) -> Outcome:
+    last = present.trail.last
+    line = unchanged(last, at) if last else None
+    return Outcome(present.provider, at, line, needs_a_person=health_of(present).needs_a_person)
 
 
-def _counts(archive: Archive, provider: str, readings: Sequence[Reading]) -> Counts:
+def _counts(present: Present, readings: Sequence[Reading]) -> Counts:
     prices = [price for reading in readings for price in reading.prices]
     return Counts(
         prices=len(prices),
@@ -197,6 +198,6 @@ def _counts(archive: Archive, provider: str, readings: Sequence[Reading]) -> Cou
         unsaid=sum(len(reading.unsaid) for reading in readings),
         unread=sum(len(reading.unread) for reading in readings),
         conflicts=sum(1 for _ in conflicts(prices)),
-        undecided=sum(1 for _ in undecided(prices, archive.decided(provider))),
+        undecided=sum(1 for _ in undecided(prices, present.decided)),
         suspects=sum(len(reading.suspects) for reading in readings),
     )

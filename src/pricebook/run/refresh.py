@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError
+from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
 from pricebook.run.looking import Outcome, Run, look, record
-from pricebook.snapshots import Archive
 from pricebook.system.concurrency import in_lanes
 
 
@@ -19,18 +19,21 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
     Raises StorageError: a disk that fails one provider fails all.
     """
     names = list(wanted)
-    run.archive.read()
     looks = in_lanes(_by_host(run.collection, names), lambda provider: look(run, provider), run.jobs)
     for provider in names:
         for outcome in looks[provider].result():
             if run.write:
-                record(run.archive, outcome)
+                record(run.presents.archive, outcome)
             yield replace(outcome, snapshot=None)
 
 
-def publish(collection: Collection, archive: Archive) -> bool:
+def publish(collection: Collection, presents: Presents) -> bool:
     """Publishes what was seen; False if that stands there already, or there is nothing. Raises StorageError."""
-    return bool(archive.providers) and release.put(collection.release, release.assembled(archive))
+    if not presents.archive.providers:
+        return False
+    published = release.put(collection.release, release.assembled(presents))
+    presents.write()
+    return published
 
 
 def _by_host(collection: Collection, names: Iterable[str]) -> list[list[str]]:

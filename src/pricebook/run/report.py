@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.calendar import day_of
-from pricebook.history.health import health_of, waiting
+from pricebook.history.checkpoint import Presents
+from pricebook.history.health import health_of
 from pricebook.publish.escaping import code
 from pricebook.run.looking import Outcome
-from pricebook.snapshots import Archive
 from pricebook.system import files
 
 MAX_BYTES = 4_000
@@ -45,13 +45,13 @@ def as_json(shown: Sequence[Outcome], status: int, *, published: bool) -> dict[s
     return {"exit_status": status, "published": published, "providers": told}
 
 
-def summary(archive: Archive, outcomes: Sequence[Outcome]) -> str:
+def summary(presents: Presents, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
     table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
-    table += "".join(_provider_row(archive, outcome) for outcome in outcomes)
-    items = list(_items(archive, outcomes))
+    table += "".join(_provider_row(presents, outcome) for outcome in outcomes)
+    items = list(_items(presents, outcomes))
     if items:
         text += "\n### Needs a person\n\n"
     shown = 0
@@ -64,9 +64,9 @@ def summary(archive: Archive, outcomes: Sequence[Outcome]) -> str:
     return text + (f"- … and {left} more: `catalog status`\n" if left else "") + table + "\n"
 
 
-def broken(archive: Archive, outcome: Outcome) -> str:
+def broken(presents: Presents, outcome: Outcome) -> str:
     """What a person who mends a provider must know, as Markdown."""
-    known = health_of(archive, outcome.provider)
+    known = health_of(presents.of(outcome.provider))
     good = f"last read on {day_of(known.last_good)}" if known.last_good else "never read"
     since = ""
     if known.failing_since:
@@ -79,7 +79,7 @@ def broken(archive: Archive, outcome: Outcome) -> str:
     )
 
 
-def write(folder: Path, archive: Archive, outcomes: Sequence[Outcome]) -> None:
+def write(folder: Path, presents: Presents, outcomes: Sequence[Outcome]) -> None:
     """Writes what a job hands on, in place of what an earlier run handed on. Raises StorageError.
 
     summary.md           the run, what needs a person first
@@ -88,16 +88,16 @@ def write(folder: Path, archive: Archive, outcomes: Sequence[Outcome]) -> None:
     """
     new = [each.provider for each in outcomes if each.state == "new" and each.needs_a_person]
     files.write_file(folder / "attention", "".join(f"{provider}\n" for provider in new).encode())
-    files.write_file(folder / "summary.md", summary(archive, outcomes).encode())
+    files.write_file(folder / "summary.md", summary(presents, outcomes).encode())
     for earlier in (folder / "broken").glob("*.md"):
         earlier.unlink()
     for outcome in outcomes:
         if outcome.error or outcome.failing:
-            files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(archive, outcome).encode())
+            files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(presents, outcome).encode())
 
 
-def _provider_row(archive: Archive, outcome: Outcome) -> str:
-    known = health_of(archive, outcome.provider)
+def _provider_row(presents: Presents, outcome: Outcome) -> str:
+    known = health_of(presents.of(outcome.provider))
     numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
     if outcome.counts:
         counts = outcome.counts
@@ -106,16 +106,16 @@ def _provider_row(archive: Archive, outcome: Outcome) -> str:
     return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 
 
-def _items(archive: Archive, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _items(presents: Presents, outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.error:
             yield f"- {code(outcome.provider)} failed: {code(outcome.error[:_WIDE])}\n"
         for page, error in outcome.failing.items():
             yield f"- {code(f'{outcome.provider}/{page}')} failed: {code(error[:_WIDE])}\n"
     for outcome in outcomes:
-        unread, conflicts = waiting(archive, outcome.provider)
-        for conflict in conflicts:
+        present = presents.of(outcome.provider)
+        for conflict in present.conflicts:
             yield f"- {code(outcome.provider)} conflict: {code(conflict.model)}: {code(conflict.reason[:_WIDE])}\n"
-        for remark in unread:
+        for remark in present.unread:
             said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
             yield f"- {code(outcome.provider)} unread: {code(said)}\n"

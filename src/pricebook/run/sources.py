@@ -19,7 +19,7 @@ from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import NONE, Recording, recordings
 from pricebook.run import clock
 from pricebook.scraping import Address, Scraper
-from pricebook.snapshots import Archive
+from pricebook.snapshots.archive import Archive
 from pricebook.system import files
 
 _MOST = 16 * 1024 * 1024

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pricebook import calendar
+from pricebook.history.checkpoint import Presents
 from pricebook.history.health import Health, health_of
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Status:
 
 
 def statuses(
-    archive: Archive, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None
+    presents: Presents, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None
 ) -> Iterator[Status]:
     """Every provider; late if its last good look is longer ago than `max_age`. Raises StorageError."""
     for scraper in scrapers:
-        known = health_of(archive, scraper.provider)
+        known = health_of(presents.of(scraper.provider))
         good = known.last_good
         late = max_age is not None and (good is None or calendar.age(good, now, scraper.timezone) > max_age)
         yield Status(known, late)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pricebook import calendar
+from pricebook.beliefs import LaterReading
 from pricebook.collection import Collection
 from pricebook.errors import PageError, StorageError
 from pricebook.extraction.converting import read_document
@@ -15,9 +16,9 @@ from pricebook.records import Reading, StatedFact
 from pricebook.run import clock
 from pricebook.run.looking import PROGRAM
 from pricebook.scraping import Scraper
-from pricebook.snapshots import Archive, Snapshot
-from pricebook.snapshots.archive import OBSERVATIONS
-from pricebook.snapshots.folders import ABOUT
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.auditing import audit
+from pricebook.snapshots.folders import ABOUT, Snapshot
 from pricebook.snapshots.keeping import about, read_files
 from pricebook.system import files
 
@@ -46,9 +47,16 @@ class Reread(NamedTuple):
 
 def verify_all(collection: Collection, providers: Iterable[str]) -> tuple[int, list[Finding]]:
     """How many snapshots the providers have, and what is wrong with them; raises as `verify` does."""
-    archive = collection.archive()
-    checked = [found for provider in providers for _, found in verify(archive, collection.scraper(provider))]
-    return len(checked), [each for found in checked for each in found]
+    presents = collection.presents()
+    chosen = list(providers)
+    lines = [
+        Finding(fault.path, "altered", fault.detail)
+        for provider in chosen
+        for fault in audit(presents.archive.of(provider), presents.published(provider))
+    ]
+    sealed = {finding.path for finding in lines}
+    checked = [found for each in chosen for _, found in verify(presents.archive, collection.scraper(each))]
+    return len(checked), lines + [each for found in checked for each in found if each.path not in sealed]
 
 
 def reread_all(collection: Collection, providers: Iterable[str], now: datetime) -> Iterator[Reread]:
@@ -70,14 +78,9 @@ def verify(archive: Archive, scraper: Scraper) -> Iterator[tuple[Snapshot, list[
 
     Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
     """
-    told = {seen.snapshot: seen.at for seen in archive.told(scraper.provider) if seen.outcome == "new"}
     archive.looks(scraper.provider)
     for snapshot in archive.snapshots(scraper.provider):
-        altered = list(_altered_files(snapshot))
-        if not altered and told.get(snapshot.name, snapshot.at) != snapshot.at:
-            detail = f"says that it was seen at {snapshot.at}; {OBSERVATIONS} says {told[snapshot.name]}."
-            altered = [Finding(snapshot.path(ABOUT), "altered", detail)]
-        yield snapshot, altered or list(_read_otherwise(snapshot, scraper))
+        yield snapshot, list(_altered_files(snapshot)) or list(_read_otherwise(snapshot, scraper))
 
 
 def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
@@ -93,13 +96,9 @@ def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, prog
     content = _read_again(snapshot, scraper)
     if not _changed(snapshot, content):
         return None
-    folder = archive.root / snapshot.provider / snapshot.name / f"reading.{_next_number(snapshot)}"
-    files.write_folder(folder, {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)})
-    return folder
-
-
-def _next_number(snapshot: Snapshot) -> int:
-    return int(snapshot.reading.folder.removeprefix("reading.").rstrip("/") or 1) + 1
+    told = LaterReading(provider=snapshot.provider, snapshot=snapshot.name, number=snapshot.reading.number + 1, at=at)
+    whole = {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)}
+    return archive.of(snapshot.provider).add_reading(told, whole)
 
 
 def _altered_files(snapshot: Snapshot) -> Iterator[Finding]:

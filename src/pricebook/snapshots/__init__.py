@@ -1,6 +1,10 @@
 """What was seen, kept whole and never edited.
 
-archive.py       all of it, by provider: every look, the snapshots, what a person has decided
+archive.py       all of it, by provider
+shelf.py         one provider's: its folder, listed once, and the journals that tell of it
+journals.py      files of one record a line that only grow, each line chained to the one before it
+earlier.py       the files of older programs
+migrating.py     what these tell is moved over
 folders.py       one snapshot: a folder of files, loose or out of a pack
 keeping.py       a look becomes a line and, unless the one before says the same, a snapshot
 looks.py         what is known of a provider when a look was taken, page by page
@@ -9,9 +13,3 @@ lines.py         files of one record a line
 packs.py         a finished year in one file: how it is written and read
 packing.py       loose folders become a pack
 """
-
-from pricebook.snapshots.archive import Archive
-from pricebook.snapshots.folders import Snapshot, StoredReading
-from pricebook.snapshots.looks import Look, last_reading
-
-__all__ = ["Archive", "Look", "Snapshot", "StoredReading", "last_reading"]

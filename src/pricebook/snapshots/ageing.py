@@ -8,16 +8,16 @@ from pricebook import calendar
 from pricebook.beliefs import Visit
 from pricebook.errors import OlderPage
 from pricebook.records import Reading, StatedFact
-from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.looks import Look
 
 
-def older_pages(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> dict[str, OlderPage]:
+def older_pages(around: Sequence[Look], visit: Visit, readings: Sequence[Reading]) -> dict[str, OlderPage]:
     """The pages that print an earlier date than before, or of which their server tells an earlier one.
 
     The same bytes are not older: servers that share a page do not always agree since when they have it.
     """
     provider = visit.provider
-    looks = [look for look in archive.looks(provider) if calendar.order(look.at) < calendar.order(visit.at)]
+    looks = [look for look in around if calendar.order(look.at) < calendar.order(visit.at)]
     if not looks:
         return {}
     found: dict[str, OlderPage] = {}

@@ -1,137 +1,110 @@
-"""What was seen, by provider: the snapshots, the lines that tell of every look, and what a person has decided.
-
-    snapshots/observations.jsonl   every look, also those that found nothing new and those that failed
-    snapshots/approvals.jsonl      what a person has decided about a price, and why
+"""What was seen, by provider: every look, the snapshots, and what a person has decided.
 
 So silence and a dead scraper look different. A line a look, in the order in which they were written down; lines are
 added, never changed.
 """
 
-from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 
 from pricebook import calendar
 from pricebook.beliefs import Decision, Observation
-from pricebook.errors import StorageError
-from pricebook.snapshots.folders import Fresh, Snapshot, found, place_of_the_day
-from pricebook.snapshots.lines import records
-from pricebook.snapshots.looks import Look, in_turn
+from pricebook.snapshots.earlier import Earlier
+from pricebook.snapshots.folders import Snapshot, place_of_the_day
+from pricebook.snapshots.looks import Look
+from pricebook.snapshots.shelf import Shelf
 from pricebook.system import files
-
-OBSERVATIONS, DECISIONS = "observations.jsonl", "approvals.jsonl"
 
 
 class Archive:
-    """What was seen under one folder. Its lines are read once; what is written through it, it knows at once.
+    """What was seen under one folder: each folder is listed and each journal read once.
 
-    Of a snapshot nothing is read before it is asked for, and nothing is remembered: there may be years of them.
-    Whatever reads raises StorageError, with the line, for a file that was altered.
+    What is written through it, it knows at once. Of a snapshot nothing is read before it is asked for, and nothing is
+    remembered: there may be years of them. Whatever reads raises StorageError, with the line, for a file that was
+    altered.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.earlier = Earlier(root)
+        self._shelves: dict[str, Shelf] = {}
 
-    @cached_property
-    def observations(self) -> list[Observation]:
-        """Every look, in the order in which they were written down."""
-        return records(self.root / OBSERVATIONS, Observation)
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        """Every decision, in the order in which they were written down."""
-        return records(self.root / DECISIONS, Decision)
-
-    def read(self) -> None:
-        """Reads the lines now: before threads ask for them."""
-        len(self._told) + len(self.decisions)
-
-    @cached_property
-    def _told(self) -> dict[str, list[Observation]]:
-        """The looks by provider, in the same order."""
-        ordered = sorted(self.observations, key=lambda each: each.provider)
-        return {provider: list(own) for provider, own in groupby(ordered, key=lambda each: each.provider)}
-
-    @property
-    def providers(self) -> list[str]:
-        """The providers that have snapshots, in order."""
-        return sorted(path.name for path in self.root.iterdir() if path.is_dir()) if self.root.is_dir() else []
+    def of(self, provider: str) -> Shelf:
+        """What was seen of the provider."""
+        return self._shelves.setdefault(provider, Shelf(self.root, provider, self.earlier))
 
     @property
     def looked_at(self) -> list[str]:
         """The providers that were ever looked at, in order."""
-        return sorted({*self._told, *self.providers})
+        folders = [path.name for path in self.root.iterdir() if path.is_dir()] if self.root.is_dir() else []
+        return sorted({*self.earlier.providers, *folders})
+
+    @property
+    def providers(self) -> list[str]:
+        """The providers that have snapshots, in order."""
+        return [each for each in self.looked_at if self.of(each).listing.loose or self.of(each).listing.packs]
+
+    @property
+    def observations(self) -> list[Observation]:
+        """Every look, provider by provider."""
+        return [line for provider in self.looked_at for line in self.told(provider)]
+
+    @property
+    def latest(self) -> dict[str, str]:
+        """The moment of the last look at each provider, whatever became of it."""
+        moments = {provider: self.of(provider).latest for provider in self.looked_at}
+        return {provider: moment for provider, moment in moments.items() if moment is not None}
 
     def told(self, provider: str) -> list[Observation]:
-        """The lines about the provider, in the order in which they were written down."""
-        return self._told.get(provider, [])
+        """The lines about the provider, in the order in which they were written down, year by year."""
+        return self.of(provider).told
 
     def decided(self, provider: str) -> list[Decision]:
         """What was decided about the provider's prices, in the order in which it was written down."""
-        return [each for each in self.decisions if each.provider == provider]
+        return self.of(provider).decided
 
     def held(self, provider: str) -> dict[str, Snapshot]:
         """The provider's snapshots, loose and packed, by their names."""
-        return {snapshot.name: snapshot for snapshot in found(self.root / provider, provider)}
+        return self.of(provider).held
 
     def snapshots(self, provider: str) -> list[Snapshot]:
         """The same in the order of their times."""
-        snapshots = self.held(provider).values()
-        return sorted(snapshots, key=lambda each: (*calendar.order(each.at), place_of_the_day(each.name)))
+        held = self.held(provider).values()
+        return sorted(held, key=lambda each: (*calendar.order(each.at), place_of_the_day(each.name)))
 
     def looks(self, provider: str) -> list[Look]:
         """Every look at the provider that saw something, in the order of their times, whatever the order of the lines.
 
-        A snapshot that no line tells of counts as a look: a run was killed before it could write the line.
+        Raises StorageError for a snapshot that is gone.
         """
-        held = self.held(provider)
-        told = {each.snapshot: each for each in self.told(provider) if each.snapshot is not None}
-        lost = sorted(told.keys() - held.keys())
-        if lost:
-            message = f"{self.root / provider / lost[0]}: {OBSERVATIONS} tells of this snapshot. "
-            raise StorageError(message + "Restore it from version control.")
-        lines = [each for each in self.told(provider) if each.snapshot is not None]
-        lines += [_untold(held[name]) for name in sorted(held.keys() - told.keys())]
-        return list(in_turn((line, held[line.snapshot or ""]) for line in sorted(lines, key=_order)))
+        return self.of(provider).looks()
 
     def last_good(self, provider: str) -> Observation | None:
         """The line of the provider's last look that saw something; None if there is none."""
-        return max((each for each in self.told(provider) if each.snapshot is not None), key=_order, default=None)
+        return self.of(provider).last_good
 
     def add(self, observation: Observation, snapshot: Snapshot | None = None) -> None:
-        """Writes the look down behind the others, and before that its snapshot, if it is a new one.
-
-        Raises StorageError.
-        """
-        if snapshot is not None and isinstance(snapshot.source, Fresh):
-            files.write_folder(snapshot.source.folder, snapshot.source.content)
-        before, own = self.observations, self._told.setdefault(observation.provider, [])
-        files.append_lines(self.root / OBSERVATIONS, [observation])
-        before.append(observation)
-        own.append(observation)
+        """Writes the look down behind the others, with its snapshot, if it is a new one. Raises StorageError."""
+        self.of(observation.provider).add(observation, snapshot)
 
     def decide(self, decision: Decision) -> None:
         """Writes the decision down behind the others. Raises StorageError."""
-        before = self.decisions
-        files.append_lines(self.root / DECISIONS, [decision])
-        before.append(decision)
+        self.of(decision.provider).decisions.append([decision])
+
+    def recover(self, *, deep: bool = False) -> list[Path]:
+        """Finishes or deletes what killed runs left; gives the places of what was deleted. Raises StorageError."""
+        return [
+            *files.sweep(self.root),
+            *(path for each in self.looked_at for path in self.of(each).recover(deep=deep)),
+        ]
+
+    def stamp_of(self, provider: str) -> str:
+        """A digest that changes when a look, a snapshot, a reading or a decision of the provider is added."""
+        shelf = self.of(provider)
+        earlier = [*self.earlier.looks_at(provider), *self.earlier.decided(provider)]
+        held = [(name, len(each.readings)) for name, each in sorted(shelf.held.items())] if earlier else []
+        return files.digest(f"{shelf.rests} {held}".encode() + files.lines(earlier))
 
     @property
     def stamp(self) -> str:
-        """A digest that changes when a look, a snapshot, a reading or a decision is added; nothing of them is read."""
-        patterns = ("*/*", "*/*/reading.*")
-        names = sorted(path.relative_to(self.root).as_posix() for each in patterns for path in self.root.glob(each))
-        kept = (path.read_bytes() for name in (OBSERVATIONS, DECISIONS) if (path := self.root / name).is_file())
-        return files.digest(b"".join(kept) + "\n".join(names).encode())
-
-
-def _untold(snapshot: Snapshot) -> Observation:
-    """The line that was not written any more."""
-    return Observation(
-        provider=snapshot.provider, at=snapshot.at, outcome="new", snapshot=snapshot.name, pages=snapshot.about.pages,
-        error=None, unseen=snapshot.about.unseen,
-    )  # fmt: skip
-
-
-def _order(line: Observation) -> tuple[str, float, int]:
-    return *calendar.order(line.at), place_of_the_day(line.snapshot or "")
+        """The same of all providers."""
+        return files.digest("".join(self.stamp_of(provider) for provider in self.looked_at).encode())

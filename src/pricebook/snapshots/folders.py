@@ -13,7 +13,7 @@ older program did not write is as if it had found nothing: a file is empty, a fi
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +25,12 @@ from pricebook import calendar
 from pricebook.errors import StorageError
 from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice
 from pricebook.snapshots.lines import record
-from pricebook.snapshots.packs import Pack, packs
+from pricebook.snapshots.packs import Pack
 from pricebook.system import files
 
-_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
+NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
 _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
+"""How snapshots are called."""
 ABOUT = "about.json"
 PRICES, FACTS, UNSAID, UNREAD = "prices.jsonl", "facts.jsonl", "unsaid.jsonl", "unread.jsonl"
 Placed = Price | StatedFact | UnsaidPrice | Remark
@@ -53,7 +54,7 @@ class About(Record):
     pages: dict[str, str]
     """SHA-256 of the bytes of each page as they were received."""
     files: dict[str, str]
-    """SHA-256 of every file beside this one."""
+    """SHA-256 of every file beside this one; its own is `sealed` in the line of the look, or of the later reading."""
     unseen: dict[str, str | None] = Field(default_factory=dict)
     """Other pages of the provider, as the line of the look tells of them."""
 
@@ -150,6 +151,11 @@ class StoredReading:
         """When and by which program; raises StorageError for a file that was altered."""
         name = f"{self.folder}{ABOUT}"
         return record(self.snapshot.path(name), 1, self.snapshot.source.read(name), About)
+
+    @property
+    def number(self) -> int:
+        """1 for the first reading."""
+        return int(self.folder.removeprefix("reading.").rstrip("/") or 1)
 
     @property
     def known(self) -> str:
@@ -265,16 +271,6 @@ class Snapshot:
 def place_of_the_day(name: str) -> int:
     """Which folder of its day it is: 1 is the first that was made."""
     return int(name[calendar.DAY + 1 :] or 1)
-
-
-def found(folder: Path, provider: str) -> Iterator[Snapshot]:
-    """The provider's snapshots, first those of packs; of one that stands there twice the later one counts."""
-    for pack in packs(folder):
-        for name in pack.names():
-            yield Snapshot(provider, name, Packed(pack, name, Loose(folder / name)))
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if _NAME.fullmatch(path.name) and (path / ABOUT).is_file():
-            yield Snapshot(provider, path.name, Loose(path))
 
 
 def _altered(path: Path, name: str, data: bytes) -> str:

@@ -11,9 +11,9 @@ from pricebook.beliefs import Observation, Visit
 from pricebook.errors import UsageError
 from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Fresh, Snapshot
 from pricebook.snapshots.looks import Look
+from pricebook.snapshots.shelf import Shelf
 from pricebook.system import files
 
 _PAGE = ".md"
@@ -21,20 +21,20 @@ _PAGE = ".md"
 
 
 def observed(
-    archive: Archive, visit: Visit, readings: Sequence[Reading], program: str
+    shelf: Shelf, looks: Sequence[Look], visit: Visit, readings: Sequence[Reading], program: str
 ) -> tuple[Observation | None, Snapshot | None]:
     """The line that tells of the visit, and the snapshot that holds what was read.
 
     The snapshot is new if the price-bearing part of a page or a price is another than at the look before it in time.
     There is no line if it was written before; and no snapshot if these very pages were seen at that moment and the
-    program reads them otherwise now. Raises UsageError if other pages stand at that very second, and StorageError.
+    program reads them otherwise now. Of `looks` only the last one before the visit and those of its very moment count.
+    Raises UsageError if other pages stand at that very second, and StorageError.
     """
-    looks = archive.looks(visit.provider)
     content = _files_of(readings)
     then = [look for look in looks if look.at == visit.at and not look.line.pages.keys().isdisjoint(visit.pages)]
     same = next((look.snapshot for look in then if _tells_of(look.line, visit) and _says(look.snapshot, content)), None)
     if same is not None:
-        return (None if _is_told(archive, visit) else _tells(visit, "new", same)), same
+        return None, same
     if any(look.line.pages == visit.digests for look in then):
         return None, None
     if then and len(visit.at) > calendar.DAY:
@@ -43,21 +43,18 @@ def observed(
     before = _before(looks, visit)
     if before is not None and _says(before, content):
         return _tells(visit, "unchanged", before), before
-    new = _fresh(archive, visit, content, program)
+    new = _fresh(shelf, visit, content, program)
     return _tells(visit, "new", new), new
 
 
-def unchanged(archive: Archive, provider: str, at: str) -> Observation | None:
-    """The line that the pages are as at the last good look, as their server says; None if it was written before."""
-    last = archive.last_good(provider)
-    line = last.model_copy(update={"at": at, "outcome": "unchanged"}) if last else None
-    return None if line in archive.told(provider) else line
+def unchanged(last: Observation, at: str) -> Observation:
+    """The line that the pages are as at the last good look."""
+    return last.model_copy(update={"at": at, "outcome": "unchanged", "sealed": ""})
 
 
-def failed(archive: Archive, provider: str, at: str, pages: Mapping[str, str], error: str) -> Observation | None:
-    """The line that a look saw nothing, with the digests of what came; None if it was written before."""
-    line = Observation(provider=provider, at=at, outcome="failed", snapshot=None, pages=dict(pages), error=error)
-    return None if line in archive.told(provider) else line
+def failed(provider: str, at: str, pages: Mapping[str, str], error: str) -> Observation:
+    """The line that a look saw nothing, with the digests of what came."""
+    return Observation(provider=provider, at=at, outcome="failed", snapshot=None, pages=dict(pages), error=error)
 
 
 def about(
@@ -83,12 +80,6 @@ def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         UNSAID: files.lines(item for reading in readings for item in reading.unsaid),
         UNREAD: files.lines(remark for reading in readings for remark in reading.unread),
     }
-
-
-def _is_told(archive: Archive, visit: Visit) -> bool:
-    """Whether a line tells of this look: none does if a run was killed when it had kept the snapshot."""
-    told = (each for each in archive.told(visit.provider) if each.at == visit.at and each.snapshot is not None)
-    return any(_tells_of(each, visit) for each in told)
 
 
 def _tells_of(line: Observation, visit: Visit) -> bool:
@@ -135,12 +126,8 @@ def _before(looks: Sequence[Look], visit: Visit) -> Snapshot | None:
     return first if all(other is first for other in others) else None
 
 
-def _fresh(archive: Archive, visit: Visit, content: Mapping[str, bytes], program: str) -> Snapshot:
+def _fresh(shelf: Shelf, visit: Visit, content: Mapping[str, bytes], program: str) -> Snapshot:
     """A snapshot that is still to be written, under the first name of its day that is free."""
-    date = calendar.day_of(visit.at)
-    held = archive.held(visit.provider)
-    numbered = (date if number == 1 else f"{date}.{number}" for number in range(1, len(held) + 2))
-    name = next(free for free in numbered if free not in held)
+    name = shelf.free_name(calendar.day_of(visit.at))
     said = about(visit.at, visit.basis, program, visit.digests, content, visit.unseen)
-    folder = archive.root / visit.provider / name
-    return Snapshot(visit.provider, name, Fresh(folder, {**content, ABOUT: said}))
+    return Snapshot(visit.provider, name, Fresh(shelf.folder / name, {**content, ABOUT: said}))

@@ -100,6 +100,10 @@ class Look:
         """By page the name of the snapshot that holds it."""
         return {page: snapshot.name for page, snapshot in self.pages.items()}
 
+    def shows_the_same(self, other: "Look") -> bool:
+        """Whether the very same snapshots tell what is known with both."""
+        return self.names == other.names and self.retired == other.retired
+
     def said(self, choose: Choose = last_reading) -> Said:
         """What the pages say, in the reading of each that is chosen; raises StorageError as snapshots do."""
         return Said({page: choose(snapshot.readings) for page, snapshot in self.pages.items()}, self.retired)

@@ -31,10 +31,12 @@ def pack_years(archive: Archive, provider: str, before: int) -> Iterator[PackedY
     for snapshot in archive.snapshots(provider):
         if int(snapshot.name[:4]) < before:
             years[snapshot.name[:4]].append(snapshot)
+    shelf = archive.of(provider)
     for year, held in years.items():
         folders = [folder for snapshot in held if (folder := _loose(snapshot)) is not None]
         if folders:
-            yield _pack_year(archive.root / provider / f"{year}.jsonl.zst", held, folders)
+            yield _pack_year(shelf.folder / f"{year}.jsonl.zst", held, folders)
+            shelf.forget_listing()
 
 
 def _pack_year(path: Path, held: list[Snapshot], folders: list[Path]) -> PackedYear:
@@ -51,7 +53,7 @@ def _pack_year(path: Path, held: list[Snapshot], folders: list[Path]) -> PackedY
         message = f"{path}: does not give back what was written. The loose snapshots were kept; check the disk."
         raise StorageError(message)
     for folder in folders:
-        aside = folder.rename(folder.with_name(f".{folder.name}.packed"))
+        aside = folder.rename(folder.with_name(f".{folder.name}.packed.partial"))
         shutil.rmtree(aside)
     return PackedYear(path, len(whole), size, len(data))
 

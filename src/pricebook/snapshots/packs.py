@@ -8,7 +8,7 @@ from that line on (0 is the first).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -48,10 +48,9 @@ class Pack:
         return self._held[snapshot]
 
 
-def packs(folder: Path) -> list[Pack]:
-    """The packs of a provider's folder, the oldest year first."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    return [Pack(path) for path in sorted(found) if _NAME.fullmatch(path.name)]
+def packs(paths: Iterable[Path]) -> list[Pack]:
+    """Those of the files that are packs, the oldest year first."""
+    return [Pack(path) for path in sorted(paths) if _NAME.fullmatch(path.name)]
 
 
 def encode(snapshots: Sequence[tuple[str, Files]]) -> bytes:

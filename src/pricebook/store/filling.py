@@ -11,7 +11,8 @@ from pricebook.beliefs import Decision
 from pricebook.calendar import order
 from pricebook.history.intervals import History, Interval, Sighting, corrected
 from pricebook.history.replaying import sightings, stages
-from pricebook.snapshots import Archive, Look, last_reading
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.looks import Look, last_reading
 from pricebook.store.opening import lock
 from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
@@ -65,7 +66,8 @@ def fill(connection: Connection, archive: Archive) -> None:
     New looks behind those that it knows are added. Where anything before them is new (a page ingested late, a page
     read again, a decision), the provider is taken in anew.
     """
-    seals = {"files": archive.stamp, "decisions": _digest(files.lines(archive.decisions))}
+    decisions = [each for provider in archive.looked_at for each in archive.decided(provider)]
+    seals = {"files": archive.stamp, "decisions": _digest(files.lines(decisions))}
     if _seals(connection) == seals:
         return
     lock(connection)

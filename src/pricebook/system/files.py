@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,16 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Puts a folder with these files there, whole or not at all; it must not exist. Raises StorageError."""
+@contextmanager
+def folder_after(path: Path, files: Mapping[str, bytes]) -> Iterator[None]:
+    """Puts a folder with these files there once the body is done, whole or not at all; it must not exist.
+
+    A run that is killed behind the body leaves it under the name of what is half written. Raises StorageError.
+    """
     with _assembled(path) as made:
         for name, data in files.items():
             write_file(made / name, data)
+        yield
         made.rename(path)
     _make_last(path)
 
@@ -73,9 +79,26 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     _make_last(path)
 
 
+def half_written(folder: Path) -> dict[str, list[Path]]:
+    """What killed runs left half written in that folder, by the name that it would have got."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob(f".*.*{_PARTIAL}")):
+        found.setdefault(path.name.removesuffix(_PARTIAL).rpartition(".")[0][1:], []).append(path)
+    return found
+
+
+def finish(made: Path, path: Path) -> None:
+    """Puts what was left half written in its place. Raises StorageError."""
+    try:
+        made.rename(path)
+    except OSError as problem:
+        raise _cannot_write(path, problem) from problem
+    _make_last(path)
+
+
 def sweep(*folders: Path) -> list[Path]:
-    """Deletes what killed runs left half written under these folders; gives the places. Raises StorageError."""
-    left = [path for folder in folders for path in sorted(folder.rglob(f".*{_PARTIAL}"))]
+    """Deletes what killed runs left half written right in these folders; gives the places. Raises StorageError."""
+    left = [path for folder in folders for path in sorted(folder.glob(f".*{_PARTIAL}"))]
     for path in left:
         try:
             if path.is_dir():
@@ -87,13 +110,43 @@ def sweep(*folders: Path) -> list[Path]:
     return left
 
 
-def append_lines(path: Path, records: Iterable[BaseModel]) -> None:
-    """Puts the records behind those of the file, all of them or none. Raises StorageError."""
+def read_if_there(path: Path) -> bytes:
+    """The file's bytes; none of a file that is not there. Raises StorageError."""
     try:
-        kept = path.read_bytes() if path.is_file() else b""
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as problem:
+        message = f"{path}: {problem.strerror or problem}. Restore it from version control."
+        raise StorageError(message) from problem
+
+
+def append(path: Path, data: bytes, end: int) -> None:
+    """Puts the bytes at that place of the file, where its last whole line ends, and makes them last.
+
+    If that fails, the file ends there as before. Raises StorageError.
+    """
+    try:
+        _folder(path.parent)
+        made = not path.exists()
+        with path.open("ab", buffering=0) as file:
+            file.truncate(end)
+            try:
+                _write_all(file, data)
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
     except OSError as problem:
         raise _cannot_write(path, problem) from problem
-    write_file(path, kept + lines(records))
+    if made:
+        _make_last(path)
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
 
 
 def lines(records: Iterable[BaseModel]) -> bytes:

@@ -1,0 +1,80 @@
+"""Whether lines and snapshots tell of each other: nothing is lost, doubled, or other than it was written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pricebook.snapshots.folders import ABOUT, Snapshot
+from pricebook.snapshots.shelf import READINGS, Rests, Shelf
+from pricebook.system import files
+
+_RESTORE = "Restore it from version control."
+
+
+class Fault(NamedTuple):
+    """One thing that does not hold."""
+
+    path: Path
+    detail: str
+
+
+def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
+    """What does not hold of a provider; `published` is how far the journals went when it was last published.
+
+    Raises StorageError for a journal whose own lines do not follow each other.
+    """
+    yield from _years(shelf)
+    yield from _lost_lines(shelf, published or {})
+    if not shelf.is_earlier:
+        yield from _untold(shelf)
+    yield from _seals(shelf)
+
+
+def _years(shelf: Shelf) -> Iterator[Fault]:
+    """Each year goes on from one before."""
+    known: set[str] = set()
+    for year in shelf.listing.years:
+        journal = shelf.looks_of(year)
+        if journal.entries and not known.issuperset(journal.entries[0].after):
+            yield Fault(journal.path, f"line 1 goes on from a line that no year before has. {_RESTORE}")
+        known |= {entry.digest for entry in journal.entries}
+
+
+def _lost_lines(shelf: Shelf, published: Rests) -> Iterator[Fault]:
+    journals = shelf.journals
+    for name, rest in published.items():
+        path = shelf.folder / name
+        if name not in journals or not any(entry.digest == rest.digest for entry in journals[name].entries):
+            yield Fault(path, f"has lost or altered its last line since that was published. {_RESTORE}")
+
+
+def _untold(shelf: Shelf) -> Iterator[Fault]:
+    looks = {line.snapshot for line in shelf.told}
+    readings = {(each.snapshot, each.number) for each in shelf.readings.records}
+    for name, snapshot in sorted(shelf.held.items()):
+        if name not in looks:
+            yield Fault(snapshot.path(""), f"no look tells of this snapshot: its line was lost. {_RESTORE}")
+        for reading in snapshot.readings[1:]:
+            if (name, reading.number) not in readings:
+                yield Fault(snapshot.path(reading.folder), f"no line of {READINGS} tells of this reading. {_RESTORE}")
+
+
+def _seals(shelf: Shelf) -> Iterator[Fault]:
+    """Each `about.json` is what the line says that tells of it."""
+    held = shelf.held
+    for line in shelf.told:
+        if line.snapshot is not None and line.snapshot not in held:
+            yield Fault(shelf.folder / line.snapshot, f"a look of {line.at} tells of this snapshot. {_RESTORE}")
+        elif line.sealed and line.snapshot is not None:
+            yield from _sealed(held[line.snapshot], "", line.sealed)
+    for told in shelf.readings.records:
+        if told.snapshot in held:
+            yield from _sealed(held[told.snapshot], f"reading.{told.number}/", told.sealed)
+
+
+def _sealed(snapshot: Snapshot, folder: str, sealed: str) -> Iterator[Fault]:
+    name = f"{folder}{ABOUT}"
+    if name not in snapshot.source.names():
+        yield Fault(snapshot.path(name), f"is missing. {_RESTORE}")
+    elif files.digest(snapshot.source.read(name)) != sealed:
+        yield Fault(snapshot.path(name), f"is not what was written there. {_RESTORE}")
