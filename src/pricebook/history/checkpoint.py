@@ -66,11 +66,11 @@ class Presents:
 
 def written(present: Present) -> bytes:
     """The checkpoint, as bytes: the same for the same that was seen."""
-    body = b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for line in _lines(present))
+    body = b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for line in _written_lines(present))
     return body + orjson.dumps({"sha256": files.digest(body)}) + b"\n"
 
 
-def _lines(present: Present) -> Iterator[dict[str, Any]]:
+def _written_lines(present: Present) -> Iterator[dict[str, Any]]:
     yield {
         "form": FORM, "provider": present.provider, "learnt": present.learnt, "before": present.before,
         "rests": {name: list(rest) for name, rest in present.rests.items()}, "last": present.history.last,

@@ -64,7 +64,7 @@ class Catalogue(Record):
     """Prices that each provider's last good look saw and the vocabulary cannot say."""
 
 
-class Part(Record):
+class Published(Record):
     """What the catalogue says of one provider's prices."""
 
     entry: Entry
@@ -79,7 +79,7 @@ LISTS = ("conflicts", "facts", "prices", "suspects", "unsaid")
 """What stands in the catalogue as a list, in the order of the file."""
 
 
-def part_of(present: Present) -> Part | None:
+def part_of(present: Present) -> Published | None:
     """What is published of the provider; None if its pages were never seen."""
     last = present.trail.last
     if last is None:
@@ -92,7 +92,7 @@ def part_of(present: Present) -> Part | None:
         absent=len(own) - len(listed),
         stale=_stale(health_of(present)),
     )
-    return Part(
+    return Published(
         entry=entry, prices=own, facts=present.facts, conflicts=list(conflicts(listed)),
         suspects=list(suspects(listed)), unsaid=present.unsaid,
     )  # fmt: skip
@@ -106,7 +106,7 @@ class Pieces:
         self.lists: dict[str, list[bytes]] = {name: [] for name in LISTS}
         self.counts: dict[str, int] = {}
 
-    def add(self, provider: str, part: Part) -> None:
+    def add(self, provider: str, part: Published) -> None:
         """Puts the provider behind the others."""
         told = part.model_dump(mode="json")
         self.entries[provider] = told["entry"]

@@ -27,7 +27,7 @@ def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
     yield from _lost_lines(shelf, published or {})
     if not shelf.is_earlier:
         yield from _untold(shelf)
-    yield from _seals(shelf)
+    yield from _broken_seals(shelf)
 
 
 def _years(shelf: Shelf) -> Iterator[Fault]:
@@ -59,20 +59,20 @@ def _untold(shelf: Shelf) -> Iterator[Fault]:
                 yield Fault(snapshot.path(reading.folder), f"no line of {READINGS} tells of this reading. {_RESTORE}")
 
 
-def _seals(shelf: Shelf) -> Iterator[Fault]:
+def _broken_seals(shelf: Shelf) -> Iterator[Fault]:
     """Each `about.json` is what the line says that tells of it."""
     held = shelf.held
     for line in shelf.told:
         if line.snapshot is not None and line.snapshot not in held:
             yield Fault(shelf.folder / line.snapshot, f"a look of {line.at} tells of this snapshot. {_RESTORE}")
         elif line.sealed and line.snapshot is not None:
-            yield from _sealed(held[line.snapshot], "", line.sealed)
+            yield from _sealed_otherwise(held[line.snapshot], "", line.sealed)
     for told in shelf.readings.records:
         if told.snapshot in held:
-            yield from _sealed(held[told.snapshot], f"reading.{told.number}/", told.sealed)
+            yield from _sealed_otherwise(held[told.snapshot], f"reading.{told.number}/", told.sealed)
 
 
-def _sealed(snapshot: Snapshot, folder: str, sealed: str) -> Iterator[Fault]:
+def _sealed_otherwise(snapshot: Snapshot, folder: str, sealed: str) -> Iterator[Fault]:
     name = f"{folder}{ABOUT}"
     if name not in snapshot.source.names():
         yield Fault(snapshot.path(name), f"is missing. {_RESTORE}")

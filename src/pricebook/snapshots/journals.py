@@ -27,7 +27,7 @@ _TAIL = 16 * 1024
 """Bytes at the end of a file in which its last line is looked for."""
 
 
-class Entry(NamedTuple):
+class Link(NamedTuple):
     """One line."""
 
     digest: str
@@ -59,10 +59,10 @@ class Journal(Generic[R]):
         self.path, self.kind, self.before = path, kind, tuple(before)
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Link]:
         """The lines; raises StorageError for one that was lost, doubled or altered."""
         *lines, torn = files.read_if_there(self.path).split(b"\n")
-        entries: list[Entry] = []
+        entries: list[Link] = []
         known: dict[str, int] = {}
         end = 0
         for number, line in enumerate(lines, start=1):
@@ -112,20 +112,20 @@ class Journal(Generic[R]):
         records = list(records)
         if not records:
             return
-        added: list[Entry] = []
+        added: list[Link] = []
         ends, end = self.ends or list(self.before), self.rest.end
         lines = b""
         for record in records:
             told = record.model_dump(mode="json", exclude_defaults=True)
             line = orjson.dumps({**told, _AFTER: ends}, option=orjson.OPT_SORT_KEYS)
             lines += line + b"\n"
-            added.append(Entry(_digest(line), tuple(ends), told, end + len(lines)))
+            added.append(Link(_link_digest(line), tuple(ends), told, end + len(lines)))
             ends = [added[-1].digest]
         files.append(self.path, lines, end)
         self.entries.extend(added)
         self.__dict__.pop("records", None)
 
-    def _entry(self, number: int, line: bytes, end: int) -> Entry:
+    def _entry(self, number: int, line: bytes, end: int) -> Link:
         try:
             told = orjson.loads(line)
             after = told.pop(_AFTER)
@@ -133,9 +133,9 @@ class Journal(Generic[R]):
             raise self._wrong(number, f"is no {self.kind.__name__}") from problem
         if not isinstance(after, list) or not all(isinstance(each, str) for each in after):
             raise self._wrong(number, "does not say which line it goes on from")
-        return Entry(_digest(line), tuple(after), told, end)
+        return Link(_link_digest(line), tuple(after), told, end)
 
-    def _record(self, number: int, entry: Entry) -> R:
+    def _record(self, number: int, entry: Link) -> R:
         try:
             return self.kind.model_validate(entry.told)
         except ValidationError as problem:
@@ -157,10 +157,10 @@ def _last_line(path: Path) -> Rest | None:
     begin = tail.rfind(b"\n", 0, -1)
     if not tail.endswith(b"\n") or (begin < 0 and size > len(tail)):
         return None
-    return Rest(_digest(tail[begin + 1 : -1]), size)
+    return Rest(_link_digest(tail[begin + 1 : -1]), size)
 
 
-def _digest(line: bytes) -> str:
+def _link_digest(line: bytes) -> str:
     return files.digest(line)[:_DIGITS]
 
 

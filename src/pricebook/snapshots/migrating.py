@@ -30,7 +30,7 @@ def migrate(archive: Archive) -> list[Moved]:
 
 
 def _migrated(shelf: Shelf) -> Moved:
-    looks = [_sealed(shelf, line) for line in shelf.told_earlier]
+    looks = [_with_seal(shelf, line) for line in shelf.told_earlier]
     readings = [each for each in _later_readings(shelf) if each not in shelf.readings.records]
     known = shelf.decisions.records
     decisions = [each for each in shelf.decided if each not in known]
@@ -40,7 +40,7 @@ def _migrated(shelf: Shelf) -> Moved:
     return Moved(shelf.provider, len(looks), len(readings), len(decisions))
 
 
-def _sealed(shelf: Shelf, line: Observation) -> Observation:
+def _with_seal(shelf: Shelf, line: Observation) -> Observation:
     """The line with the digest of what its snapshot says of itself."""
     if line.outcome != "new" or line.snapshot is None:
         return line

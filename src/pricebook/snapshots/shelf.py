@@ -125,7 +125,7 @@ class Shelf:
         here = self._told_here
         lines = self._earlier.looks_at(self.provider, here)
         told = {each.snapshot for each in (*lines, *here)}
-        return [*lines, *(_line_of(snapshot) for name, snapshot in sorted(self.held.items()) if name not in told)]
+        return [*lines, *(_line_untold(snapshot) for name, snapshot in sorted(self.held.items()) if name not in told)]
 
     @property
     def _told_here(self) -> list[Observation]:
@@ -295,7 +295,7 @@ def _seal(folder: Path) -> str:
     return files.digest(files.read_if_there(folder / ABOUT))
 
 
-def _line_of(snapshot: Snapshot) -> Observation:
+def _line_untold(snapshot: Snapshot) -> Observation:
     return Observation(
         provider=snapshot.provider, at=snapshot.at, outcome="new", snapshot=snapshot.name, pages=snapshot.about.pages,
         error=None, unseen=snapshot.about.unseen,
