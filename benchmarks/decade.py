@@ -1,4 +1,4 @@
-"""A collection as it is after years of nights: providers with 100 prices each, a look a night, two prices a night change.
+"""A collection as it is after years of nights: 100 prices a provider, a look a night, two prices a night change.
 
 What was seen is written as the program writes it, without having looked: the lines of the looks, the snapshots of the
 last 400 days loose and the years before them packed. The pages stand as recordings, so that a night can be run on them.
