@@ -1,0 +1,131 @@
+"""What another job has seen is taken over, once it is what it must be.
+
+Looks only grow, snapshots only come, and the release is what they give. Nothing that came from a page is run, and no
+program that was handed over.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pricebook.collection import Collection
+from pricebook.errors import StorageError
+from pricebook.history.checkpoint import Presents, written
+from pricebook.publish import release
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.auditing import audit
+from pricebook.snapshots.folders import Snapshot
+from pricebook.snapshots.shelf import Shelf
+from pricebook.system import files
+
+_FILE = re.compile(
+    r"""snapshots/(?P<provider>[a-z0-9][a-z0-9_-]*)/(?:
+            (?:observations\.[0-9]{4}|readings|decisions)\.jsonl
+            | [0-9]{4}\.jsonl\.zst
+            | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?/(?:reading\.[1-9][0-9]{0,3}/)?[a-z0-9][a-z0-9_.-]*
+        )
+        | catalog/checkpoint/(?P<known>[a-z0-9][a-z0-9_-]*)\.jsonl
+        | catalog/v1/(?:prices|status)\.json""",
+    re.VERBOSE,
+)
+"""What a job may hand over."""
+_SHOWN = 5
+"""Faults that are told one by one."""
+_PARTS = ("snapshots", "catalog")
+
+
+def receive(collection: Collection, given: Path) -> None:
+    """Takes over the `snapshots/` and `catalog/` of that folder.
+
+    Raises StorageError, and changes nothing, if they are not what comes of this collection by looks, readings and
+    decisions alone.
+    """
+    faults = list(_faults(collection, given))
+    if faults:
+        more = f" ... and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        message = f"{given}: is not taken over: {'; '.join(faults[:_SHOWN])}{more}. Look at the job that made it."
+        raise StorageError(message)
+    for part in _PARTS:
+        _replace(collection.root / part, given / part)
+
+
+def _faults(collection: Collection, given: Path) -> Iterator[str]:
+    held, theirs = collection.archive(), Archive(given / "snapshots")
+    known = {*collection.providers(), *held.looked_at}
+    strange = [name for name in _names(given) if not _is_expected(given / name, name, known)]
+    if strange:
+        yield from (f"{name}: is no file that a night makes" for name in strange)
+        return
+    for provider in sorted({*held.looked_at, *theirs.looked_at}):
+        yield from _of_provider(held.of(provider), theirs.of(provider))
+    # Continued from what is known here: what was handed over is never believed.
+    presents = Presents(theirs, collection.checkpoint)
+    if not release.stands(given / "catalog" / "v1", release.assembled(presents)):
+        yield "catalog/v1: is not what the snapshots give"
+    for provider in theirs.looked_at:
+        path = given / "catalog" / "checkpoint" / f"{provider}.jsonl"
+        if files.read_if_there(path) != written(presents.of(provider)):
+            yield f"catalog/checkpoint/{provider}.jsonl: is not what the snapshots give"
+
+
+def _names(given: Path) -> Iterator[str]:
+    for part in _PARTS:
+        for path in sorted((given / part).rglob("*")):
+            if not path.is_dir() or path.is_symlink():
+                yield path.relative_to(given).as_posix()
+
+
+def _is_expected(path: Path, name: str, providers: Iterable[str]) -> bool:
+    match = _FILE.fullmatch(name)
+    return match is not None and not path.is_symlink() and {*match.groupdict().values()} <= {None, *providers}
+
+
+def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
+    """What is wrong with a provider: what was lost or altered, and what does not hold in itself."""
+    try:
+        for name, journal in here.journals.items():
+            known = {line.digest for line in there.journals[name].entries} if name in there.journals else set()
+            lost = [line for line in journal.entries if line.digest not in known]
+            if lost:
+                yield f"snapshots/{here.provider}/{name}: {len(lost)} of its lines are gone"
+        held = there.held
+        for name, snapshot in sorted(here.held.items()):
+            if name not in held:
+                yield f"snapshots/{here.provider}/{name}: is gone"
+            else:
+                yield from _altered(snapshot, held[name])
+        yield from (f"snapshots/{here.provider}/{fault.path.name}: {fault.detail}" for fault in audit(there))
+        yield from _unsealed(here, there)
+    except StorageError as problem:
+        yield str(problem)
+
+
+def _altered(was: Snapshot, now: Snapshot) -> Iterator[str]:
+    kept = set(now.source.names())
+    for name in was.source.names():
+        if name not in kept or was.source.read(name) != now.source.read(name):
+            yield f"snapshots/{was.provider}/{was.name}/{name}: is another"
+
+
+def _unsealed(here: Shelf, there: Shelf) -> Iterator[str]:
+    """New snapshots whose files are not what they say."""
+    known = here.held.keys()
+    for name, snapshot in sorted(there.held.items()):
+        if name in known:
+            continue
+        for reading in snapshot.readings:
+            for file, digest in reading.about.files.items():
+                if files.digest(snapshot.source.read(f"{reading.folder}{file}")) != digest:
+                    yield f"snapshots/{there.provider}/{name}/{reading.folder}{file}: is not what was written there"
+
+
+def _replace(folder: Path, given: Path) -> None:
+    """Lets the folder hold what the other one does. Raises StorageError."""
+    wanted = {path.relative_to(given) for path in given.rglob("*") if path.is_file()}
+    for name in sorted(wanted):
+        files.write_file(folder / name, (given / name).read_bytes())
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder) not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
