@@ -37,7 +37,7 @@ _MARKUP = {"open", "close", "strike"}
 _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
-_ENDS = {"break", "number", "currency"}
+_ENDS = {"break", "number", "currency", "hidden"}
 _QUIET = {"noise", "heading"}
 _SIDES = 3
 """A word and its two neighbours."""
