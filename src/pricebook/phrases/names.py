@@ -41,6 +41,7 @@ _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _WIDTHLESS = re.compile(f"[{vocabulary.WIDTHLESS}]+")
+_UNSEEN = re.compile(f"[{vocabulary.UNSEEN}]")
 _TURNING = re.compile(f"[{vocabulary.TURNING}]")
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
@@ -112,6 +113,8 @@ def _damage(text: str) -> str | None:
         return "the model's name ends in a hyphen, so it may go on"
     if _TURNING.search(text):
         return "the model's name is displayed in another order than it is written in"
+    if _UNSEEN.search(_MARKS.sub("", text)):
+        return "characters stand in the model's name that nobody sees"
     return None
 
 

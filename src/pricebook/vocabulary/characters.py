@@ -20,13 +20,15 @@ LOOK_ALIKES = dict(
         "аеорсухѕіјһԁԛԝѵӏүАВЕКМНОРСТУХЅІЈԌԚԜѴӀҮ"
         "οναργιυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺͿϜ"
         "օոսհցքզՕՍՏ"
-        "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ",
+        "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ"
+        "ɑɡɩɪʋɣʏᴄᴏᴜᴠᴡᴢꜱ",
         "aeopcyxsijhdqwvlyABEKMHOPCTYXSIJGQWVIY"
         "ovapyiucjABEZHIKMNOPTYXCMJF"
         "onuhgfqOUS"
-        "ABCDEGHJKLMPRSTVWYZ",
+        "ABCDEGHJKLMPRSTVWYZ"
+        "agiivyycouvwzs",
         strict=True,
     )
 )
-"""Letters of Cyrillic, Greek, Armenian and Cherokee, and the Latin ones that they look like: those of Unicode's
-security data (UTS 39, confusables.txt) that are one letter for one."""
+"""Letters of Cyrillic, Greek, Armenian, Cherokee and of phonetic writing, and the ones of ASCII that they look like: those
+of Unicode's security data (UTS 39, confusables.txt) that are met, one letter for one."""
