@@ -18,7 +18,19 @@ LABELS = {"rename": "likely rename"}
 """What a kind is called where its name would say too much."""
 MAX_BYTES = 60_000
 """Of Markdown: a pull request's body takes no more than 65,536 characters."""
-_OPEN = {"conflict", "solved", "jump", "alike", "unread", "currency", "unit", "conditions", "increase", "decrease", "free"}
+_OPEN = {
+    "conflict",
+    "solved",
+    "jump",
+    "alike",
+    "unread",
+    "currency",
+    "unit",
+    "conditions",
+    "increase",
+    "decrease",
+    "free",
+}
 """The kinds that are shown unfolded."""
 _RESERVED = 400
 """Bytes kept for the line that says what was left out."""

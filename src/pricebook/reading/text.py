@@ -13,9 +13,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _PRINTABLE = {**_CONTROLS, **_BLANKS}
-_HIDDEN = re.compile(
-    f"(?P<inside>(?:(?<=[0-9０-９.．])|(?<=[0-9０-９],))[{HIDDEN}]+(?=[.,．]?[0-9０-９]))|[{HIDDEN}]+"
-)
+_HIDDEN = re.compile(f"(?P<inside>(?:(?<=[0-9０-９.．])|(?<=[0-9０-９],))[{HIDDEN}]+(?=[.,．]?[0-9０-９]))|[{HIDDEN}]+")
 _DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_PRINTABLE)) + "]")
 _SUSPECT = re.compile("[\u00c2-\u00ef\u951f\ufffd]")
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")

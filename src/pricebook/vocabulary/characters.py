@@ -17,16 +17,8 @@ UNSEEN = (
 
 LOOK_ALIKES = dict(
     zip(
-        "аеорсухѕіјһԁԛԝѵӏүАВЕКМНОРСТУХЅІЈԌԚԜѴӀҮ"
-        "οναργιυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺͿϜ"
-        "օոսհցքզՕՍՏ"
-        "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ"
-        "ɑɡɩɪʋɣʏᴄᴏᴜᴠᴡᴢꜱ",
-        "aeopcyxsijhdqwvlyABEKMHOPCTYXSIJGQWVIY"
-        "ovapyiucjABEZHIKMNOPTYXCMJF"
-        "onuhgfqOUS"
-        "ABCDEGHJKLMPRSTVWYZ"
-        "agiivyycouvwzs",
+        "аеорсухѕіјһԁԛԝѵӏүАВЕКМНОРСТУХЅІЈԌԜѴӀҮοναργιυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺͿϜօոսհցքզՕՍՏᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃɑɡɩɪʋɣʏᴄᴏᴜᴠᴡᴢꜱ",
+        "aeopcyxsijhdqwviyABEKMHOPCTYXSlJGWVlYovapyiucjABEZHlKMNOPTYXCMJFonuhgfqOUSABCDEGHJKLMPRSTVWYZagiiuyycouvwzs",
         strict=True,
     )
 )
