@@ -1,4 +1,4 @@
-"""What makes two prices the same price: every field but the amount and the words around it; and two names look alike."""
+"""What makes two prices the same price, every field but the amount and the words around it; what makes names alike."""
 
 import hashlib
 import re

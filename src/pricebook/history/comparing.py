@@ -24,6 +24,8 @@ class Compared:
     new: str | None
     """By the second moment."""
     pairs: list[PricePair]
+    models: frozenset[tuple[str, str]]
+    """The provider with each of its models, at either moment."""
 
 
 def between(archive: Archive, providers: Iterable[str], old: str, new: str) -> Iterator[Compared]:
@@ -48,17 +50,21 @@ def each(archive: Archive, provider: str) -> Iterator[Compared]:
     for seen in sightings(archive.looks(provider), last_reading):
         history.see(seen)
         after = listing(history)
-        yield Compared(provider, name, seen.snapshot, list(_pairs(before, after)))
+        yield Compared(provider, name, seen.snapshot, list(_pairs(before, after)), _models(before, after))
         name, before = seen.snapshot, after
 
 
 def _compared(archive: Archive, provider: str, old: Sequence[Look], new: Sequence[Look]) -> Compared:
     sides = [listing(chronicle(archive, provider, looks)) if looks else [] for looks in (old, new)]
-    return Compared(provider, _last_name(old), _last_name(new), list(_pairs(*sides)))
+    return Compared(provider, _last_name(old), _last_name(new), list(_pairs(*sides)), _models(*sides))
 
 
 def _last_name(looks: Sequence[Look]) -> str | None:
     return looks[-1].line.snapshot if looks else None
+
+
+def _models(*sides: Iterable[PublishedPrice]) -> frozenset[tuple[str, str]]:
+    return frozenset((price.provider, price.model) for side in sides for price in side)
 
 
 def _pairs(old: Iterable[PublishedPrice], new: Iterable[PublishedPrice]) -> Iterator[PricePair]:

@@ -5,7 +5,7 @@ Works on published prices as their JSON says them, so that two files are compare
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,8 +13,8 @@ from typing import Any, Literal
 from pricebook.identity import skeleton
 
 Kind = Literal[
-    "conflict", "solved", "jump", "alike", "unread", "currency", "unit", "conditions", "increase", "decrease", "free", "terms",
-    "missing", "back", "added", "rename",
+    "conflict", "solved", "jump", "alike", "unread", "currency", "unit", "conditions", "increase", "decrease", "free",
+    "terms", "missing", "back", "added", "rename",
 ]  # fmt: skip
 KINDS: Mapping[Kind, str] = {
     "conflict": "the page prints more than one price",
@@ -41,6 +41,8 @@ _SLIP = Decimal("0.1")
 """A ratio within so much of 10, 100, 1,000 ... either way is like a unit that slipped."""
 _SEPARATORS = re.compile(r"[\s_-]+")
 _ABSENT: Mapping[str | None, Kind] = {"missing": "missing", "unread": "unread", None: "back"}
+Models = Iterable[tuple[str, str]]
+"""Providers with their models."""
 PricePair = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 """The published prices of one identity, before and after."""
 
@@ -89,19 +91,22 @@ class Change:
         return (self.new or self.old)[0]
 
 
-def changes(pairs: Iterable[PricePair]) -> list[Change]:
+def changes(pairs: Iterable[PricePair], models: Callable[[], Models] = tuple) -> list[Change]:
     """What changed, the most important first.
 
-    Prices that one side lacks are paired where only their name, unit, currency or conditions changed.
+    Prices that one side lacks are paired where only their name, unit, currency or conditions changed. `models` gives
+    those that are on sale, also unchanged; it is asked for them if something was added.
     """
     found: list[Change] = []
-    models: set[tuple[str, str]] = set()
     for old, new in pairs:
-        models.update((price["provider"], price["model"]) for price in (*old, *new))
         change = _judged(tuple(map(_told_of, old)), tuple(map(_told_of, new)))
         if change is not None:
             found.append(change)
-    return sorted(_pointed_out(_paired(found), models), key=_importance)
+    paired = list(_paired(found))
+    if any(not change.old for change in paired):
+        sides = {(price.provider, price.model) for change in found for price in (*change.old, *change.new)}
+        paired = list(_pointed_out(paired, sides.union(models())))
+    return sorted(paired, key=_importance)
 
 
 def as_json(change: Change) -> dict[str, Any]:
@@ -181,8 +186,8 @@ def _paired(found: Sequence[Change]) -> Iterator[Change]:
     yield from (change for change in found if change.told.id not in taken)
 
 
-def _pointed_out(found: Iterable[Change], models: Iterable[tuple[str, str]]) -> Iterator[Change]:
-    """The changes; of what was added the models, before or after, that it could be taken for."""
+def _pointed_out(found: Iterable[Change], models: Models) -> Iterator[Change]:
+    """The changes; of what was added the models that it could be taken for."""
     alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for provider, model in sorted(models):
         alike[provider, skeleton(model)].append(model)

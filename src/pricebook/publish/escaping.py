@@ -4,6 +4,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 _PLAIN = re.compile(
@@ -23,28 +24,16 @@ def visible(text: str) -> str:
     >>> print(visible("4 元\x1b[31m"), visible("qw\u0435n"), visible("\u3164"), visible("тариф"))
     4 元\x1b[31m qw\u0435n \u3164 тариф
     """
-    if _PLAIN.fullmatch(text):
-        return text
-    from pricebook.publish.letters import passing_for_others  # noqa: PLC0415 - `--help` needs no vocabulary
-
-    misleading = passing_for_others(text)
-    shown, piled = [], 0
-    for place, character in enumerate(text):
-        piled = piled + 1 if _kind(character)[0] == "M" else 0
-        plainly = _is_seen(character) and place not in misleading and piled <= _MARKS
-        shown.append(character if plainly else character.encode("unicode_escape").decode())
-    return "".join(shown)
+    return _spelled(text, lambda character: character.encode("unicode_escape").decode())
 
 
 def visible_json(text: str) -> str:
-    r"""JSON with what nobody would see escaped as JSON does; it says the same.
+    r"""JSON with the same escaped as JSON does; it says what it said.
 
     >>> print(visible_json('"4 元\u202e"'))
     "4 元\u202e"
     """
-    if text.isascii() and "\x7f" not in text:
-        return text
-    return "".join(c if _is_seen(c) else json.dumps(c)[1:-1] for c in text)
+    return "\n".join(_spelled(line, lambda character: json.dumps(character)[1:-1]) for line in text.split("\n"))
 
 
 def plain(text: str) -> str:
@@ -60,7 +49,7 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """For Markdown: the text on one line as code, where GitHub reads no mention and no reference; nothing for nothing."""
+    """For Markdown: the text on one line as code, in which GitHub reads no mention; nothing for nothing."""
     return f"<code>{plain(one_line(text))}</code>" if text else ""
 
 
@@ -86,6 +75,21 @@ def logged(text: str) -> str:
 def one_line(text: str) -> str:
     """The text without its line ends."""
     return " ".join(text.split())
+
+
+def _spelled(text: str, spell: Callable[[str], str]) -> str:
+    """The text with those characters spelled that are not what they look like."""
+    if _PLAIN.fullmatch(text):
+        return text
+    from pricebook.publish.letters import passing_for_others  # noqa: PLC0415 - `--help` needs no vocabulary
+
+    misleading = passing_for_others(text)
+    shown, piled = [], 0
+    for place, character in enumerate(text):
+        piled = piled + 1 if _kind(character)[0] == "M" else 0
+        plainly = _is_seen(character) and place not in misleading and piled <= _MARKS
+        shown.append(character if plainly else spell(character))
+    return "".join(shown)
 
 
 @lru_cache(maxsize=4096)

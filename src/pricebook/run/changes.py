@@ -1,6 +1,6 @@
 """What changed between two days, two snapshots or two files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,8 +8,8 @@ from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.history import comparing
-from pricebook.history.diff import Change, PricePair, changes
-from pricebook.history.streams import pairs
+from pricebook.history.diff import Change, Models, PricePair, changes
+from pricebook.history.streams import models, pairs
 from pricebook.snapshots import Archive
 
 
@@ -19,15 +19,17 @@ class Comparison(NamedTuple):
     between: str
     """What they are, in words."""
     pairs: Iterable[PricePair]
+    models: Callable[[], Models]
+    """Gives those that are on sale in either."""
 
     def changes(self, provider: str | None = None, model: str | None = None) -> list[Change]:
         """What changed, gravest first, of the provider and of models whose name contains that."""
-        return [change for change in changes(self.pairs) if _wanted(change, provider, model)]
+        return [change for change in changes(self.pairs, self.models) if _wanted(change, provider, model)]
 
 
 def of_files(old: str, new: str) -> Comparison:
     """Two files of prices; raises UsageError."""
-    return Comparison(f"{old} → {new}", pairs(Path(old), Path(new)))
+    return Comparison(f"{old} → {new}", pairs(Path(old), Path(new)), lambda: models(Path(new)))
 
 
 def of_days(collection: Collection, old: str, new: str | None, provider: str | None, today: str) -> Comparison:
@@ -50,9 +52,13 @@ def of_last_two(collection: Collection, provider: str | None) -> Comparison:
 def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, list[Change]]]:
     """For each look at the provider its snapshot, of the first one how many prices, of the others what changed."""
     return [
-        (each.new or "", len(each.pairs) if each.old is None else None, changes(each.pairs))
+        (each.new or "", len(each.pairs) if each.old is None else None, _step(each))
         for each in comparing.each(archive, provider)
     ]
+
+
+def _step(compared: comparing.Compared) -> list[Change]:
+    return changes(compared.pairs, lambda: compared.models)
 
 
 def _chosen(collection: Collection, archive: Archive, provider: str | None) -> list[str]:
@@ -64,7 +70,8 @@ def _of(states: Iterable[comparing.Compared]) -> Comparison:
     moved = [each for each in compared if each.old != each.new]
     said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
     said = said or "No provider has another snapshot at the end than at the beginning."
-    return Comparison(said, [pair for each in compared for pair in each.pairs])
+    known = {model for each in compared for model in each.models}
+    return Comparison(said, [pair for each in compared for pair in each.pairs], lambda: known)
 
 
 def _wanted(change: Change, provider: str | None, model: str | None) -> bool:

@@ -22,5 +22,5 @@ LOOK_ALIKES = dict(
         strict=True,
     )
 )
-"""Letters of Cyrillic, Greek, Armenian, Cherokee and of phonetic writing, and the ones of ASCII that they look like: those
-of Unicode's security data (UTS 39, confusables.txt) that are met, one letter for one."""
+"""Letters of Cyrillic, Greek, Armenian, Cherokee and of phonetic writing, and the ones of ASCII that they look like: of
+Unicode's security data (UTS 39, confusables.txt) those that are met, one letter for one."""
