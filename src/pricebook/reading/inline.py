@@ -5,16 +5,17 @@ import re
 from lxml import etree
 
 from pricebook.reading.text import clean
-from pricebook.vocabulary import TURNING
 
 BREAK = "\ue000"
 """A line break that a reader sees; of a private area, so that no page has it."""
 EDGE = "\ue001"
 """Where an inline element begins or ends, likewise."""
+TURNED = "\u202e"
+"""Markup that turns the order of what it holds, as this character does."""
 
 _MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
-_TURNED = re.compile(r"unicode-bidi\s{0,9}:[^;]{0,40}override", re.IGNORECASE)
+_OVERRIDING = re.compile(r"unicode-bidi\s{0,9}:[^;]{0,40}override", re.IGNORECASE)
 _GLUED = re.compile(f"(?<=[0-9]){EDGE}+(?=[0-9])")
 _NOTE = re.compile(r"\s{0,9}[0-9]{1,3}\s{0,9}")
 
@@ -27,8 +28,8 @@ def mark_of(element: etree._Element) -> str:
         style = element.attrib.get("style", "")
         if _STRUCK.search(style):
             return "~~"
-        if _TURNED.search(style) or (element.tag == "bdo" and element.attrib.get("dir", "").lower() != "ltr"):
-            return TURNING[0]
+        if _OVERRIDING.search(style) or (element.tag == "bdo" and element.attrib.get("dir", "").lower() != "ltr"):
+            return TURNED
         if element.tag == "a" and _is_note(element):
             return "^"
     return EDGE if element.text or len(element) else ""

@@ -15,12 +15,16 @@ UNSEEN = (
 )
 """Likewise: all that Unicode lets a font show nothing for (Default_Ignorable_Code_Point), and the blank of Braille."""
 
-LOOK_ALIKES = dict(
-    zip(
-        "аеорсухѕіјһԁԛԝѵӏүАВЕКМНОРСТУХЅІЈԌԜѴӀҮοναργιυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺͿϜօոսհցքզՕՍՏᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃɑɡɩɪʋɣʏᴄᴏᴜᴠᴡᴢꜱ",
-        "aeopcyxsijhdqwviyABEKMHOPCTYXSlJGWVlYovapyiucjABEZHlKMNOPTYXCMJFonuhgfqOUSABCDEGHJKLMPRSTVWYZagiiuyycouvwzs",
-        strict=True,
+LOOK_ALIKES = {
+    letter: latin
+    for letters, latins in (
+        ("аеорсухѕіјһԁԛԝѵӏүАВЕКМНОРСТУХЅІЈԌԜѴӀҮ", "aeopcyxsijhdqwviyABEKMHOPCTYXSlJGWVlY"),
+        ("οναργιυϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺͿϜ", "ovapyiucjABEZHlKMNOPTYXCMJF"),
+        ("օոսհցքզՕՍՏ", "onuhgfqOUS"),
+        ("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ", "ABCDEGHJKLMPRSTVWYZ"),
+        ("ɑɡɩɪʋɣʏᴄᴏᴜᴠᴡᴢꜱ", "agiiuyycouvwzs"),
     )
-)
+    for letter, latin in zip(letters, latins, strict=True)
+}
 """Letters of Cyrillic, Greek, Armenian, Cherokee and of phonetic writing, and the ones of ASCII that they look like: of
 Unicode's security data (UTS 39, confusables.txt) those that are met, one letter for one."""
