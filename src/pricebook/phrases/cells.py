@@ -37,7 +37,7 @@ _MARKUP = {"open", "close", "strike"}
 _PRICES = {"number", "currency", "per", "ttl"}
 """What a price, or a length of time, may begin with."""
 _WORDS = {"unknown", "restricting"}
-_ENDS = {"break", "number", "currency", "hidden"}
+_ENDS = {"break", "number", "currency"}
 _QUIET = {"noise", "heading"}
 _SIDES = 3
 """A word and its two neighbours."""
@@ -101,6 +101,8 @@ class _Parser:
         if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
             raise NotUnderstood(message)
+        if hidden := next((token for token in self.tokens if token.kind == "hidden"), None):
+            raise unknown(hidden)
         if _CENTS.search(self.text):
             message = "cannot tell whether what is raised behind the number is a mark or a part of it"
             raise NotUnderstood(message)
