@@ -1,16 +1,27 @@
-"""What makes two prices the same price: every field but the amount and the words around it."""
+"""What makes two prices the same price, every field but the amount and the words around it; what makes names alike."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
+
+from pricebook.vocabulary import LOOK_ALIKES, UNSEEN
 
 if TYPE_CHECKING:
     from pricebook.records import Price
 
 FIELDS = ("provider", "model", "service", "meter", "unit", "currency", "conditions")
 """The identity, in the order in which prices are sorted."""
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
+_FOREIGN = str.maketrans(LOOK_ALIKES)
+_ALIKE = str.maketrans({
+    "I": "l", "1": "l", "|": "l", "0": "O", "m": "rn",
+    **dict.fromkeys("\u2010\u2012\u2013\u2043\u2212", "-"), **dict.fromkeys("\u2044\u2215", "/"),
+})  # fmt: skip
 
 
 def price_id(identity: Mapping[str, Any]) -> str:
@@ -36,3 +47,17 @@ def identity_order(price: "Price") -> tuple[str, ...]:
     """The key that prices are sorted by: their identity, then the amount and the place."""
     identity = {name: getattr(price, name) for name in FIELDS}
     return *order_of(identity), f"{price.amount:030.12f}", f"{price.where.line:09}"
+
+
+@lru_cache(maxsize=4096)
+def skeleton(name: str) -> str:
+    r"""What the name looks like: two that look alike have one (UTS 39, section 4). Case is seen, so it counts.
+
+    >>> skeleton("qw\u0435n-max") == skeleton("qwen-max") == skeleton("qwen\u2011max"), skeleton("v1") == skeleton("vl")
+    (True, True)
+    >>> skeleton("GPT-4o") == skeleton("gpt-4o")
+    False
+    """
+    # What a look-alike stands for may look like another letter itself: a Greek capital iota like I, which is like l.
+    whole = unicodedata.normalize("NFKC", _UNSEEN.sub("", name)).translate(_FOREIGN).translate(_ALIKE)
+    return " ".join(whole.split())

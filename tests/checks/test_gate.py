@@ -126,3 +126,24 @@ def test_the_slips_of_the_recorded_pages() -> None:
     assert {p: {c.model for c in reading.conflicts} for p, reading in found.items() if reading.conflicts} == {
         "ucloud": {"Wan-AI/Wan2.2-T2V"}
     }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("qwen-max", "qw\u0435n-max"),
+        ("gpt-4", "gpt\u20104"),
+        ("chat-v1", "chat-vl"),
+        ("ABC-0", "\u0391BC-O"),
+        ("acme-m", "acme-rn"),
+    ],
+)
+def test_models_whose_names_look_the_same_are_suspect(one: str, other: str) -> None:
+    assert reasons(row(one, "2"), row(other, "2"), row("chat-x", "2")) == [
+        f"{one}: its model's name looks like that of another model, {other!r}",
+        f"{other}: its model's name looks like that of another model, {one!r}",
+    ]
+
+
+def test_names_that_differ_in_case_do_not_look_the_same() -> None:
+    assert reasons(row("GPT-4o", "2"), row("gpt-4o", "2"), row("gpt-4", "2")) == []

@@ -31,6 +31,8 @@ def table(*rows: str) -> Table:
         ("1.5万元/月 and 10,000元", ["1.5", "10,000"]),
         ("打 7折，为原价的 50%", ["7", "50"]),
         ("０．３５ 元", ["０．３５"]),
+        ("1\u202e0.5元, \u202e5.01 元 and ￥1\u200b0", ["1\u202e0.5", "5.01", "1\u200b0"]),
+        ("4\ufe0f 元, ￥\u200f4", ["4", "4"]),
         ("0.2/张 0.3/秒 40/小时 2/6s", ["0.2", "0.3", "40", "2"]),
         ("0.30 per 1M tokens, 0.40 / MTok, 0.5 每张, 2 per page", ["0.30", "0.40", "0.5", "2"]),
         ("0.75, 3.75 元", ["0.75", "3.75"]),
@@ -236,3 +238,7 @@ def test_a_mark_below_a_claimed_price_is_of_the_next_cell() -> None:
     document = Document((Table(("2 元\n$", "0.14"), ()),))
     (left,) = unaccounted(document, [Span(0, 0, 0, 0, 3)])
     assert document.text(left.span) == "0.14"
+
+
+def test_a_number_with_something_hidden_in_it_is_seen_in_a_cell_without_a_mark() -> None:
+    assert seen(table("模型 | 价格（元/张）", "a | 1\u200b0", "b | \u202e5.01")) == ["1\u200b0", "5.01"]

@@ -18,6 +18,7 @@ from pricebook.history.diff import Change, as_json, changes
 from pricebook.history.streams import pairs
 from pricebook.identity import order_of
 from pricebook.publish import changes as told
+from pricebook.run.changes import of_files
 from pricebook.system import files
 from tests.command import catalog
 from tests.conftest import frozen
@@ -58,6 +59,7 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([without_until("a", "4")], [said("a", "4")], []),
         ([without_until("a", "4")], [said("a", "4", until="2026-02-01")], ["terms"]),
         ([], [said("a", "4")], ["added"]),
+        ([said("a-1", "4")], [said("a-l", "4")], ["alike", "missing"]),
         ([said("a", "4")], [], ["missing"]),
         ([said("a", "4")], [said("a", "4", absent=GONE)], ["missing"]),
         ([said("a", "4")], [said("a", "4", absent={**GONE, "state": "unread"})], ["unread"]),
@@ -257,3 +259,13 @@ def test_between_days_of_this_collection() -> None:
     assert "▼ ÷1000" in run.stdout
     assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stdout
     assert catalog("diff", "--since", "1d", cwd=frozen().root).stdout.splitlines()[-1] == "No change."
+
+
+def test_a_reviewer_sees_what_an_added_name_looks_like(tmp_path: Path) -> None:
+    paths = write(tmp_path, [said("qwen", "4")], [said("qwen", "4"), said("qw\u0435n", "2")])
+    for ways in (paths, swapped_form(paths)):
+        assert [change.kind for change in of_files(*map(str, ways)).changes()] == ["alike"]
+    found = of_files(*map(str, paths)).changes()
+    assert told.row(found[0])[2] == "qw\u0435n (looks like qwen)"
+    assert "qw&#92;u0435n &#40;looks like qwen&#41;" in told.markdown(found, "now")
+    assert "<details>" not in told.markdown(found, "now")

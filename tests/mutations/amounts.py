@@ -31,7 +31,7 @@ NUMBERS: dict[str, tuple[Truth, Callable[[Spot], bool], Callable[[str], str]]] =
     "two points": (refused, anyone, lambda n: f"{n}.5.5" if "." not in n else f"{n}.5"),
     "a letter among the digits": (refused, anyone, lambda n: f"{n}O"),
     "a blank among the digits": (refused, anyone, lambda n: f"{n} 000"),
-    "an invisible letter": (same, decimal, lambda n: f"{n[0]}\u200b{n[1:]}"),
+    "an invisible letter": (refused, decimal, lambda n: f"{n[0]}\u200b{n[1:]}"),
 }  # fmt: skip
 """Damaged numbers."""
 

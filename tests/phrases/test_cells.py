@@ -11,6 +11,7 @@ from pricebook.phrases import read_cell, read_words
 from pricebook.phrases.lexicon import LEXICON
 from pricebook.phrases.measures import NotUnderstood, resolve
 from pricebook.phrases.tokens import fold, tokens
+from pricebook.vocabulary import CURRENCY_MARKS, SHARED_MARKS
 
 READ = [
     ("输入 4 元/百万 tokens，输出 16/百万 tokens", "input 4 CNY/1000000 token; output 16 ?/1000000 token"),
@@ -214,3 +215,44 @@ def test_brackets_in_brackets_end_in_an_answer(depth: int) -> None:
     assert behind.problem == "does not know the word 'x'"
     assert [(amount.value, amount.says.conditions) for amount in before.amounts] == [(Decimal(3), alone.conditions)]
     assert alone.conditions
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["输入 1\u202e0.5元/百万 tokens", "1\u200b0元/张", "￥1\u200b0/张", "\u202e5.01 元/张", "\u202e企业版：4 元/张",
+     "4（\u2067企业版）元/张", "4 元/\u202e张", "除\u202e夜间：输入 4元/张", "~~\u202e5~~ 4 元/张"],
+    ids=ascii,
+)  # fmt: skip
+def test_no_price_is_read_across_what_nobody_sees(cell: str) -> None:
+    found = read_cell(cell)
+    assert not found.amounts
+    assert found.problem
+
+
+BESIDE = ("{a} 4 {b}", "{a}4{b}", "4{a} {b}", "4 {a}/张 {b}", "{a} {b} 4", "{a} {b}4/张", "4（{a}）{b}", "{a}：4 {b}",
+          "{a} 4/{b}", "{a}4（{b}）", "输入 {a}4{b}/百万 tokens")  # fmt: skip
+
+
+@given(st.sampled_from(list(CURRENCY_MARKS)), st.sampled_from(list(CURRENCY_MARKS)), st.sampled_from(BESIDE))
+def test_marks_that_contradict_each_other_leave_the_amount_unread(a: str, b: str, form: str) -> None:
+    one, other = CURRENCY_MARKS[a], CURRENCY_MARKS[b]
+    found = read_cell(form.format(a=a, b=b))
+    if one == other or other in SHARED_MARKS.get(one, ()) or one in SHARED_MARKS.get(other, ()):
+        assert {amount.says.currency for amount in found.amounts} <= {one, other}
+    else:
+        assert not found.amounts
+        assert found.problem
+
+
+@pytest.mark.parametrize(
+    "cell", ["￥4 USD", "$4元", "¥4美元", "4元 USD", "USD 4元", "€4 CNY", "人民币 $4", "4 元/百万 tokens USD"]
+)
+def test_two_currencies_are_the_reason(cell: str) -> None:
+    assert "two currencies for one price" in str(read_cell(cell).problem)
+
+
+@pytest.mark.parametrize("cell", ["免费元", "免费 USD", "输入 免费元", "元 免费", "免费（元）", "免费/百万tokens元"])
+def test_free_has_no_mark_of_money(cell: str) -> None:
+    found = read_cell(cell)
+    assert not found.amounts
+    assert found.problem

@@ -293,3 +293,19 @@ def test_tags_that_a_script_writes_open_no_table() -> None:
     page = f"<html><body><script>var a = '<table><td>'</script><table>{UNCLOSED}<p>e</p></body></html>"
     (table,) = [block for block in read_html(page, "page") if isinstance(block, Table)]
     assert table.remark
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        "<bdo dir=rtl>5.01</bdo>",
+        "<BDO DIR=RTL>5.01</BDO>",
+        "<span style='unicode-bidi: bidi-override; direction: rtl'>5.01</span>",
+        "\u202e5.01\u202c",
+        "&#x202e;5.01",
+    ],
+)
+def test_a_number_that_is_displayed_the_other_way_round_stands_behind_what_turns_it(turned: str) -> None:
+    (paragraph,) = read_html(f"<p>输入 {turned} 元</p>", "page")
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text.startswith("输入 \u202e5.01")

@@ -3,7 +3,7 @@
 import pytest
 
 from pricebook.errors import UnreadablePage
-from pricebook.reading.text import MAX_BYTES, decode
+from pricebook.reading.text import MAX_BYTES, clean, decode
 
 PAGE = "输入 4 元/百万 tokens\n"
 
@@ -51,3 +51,16 @@ def test_what_is_no_page_is_refused_in_one_line(data: bytes, reason: str) -> Non
         decode(data, "moonshot/chat")
     assert "moonshot/chat" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("character", "\u00ad\u200b\u200d\u200e\u202a\u202c\u202d\u2060\u2066\u2069\ufeff", ids=ascii)
+def test_what_shows_nothing_is_kept_inside_a_number_alone(character: str) -> None:
+    for number in (f"1{character}0", f"1{character}.5", f"1.{character}5", f"1,{character}000", f"４{character}５"):
+        assert clean(f"￥{number}元") == f"￥{number}元"
+    assert clean(f"{character}￥{character}4{character}元{character}，{character}") == "￥4元，"
+
+
+@pytest.mark.parametrize("character", "\u061c\u200f\u202b\u202e\u2067", ids=ascii)
+def test_what_turns_the_order_is_kept(character: str) -> None:
+    text = f"输入{character}5.01元"
+    assert clean(text) == text

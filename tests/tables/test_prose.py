@@ -1,6 +1,7 @@
 """Prices in prose, models that a heading names, units of a column: what a scraper says where no table does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -81,3 +82,26 @@ def test_a_column_of_two_units_lends_none() -> None:
     prices, reasons = read(row="| acme-3 | 输入 0.1元/千tokens |")
     assert not any(line.startswith("acme-2") for line in prices)
     assert len(reasons) == 2
+
+
+@pytest.mark.parametrize(
+    "price", ["1\u200b0元/5秒视频", "\u202e5.01元/5秒视频", "5.01元/5秒视频，\u2067通用"], ids=ascii
+)
+def test_prose_in_which_something_is_hidden_is_unread(price: str) -> None:
+    prices, reasons = read(price)
+    assert not any(line.startswith("换脸") for line in prices)
+    assert any("nobody sees" in reason for reason in reasons)
+
+
+def test_characters_that_a_scraper_cut_out_of_a_number_are_no_price() -> None:
+    def cut(page: Page) -> Iterator[Finding]:
+        for found in page.find("[0-9.]+元/张"):
+            yield from page.quotes(found, "acme-1", meter="image")
+
+    def prices(line: str) -> list[str]:
+        found = read_document(replace(SCRAPER, extract=cut), read_page(f"# Acme\n\n{line}\n".encode(), "acme"), "price")
+        return [str(price.amount) for price in found.prices]
+
+    assert prices("每张 0.5元/张") == ["0.5"]
+    assert prices("每张 1\u200b0.5元/张") == []
+    assert prices("\u202e每张 5.0元/张") == []

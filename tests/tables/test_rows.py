@@ -1,11 +1,18 @@
 """Tables to quotes: what surrounds an amount decides what it is, or it stays unread with the reason."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricebook.extraction.converting import read_document
+from pricebook.phrases.lexicon import LEXICON
 from pricebook.publish import display
 from pricebook.reading import read_page
+from pricebook.reading.document import Document, Heading, Row, Table
 from pricebook.scraping import Address, Layout, Page, Scraper
+from pricebook.vocabulary import CURRENCY_MARKS
 
 
 def extract(page: Page):  # type: ignore[no-untyped-def]
@@ -169,3 +176,33 @@ def test_a_number_that_alone_tells_rows_apart_may_restrict_them() -> None:
     )
     assert prices == ["b  image  2 CNY / image  2元/张"]
     assert len(reasons) == 5
+
+
+PIECES = st.sampled_from(
+    [*LEXICON, *CURRENCY_MARKS, "免费", "元", "4", "0.5", "1,000", "（", "）", "，", "\n", ":", "%", "^1^", "①", "~~",
+     "-", "≤32K", "\u202e", "\u200b", "…", "。", "2025年1月1日", "foo", "模型", ""]
+)  # fmt: skip
+ODD = st.builds(str.join, st.sampled_from(["", " "]), st.lists(PIECES, max_size=4))
+
+
+@given(ODD, st.sampled_from(["元", "美元", "€"]))
+def test_whatever_a_cell_says_the_other_rows_are_read_as_without_it(odd: str, mark: str) -> None:
+    """The marks of the other rows stand for one currency alone."""
+
+    def told(*rows: tuple[str, ...]) -> list[str]:
+        table = Table(("模型", "价格"), tuple(Row(row, line) for line, row in enumerate(rows, 5)), 3)
+        found = read_document(SCRAPER, Document((Heading(1, "Acme", 1), table), "acme/price"), "price")
+        return [display.line(price) for price in found.prices if price.model in {"acme-1", "acme-3"}]
+
+    first, last = ("acme-1", f"输入 2 {mark}/百万 tokens，输出 8 {mark}/百万 tokens"), ("acme-3", f"0.1 {mark}/张")
+    assert told(first, ("acme-2", odd), last) == told(first, last)
+    assert len(told(first, last)) == 3
+
+
+@pytest.mark.parametrize("odd", ["免费元", "4 美元/张", "免费/百万tokens元"])
+def test_one_cell_in_another_currency_costs_itself_alone(odd: str) -> None:
+    scraper = replace(SCRAPER, currency="EUR")
+    page = f"# Acme\n\n| 模型 | 价格 |\n| - | - |\n| acme-1 | 免费 |\n| acme-2 | {odd} |\n| acme-3 | 2 |\n"
+    found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
+    assert {price.model for price in found.prices} <= {"acme-2"}
+    assert {remark.text for remark in found.unread} >= {"免费", "2"}

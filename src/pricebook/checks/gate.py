@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from pricebook import units
 from pricebook.beliefs import Decision
 from pricebook.checks.ladders import odd_tiers
+from pricebook.identity import skeleton
 from pricebook.records import Conflict, Price, Suspicion
 
 GAP = 20
@@ -60,7 +61,7 @@ def suspicions(prices: Sequence[Price], currency: str | None = None) -> Iterator
 
     Those far from all others of their kind, those printed per another unit than the others, output cheaper than input,
     those in another currency than the provider's (where nobody names it, that of most), tiers that no request is in or
-    two are, and 0 without the word free.
+    two are, 0 without the word free, and those of two models whose names look the same.
     """
     kinds: defaultdict[tuple[object, ...], list[Price]] = defaultdict(list)
     for price in prices:
@@ -75,10 +76,20 @@ def suspicions(prices: Sequence[Price], currency: str | None = None) -> Iterator
     for price in prices:
         if not price.amount and not price.free:
             yield _suspicion(price, "the page prints 0 and does not say that it is free")
+    yield from _look_alikes(prices)
 
 
 def _suspicion(price: Price, reason: str) -> Suspicion:
     return Suspicion(id=price.id, model=price.model, reason=reason)
+
+
+def _look_alikes(prices: Sequence[Price]) -> Iterator[Suspicion]:
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for model in {price.model for price in prices}:
+        names[skeleton(model)].add(model)
+    for price in prices:
+        for other in sorted(names[skeleton(price.model)] - {price.model}):
+            yield _suspicion(price, f"its model's name looks like that of another model, {other!r}")
 
 
 def _foreign(prices: Sequence[Price], home: str | None) -> Iterator[Suspicion]:

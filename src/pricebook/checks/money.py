@@ -1,16 +1,19 @@
 """What money looks like in text: numbers beside a currency's mark, before a unit, or behind a word for price.
 
-It is told from the look of the text alone, and shares with the price language nothing but the table of currency marks.
+It is told from the look of the text alone, and shares with the price language nothing but the table of currency marks
+and that of characters.
 Every repetition is bounded, so that a scan is linear in the text.
 """
 
 import re
 from collections.abc import Container, Iterator
 
-from pricebook.vocabulary import CURRENCY_MARKS
+from pricebook.vocabulary import CURRENCY_MARKS, UNSEEN
 
 _HALF = dict(zip("０１２３４５６７８９．／％＄￥￡￦：", "0123456789./%$¥£₩:", strict=True))
-_WIDE = re.compile(f"[{''.join(_HALF)}]")
+_WIDE = re.compile(
+    f"[{''.join(_HALF)}]|(?P<inside>(?<=[0-9０-９.,．{UNSEEN}])[{UNSEEN}](?=[0-9０-９.,．{UNSEEN}]))|[{UNSEEN}]"
+)
 REST = r"[0-9]{0,19}+(?:,[0-9]{3}(?![0-9])){0,5}+(?:[.,][0-9]{1,20}+)?+"
 NUMBER = f"[0-9]{REST}"
 """It begins with a digit, not with a repetition of digits: a search skips all other characters at once."""
@@ -95,12 +98,18 @@ _STYLE = re.compile(r"[%](?=[\"';}])")
 
 
 def half_width(text: str) -> str:
-    """The text with digits and marks in half width, of the same length.
+    r"""The text with digits and marks in half width, of the same length.
 
-    >>> half_width("￥４．５／张，％")
-    '¥4.5/张，%'
+    What nobody sees is a digit inside a number, so that this is one number, and else a blank.
+
+    >>> half_width("￥４．５／张，％"), half_width("1\u202e0元\u200b")
+    ('¥4.5/张，%', '100元 ')
     """
-    return text if text.isascii() else _WIDE.sub(lambda wide: _HALF[wide.group()], text)
+    return text if text.isascii() else _WIDE.sub(_narrow, text)
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return "0" if wide["inside"] else _HALF.get(wide[0], " ")
 
 
 def lower(text: str) -> str:

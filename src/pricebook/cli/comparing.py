@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
 
 def diff(
     context: typer.Context,
-    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help="A day, or a file of prices.")] = None,
+    old: Annotated[
+        str | None, typer.Argument(metavar="[OLD]", help="A day, a file of prices, or a folder with an earlier state.")
+    ] = None,
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="A later day (else now), or a file.")] = None,
     provider: ProviderFilter = None,
     model: Annotated[str | None, typer.Option(help="Only models whose name contains this.")] = None,
@@ -45,7 +47,8 @@ def diff(
     """Show what changed in the prices: without days, between the last two snapshots of each provider.
 
     What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
-    missing and new prices. Two files may be `prices.json` or `prices.jsonl`.
+    missing and new prices. Two files may be `prices.json` or `prices.jsonl`. With a folder that holds an earlier state of
+    this collection, what each look since then changed is shown, also what came and went.
     """
     compared = _asked_for(context, old, new, provider, since)
     found = compared.changes(provider, model)
@@ -64,6 +67,11 @@ def _asked_for(
 
     if old and new and any(_is_file(name) for name in (old, new)):
         return changes.of_files(old, new)
+    if old and Path(old).is_dir():
+        if new or since:
+            message = f"{old} is a folder: it is compared with this collection, and with nothing else."
+            raise UsageError(message)
+        return changes.of_states(find(context.obj), Path(old), provider)
     if any(name and _is_file(name) for name in (old, new)):
         message = "one file cannot be compared. Give two: catalog diff old.json new.json"
         raise UsageError(message)

@@ -30,7 +30,7 @@ def apart() -> None:
 
 def say(text: str, *, err: bool = False) -> None:
     """Prints one line in which a page's characters do nothing to a terminal."""
-    show(visible(text) + "\n", err=err)
+    show(visible(text.replace("\n", " ")) + "\n", err=err)
 
 
 def show(text: str, *, err: bool = False) -> None:
@@ -134,7 +134,7 @@ def progress(total: int, what: str) -> Iterator[Advance]:
         def advance(said: str, *, stays: bool = False) -> None:
             bar.advance(task)
             if stays:
-                bar.console.print(visible(said), markup=False, highlight=False)
+                bar.console.print(visible(said.replace("\n", " ")), markup=False, highlight=False)
 
         yield advance
 

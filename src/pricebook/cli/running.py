@@ -1,4 +1,4 @@
-"""`catalog refresh` and `catalog publish`: the main job."""
+"""`catalog refresh`, `publish` and `receive`: the main job, and what another one has done of it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command()(refresh)
     app.command()(publish)
+    app.command()(receive)
 
 
 def refresh(
@@ -124,6 +125,24 @@ def publish(context: typer.Context) -> None:
     collection = context.with_resource(writing(context))
     published = run.publish(collection, collection.presents())
     output.say(f"{collection.catalogue.relative_to(collection.root)}: {_is_published(published)}")
+
+
+def receive(
+    context: typer.Context,
+    given: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder with the `snapshots/` and `catalog/` of a job.")
+    ],
+) -> None:
+    """Take over what another job has seen, whole or not at all: nothing that was seen before may be gone or other.
+
+    Looks may only be added, snapshots may only come, and the release must be what they give. Exit status 1, and nothing
+    is changed, if it is not so.
+    """
+    from pricebook.run import receiving  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    receiving.receive(collection, given)
+    output.say(f"{given}: taken over")
 
 
 def _is_published(published: bool) -> str:

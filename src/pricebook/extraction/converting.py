@@ -90,9 +90,6 @@ class _Converter:
         return _PRICES.validate_python(list(found.values()))
 
     def _price(self, quote: Quote) -> dict[str, Any]:
-        if quote.currency != self.scraper.currency and quote.currency_from == "page":
-            message = f"{self.document.name}: prices of {self.scraper.name} are in {self.scraper.currency}"
-            raise PageError(f"{message}, the page prints only {quote.currency}. A person must look.")
         amount, unit = self._published(quote)
         identity = self._identity(quote, unit)
         text = self.document.text(quote.span)

@@ -5,19 +5,22 @@ Works on published prices as their JSON says them, so that two files are compare
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from pricebook.identity import skeleton
+
 Kind = Literal[
-    "conflict", "solved", "jump", "unread", "currency", "unit", "conditions", "increase", "decrease", "free", "terms",
-    "missing", "back", "added", "rename",
+    "conflict", "solved", "jump", "alike", "unread", "currency", "unit", "conditions", "increase", "decrease", "free",
+    "terms", "missing", "back", "added", "rename",
 ]  # fmt: skip
 KINDS: Mapping[Kind, str] = {
     "conflict": "the page prints more than one price",
     "solved": "the page printed more than one price, now it prints one",
     "jump": "the amount changed like a unit that slipped",
+    "alike": "new on the page, under a name that looks like another model's",
     "unread": "no longer read: the page was not understood whole",
     "currency": "the currency changed",
     "unit": "the unit changed",
@@ -38,6 +41,8 @@ _SLIP = Decimal("0.1")
 """A ratio within so much of 10, 100, 1,000 ... either way is like a unit that slipped."""
 _SEPARATORS = re.compile(r"[\s_-]+")
 _ABSENT: Mapping[str | None, Kind] = {"missing": "missing", "unread": "unread", None: "back"}
+Models = Iterable[tuple[str, str]]
+"""Providers with their models."""
 PricePair = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 """The published prices of one identity, before and after."""
 
@@ -77,6 +82,8 @@ class Change:
     new: tuple[Told, ...]
     ratio: Decimal | None = None
     """New amount to old; None where one of them is free or there is no pair."""
+    alike: tuple[str, ...] = ()
+    """Of a price that was added the provider's other models whose names look the same."""
 
     @property
     def told(self) -> Told:
@@ -84,17 +91,27 @@ class Change:
         return (self.new or self.old)[0]
 
 
-def changes(pairs: Iterable[PricePair]) -> list[Change]:
+def changes(pairs: Iterable[PricePair], models: Callable[[], Models] = tuple) -> list[Change]:
     """What changed, the most important first.
 
-    Prices that one side lacks are paired where only their name, unit, currency or conditions changed.
+    Prices that one side lacks are paired where only their name, unit, currency or conditions changed. `models` gives
+    those that are on sale, also unchanged; it is asked for them if something was added.
     """
     found: list[Change] = []
     for old, new in pairs:
         change = _judged(tuple(map(_told_of, old)), tuple(map(_told_of, new)))
         if change is not None:
             found.append(change)
-    return sorted(_paired(found), key=_importance)
+    paired = list(_paired(found))
+    if any(not change.old for change in paired):
+        sides = {(price.provider, price.model) for change in found for price in (*change.old, *change.new)}
+        paired = list(_pointed_out(paired, sides.union(models())))
+    return gravest_first(paired)
+
+
+def gravest_first(found: Iterable[Change]) -> list[Change]:
+    """The changes in the order in which a reviewer should see them."""
+    return sorted(found, key=_importance)
 
 
 def as_json(change: Change) -> dict[str, Any]:
@@ -172,6 +189,20 @@ def _paired(found: Sequence[Change]) -> Iterator[Change]:
             taken |= {gone.told.id, new.told.id}
             yield _as_one(gone.old[0], new.new[0])
     yield from (change for change in found if change.told.id not in taken)
+
+
+def _pointed_out(found: Iterable[Change], models: Models) -> Iterator[Change]:
+    """The changes; of what was added the models that it could be taken for."""
+    alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for provider, model in sorted(models):
+        alike[provider, skeleton(model)].append(model)
+    for change in found:
+        told = change.told
+        others = tuple(name for name in alike[told.provider, skeleton(told.model)] if name != told.model)
+        if change.old or not others:
+            yield change
+        else:
+            yield replace(change, kind="alike" if change.kind == "added" else change.kind, alike=others)
 
 
 def _matches(left: Sequence[Change], came: Sequence[Change], key: Any, taken: set[str]) -> list[tuple[Change, Change]]:

@@ -49,13 +49,20 @@ def pairs(old: Path, new: Path) -> Iterator[PricePair]:
         streams = [_stream(file, path) for file, path in ((was, old), (now, new))]
         if len({stream and stream.form for stream in streams}) > 1:
             streams = [None, None]
-        left, right = (
-            stream or _Stream(io.BytesIO(lines := _lines(path)), path, LINES, len(lines))
-            for stream, path in zip(streams, (old, new), strict=True)
-        )
+        left, right = (stream or _read_whole(path) for stream, path in zip(streams, (old, new), strict=True))
         was_told, now_told = _differing(left, right)
     for key in sorted(was_told.keys() | now_told.keys()):
         yield [left.told(each)[1] for each in was_told[key]], [right.told(each)[1] for each in now_told[key]]
+
+
+def models(path: Path) -> Iterator[tuple[str, str]]:
+    """The provider and the model of each price of the file; raises UsageError and StorageError."""
+    with _opened(path) as file:
+        stream = _stream(file, path) or _read_whole(path)
+        while (piece := stream.piece()) is not None:
+            _, told = stream.told(piece)
+            yield told["provider"], told["model"]
+            stream.skip(piece)
 
 
 class _Stream:
@@ -212,6 +219,12 @@ def _last_price(file: BinaryIO, size: int) -> int:
         tail = file.read(size - start)
     found = tail.rfind(_END)
     return start + found if found >= 0 else -1
+
+
+def _read_whole(path: Path) -> _Stream:
+    """The prices of a file in any other form."""
+    lines = _lines(path)
+    return _Stream(io.BytesIO(lines), path, LINES, len(lines))
 
 
 def _lines(path: Path) -> bytes:

@@ -56,6 +56,9 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
     if len({_bounds_of(amount.says) for amount in amounts}) > 1:
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
+    if any(amount.free and amount.says.currency for amount in amounts):
+        message = "a mark of money without a number stands beside the word for free"
+        raise NotUnderstood(message)
     return CellReading(tuple(amounts), None, tuple(remarks))
 
 

@@ -101,6 +101,8 @@ class _Parser:
         if [token.kind for token in self.tokens] in ([], ["open", "number", "close"]) and self.text.strip():
             message = "only a reference to a note stands here, no price"
             raise NotUnderstood(message)
+        if hidden := next((token for token in self.tokens if token.kind == "hidden"), None):
+            raise unknown(hidden)
         if _CENTS.search(self.text):
             message = "cannot tell whether what is raised behind the number is a mark or a part of it"
             raise NotUnderstood(message)

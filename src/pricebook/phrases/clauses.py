@@ -16,11 +16,15 @@ _LISTS: dict[str, Callable[[str], int] | None] = {"task": tasks.rank, "modality"
 """Conditions of which joined words name several, and what orders a list of them, if it is not the page."""
 _ONCE = {"service": "services", "currency": "currencies", "promotion": "promotions", "subject": "sizes"}
 """Kinds of words of which a clause has one."""
+HIDDEN = "characters stand in it that nobody sees, so what is displayed may be something else"
+"""Why words are not understood that hold such characters."""
 _METER_OF = {"input_tokens": "input", "output_tokens": "output"}
 
 
 def unknown(token: Token) -> NotUnderstood:
     """The finding that a word has no meaning where it stands."""
+    if token.kind == "hidden":
+        return NotUnderstood(HIDDEN, token)
     text = token.text if len(token.text) <= 20 else f"{token.text[:17]}..."
     return NotUnderstood(f"does not know the word {text!r}", token)
 

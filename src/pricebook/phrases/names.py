@@ -40,6 +40,9 @@ _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
+_WIDTHLESS = re.compile(f"[{vocabulary.WIDTHLESS}]+")
+_UNSEEN = re.compile(f"[{vocabulary.UNSEEN}]")
+_TURNING = re.compile(f"[{vocabulary.TURNING}]")
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
 _LONG = 20
@@ -78,6 +81,7 @@ def read_names(text: str) -> Names:
     >>> [n.model for n in read_names("Sonnet 4.5 / 4").models], read_names("合计").problem
     (['Sonnet 4.5', 'Sonnet 4'], "'合计' is no model's name")
     """
+    text = _WIDTHLESS.sub("", text)
     if _API_NAME.fullmatch(text) and not _BADGE.search(text) and not _damage(text) and not _no_name(text):
         return Names((Named(text, NOTHING),))
     if problem := _damage(text):
@@ -107,6 +111,10 @@ def _damage(text: str) -> str | None:
         return "the model's name is struck through"
     if re.search(r"[A-Za-z0-9]-\s*(?:\n|$)", text):
         return "the model's name ends in a hyphen, so it may go on"
+    if _TURNING.search(text):
+        return "the model's name is displayed in another order than it is written in"
+    if _UNSEEN.search(_MARKS.sub("", text)):
+        return "characters stand in the model's name that nobody sees"
     return None
 
 

@@ -39,7 +39,7 @@ class _PriceReader:
         index += 1
         if self._kind(index) == "count" and self._kind(index + 1) == "currency":
             value, index = value * _times(self.tokens[index]), index + 1
-        currency, index = self._currency(index, currency)
+        currency, index = self._currencies(index, currency)
         if unit is NOTHING:
             unit, index = self._unit(index, {"/", "per"})
         if unit is NOTHING and currency is None:
@@ -69,8 +69,16 @@ class _PriceReader:
             raise unknown(self._at(index) or self.tokens[index - 1])
         return Says(measure=found[0]), found[1]
 
+    def _currencies(self, index: int, have: str | None) -> tuple[str | None, int]:
+        """What all marks say together that are printed there."""
+        after = -1
+        while after != index:
+            after = index
+            have, index = self._currency(index, have)
+        return have, index
+
     def _currency(self, index: int, have: str | None) -> tuple[str | None, int]:
-        """The currency that is printed there; `¥5元` prints it twice."""
+        """The currency that is printed there; `¥5元` prints it twice, and `$5元` contradicts itself."""
         if self._kind(index) != "currency" or (have and self._leads(index)):
             return have, index
         word = self.tokens[index].word
@@ -78,7 +86,11 @@ class _PriceReader:
         if have is None or have == printed:
             return printed, index + 1
         said = both(Says(currency=printed), Says(currency=have))
-        return (have, index) if said.problem else (said.currency, index + 1)
+        if said.problem is None:
+            return said.currency, index + 1
+        if self._kind(index + 1) != "number":
+            raise NotUnderstood(said.problem, self.tokens[index])
+        return have, index
 
     def _leads(self, index: int) -> bool:
         """Whether the mark stands before a number, so that it is of the next price."""

@@ -28,7 +28,8 @@ class Token(NamedTuple):
 
     kind: str
     """`number`, `date` (with the words that say what begins or ends on it), `charged`, `compare`, `size`, `bare`,
-    `break`, `open`, `close`, `strike`, `unknown`, or a Word's kind; an x between words, as in 无声x5秒, is `noise`."""
+    `break`, `open`, `close`, `strike`, `hidden` (what nobody sees and is read across by nobody), `unknown`, or a Word's
+    kind; an x between words, as in 无声x5秒, is `noise`."""
     text: str
     start: int
     end: int
@@ -87,6 +88,7 @@ _TOKEN = re.compile(
     r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"
     r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
+    rf"|(?P<hidden>[{vocabulary.HIDDEN}]+)"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
     re.DOTALL,
 )

@@ -14,7 +14,7 @@ from pricebook.phrases.tokens import Token, fold, tokens
 
 _QUIET = {"lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
-                  "cut off", "size"}  # fmt: skip
+                  "cut off", "size", "hidden"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
 _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))

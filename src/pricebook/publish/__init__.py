@@ -4,6 +4,7 @@ catalogue.py   catalog/v1/prices.json
 changes.py     what changed, for a reviewer
 display.py     prices in words
 escaping.py    text of a page stays text
+letters.py     letters that pass for others
 evidence.py    the words that a price was read from
 release.py     the folder that it stands in, whole or not at all
 sheets.py      a model's prices side by side

@@ -1,7 +1,7 @@
 """Changes of prices for a reviewer: rows of plain text, Markdown for a pull request, a page of HTML.
 
 Text from a provider's page stays text: in Markdown it stands in `<code>` with its punctuation as entities, where
-neither a mention nor a reference nor markup is read.
+neither a mention nor a reference nor an address nor markup is read.
 """
 
 from collections import Counter
@@ -11,14 +11,26 @@ from itertools import groupby
 
 from pricebook.history.diff import KINDS, Change, Told
 from pricebook.publish.display import conditions, marked, period, rate
-from pricebook.publish.escaping import code, markup, one_line, plain
+from pricebook.publish.escaping import code, markup, one_line
 
 HEADINGS = ("change", "provider", "model", "what", "before", "after", "ratio", "the page's words")
 LABELS = {"rename": "likely rename"}
 """What a kind is called where its name would say too much."""
 MAX_BYTES = 60_000
 """Of Markdown: a pull request's body takes no more than 65,536 characters."""
-_OPEN = {"conflict", "solved", "jump", "unread", "currency", "unit", "conditions", "increase", "decrease", "free"}
+_OPEN = {
+    "conflict",
+    "solved",
+    "jump",
+    "alike",
+    "unread",
+    "currency",
+    "unit",
+    "conditions",
+    "increase",
+    "decrease",
+    "free",
+}
 """The kinds that are shown unfolded."""
 _RESERVED = 400
 """Bytes kept for the line that says what was left out."""
@@ -32,6 +44,8 @@ def row(change: Change) -> list[str]:
     model = told.model
     if change.old and change.new and change.old[0].model != told.model:
         model = f"{change.old[0].model} → {told.model}"
+    if change.alike:
+        model = f"{model} (looks like {' and '.join(change.alike)})"
     quotes = [" or ".join(f"‘{one_line(price.quote)}’" for price in side) for side in (change.old, change.new)]
     gone = change.kind in {"missing", "unread"}
     return [
@@ -72,7 +86,7 @@ def summary(changes: Sequence[Change]) -> str:
 
 def markdown(changes: Sequence[Change], between: str) -> str:
     """The changes as the body of a pull request: the important first, the rest folded, at most MAX_BYTES of UTF-8."""
-    text = f"**{summary(changes)}**\n\n{plain(between)}\n"
+    text = f"**{summary(changes)}**\n\n{code(between)}\n"
     told = 0
     for kind, section in groupby(changes, key=lambda change: change.kind):
         group = list(section)
@@ -107,7 +121,7 @@ _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}"
     "table{border-collapse:collapse}th,td{padding:.3rem .6rem;border-bottom:1px solid #ccc;text-align:left;"
     "vertical-align:top;overflow-wrap:anywhere}.conflict td:first-child,.jump td:first-child,"
-    ".unread td:first-child{font-weight:bold;color:#a00}"
+    ".alike td:first-child,.unread td:first-child{font-weight:bold;color:#a00}"
 )
 
 

@@ -4,37 +4,52 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+_PLAIN = re.compile(
+    "[\n -~\xa0-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u23ff\u2460-\u27ff\u3000-\u3029"
+    "\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff0f\uff1a-\uff20\uffe0-\uffe6]*"
+)
+"""Text of which every character is what it looks like, so that most texts need no further look."""
+_MARKS = 3
+"""No writing puts more of them on one character."""
+_BLANKS = "\xa0\u3000"
+"""Blanks that pages are written with, besides the plain one."""
 
 
 def visible(text: str) -> str:
-    r"""The text with what a terminal would obey, or nobody would see, spelled out.
+    r"""The text with what a terminal would obey, nobody would see or would take for something else, spelled out.
 
-    >>> print(visible("4 元\x1b[31m"))
-    4 元\x1b[31m
+    >>> print(visible("4 元\x1b[31m"), visible("qw\u0435n"), visible("\u3164"), visible("тариф"))
+    4 元\x1b[31m qw\u0435n \u3164 тариф
     """
-    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in text)
+    return _spelled(text, lambda character: character.encode("unicode_escape").decode())
 
 
 def visible_json(text: str) -> str:
-    r"""JSON with such characters escaped as JSON does; it says the same.
+    r"""JSON with the same escaped as JSON does; it says what it said.
 
     >>> print(visible_json('"4 元\u202e"'))
     "4 元\u202e"
     """
-    return "".join(c if _seen(c) else json.dumps(c)[1:-1] for c in text)
+    return "\n".join(_spelled(line, lambda character: json.dumps(character)[1:-1]) for line in text.split("\n"))
 
 
 def plain(text: str) -> str:
-    """For Markdown: everything that it or HTML could read as more than text, a mention or a reference, as entities.
+    """For Markdown: everything that it or HTML could read as more than text as entities.
 
-    >>> plain("@all <b> #1")
-    '&#64;all &#60;b&#62; &#35;1'
+    GitHub's Markdown finds mail addresses behind its entities, so a comment stands before each `@`.
+
+    >>> plain("@all <b> #1 www.x")
+    '<!---->&#64;all &#60;b&#62; &#35;1 www&#46;x'
     """
-    return re.sub(r"[!-,/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", visible(text))
+    entities = re.sub(r"[!-,./:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", visible(text))
+    return entities.replace("&#64;", "<!---->&#64;")
 
 
 def code(text: str) -> str:
-    """For Markdown: the text on one line as code; nothing for nothing."""
+    """For Markdown: the text on one line as code, in which GitHub reads no mention; nothing for nothing."""
     return f"<code>{plain(one_line(text))}</code>" if text else ""
 
 
@@ -62,5 +77,36 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _seen(character: str) -> bool:
-    return character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs"
+def _spelled(text: str, spell: Callable[[str], str]) -> str:
+    """The text with those characters spelled that are not what they look like."""
+    if _PLAIN.fullmatch(text):
+        return text
+    from pricebook.publish.letters import passing_for_others  # noqa: PLC0415 - `--help` needs no vocabulary
+
+    misleading = passing_for_others(text)
+    shown, piled = [], 0
+    for place, character in enumerate(text):
+        piled = piled + 1 if _kind(character)[0] == "M" else 0
+        plainly = _is_seen(character) and place not in misleading and piled <= _MARKS
+        shown.append(character if plainly else spell(character))
+    return "".join(shown)
+
+
+@lru_cache(maxsize=4096)
+def _is_seen(character: str) -> bool:
+    """Whether a person sees what it is, and a terminal does nothing but show it."""
+    if character.isprintable():
+        return not _unseen().match(character)
+    return character == "\n" or character in _BLANKS
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    return unicodedata.category(character)
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    from pricebook.vocabulary import UNSEEN  # noqa: PLC0415 - likewise
+
+    return re.compile(f"[{UNSEEN}]")

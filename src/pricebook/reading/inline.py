@@ -10,9 +10,12 @@ BREAK = "\ue000"
 """A line break that a reader sees; of a private area, so that no page has it."""
 EDGE = "\ue001"
 """Where an inline element begins or ends, likewise."""
+TURNED = "\u202e"
+"""Markup that turns the order of what it holds, as this character does."""
 
 _MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
+_OVERRIDING = re.compile(r"unicode-bidi\s{0,9}:[^;]{0,40}override", re.IGNORECASE)
 _GLUED = re.compile(f"(?<=[0-9]){EDGE}+(?=[0-9])")
 _NOTE = re.compile(r"\s{0,9}[0-9]{1,3}\s{0,9}")
 
@@ -22,8 +25,11 @@ def mark_of(element: etree._Element) -> str:
     if element.tag in _MARKS:
         return _MARKS[element.tag]
     if element.attrib:
-        if _STRUCK.search(element.attrib.get("style", "")):
+        style = element.attrib.get("style", "")
+        if _STRUCK.search(style):
             return "~~"
+        if _OVERRIDING.search(style) or (element.tag == "bdo" and element.attrib.get("dir", "").lower() != "ltr"):
+            return TURNED
         if element.tag == "a" and _is_note(element):
             return "^"
     return EDGE if element.text or len(element) else ""

@@ -4,17 +4,16 @@ import re
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.refused import refuse_file
+from pricebook.vocabulary import HIDDEN, TURNING
 
 MAX_BYTES = 4 * 1024 * 1024
 """No pricing page is larger; a larger one is refused unread."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_INVISIBLE = dict.fromkeys([
-    *range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
-])  # fmt: skip
+_CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-_PRINTABLE = {**_INVISIBLE, **_BLANKS}
+_PRINTABLE = {**_CONTROLS, **_BLANKS}
+_HIDDEN = re.compile(f"(?P<inside>(?:(?<=[0-9０-９.．])|(?<=[0-9０-９],))[{HIDDEN}]+(?=[.,．]?[0-9０-９]))|[{HIDDEN}]+")
 _DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_PRINTABLE)) + "]")
 _SUSPECT = re.compile("[\u00c2-\u00ef\u951f\ufffd]")
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
@@ -43,6 +42,9 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
 def clean(text: str) -> str:
     r"""The text with `\n` as the only line end, plain blanks, and nothing that cannot be seen.
 
+    What is hidden inside a number, or turns the order of what stands behind it, is kept: a person sees another amount,
+    or none that he could be sure of.
+
     >>> clean("4\u00a0元\u200b/张\r\n\ufeff\t")
     '4 元/张\n '
     """
@@ -53,7 +55,14 @@ def printable(text: str) -> str:
     """Clean text in which tabs still stand."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_PRINTABLE) if _DIRTY.search(text) else text
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.translate(_PRINTABLE) if _DIRTY.search(text) else text
+    return _HIDDEN.sub(_what_matters, text)
+
+
+def _what_matters(hidden: re.Match[str]) -> str:
+    return hidden[0] if hidden["inside"] else "".join(each for each in hidden[0] if each in TURNING)
 
 
 def _decoded(data: bytes, name: str, charset: str | None) -> str:

@@ -1,4 +1,4 @@
-"""What changed between two days, two snapshots or two files."""
+"""What changed between two days, two snapshots, two files or two states of a collection."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,8 +8,8 @@ from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.history import comparing
-from pricebook.history.diff import Change, PricePair, changes
-from pricebook.history.streams import pairs
+from pricebook.history.diff import Change, changes, gravest_first
+from pricebook.history.streams import models, pairs
 from pricebook.snapshots.archive import Archive
 
 
@@ -18,16 +18,28 @@ class Comparison(NamedTuple):
 
     between: str
     """What they are, in words."""
-    pairs: Iterable[PricePair]
+    found: list[Change]
+    """What changed, gravest first."""
 
     def changes(self, provider: str | None = None, model: str | None = None) -> list[Change]:
-        """What changed, gravest first, of the provider and of models whose name contains that."""
-        return [change for change in changes(self.pairs) if _wanted(change, provider, model)]
+        """What changed of the provider and of models whose name contains that."""
+        return [change for change in self.found if _wanted(change, provider, model)]
 
 
 def of_files(old: str, new: str) -> Comparison:
     """Two files of prices; raises UsageError."""
-    return Comparison(f"{old} → {new}", pairs(Path(old), Path(new)))
+    return Comparison(f"{old} → {new}", changes(pairs(Path(old), Path(new)), lambda: models(Path(new))))
+
+
+def of_states(collection: Collection, earlier: Path, provider: str | None) -> Comparison:
+    """Each provider, or that one, look by look since an earlier state of the collection, which stands in that folder.
+
+    What came and went in between is told twice. Raises UsageError, StorageError.
+    """
+    presents, before = collection.presents(), Collection(earlier).presents()
+    steps = list(comparing.since(before, presents, _chosen(collection, presents.archive, provider)))
+    found = gravest_first(change for step in steps for change in _step(step))
+    return Comparison(_moved(steps), found)
 
 
 def of_days(collection: Collection, old: str, new: str | None, provider: str | None, today: str) -> Comparison:
@@ -50,9 +62,13 @@ def of_last_two(collection: Collection, provider: str | None) -> Comparison:
 def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, list[Change]]]:
     """For each look at the provider its snapshot, of the first one how many prices, of the others what changed."""
     return [
-        (each.new or "", len(each.pairs) if each.old is None else None, changes(each.pairs))
+        (each.new or "", len(each.pairs) if each.old is None else None, _step(each))
         for each in comparing.each(archive, provider)
     ]
+
+
+def _step(compared: comparing.Compared) -> list[Change]:
+    return changes(compared.pairs, lambda: compared.models)
 
 
 def _chosen(collection: Collection, archive: Archive, provider: str | None) -> list[str]:
@@ -61,10 +77,14 @@ def _chosen(collection: Collection, archive: Archive, provider: str | None) -> l
 
 def _of(states: Iterable[comparing.Compared]) -> Comparison:
     compared = list(states)
-    moved = [each for each in compared if each.old != each.new]
-    said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
-    said = said or "No provider has another snapshot at the end than at the beginning."
-    return Comparison(said, [pair for each in compared for pair in each.pairs])
+    known = {model for each in compared for model in each.models}
+    return Comparison(_moved(compared), changes([pair for each in compared for pair in each.pairs], lambda: known))
+
+
+def _moved(compared: Iterable[comparing.Compared]) -> str:
+    """Which snapshots are compared, where they are not the same."""
+    moved = (f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in compared if each.old != each.new)
+    return ", ".join(moved) or "No provider has another snapshot at the end than at the beginning."
 
 
 def _wanted(change: Change, provider: str | None, model: str | None) -> bool:

@@ -195,7 +195,7 @@ class Page:
         for problem in slips_of(spoken.service, spoken.conditions, spoken.meter):
             message = f"{self.document.name}: a price of {spoken.model}: {problem}."
             raise ScraperError(message)
-        return prose_quotes(found.text, found.span, self.says.of_prose(found.span.block), spoken)
+        return prose_quotes(self.document.whole(found.span), found.span, self.says.of_prose(found.span.block), spoken)
 
     def rule(self, found: Found, kind: str, subject: str, value: Mapping[str, Any] | None = None) -> Fact:
         """The rule that these characters state, with the `multiplier` that they print: `derived` makes prices by it.

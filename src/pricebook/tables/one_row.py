@@ -17,7 +17,7 @@ from pricebook.tables.stating import models_of, valued
 from pricebook.tables.unknown import only_counts
 
 _DIGIT = re.compile("[0-9０-９]")
-_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date"}
+_MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date", "hidden"}
 """Kinds of words that say more than whom or what a price is for."""
 _ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
 """What a model can do is no condition of its price."""

@@ -1,14 +1,21 @@
 """Prices in prose: characters that a scraper found, read as a cell is; amount, unit and currency stand in them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pricebook.phrases import NOTHING, Says, both, read_cell
+from pricebook.phrases.clauses import HIDDEN
 from pricebook.phrases.names import Named
 from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
 from pricebook.tables.context import Context
 from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
 from pricebook.tables.stating import holding
+from pricebook.vocabulary import HIDDEN as CHARACTERS
+from pricebook.vocabulary import TURNING
+
+_TURNING = re.compile(f"[{TURNING}]")
+_HIDDEN = re.compile(f"[{CHARACTERS}]")
 
 
 class Spoken(NamedTuple):
@@ -23,11 +30,13 @@ class Spoken(NamedTuple):
     """Why the vocabulary cannot say them, if so."""
 
 
-def prose_quotes(text: str, span: Span, page: Context, spoken: Spoken) -> Iterator[Finding]:
-    """Every price of the characters, which are what `span` covers."""
+def prose_quotes(whole: str, span: Span, page: Context, spoken: Spoken) -> Iterator[Finding]:
+    """Every price of the characters that `span` covers, in the `whole` of their cell or paragraph."""
+    text = whole[span.start : span.end]
     reading = read_cell(text)
-    if reading.problem or not reading.amounts:
-        yield Unread(span, reading.problem or "no price stands here")
+    problem = HIDDEN if _is_hidden(whole, span) else reading.problem
+    if problem or not reading.amounts:
+        yield Unread(span, problem or "no price stands here")
         return
     for start, end, reason in reading.remarks:
         yield Excuse(span._replace(start=span.start + start, end=span.start + end), reason)
@@ -43,3 +52,9 @@ def prose_quotes(text: str, span: Span, page: Context, spoken: Spoken) -> Iterat
         lacking=spoken.lacking,
     )
     yield from quotes_in(text, reading.amounts, around, span)
+
+
+def _is_hidden(whole: str, span: Span) -> bool:
+    """Whether the characters are displayed in another order, or what nobody sees joins them to others."""
+    beside = whole[max(0, span.start - 1) : span.start] + whole[span.end : span.end + 1]
+    return _TURNING.search(whole) is not None or _HIDDEN.search(beside) is not None

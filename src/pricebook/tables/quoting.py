@@ -223,6 +223,10 @@ class _Quoting:
                 "cell" if self.amount.says.currency else "header" if self.around.heading.currency else "unit column"
             )
         code = self.around.page.of_mark(said) if said else self.around.page.currency
+        home = self.around.page.home
+        if code and home and origin == "page" and code != home:
+            message = f"no currency is printed for it; the page's only one is {code}, the provider's {home}"
+            raise NotUnderstood(message)
         if code is None:
             raise NotUnderstood(f"cannot tell which currency {said} is of on this page" if said else _NO_CURRENCY)
         return code, cast("Origin", origin)

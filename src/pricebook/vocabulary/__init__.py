@@ -9,12 +9,14 @@
     names.py       words of a model's cell that are no part of its name
     headings.py    words of columns' headings
     language.py    words that hold the others together
+    characters.py  characters that nobody sees, and letters that look like others
 
 Words are written as folded text shows them (lower case, half width), divided by `|`. A blank may be missing in the
 text. A longer word is met before a shorter one. This room imports nothing: every other may learn from it, and the
-ledger, which must not share the price language, takes only the marks of currencies.
+ledger, which must not share the price language, takes only the marks of currencies and the characters.
 """
 
+from pricebook.vocabulary.characters import HIDDEN, LOOK_ALIKES, TURNING, UNSEEN, WIDTHLESS
 from pricebook.vocabulary.conditions import (
     BEGUN_TASKS,
     CONDITION_NAMES,
@@ -95,10 +97,12 @@ __all__ = [
     "FORMER",
     "FREE",
     "HEADING_QUIET",
+    "HIDDEN",
     "IGNORED_COLUMNS",
     "JOINS",
     "KIND_COLUMNS",
     "LIMITING_COLUMNS",
+    "LOOK_ALIKES",
     "LOWEST",
     "MANY",
     "MARGINAL",
@@ -140,9 +144,12 @@ __all__ = [
     "TIER_COLUMNS",
     "TOLD",
     "TTL",
+    "TURNING",
     "UNIT_COLUMNS",
+    "UNSEEN",
     "UNTIL_AFTER",
     "UNTIL_BEFORE",
+    "WIDTHLESS",
     "Condition",
     "Thing",
     "slip",
