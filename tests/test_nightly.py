@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -45,6 +46,11 @@ issues = hub / "issues.json"
 known = json.loads(issues.read_text()) if issues.exists() else {{}}
 if words[:2] == ["run", "download"]:
     shutil.copytree(hub / said["--name"], said["--dir"])
+elif words[:2] == ["pr", "list"]:
+    if (hub / "pr").exists():
+        print(1)
+elif words[:2] == ["pr", "close"]:
+    (hub / "pr").unlink()
 elif words[:2] == ["issue", "list"]:
     for number, issue in known.items():
         if issue["open"]:
@@ -125,6 +131,7 @@ class Hub:
             git("commit", "--quiet", "--message", filled["commit-message"], cwd=clone)
             git("push", "--quiet", "--force", "origin", filled["branch"], cwd=clone)
             body = Path(filled["body-path"]).read_text(encoding="utf-8")
+            (self.folder / "pr").touch()
             self.requests.append({"title": filled["title"], "body": body, "branch": filled["branch"]})
         else:
             assert action == "astral-sh/setup-uv"
@@ -211,6 +218,7 @@ def merged_by_a_person(hub: Hub) -> None:
     git("merge", "--quiet", "--squash", "origin/prices", cwd=hub.folder / "person")
     git("commit", "--quiet", "--message", "New prices", cwd=hub.folder / "person")
     git("push", "--quiet", cwd=hub.folder / "person")
+    (hub.folder / "pr").unlink()
 
 
 def looks(hub: Hub, branch: str) -> list[str]:
@@ -284,3 +292,14 @@ def test_only_the_job_that_gets_files_may_write() -> None:
             assert "${{" not in step.get("run", ""), "nothing is put into a shell's program"
             assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step.get("uses", "a@" + "0" * 40))
     assert Collection(ROOT).providers()
+
+
+def test_what_installs_is_of_the_version_that_the_lock_file_has() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    (locked,) = (each["version"] for each in lock["package"] if each["name"] == "uv")
+    steps = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    installs = [step["with"]["version"] for step in steps if "setup-uv" in step.get("uses", "")]
+    assert installs == [locked] * len(WORKFLOW["jobs"])
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert built["tool"]["uv"]["no-build-isolation-package"] == ["pricebook"]
+    assert {"hatchling", "editables"} <= {each["name"] for each in lock["package"]}

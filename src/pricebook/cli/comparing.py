@@ -47,8 +47,8 @@ def diff(
     """Show what changed in the prices: without days, between the last two snapshots of each provider.
 
     What a reviewer must not overlook comes first: conflicts, jumps that look like a slipped unit, increases, decreases,
-    missing and new prices. Two files may be `prices.json` or `prices.jsonl`. With a folder that holds an earlier state of
-    this collection, what each look since then changed is shown, also what came and went.
+    missing and new prices. Two files may be `prices.json` or `prices.jsonl`. With a folder that holds an earlier state
+    of this collection, what each look since then changed is shown, also what came and went.
     """
     compared = _asked_for(context, old, new, provider, since)
     found = compared.changes(provider, model)
