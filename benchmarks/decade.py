@@ -5,7 +5,6 @@ last 400 days loose and the years before them packed. The pages stand as recordi
 """
 
 import random
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -85,8 +84,8 @@ class Provider:
         return reading
 
 
-def made(root: Path, providers: int, nights: int) -> Collection:
-    """The collection after so many nights, the last of them yesterday's."""
+def made(root: Path, providers: int, nights: int) -> tuple[Collection, list[Provider]]:
+    """The collection after so many nights, the last of them yesterday's, and its providers."""
     collection = Collection(root)
     collection.scrapers.mkdir(parents=True)
     known = [Provider(collection, number) for number in range(providers)]
@@ -110,7 +109,7 @@ def made(root: Path, providers: int, nights: int) -> Collection:
         _keep(collection.snapshots / each.name, seen[each.name], kept)
         archive.of(each.name).write(lines[each.name])
         record(collection, each, (FIRST + timedelta(nights)).isoformat())
-    return collection
+    return collection, known
 
 
 def record(collection: Collection, provider: Provider, day: str) -> None:
@@ -158,10 +157,3 @@ def _paths(folder: Path, seen: Sequence[tuple[str, Files]]) -> Iterator[tuple[Pa
 def size(folder: Path) -> int:
     """Bytes of all files below."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def emptied(root: Path) -> Path:
-    """The folder, without what was in it."""
-    shutil.rmtree(root, ignore_errors=True)
-    root.mkdir(parents=True)
-    return root

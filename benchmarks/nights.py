@@ -1,0 +1,87 @@
+"""What a night costs, after a week, one, three and ten years: `python -m benchmarks.nights [COMMIT]`.
+
+5 and 50 providers of 100 prices, a look a night, two prices a night change; the pages are recordings. CPU seconds of the
+command and all its processes, the least of some nights. With a commit, a night of the program as it was then is run on
+the week of 50 providers too.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from benchmarks.decade import FIRST, Provider, made, nights_on, size
+from benchmarks.measuring import verdict
+from pricebook.collection import Collection
+
+NIGHTS = {"a week": 7, "a year": 365, "3 years": 1095, "10 years": 3650}
+ASKED = {"publish": 1.5, "status": 1.5, "diff": 1.5}
+TRIES = 3
+CALL = "from pricebook.cli import main; main()"
+
+
+def spent(words: Sequence[str], cwd: Path, source: Path | None = None) -> float:
+    """CPU seconds of the command and all its processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    env = {**os.environ, **({"PYTHONPATH": str(source)} if source else {})}
+    run = subprocess.run(
+        [sys.executable, "-c", CALL, *words], cwd=cwd, env=env, check=False, capture_output=True, encoding="utf-8"
+    )
+    assert run.returncode in {0, 4}, run.stderr
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def night(collection: Collection, providers: Sequence[Provider], number: int, source: Path | None = None) -> float:
+    """A night of recorded pages in which two prices are others."""
+    nights_on(collection, providers, (FIRST + timedelta(number)).isoformat())
+    return spent(["refresh", "--recorded"], collection.root, source)
+
+
+def measured(folder: Path, providers: int, nights: int) -> dict[str, float]:
+    """What a night and each question costs after so many nights."""
+    collection, known = made(folder / f"{providers}-{nights}", providers, nights)
+    spent(["publish"], collection.root)
+    numbers = count(nights)
+    night(collection, known, next(numbers))
+    told = {"night": min(night(collection, known, next(numbers)) for _ in range(TRIES))}
+    for words in ASKED:
+        told[words] = min(spent([words], collection.root) for _ in range(TRIES))
+    print(f"  {size(collection.root) / 1e6:.0f} MB kept")
+    return told
+
+
+def as_it_was(folder: Path, commit: str) -> float:
+    """A night of the program of that commit, after its first one, with 50 providers."""
+    source = folder / "source"
+    source.mkdir()
+    archive = subprocess.run(["git", "archive", commit, "src"], check=True, capture_output=True).stdout
+    subprocess.run(["tar", "-x", "-C", source], input=archive, check=True)
+    collection, known = made(folder / "as-it-was", 50, 0)
+    return min(night(collection, known, number, source / "src") for number in range(1 + TRIES))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for providers in (5, 50):
+            first: dict[str, float] = {}
+            for years, nights in NIGHTS.items():
+                print(f"{providers} providers after {years}:")
+                told = measured(Path(name), providers, nights)
+                print("  " + ", ".join(f"{what} {seconds:.2f} s" for what, seconds in told.items()))
+                first = first or told
+                for what, bar in {"night": 1.3, **ASKED}.items():
+                    print("  " + verdict(f"{what}, to that after a week", told[what] / first[what], bar))
+        if len(sys.argv) > 1:
+            before = as_it_was(Path(name), sys.argv[1])
+            print(f"a night of 50 providers as it was at {sys.argv[1]}: {before:.2f} s")
+            print(verdict("a night now, to that", first["night"] / before, 0.25))
+
+
+if __name__ == "__main__":
+    main()
