@@ -4,13 +4,17 @@ A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset o
 ten characters are the provider's local day. No clock is read here.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pricebook.errors import UsageError
 
 DAY = 10
 """Characters of a day."""
+_HEADER = 100
+"""Characters of a header that are looked at."""
+_GRACE = timedelta(days=1)
 
 
 def day(text: str) -> str:
@@ -79,6 +83,28 @@ def age(moment: str, now: datetime, timezone: str) -> timedelta:
     """
     then = datetime.fromisoformat(moment)
     return now - (then if then.tzinfo else then.replace(tzinfo=ZoneInfo(timezone)))
+
+
+def header_time(text: str) -> datetime | None:
+    """The time that a header of HTTP tells, in UTC; None for what is no time, or none that a calendar holds.
+
+    >>> header_time("Mon, 05 Jan 2026 00:00:00 GMT"), header_time("Fri, 31 Dec 9999 23:59:59 -2359")
+    (datetime.datetime(2026, 1, 5, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    try:
+        told = parsedate_to_datetime(text[:_HEADER])
+        return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    except (LookupError, ValueError, TypeError, OverflowError):
+        return None
+
+
+def is_to_come(day: str, moment: str) -> bool:
+    """Whether the day is later than that of the moment, a day's grace for clocks and zones left aside.
+
+    >>> is_to_come("2026-01-06", "2026-01-05T23:00:00+08:00"), is_to_come("2026-01-07", "2026-01-05")
+    (False, True)
+    """
+    return date.fromisoformat(day_of(day)) - date.fromisoformat(day_of(moment)) > _GRACE
 
 
 def days_before(today: str, count: int) -> str:
