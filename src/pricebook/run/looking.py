@@ -116,7 +116,7 @@ def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
         raise
     except (NetworkError, PageError, ScraperError) as problem:
         digests = visit.digests if visit else {}
-        line = failed_look(run.archive, provider, at, digests, str(problem)) if run.source.steady else None
+        line = failed_look(run.archive, provider, at, digests, str(problem))
         return Outcome(provider, at, line, error=str(problem))
     except PricebookError as problem:
         return Outcome(provider, at, error=str(problem))

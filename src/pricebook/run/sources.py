@@ -34,15 +34,20 @@ class Moment(NamedTuple):
     basis: str
     """How it is known: `captured`, `printed`, `dated`, `assumed`, `saved`."""
     pages: Mapping[str, Callable[[], Response]]
-    """How each of them is had, by its name; raises NetworkError, UsageError, StorageError or ClockWrong."""
+    """How each of them is had, by its name; raises NetworkError, UsageError or StorageError."""
 
 
 class PageSource(Protocol):
     """Where pages come from."""
 
-    @property
-    def steady(self) -> bool:
-        """Whether a look that fails may be dated by its moment: not if nothing vouches for the clock."""
+    def vouched(self) -> bool:
+        """Whether by now somebody vouches for the moments: then what was seen may be written down at once."""
+
+    def settled(self) -> bool:
+        """Once all were asked: whether looks that failed may be written down too, or only those that saw something.
+
+        Raises ClockWrong if none may be.
+        """
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """When the provider's pages are seen, in order: all at once, unless they were recorded on other days."""
@@ -53,7 +58,14 @@ class Recorded:
     """The recorded pages of the collection, instead of the network."""
 
     collection: Collection
-    steady: bool = True
+
+    def vouched(self) -> bool:
+        """They are of the days that the recordings name."""
+        return True
+
+    def settled(self) -> bool:
+        """Likewise."""
+        return True
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """Those that the recordings stand for: pages of one moment are one look, and a page may have several."""
@@ -83,7 +95,14 @@ class Cached:
 
     collection: Collection
     archive: Archive
-    steady: bool = False
+
+    def vouched(self) -> bool:
+        """They are those of looks that were written down before, but for looks that fail."""
+        return False
+
+    def settled(self) -> bool:
+        """What cannot be read once more was no look."""
+        return False
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """That of the last good look; raises UsageError if there was none."""
@@ -130,6 +149,16 @@ class Live:
     remember: bool = True
     """Whether the bytes as received are kept."""
     steady: bool = True
+    """Whether the machine's clock fits what was seen before; if not, a server must vouch for a look that failed."""
+
+    def vouched(self) -> bool:
+        """Whether a server agrees with this machine's clock."""
+        return self.fetcher.clocks.vouched
+
+    def settled(self) -> bool:
+        """Whether the clock fits what was seen before, or what a server says; raises ClockWrong."""
+        self.fetcher.clocks.settle()
+        return self.steady or self.vouched()
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """Now, on the provider's clock."""
