@@ -109,14 +109,15 @@ class Observation(Record):
 
 
 class Decision(Record):
-    """What a person has decided about a price: a line of `approvals.jsonl`."""
+    """What a person has decided about a price, or about what is seen of a provider: a line of `approvals.jsonl`."""
 
     provider: str
     """The provider's id."""
-    id: str
-    """The price's id."""
-    decision: Literal["withdrawn", "acknowledged"]
-    """It is no longer sold; or the page prints it more than once, and a person knows."""
+    id: str = ""
+    """The price's id; nothing for what was decided about the provider."""
+    decision: Literal["withdrawn", "acknowledged", "accepted"]
+    """It is no longer sold; the page prints it more than once, and a person knows; or the provider's pages are right
+    though they are older than what was seen before that moment."""
     on: str
     """From which day on, ISO 8601."""
     at: str

@@ -23,10 +23,22 @@ def day(text: str) -> str:
     >>> day("2025-03-07")
     '2025-03-07'
     """
+    if is_day(text):
+        return text
+    message = f"{text!r} is no day. Write it so: 2026-01-31."
+    raise UsageError(message)
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, as it is written here.
+
+    >>> is_day("2024-02-29"), is_day("2025-02-31"), is_day("")
+    (True, False, False)
+    """
     try:
-        return date.fromisoformat(text).isoformat() if len(text) == DAY else _no_day(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        return _no_day(text)
+        return False
 
 
 def moment(text: str, timezone: str) -> str:
@@ -45,6 +57,15 @@ def moment(text: str, timezone: str) -> str:
         message = f"{text!r} is no time with an offset. Write it so: 2026-01-31T19:47:54+08:00."
         raise UsageError(message)
     return local(time, timezone)
+
+
+def past(moment: str, now: datetime, timezone: str) -> str:
+    """The moment; raises UsageError if it is still to come on the provider's calendar, a day's grace aside."""
+    today = day_of(local(now, timezone))
+    if is_to_come(moment, today):
+        message = f"{moment} is still to come: it is {today} in {timezone}. Say when the page was seen."
+        raise UsageError(message)
+    return moment
 
 
 def local(time: datetime, timezone: str) -> str:
@@ -114,8 +135,3 @@ def days_before(today: str, count: int) -> str:
     except OverflowError:
         message = f"{count} days before {today} is no day."
         raise UsageError(message) from None
-
-
-def _no_day(text: str) -> str:
-    message = f"{text!r} is no day. Write it so: 2026-01-31."
-    raise UsageError(message)

@@ -58,6 +58,8 @@ class Recorded:
     """The recorded pages of the collection, instead of the network."""
 
     collection: Collection
+    now: datetime
+    """None of them is of a day that is still to come."""
 
     def vouched(self) -> bool:
         """They are of the days that the recordings name."""
@@ -80,13 +82,13 @@ class Recorded:
         ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
         return [Moment(at, basis, pages) for (at, basis), pages in ordered]
 
-    @staticmethod
-    def _moment(scraper: Scraper, recording: Recording) -> tuple[str, str]:
+    def _moment(self, scraper: Scraper, recording: Recording) -> tuple[str, str]:
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise UsageError(message)
-        return calendar.moment(about["observed_on"], scraper.timezone), about["basis"]
+        at = calendar.moment(about["observed_on"], scraper.timezone)
+        return calendar.past(at, self.now, scraper.timezone), about["basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def chosen(
         message = "--recorded and --offline read different pages. Give one of them."
         raise UsageError(message)
     if recorded:
-        return Choice(Recorded(collection))
+        return Choice(Recorded(collection, now))
     if offline:
         return Choice(Cached(collection, archive))
     if not contact:
