@@ -326,7 +326,7 @@ def lasting() -> Iterator[Server]:
     yield from serving()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.sampled_from([200, 200, 200, 204, 302, 304, 429, 503, 101, 999]),
     st.lists(st.tuples(st.sampled_from(ODD_HEADERS), ODD_VALUES), max_size=6),

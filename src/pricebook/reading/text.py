@@ -6,7 +6,7 @@ from pricebook.errors import UnreadablePage
 from pricebook.reading.charsets import LONGEST, declared_in, encoding_of, text_in
 from pricebook.reading.refused import refuse_file
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """No pricing page is larger, as it is fetched or saved; a larger one is refused unread."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))

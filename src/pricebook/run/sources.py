@@ -17,13 +17,14 @@ from pricebook.collection import Collection
 from pricebook.errors import Unreachable, UsageError
 from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import NONE, Recording, recordings
+from pricebook.reading.text import MAX_BYTES
 from pricebook.run import clock
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots import Archive
 from pricebook.system import files
 
-_MOST = 16 * 1024 * 1024
-"""Bytes of a page that was kept, unpacked: twice what is fetched."""
+_MOST = 2 * MAX_BYTES
+"""Bytes of a page that was kept, unpacked."""
 
 
 class Moment(NamedTuple):
