@@ -155,7 +155,7 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
 
     httpx has no parameter for who connects; the attribute is its own, and a test fails if it moves.
     """
-    made = httpx.HTTPTransport(trust_env=False)
+    made = httpx.HTTPTransport(verify=_trusted(), trust_env=False)
     made._pool = httpcore.ConnectionPool(  # noqa: SLF001
         ssl_context=_trusted(), network_backend=guard
     )
