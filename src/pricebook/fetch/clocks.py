@@ -20,7 +20,7 @@ class Clocks:
 
     def hear(self, headers: Mapping[str, str], now: datetime, url: str) -> None:
         """Keeps what the answer says; raises ServersClock if it was made long before or after now."""
-        says = _time_of(headers)
+        says = _answered_at(headers)
         if says is None:
             return
         host = urlsplit(url).netloc
@@ -46,7 +46,7 @@ class Clocks:
             raise ClockWrong(message)
 
 
-def _time_of(headers: Mapping[str, str]) -> datetime | None:
+def _answered_at(headers: Mapping[str, str]) -> datetime | None:
     """When the answer was made, and how long a copy of it was kept since (`Age`), as far as it can be understood."""
     made = header_time(headers.get("Date", ""))
     try:
