@@ -26,12 +26,13 @@ def older_pages(archive: Archive, visit: Visit, readings: Sequence[Reading]) -> 
     if not looks:
         return {}
     found: dict[str, OlderPage] = {}
+    dates = _printed_at()
     printed = _printed(fact for reading in readings for fact in reading.facts)
     changed = _modified(visit.validators)
     for page, body in visit.digests.items():
         if looks[-1].line.pages.get(page) == body:
             continue
-        before, now = _last(looks, page, lambda look: _printed(look.said().facts)), _past(printed, page, visit.at)
+        before, now = _last(looks, page, dates), _past(printed, page, visit.at)
         told, says = _last(looks, page, _told), _past(changed, page, visit.at)
         if now and before and now < before:
             found[page] = _older(visit, page, f"is dated {now}; the page that was seen before is dated {before}")
@@ -56,6 +57,19 @@ def _last(looks: Sequence[Look], page: str, dates: Dates) -> str:
         if not date or not calendar.is_to_come(date, look.at):
             return date
     return ""
+
+
+def _printed_at() -> Dates:
+    """What the pages of a look print of their day; looks that saw the same are read once."""
+    known: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+
+    def dates(look: Look) -> dict[str, str]:
+        seen = tuple(sorted(look.names.items()))
+        if seen not in known:
+            known[seen] = _printed(look.said().facts)
+        return known[seen]
+
+    return dates
 
 
 def _past(dates: Mapping[str, str], page: str, at: str) -> str:
