@@ -20,7 +20,7 @@ from pricebook.beliefs import LONGEST_VALIDATOR, Response, Validators
 from pricebook.fetch import Fetcher
 from pricebook.fetch.connecting import Guard
 from pricebook.fetch.fetching import _redirect
-from pricebook.fetch.politeness import GAP
+from pricebook.fetch.politeness import GAP, MAX_ROBOTS
 from pricebook.reading.text import MAX_BYTES
 from tests.pages import recorded
 from tests.serving import Say, Server, answer, once, serving, url
@@ -252,6 +252,9 @@ def test_it_says_who_asks_and_asks_once(server: Server) -> None:
         (once(answer(b"User-agent: *\nDisallow: /admin", kind="text/plain")), True),
         (once(answer(b"User-agent: *\nDisallow: /", kind="text/plain")), False),
         (once(answer(b"User-agent: pricebook\nDisallow: /price\n\nUser-agent: *\nAllow: /", kind="text/plain")), False),
+        (once(answer(b"User-agent: *\n" + b"# x\n" * MAX_ROBOTS + b"Disallow: /", kind="text/plain")), True),
+        (once(answer(b"User-agent: *\nCrawl-delay: 1e999\nDisallow: /" + b"*a" * 200, kind="text/plain")), True),
+        (once(answer(b"\xff\xfe\0" * 9000, kind="text/plain")), True),
         (once(answer(b"", "503 Busy")), False),
         (silence, False),
     ],
