@@ -1,8 +1,8 @@
 """What a night costs, after a week, one, three and ten years: `python -m benchmarks.nights [COMMIT]`.
 
-5 and 50 providers of 100 prices, a look a night, two prices a night change; the pages are recordings. CPU seconds of the
-command and all its processes, the least of some nights. With a commit, a night of the program as it was then is run on
-the week of 50 providers too.
+5 and 50 providers of 100 prices, a look a night, two prices a night change; the pages are recordings. CPU seconds of
+the command and all its processes, the least of some nights. With a commit, a night of the program as it was then is run
+on 50 providers too.
 """
 
 import os

@@ -52,9 +52,9 @@ class Handler(socketserver.StreamRequestHandler):
             self.request.setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
 
 
-def serving() -> Iterator[Server]:
+def serving(host: str = "127.0.0.1") -> Iterator[Server]:
     """A server on loopback that says what it is told to."""
-    with Server(("127.0.0.1", 0), Handler) as made:
+    with Server((host, 0), Handler) as made:
         made.asked, made.says = [], {}
         threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield made
@@ -62,4 +62,5 @@ def serving() -> Iterator[Server]:
 
 
 def url(server: Server, path: str = "/price") -> str:
-    return f"http://127.0.0.1:{server.server_address[1]}{path}"
+    host, port = server.server_address[:2]
+    return f"http://{host!s}:{port}{path}"

@@ -14,11 +14,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from pricebook.beliefs import LONGEST_VALIDATOR
 from pricebook.cli import running
 from pricebook.cli.app import app
 from pricebook.cli.running import STOPPED
-from pricebook.fetch.fetching import TRIES
-from pricebook.fetch.politeness import GAP
+from pricebook.errors import PricebookError
+from pricebook.extraction import limits
+from pricebook.fetch.connecting import MAX_ADDRESSES
+from pricebook.fetch.fetching import DEADLINE, TRIES
+from pricebook.fetch.heads import MAX_HEAD
+from pricebook.fetch.politeness import GAP, MAX_ROBOTS
+from pricebook.reading.text import MAX_BYTES
 from pricebook.records import METERS, Price, UnsaidPrice
 from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
@@ -187,13 +193,26 @@ def test_how_a_collection_is_operated_is_told_as_it_is() -> None:
     assert f"At most {numbers[TRIES]} tries" in text
     assert f"{numbers[int(GAP)]} seconds or more between two requests" in text
     assert f"more than {LEAP.days} days ago" in document("docs/decisions/0017-a-clock-is-not-believed-alone.md")
+    told = (
+        f"| {MAX_BYTES >> 20} MiB a page",
+        f"| {MAX_HEAD >> 10} KiB of an answer's head",
+        f"| {DEADLINE:g} s for a page",
+        f"| {MAX_ADDRESSES} addresses of a name",
+        f"| {PricebookError.longest} characters of an error, {LONGEST_VALIDATOR} of an `ETag`",
+        f"| {MAX_ROBOTS >> 10} KiB of a robots.txt",
+        f"| {limits.BASE_MEMORY >> 20} MiB to read a page and {limits.MEMORY_PER_BYTE} bytes for each",
+        f"at most {limits.MOST_MEMORY >> 20} MiB |",
+        f"| {limits.BASE_SECONDS:g} s of the processor's time and {limits.SECONDS_PER_BYTE * 1e6:g} µs for each",
+        f"at most {limits.MOST_SECONDS:g} s |",
+    )
+    assert [each for each in told if each not in text] == []
     for status in (1, SOME_FAILED, NEEDS_A_PERSON, STOPPED):
         assert f"\n| {status} | " in text
     (refresh,) = (command for command in app.registered_commands if command.callback is running.refresh)
     assert refresh.callback is not None
     options = {f"--{name.replace('_', '-')}" for name in inspect.signature(refresh.callback).parameters}
-    told = set(re.findall(r"(?m)^\| `(--[a-z-]+)", text))
-    assert told | {"--context", "--only", "--as-json", "--jobs", "--contact"} == (options | {"--json"})
+    described = set(re.findall(r"(?m)^\| `(--[a-z-]+)", text))
+    assert described | {"--context", "--only", "--as-json", "--jobs", "--contact"} == (options | {"--json"})
 
 
 def test_the_night_begins_when_the_documents_say() -> None:

@@ -21,11 +21,14 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "explain": (["explain", "00"], {"pydantic"}),
     "scrapers": (["scrapers"], {"pydantic"}),
     "read a flat page": (["read", "xingchen", "tests/documents/xingchen.txt"], {"pydantic"}),
-    "read HTML": (["read", "moonshot", "tests/cassettes/moonshot/chat.body.html"], {"pydantic", "bs4", "lxml"}),
+    "read HTML": (["read", "moonshot", "tests/cassettes/moonshot/chat.body.html"], {"pydantic", "lxml"}),
     "read Markdown": (["read", "xfyun", "tests/documents/xfyun.md"], {"pydantic", "markdown_it", "lxml"}),
 }
 
-LIBRARIES = ("httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it")
+LIBRARIES = (
+    "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
+    "webencodings",
+)  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [
     *(("src/pricebook/checks/gate.py", f"import {name}", f"checks.gate -> {name} ") for name in LIBRARIES + TERMINAL),

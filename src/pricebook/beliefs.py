@@ -1,5 +1,6 @@
 """The nouns of time: what came, what was seen when, what was decided, what is believed."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -15,6 +16,11 @@ State = Literal["listed", "missing", "unread"]
 """Whether the last look saw a price: if not, the page was understood without it, or not understood whole."""
 
 
+LONGEST_VALIDATOR = 500
+"""Characters of what a server says of a page's version: what is longer is not kept, and the page is fetched whole."""
+_SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What an answer said of the page's version, to ask whether it is still the same."""
@@ -24,15 +30,19 @@ class Validators:
 
     @property
     def said(self) -> dict[str, str]:
-        """What is known, by its name."""
+        """What is known and can be sent back as it came, by its name."""
         named = {"etag": self.etag, "last_modified": self.last_modified}
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in named.items() if value and _can_be_sent(value)}
 
     @property
     def headers(self) -> dict[str, str]:
-        """As request headers; none if nothing is known."""
-        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
+        """The same as request headers; none if nothing is known."""
+        named = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
+        return {named[name]: value for name, value in self.said.items()}
+
+
+def _can_be_sent(value: str) -> bool:
+    return len(value) <= LONGEST_VALIDATOR and _SENDABLE.fullmatch(value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +126,15 @@ class LaterReading(Record):
 
 
 class Decision(Record):
-    """What a person has decided about a price: a line of `decisions.jsonl`."""
+    """What a person has decided about a price, or about what is seen of a provider: a line of `decisions.jsonl`."""
 
     provider: str
     """The provider's id."""
-    id: str
-    """The price's id."""
-    decision: Literal["withdrawn", "acknowledged"]
-    """It is no longer sold; or the page prints it more than once, and a person knows."""
+    id: str = ""
+    """The price's id; nothing for what was decided about the provider."""
+    decision: Literal["withdrawn", "acknowledged", "accepted"]
+    """It is no longer sold; the page prints it more than once, and a person knows; or the provider's pages are right
+    though they are older than what was seen before that moment."""
     on: str
     """From which day on, ISO 8601."""
     at: str

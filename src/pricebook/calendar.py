@@ -4,13 +4,17 @@ A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset o
 ten characters are the provider's local day. No clock is read here.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pricebook.errors import UsageError
 
 DAY = 10
 """Characters of a day."""
+_HEADER = 100
+"""Characters of a header that are looked at."""
+_GRACE = timedelta(days=1)
 
 
 def day(text: str) -> str:
@@ -19,10 +23,22 @@ def day(text: str) -> str:
     >>> day("2025-03-07")
     '2025-03-07'
     """
+    if is_day(text):
+        return text
+    message = f"{text!r} is no day. Write it so: 2026-01-31."
+    raise UsageError(message)
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, as it is written here.
+
+    >>> is_day("2024-02-29"), is_day("2025-02-31"), is_day("")
+    (True, False, False)
+    """
     try:
-        return date.fromisoformat(text).isoformat() if len(text) == DAY else _no_day(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        return _no_day(text)
+        return False
 
 
 def moment(text: str, timezone: str) -> str:
@@ -41,6 +57,15 @@ def moment(text: str, timezone: str) -> str:
         message = f"{text!r} is no time with an offset. Write it so: 2026-01-31T19:47:54+08:00."
         raise UsageError(message)
     return local(time, timezone)
+
+
+def past(moment: str, now: datetime, timezone: str) -> str:
+    """The moment; raises UsageError if it is still to come on the provider's calendar, a day's grace aside."""
+    today = day_of(local(now, timezone))
+    if is_to_come(moment, today):
+        message = f"{moment} is still to come: it is {today} in {timezone}. Say when the page was seen."
+        raise UsageError(message)
+    return moment
 
 
 def local(time: datetime, timezone: str) -> str:
@@ -81,6 +106,28 @@ def age(moment: str, now: datetime, timezone: str) -> timedelta:
     return now - (then if then.tzinfo else then.replace(tzinfo=ZoneInfo(timezone)))
 
 
+def header_time(text: str) -> datetime | None:
+    """The time that a header of HTTP tells, in UTC; None for what is no time, or none that a calendar holds.
+
+    >>> header_time("Mon, 05 Jan 2026 00:00:00 GMT"), header_time("Fri, 31 Dec 9999 23:59:59 -2359")
+    (datetime.datetime(2026, 1, 5, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    try:
+        told = parsedate_to_datetime(text[:_HEADER])
+        return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    except (LookupError, ValueError, TypeError, OverflowError):
+        return None
+
+
+def is_to_come(day: str, moment: str) -> bool:
+    """Whether the day is later than that of the moment, a day's grace for clocks and zones left aside.
+
+    >>> is_to_come("2026-01-06", "2026-01-05T23:00:00+08:00"), is_to_come("2026-01-07", "2026-01-05")
+    (False, True)
+    """
+    return date.fromisoformat(day_of(day)) - date.fromisoformat(day_of(moment)) > _GRACE
+
+
 def days_before(today: str, count: int) -> str:
     """The day that many days earlier; raises UsageError where the calendar ends."""
     try:
@@ -88,8 +135,3 @@ def days_before(today: str, count: int) -> str:
     except OverflowError:
         message = f"{count} days before {today} is no day."
         raise UsageError(message) from None
-
-
-def _no_day(text: str) -> str:
-    message = f"{text!r} is no day. Write it so: 2026-01-31."
-    raise UsageError(message)

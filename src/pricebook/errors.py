@@ -12,6 +12,7 @@
     │   ├── WronglyEncoded    compressed otherwise than asked for, or damaged
     │   ├── RedirectRefused   it leads where it may not
     │   ├── RobotsForbid      the host does not want it to be fetched
+    │   ├── ServersClock      its server's clock is wrong
     │   ├── ServerBusy        429 and 5xx
     │   ├── ServerRefuses     other 4xx
     │   └── NotAPage          a file, data, nothing, or text in no known characters
@@ -25,17 +26,44 @@
     └── StorageError          the operator's: a stored file is missing, altered or cannot be written
         └── Occupied          another process writes there
 
-A message is one line: where, what was seen, what was expected, who moves next.
+A message is one line: where, what was seen, what was expected, who moves next. Whatever a server or a page put into it,
+it is printable and short, because it is written down for good.
 Any other exception is a bug and is allowed to crash.
 """
+
+from typing import ClassVar
+
+
+def one_short_line(text: str, longest: int) -> str:
+    r"""The text on one line, what cannot be seen spelled out; where it is too long, its middle is left out.
+
+    >>> print(one_short_line("a\n b\x1b", 9), one_short_line("0123456789", 9))
+    a b\x1b 012 … 789
+    """
+    ends = text if len(text) <= 2 * longest else text[:longest] + text[-longest:]
+    seen = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(ends.split()))
+    said = "".join(seen)
+    if len(said) <= longest:
+        return said
+    half = (longest - 3) // 2
+    return f"{said[:half]} … {said[-half:]}"
 
 
 class PricebookError(Exception):
     """The root: everything that this program raises on purpose."""
 
+    longest: ClassVar[int] = 500
+    """Characters of its message at most."""
+
+    def __str__(self) -> str:
+        """The message, on one line."""
+        return one_short_line(super().__str__(), self.longest)
+
 
 class UsageError(PricebookError):
     """The caller asked for something that is not there or cannot be done."""
+
+    longest = 10_000
 
 
 class CollectionError(UsageError):
@@ -76,6 +104,10 @@ class RedirectRefused(NetworkError):
 
 class RobotsForbid(NetworkError):
     """The host does not want the page to be fetched, or does not say."""
+
+
+class ServersClock(NetworkError):
+    """The server's clock is far from this machine's, so nothing that it says can be dated."""
 
 
 class ServerBusy(NetworkError):
@@ -121,6 +153,9 @@ class TooHeavy(PageError):
 
 class OlderPage(PageError):
     """The page is older than the one that was seen before: what came is a copy that somebody kept."""
+
+    SAYS: ClassVar[str] = "It is a copy that somebody kept"
+    """What its message says and no other does: a look that failed so is told from others by it."""
 
 
 class ScraperError(PricebookError):

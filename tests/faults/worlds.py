@@ -14,15 +14,17 @@ from tests.serving import Server, answer, once, url
 
 PAGES = {provider: recorded(provider).read_bytes() for provider in FROZEN}
 FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"
+DATE = "Tue, 06 Jan 2026 06:23:00 GMT"
+"""What a server says in either of these nights."""
 
 
 def settle(root: Path, server: Server) -> Collection:
-    """The collection's scrapers, moved to the server, which sends every provider's page."""
+    """The collection's scrapers, moved to the server, which sends every provider's page and has a clock."""
     (root / "scrapers").mkdir()
     for provider, page in PAGES.items():
         shutil.copy(ROOT / "scrapers" / f"{provider}.py", root / "scrapers")
         move(Collection(root), provider, url(server, f"/{provider}"))
-        server.says[f"/{provider}"] = once(answer(page))
+        server.says[f"/{provider}"] = once(answer(page, Date=DATE))
     return Collection(root)
 
 

@@ -6,21 +6,28 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 
+import httpcore
 import pytest
 import stamina
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricebook import errors
-from pricebook.beliefs import Validators
+from pricebook.beliefs import LONGEST_VALIDATOR, Response, Validators
 from pricebook.fetch import Fetcher
-from pricebook.fetch.bodies import MAX_BODY
+from pricebook.fetch.connecting import Guard
 from pricebook.fetch.fetching import _redirect
-from pricebook.fetch.politeness import GAP
+from pricebook.fetch.politeness import GAP, MAX_ROBOTS
+from pricebook.reading.text import MAX_BYTES
 from tests.pages import recorded
 from tests.serving import Say, Server, answer, once, serving, url
 
 PAGE = recorded("moonshot").read_bytes()
 GBK = "<html><body>价格 4 元/百万 tokens，输出 16 元</body></html>".encode("gbk")
+NOW = datetime(2026, 1, 6, 18, 23, tzinfo=UTC)
 PATIENT, HASTY = 60.0, 1.5
 """Deadlines in seconds: what a busy machine needs for anything, and what a server that never ends needs to be left."""
 
@@ -72,6 +79,13 @@ def squeezed(body: bytes, encoding: str = "gzip") -> Callable[[Say, str], None]:
     return once(answer(body, Content_Encoding=encoding))
 
 
+DOOMSDAY = "Fri, 31 Dec 9999 23:59:59 -2359"
+
+
+def page_in(label: str) -> Callable[[Say, str], None]:
+    return once(answer(f'<meta charset="{label}">'.encode() + PAGE, kind="text/html"))
+
+
 FAULTS: dict[str, tuple[Callable[[Say, str], None], type[errors.NetworkError]]] = {
     "reset in the body": (reset, errors.CutShort),
     "Content-Length too long": (once(answer(PAGE, Content_Length=str(len(PAGE) + 9))), errors.CutShort),
@@ -92,7 +106,7 @@ FAULTS: dict[str, tuple[Callable[[Say, str], None], type[errors.NetworkError]]] 
     "a body byte by byte": (drip(answer(PAGE)), errors.TooSlow),
     "a head byte by byte": (drip(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: 1\r\n" * 900), errors.TooSlow),
     "silence": (silence, errors.TooSlow),
-    "a head of 200 KB": (once(answer(PAGE, X_Long="x" * 200_000)), errors.CutShort),
+    "a head of 200 KB": (once(answer(PAGE, X_Long="x" * 200_000)), errors.TooLarge),
     "no HTTP": (once(b"220 mail.example ESMTP\r\n"), errors.CutShort),
     "nothing at all": (once(b""), errors.CutShort),
     "a redirect to itself": (lambda say, path: to(path)(say, path), errors.RedirectRefused),
@@ -122,6 +136,20 @@ FAULTS: dict[str, tuple[Callable[[Say, str], None], type[errors.NetworkError]]] 
     "characters that were lost": (once(answer("价格 \ufffd\ufffd 4 元".encode())), errors.NotAPage),
     "UTF-16 that does not say so": (once(answer(PAGE.decode().encode("utf-16-le"), kind="text/html")), errors.NotAPage),
     "characters of no set": (once(answer(b"\xff\xff\x81 4 \xff")), errors.NotAPage),
+    "characters that are undefined": (once(answer(PAGE, kind="text/html; charset=undefined")), errors.NotAPage),
+    "characters in punycode": (once(answer(b"4-" * 60_000, kind="text/html; charset=punycode")), errors.NotAPage),
+    "characters in idna": (once(answer(PAGE, kind="text/html;charset=idna")), errors.NotAPage),
+    "characters in undefined, says the page": (page_in("undefined"), errors.NotAPage),
+    "characters in punycode, says the page": (page_in("punycode"), errors.NotAPage),
+    "characters of a name without an end": (page_in("utf-8" * 12_000), errors.NotAPage),
+    "60 KB of Content-Type": (once(answer(PAGE, kind="x" * 60_000)), errors.NotAPage),
+    "60 KB of Location": (to("/" + "x" * 60_000), errors.RedirectRefused),
+    "60 KB of Content-Encoding": (squeezed(PAGE, "x" * 60_000), errors.WronglyEncoded),
+    "6,000 headers": (once(answer(PAGE, **{f"X-{n}": "some" for n in range(6000)})), errors.TooLarge),
+    "heads that announce without an end": (once(b"HTTP/1.1 103 Early\r\nLink: a\r\n\r\n" * 9000), errors.TooLarge),
+    "a clock that is ten years off": (once(answer(PAGE, Date="Mon, 05 Jan 2015 00:00:00 GMT")), errors.ServersClock),
+    "503 for ever": (once(answer(b"", "503 Busy", Retry_After="9" * 400)), errors.ServerBusy),
+    "503 until time ends": (once(answer(b"", "503 Busy", Retry_After=DOOMSDAY)), errors.ServerBusy),
 }  # fmt: skip
 PAGES: dict[str, tuple[bytes, bytes]] = {
     "a plain page": (answer(PAGE), PAGE),
@@ -136,6 +164,12 @@ PAGES: dict[str, tuple[bytes, bytes]] = {
     "UTF-16 with its mark": (answer(PAGE.decode().encode("utf-16"), kind="text/html"), PAGE.decode().encode("utf-16")),
     "data that carries a page": (answer(DATA, kind="application/json"), DATA),
     "a price page with a log-in beside": (answer(MIXED), MIXED),
+    "a page that is announced": (b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n" + answer(PAGE), PAGE),
+    "a charset as mails have it": (answer(PAGE, kind="text/html; charset*=punycode''" + "x" * 9000), PAGE),
+    "a date that no calendar holds": (answer(PAGE, Last_Modified=DOOMSDAY, Date=DOOMSDAY), PAGE),
+    "a copy of an age without an end": (
+        answer(PAGE, Date="Mon, 05 Jan 2015 00:00:00 GMT", Age=str(10**30)), PAGE
+    ),
 }  # fmt: skip
 
 
@@ -151,7 +185,8 @@ def _no_waiting() -> Iterator[None]:
 
 
 def fetcher(sleeps: list[float] | None = None, *, deadline: float = PATIENT) -> Fetcher:
-    return Fetcher("https://example.org/prices", sleep=(sleeps if sleeps is not None else []).append, deadline=deadline)
+    sleep = (sleeps if sleeps is not None else []).append
+    return Fetcher("https://example.org/prices", sleep=sleep, deadline=deadline, now=lambda: NOW)
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -160,11 +195,12 @@ def test_every_fault_has_its_error(name: str, server: Server) -> None:
     hasty = error is errors.TooSlow
     one = fetcher(deadline=HASTY if hasty else PATIENT)
     if hasty:
-        one.politeness.learn(url(server), "")
+        one.politeness.learn(url(server), b"")
     with pytest.raises(errors.NetworkError) as raised:
         one.page(url(server))
     assert type(raised.value) is error, raised.value
     assert len(str(raised.value).splitlines()) == 1
+    assert len(str(raised.value)) <= errors.PricebookError.longest
     assert str(raised.value).startswith(url(server))
 
 
@@ -176,12 +212,11 @@ def test_a_page_comes_whole(name: str, server: Server) -> None:
 
 
 def test_an_endless_body_is_not_kept(server: Server) -> None:
-    server.says["/price"] = once(answer(b"4" * (MAX_BODY + 1)))
+    server.says["/price"] = once(answer(b"4" * (MAX_BYTES + 1)))
     with pytest.raises(errors.TooLarge):
         fetcher().page(url(server))
-    server.says["/price"] = once(answer(b"4" * MAX_BODY))
-    with pytest.raises(errors.NotAPage):
-        fetcher().page(url(server))
+    server.says["/price"] = once(answer(b"4" * MAX_BYTES))
+    assert len(fetcher().page(url(server)).body) == MAX_BYTES
 
 
 def test_a_name_that_leads_home_is_refused(server: Server) -> None:
@@ -217,6 +252,9 @@ def test_it_says_who_asks_and_asks_once(server: Server) -> None:
         (once(answer(b"User-agent: *\nDisallow: /admin", kind="text/plain")), True),
         (once(answer(b"User-agent: *\nDisallow: /", kind="text/plain")), False),
         (once(answer(b"User-agent: pricebook\nDisallow: /price\n\nUser-agent: *\nAllow: /", kind="text/plain")), False),
+        (once(answer(b"User-agent: *\n" + b"# x\n" * MAX_ROBOTS + b"Disallow: /", kind="text/plain")), True),
+        (once(answer(b"User-agent: *\nCrawl-delay: 1e999\nDisallow: /" + b"*a" * 200, kind="text/plain")), True),
+        (once(answer(b"\xff\xfe\0" * 9000, kind="text/plain")), True),
         (once(answer(b"", "503 Busy")), False),
         (silence, False),
     ],
@@ -248,6 +286,69 @@ def test_what_is_still_the_same_is_not_sent_again(server: Server) -> None:
     again = fetcher().page(url(server), known=first.validators)
     assert (again.modified, again.body, again.validators) == (False, b"", first.validators)
     assert 'If-None-Match: "a"' in server.asked[-1]
+
+
+@pytest.mark.parametrize(
+    "said", ["\xff", "\x01", "价", '"a"\x0b', "x" * (LONGEST_VALIDATOR + 1), '"' + "x" * 60_000 + '"', " ", ""]
+)
+def test_what_cannot_be_sent_back_is_not_kept(said: str, server: Server) -> None:
+    """Neither of an answer, nor of a line that was written when it still was."""
+    server.says["/price"] = once(answer(PAGE, ETag=said, Last_Modified="Mon, 05 Jan 2026 00:00:00 GMT"))
+    one = Validators(said, said)
+    assert (one.said, one.headers) == ({}, {})
+    with suppress(errors.CutShort):  # a control character is no HTTP
+        came = fetcher().page(url(server), known=one)
+        assert came.validators == Validators(None, "Mon, 05 Jan 2026 00:00:00 GMT")
+    assert "If-" not in server.asked[-1]
+
+
+@given(st.text(max_size=900), st.text(max_size=900))
+def test_whatever_is_kept_of_a_version_can_be_sent(etag: str, changed: str) -> None:
+    one = Validators(etag, changed)
+    assert Validators(**one.said).said == one.said
+    sent = "".join(f"{name}: {value}" for name, value in one.headers.items())
+    assert len(sent) < 2 * LONGEST_VALIDATOR + 50
+    assert sent.isascii()
+    assert sent.isprintable()
+
+
+ODD_HEADERS = (
+    "Date", "Age", "Last-Modified", "ETag", "Retry-After", "Location", "Content-Type", "Content-Encoding",
+    "Content-Length", "Transfer-Encoding", "Connection", "Set-Cookie", "X-Any",
+)  # fmt: skip
+ODD_WORDS = (
+    DOOMSDAY, "Mon, 05 Jan 2026 00:00:00 -0000", "9" * 5000, "-1", "1e9", "٣", "chunked", "gzip", "/price",
+    *(f"text/html; charset={name}" for name in ("undefined", "punycode", "idna", "utf-7", "gbk")),
+)  # fmt: skip
+ODD_DATE = r"[A-Z][a-z]{2}, [0-9]{1,3} (Jan|Feb|Dec) [0-9]{1,6} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}"
+ODD_VALUES = st.one_of(
+    st.binary(max_size=60), st.sampled_from(ODD_WORDS).map(str.encode), st.from_regex(ODD_DATE).map(str.encode)
+)
+
+
+@given(
+    st.sampled_from([200, 200, 200, 204, 302, 304, 429, 503, 101, 999]),
+    st.lists(st.tuples(st.sampled_from(ODD_HEADERS), ODD_VALUES), max_size=6),
+    st.sampled_from([GBK, b"", b"4\r\nabcd\r\n0\r\n\r\n", SQUEEZED]),
+)
+def test_whatever_stands_in_a_head_it_is_a_page_or_an_error(
+    status: int, headers: list[tuple[str, bytes]], body: bytes
+) -> None:
+    lines = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers)
+    said = b"HTTP/1.1 %d Said\r\n%b\r\n%b" % (status, lines, body)
+    one = fetcher()
+    one.politeness.learn("http://127.0.0.1/", b"")
+    with pytest.MonkeyPatch.context() as patch, suppress(errors.NetworkError):
+        patch.setattr(Guard, "stream_to", lambda *_: httpcore.MockStream([said]))
+        assert isinstance(one.page("http://127.0.0.1/price"), Response)
+
+
+@given(st.text(max_size=2000))
+def test_a_message_is_one_short_line(said: str) -> None:
+    told = str(errors.NotAPage(said))
+    assert told.isprintable()
+    assert len(told) <= errors.PricebookError.longest
+    assert told.encode().decode() == told, "so that it can be written down"
 
 
 def test_a_server_that_is_busy_for_a_moment_is_asked_again(server: Server) -> None:

@@ -1,7 +1,9 @@
 """Nights against a loopback server: nothing new, new prices, a broken provider."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +19,7 @@ from pricebook.run.looking import Outcome, Run
 from pricebook.run.refresh import publish, refresh
 from pricebook.run.sources import Live
 from tests.command import catalog, looked, tree
+from tests.conftest import ROOT
 from tests.pages import move, recorded
 from tests.serving import Server, answer, once, serving, url
 
@@ -155,14 +158,82 @@ def test_a_clock_that_was_set_forward_is_told_by_the_server(moved: Collection, s
     odd = clock.check(moved.archive(), later)
     assert odd is not None
     assert "the last look was 3,654 days before. If that is not so, set the clock" in odd
-    outcome = night(moved, 7, year=2036)
-    assert "its server's clock says 2026-01-07, this machine's 2036-01-07" in (outcome.error or "")
+    with pytest.raises(ClockWrong, match=r"its server's clock says 2026-01-07, this machine's 2036-01-07"):
+        night(moved, 7, year=2036)
     assert tree(moved.root) == before
     server.says["/price"] = once(answer(b"", "503 Busy"))
     assert night(moved, 7, year=2036).error
     assert tree(moved.root) == before, "a look that failed is not dated by a clock that nobody vouches for"
     server.says["/price"] = once(answer(PAGE + b" ", Date="Wed, 07 Jan 2026 10:23:00 GMT", Age="28800"))
     assert night(moved, 7).state == "unchanged"
+
+
+LONG_AGO = "Mon, 05 Jan 2015 00:00:00 GMT"
+IN_TIME = "Wed, 07 Jan 2026 18:20:00 GMT"
+
+
+@pytest.fixture
+def two(moved: Collection) -> Collection:
+    """The same with a second provider."""
+    shutil.copy(ROOT / "scrapers" / "ucloud.py", moved.scrapers)
+    return moved
+
+
+def run_of(collection: Collection, fetcher: Fetcher, now: datetime) -> list[Outcome]:
+    archive = collection.archive()
+    live = Live(collection, archive, fetcher, now, steady=clock.check(archive, now) is None)
+    run = Run(collection, collection.presents(archive), live, read_visit, jobs=2)
+    return list(refresh(run, collection.providers()))
+
+
+@pytest.mark.parametrize(
+    ("others", "mine", "wrong", "lines"),
+    [
+        (IN_TIME, LONG_AGO, None, ["failed", "new"]),
+        (IN_TIME, IN_TIME, None, ["new", "new"]),
+        (IN_TIME, None, None, ["new", "new"]),
+        (None, None, None, ["new", "new"]),
+        (None, LONG_AGO, "no server agrees with this machine", []),
+        (LONG_AGO, LONG_AGO, "no server agrees with this machine", []),
+    ],
+)
+def test_a_servers_clock_is_its_own_fault_if_another_vouches(
+    others: str | None, mine: str | None, wrong: str | None, lines: list[str], two: Collection
+) -> None:
+    """Of two hosts, whichever is told of first."""
+    now = datetime(2026, 1, 7, 18, 23, tzinfo=UTC)
+    with ExitStack() as stack:
+        for host, provider, page, date in (
+            ("127.0.0.1", "moonshot", PAGE, mine),
+            ("127.0.0.2", "ucloud", recorded("ucloud").read_bytes(), others),
+        ):
+            server = stack.enter_context(contextmanager(serving)(host))
+            server.says["/"] = once(answer(page, **({"Date": date} if date else {})))
+            move(two, provider, url(server, "/"))
+        fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
+        if wrong:
+            with pytest.raises(ClockWrong, match=wrong):
+                run_of(two, fetcher, now)
+        else:
+            told = run_of(two, fetcher, now)
+            assert [each.state for each in told] == lines
+    kept = two.archive().observations
+    assert [each.outcome for each in kept] == lines
+    assert [each.error is not None and "its server's clock says 2015-01-05" in each.error for each in kept] == [
+        outcome == "failed" for outcome in lines
+    ]
+
+
+def test_a_line_that_holds_what_cannot_be_sent_ends_no_night(moved: Collection, server: Server) -> None:
+    server.says["/price"] = once(answer(PAGE, ETag='"1"'))
+    night(moved, 5)
+    looks = moved.snapshots / "observations.jsonl"
+    for bad in ("\xff", "\\n", "x" * 3000):
+        kept = looks.read_text(encoding="utf-8")
+        looks.write_text(kept.replace('\\"1\\"', bad), encoding="utf-8")
+        assert night(moved, 6).state == "unchanged"
+        assert "If-None-Match" not in server.asked[-1]
+        looks.write_text(kept, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

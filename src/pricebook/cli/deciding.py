@@ -1,4 +1,4 @@
-"""`catalog withdraw` and `acknowledge`: what a person decides about a price."""
+"""`catalog withdraw`, `acknowledge` and `accept`: what a person decides."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import writing
+from pricebook.cli.options import Provider, writing
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command()(withdraw)
     app.command()(acknowledge)
+    app.command()(accept)
 
 
 def withdraw(
@@ -43,3 +44,19 @@ def acknowledge(
     collection = context.with_resource(writing(context))
     price, amounts = deciding.acknowledge(collection, price_id, because, datetime.now(UTC))
     output.say(f"{price.provider} {price.model} {price.service} {price.meter}: acknowledged as {' and '.join(amounts)}")
+
+
+def accept(
+    context: typer.Context,
+    provider: Provider,
+    because: Annotated[str, typer.Option(help="Why: who looked, and what was found.")],
+) -> None:
+    """Decide that a provider's page is right though it was refused as older than the one that was seen before.
+
+    What was seen until now is no longer held against it: the next look takes the page, whatever its date.
+    """
+    from pricebook.run import deciding  # noqa: PLC0415
+
+    collection = context.with_resource(writing(context))
+    made = deciding.accept(collection, collection.scraper(provider), because, datetime.now(UTC))
+    output.say(f"{provider}: accepted on {made.on}. Look again: catalog refresh {provider}")

@@ -1,5 +1,6 @@
 """`catalog ingest` and `backfill`: saved pages become part of the history."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,10 +47,13 @@ def ingest(
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     name = page_of(scraper, page)
-    seen = calendar.moment(at, scraper.timezone) if at else calendar.day(date or "")
     if at and len(at) == calendar.DAY:
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
+    now = datetime.now(UTC)
+    seen = calendar.past(
+        calendar.moment(at, scraper.timezone) if at else calendar.day(date or ""), now, scraper.timezone
+    )
     presents = collection.presents()
     outcome = run.ingest(presents, scraper, name, content_of(file), seen)
     output.say(_became(outcome))
@@ -79,7 +83,7 @@ def backfill(
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     presents = collection.presents()
-    listed = revisions(folder, scraper, page)
+    listed = revisions(folder, scraper, datetime.now(UTC), page)
     failed: list[tuple[Revision, str]] = []
     with output.progress(len(listed), provider) as advance:
         for revision in listed:

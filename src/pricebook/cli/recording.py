@@ -1,6 +1,6 @@
 """`catalog record`: making recordings."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +29,7 @@ def record(
 
     collection = find(context.obj)
     scraper = collection.scraper(provider)
-    day = _day(on)
+    day = _day(on, scraper.timezone)
     wanted = [page_of(scraper, page)] if saved or page else [address.name for address in scraper.current]
     for address in scraper.pages:
         if address.name not in wanted:
@@ -43,13 +43,8 @@ def record(
         output.say(f"{path.relative_to(collection.root)}: {len(body):,} bytes")
 
 
-def _day(given: str | None) -> str:
-    from pricebook.errors import UsageError  # noqa: PLC0415
+def _day(given: str | None, timezone: str) -> str:
+    from pricebook import calendar  # noqa: PLC0415
 
-    if given is None:
-        return datetime.now(UTC).date().isoformat()
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        message = f"--on {given!r} is no day. Write it so: 2026-01-31."
-        raise UsageError(message) from None
+    now = datetime.now(UTC)
+    return calendar.past(calendar.day(given), now, timezone) if given else now.date().isoformat()

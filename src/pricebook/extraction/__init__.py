@@ -5,4 +5,5 @@ converting.py  the same as records, in the published units
 kept.py        the price-bearing part of a page
 visit.py       what a provider's pages of one look say
 sandbox.py     reading in a process of its own, within limits
+limits.py      how much memory and time a page may take
 """

@@ -23,18 +23,15 @@ from pydantic import ValidationError
 from pricebook import errors
 from pricebook.beliefs import Response, Visit
 from pricebook.errors import PricebookError, ScraperError, TooHeavy
+from pricebook.extraction.limits import memory_for, seconds_for
 from pricebook.extraction.visit import read_visit
 from pricebook.records import Reading, Record
 from pricebook.scraping import Scraper
 
-SECONDS = 30.0
-"""Of the processor's time: how busy the machine is says nothing of a page."""
 _WAITING = 4
 """So many times as long, by the clock, may a process take that is kept waiting."""
-MEMORY = 110 * 1024 * 1024
-"""Bytes in use at once, the program itself included."""
 _ADDRESSES = 1024 * 1024 * 1024
-"""Bytes that can be asked for at all. Far above MEMORY: a library is refused memory only at one huge request."""
+"""Bytes that can be asked for at all. Far above any limit: a library is refused memory only at one huge request."""
 _TOO_MUCH = 77
 """The exit status of a process that ended itself because of its memory."""
 _TOO_LONG = None if sys.platform == "win32" else -signal.SIGXCPU
@@ -51,28 +48,33 @@ class Sandbox:
 
     load: Callable[[str], Scraper]
     """Gives a provider's scraper. It is called in the new process, so it must be one that can be pickled."""
-    seconds: float = SECONDS
-    memory: int = MEMORY
+    seconds: float | None = None
+    """Of the processor's time: how busy the machine is says nothing of a page. By default by the page's size."""
+    memory: int | None = None
+    """Bytes in use at once, the program itself included; likewise."""
 
     def __call__(self, scraper: Scraper, visit: Visit) -> list[Reading]:
         """What the pages say; raises PageError and ScraperError as reading does, TooHeavy beyond the limits."""
         place = f"{scraper.provider}/{', '.join(visit.pages)}"
+        size = sum(len(page.body) for page in visit.pages.values())
+        seconds = seconds_for(size) if self.seconds is None else self.seconds
+        memory = memory_for(size) if self.memory is None else self.memory
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", __name__]
         environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         try:
             run = subprocess.run(  # noqa: S603 - this very program
-                command, input=self._asked(scraper, visit), capture_output=True, check=False, env=environment,
-                timeout=self.seconds * _WAITING,
+                command, input=self._asked(scraper, visit, memory, seconds), capture_output=True, check=False,
+                env=environment, timeout=seconds * _WAITING,
             )  # fmt: skip
         except subprocess.TimeoutExpired as problem:
-            raise self._too_heavy(place, f"{self.seconds:g} s") from problem
+            raise self._too_heavy(place, f"{seconds:g} s") from problem
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
         if run.returncode == _TOO_LONG:
-            raise self._too_heavy(place, f"{self.seconds:g} s")
+            raise self._too_heavy(place, f"{seconds:g} s")
         if run.returncode == _TOO_MUCH:
-            raise self._too_heavy(place, f"{self.memory >> 20} MiB")
+            raise self._too_heavy(place, f"{memory >> 20} MiB")
         if run.returncode or not run.stdout:
             told = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing was said"]
             message = f"{place}: the reader ended with status {run.returncode}: {told[0][:300]}. Look at the page."
@@ -83,12 +85,12 @@ class Sandbox:
     def _too_heavy(place: str, most: str) -> TooHeavy:
         return TooHeavy(f"{place}: reading it takes more than {most}. A person must look at the page.")
 
-    def _asked(self, scraper: Scraper, visit: Visit) -> bytes:
+    def _asked(self, scraper: Scraper, visit: Visit, memory: int, seconds: float) -> bytes:
         """A line that says what is asked, and behind it the loader and the bytes of the pages."""
         loader = pickle.dumps(self.load)
         pages = {name: _Page(size=len(page.body), charset=page.charset) for name, page in visit.pages.items()}
         asked = _Asked(
-            provider=scraper.provider, loader=len(loader), memory=self.memory, seconds=self.seconds,
+            provider=scraper.provider, loader=len(loader), memory=memory, seconds=seconds,
             pages=pages, at=visit.at, basis=visit.basis,
         )  # fmt: skip
         bodies = (page.body for page in visit.pages.values())

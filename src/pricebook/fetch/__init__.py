@@ -3,6 +3,8 @@
 fetching.py    one page: redirects, retries, conditional requests
 requests.py    what is asked for, and how long it may take
 connecting.py  where a connection may go, how long it may take, how much it may bring
+addresses.py   which addresses are public, in whatever dress they come
+heads.py       how much of an answer is its head
 bodies.py      what a server sent, decompressed within limits
 politeness.py  robots.txt, and a pause between two requests to one host
 clocks.py      whether this machine's clock and the servers' agree

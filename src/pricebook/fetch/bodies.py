@@ -4,16 +4,15 @@ import zlib
 from collections.abc import Iterable
 
 from pricebook.errors import CutShort, TooLarge, WronglyEncoded
+from pricebook.reading.text import MAX_BYTES
 
-MAX_BODY = 8 * 1024 * 1024
-"""Bytes of a page, decompressed."""
 _GZIP, _DEFLATE = 31, 15
 
 
 def body(pieces: Iterable[bytes], encoding: str, url: str) -> bytes:
     """The body, by its Content-Encoding: none, gzip or deflate.
 
-    Raises TooLarge beyond MAX_BODY, CutShort for compressed data without its end, WronglyEncoded for any other fault.
+    Raises TooLarge beyond MAX_BYTES, CutShort for compressed data without its end, WronglyEncoded for any other fault.
     """
     wanted = encoding.strip().lower()
     if wanted in {"", "identity"}:
@@ -29,7 +28,7 @@ def _bounded(pieces: Iterable[bytes], url: str) -> bytes:
     size = 0
     for piece in pieces:
         size += len(piece)
-        if size > MAX_BODY:
+        if size > MAX_BYTES:
             raise TooLarge(_too_large(url))
         kept.append(piece)
     return b"".join(kept)
@@ -43,10 +42,10 @@ def _inflated(pieces: Iterable[bytes], bits: int, url: str) -> bytes:
         for piece in pieces:
             left = piece
             while left and not inflater.eof:
-                out = inflater.decompress(left, MAX_BODY + 1 - size)
+                out = inflater.decompress(left, MAX_BYTES + 1 - size)
                 size += len(out)
                 kept.append(out)
-                if size > MAX_BODY:
+                if size > MAX_BYTES:
                     raise TooLarge(_too_large(url))
                 left = inflater.unconsumed_tail
     except zlib.error as problem:
@@ -62,4 +61,4 @@ def _inflated(pieces: Iterable[bytes], bits: int, url: str) -> bytes:
 
 
 def _too_large(url: str) -> str:
-    return f"{url}: more than {MAX_BODY:,} bytes; no pricing page has so many. A person must look."
+    return f"{url}: more than {MAX_BYTES:,} bytes; no pricing page has so many. A person must look."

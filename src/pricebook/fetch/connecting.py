@@ -4,12 +4,12 @@ httpx bounds each wait but not their sum, and asks nobody where a name leads. So
 the check of addresses stand below it, at the socket.
 """
 
-import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +17,15 @@ import httpcore
 import httpx
 
 from pricebook.errors import AddressRefused, TooLarge, TooSlow, Unreachable
+from pricebook.fetch.addresses import is_keeper, is_public, literal
+from pricebook.fetch.heads import MAX_HEAD, Heads
+from pricebook.reading.text import MAX_BYTES
 from pricebook.system.concurrency import in_lanes
 
-MAX_RAW = 8 * 1024 * 1024 + 64 * 1024
-"""Bytes of one connection, head included."""
+MAX_RAW = MAX_BYTES + MAX_HEAD
+"""Bytes of one connection, heads included."""
+MAX_ADDRESSES = 8
+"""Of one name that are tried; each gets its share of the time that is left."""
 _LAST_WAIT = 1.0
 """Seconds that are waited for bytes behind the end of an answer."""
 Clock = Callable[[], float]
@@ -31,9 +36,7 @@ class Line(httpcore.NetworkStream):
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float, clock: Clock, guard: "Guard") -> None:
         self.stream, self.deadline, self.clock, self.guard = stream, deadline, clock, guard
-        self._head: bytes | None = b""
-        self.body = 0
-        """Bytes behind the head of the answer."""
+        self.heads = Heads()
         self.total = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -74,13 +77,9 @@ class Line(httpcore.NetworkStream):
         self.total += len(data)
         if self.total > MAX_RAW:
             raise TooLarge(self.guard.said(f"more than {MAX_RAW:,} bytes"))
-        if self._head is None:
-            self.body += len(data)
-            return
-        self._head += data
-        end = self._head.find(b"\r\n\r\n")
-        if end >= 0:
-            self.body, self._head = len(self._head) - end - 4, None
+        self.heads.take(data)
+        if self.heads.size > MAX_HEAD:
+            raise TooLarge(self.guard.said(f"the head of the answer has more than {MAX_HEAD:,} bytes"))
 
 
 class Guard(httpcore.SyncBackend):
@@ -102,39 +101,53 @@ class Guard(httpcore.SyncBackend):
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - httpcore's signature
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the same
     ) -> httpcore.NetworkStream:
         """As httpcore says, to an address that was checked; raises AddressRefused."""
-        left = self.deadline - self.clock()
-        if left <= 0:
-            raise TooSlow(self.said("no connection at the deadline"))
-        wait = left if timeout is None else min(timeout, left)
-        stream = super().connect_tcp(self.checked(host, port), port, wait, local_address, socket_options)
-        self.line = Line(stream, self.deadline, self.clock, self)
+        self.line = Line(self.stream_to(host, port, timeout), self.deadline, self.clock, self)
         return self.line
 
-    def checked(self, host: str, port: int) -> str:
-        """The address that the name leads to; raises AddressRefused if it is not public."""
+    def stream_to(self, host: str, port: int, timeout: float | None = None) -> httpcore.NetworkStream:
+        """A connection to the first of the host's addresses that takes one; raises what the last of them raised."""
+        addresses = self.checked(host, port)
+        problem: Exception = httpcore.ConnectError(f"{host} has no address")
+        for number, address in enumerate(addresses):
+            left = self.deadline - self.clock()
+            if left <= 0:
+                raise TooSlow(self.said("no connection at the deadline"))
+            share = left / (len(addresses) - number)
+            try:
+                return super().connect_tcp(address, port, share if timeout is None else min(timeout, share))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                problem = failed
+        raise problem
+
+    def checked(self, host: str, port: int) -> list[str]:
+        """Those addresses of the name that may be connected to; raises AddressRefused if none may."""
         # The system's resolver knows no deadline.
         asked = in_lanes([[host]], lambda name: socket.getaddrinfo(name, port, type=socket.SOCK_STREAM), 1)[host]
         try:
             found = asked.result(max(0.0, self.deadline - self.clock()))
         except TimeoutError as problem:
             raise TooSlow(self.said(f"nobody says in time where {host} is")) from problem
-        except OSError as problem:
+        except (OSError, UnicodeError) as problem:
             raise httpcore.ConnectError(str(problem)) from problem
-        addresses = [str(entry[4][0]) for entry in found]
-        literal = _literal(host) is not None and host in self.named
-        for address in addresses:
-            known = _literal(address)
-            if not literal and (known is None or not known.is_global or known.is_multicast):
-                message = (
-                    f"{self.url}: {host} leads to {address}, which is no public address. "
-                    "A scraper may name a private address itself; nobody else may."
-                )
-                raise AddressRefused(message)
-        return addresses[0]
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        open_to_us = [address for address in addresses if self._may_go_to(address, host)]
+        if addresses and not open_to_us:
+            message = (
+                f"{self.url}: {host} leads to {addresses[0]}, which is no public address. "
+                "A scraper may name a private address itself; nobody else may."
+            )
+            raise AddressRefused(message)
+        return open_to_us[:MAX_ADDRESSES]
+
+    def _may_go_to(self, address: str, host: str) -> bool:
+        known = literal(address)
+        if known is None or is_keeper(known):
+            return False
+        return is_public(known) or (literal(host) is not None and host in self.named)
 
 
 def transport(guard: Guard) -> httpx.HTTPTransport:
@@ -142,11 +155,17 @@ def transport(guard: Guard) -> httpx.HTTPTransport:
 
     httpx has no parameter for who connects; the attribute is its own, and a test fails if it moves.
     """
-    made = httpx.HTTPTransport(trust_env=False)
+    made = httpx.HTTPTransport(verify=_trusted(), trust_env=False)
     made._pool = httpcore.ConnectionPool(  # noqa: SLF001
-        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=guard
+        ssl_context=_trusted(), network_backend=guard
     )
     return made
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; they are read once."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def reach(url: str, seconds: float = 10.0) -> str:
@@ -156,15 +175,8 @@ def reach(url: str, seconds: float = 10.0) -> str:
     guard = Guard([host], seconds)
     guard.url = url
     try:
-        httpcore.SyncBackend.connect_tcp(guard, guard.checked(host, port), port, seconds).close()
+        guard.stream_to(host, port).close()
     except (httpcore.NetworkError, httpcore.TimeoutException) as problem:
-        message = f"{url}: cannot be reached: {' '.join(str(problem).split())}. Check the network, or the address."
+        message = f"{url}: cannot be reached: {problem}. Check the network, or the address."
         raise Unreachable(message) from problem
     return f"can be reached at port {port}"
-
-
-def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0].strip("[]"))
-    except ValueError:
-        return None

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import stamina
 
 from pricebook.beliefs import Response, Validators
+from pricebook.calendar import header_time
 from pricebook.errors import (
     CutShort,
     NetworkError,
@@ -20,13 +20,15 @@ from pricebook.errors import (
     ServerRefuses,
     TooSlow,
     Unreachable,
+    one_short_line,
 )  # fmt: skip
 from pricebook.fetch.bodies import body
-from pricebook.fetch.clocks import compare
+from pricebook.fetch.clocks import Clocks
 from pricebook.fetch.connecting import Guard, transport
 from pricebook.fetch.politeness import GAP, Politeness, robots_of
 from pricebook.fetch.requests import Budget, Request
 from pricebook.fetch.walls import judge
+from pricebook.reading.charsets import charset_of
 
 # What a run says is said by the command, once and in one line.
 stamina.instrumentation.set_on_retry_hooks([])
@@ -38,6 +40,8 @@ A server that asks for more patience than is left is not asked again in this run
 """
 TRIES = 3
 MAX_REDIRECTS = 5
+MAX_ADDRESS = 2_000
+"""Characters of an address that a redirect leads to."""
 _WAIT = 1.0
 """Seconds before a second try at least."""
 
@@ -66,6 +70,8 @@ class Fetcher:
         """Without `now`, no server's clock is compared with this machine's."""
         self.clock, self.deadline, self.agent, self.now = clock, deadline, user_agent(contact), now
         self.politeness = Politeness(PROGRAM, clock, sleep, gap)
+        self.clocks = Clocks()
+        """What the servers say of the time."""
 
     def page(self, url: str, hosts: Iterable[str] = (), known: Validators | None = None) -> Response:
         """The page; redirects lead only to its own host and these. Raises a NetworkError, in one line, for all else."""
@@ -84,9 +90,9 @@ class Fetcher:
             return
         try:
             answer = self._tried(robots_of(url), Request(allowed, judged=False))
-            self.politeness.learn(url, answer.body.decode("utf-8", errors="replace"))
+            self.politeness.learn(url, answer.body)
         except (ServerRefuses, RedirectRefused, NotAPage):
-            self.politeness.learn(url, "")
+            self.politeness.learn(url, b"")
         except NetworkError as problem:
             self.politeness.learn(url, problem)
 
@@ -127,8 +133,8 @@ class Fetcher:
             # The transport alone: a client would look at a redirect's address before it can be judged here.
             with transport(guard) as line, closing(line.handle_request(sent)) as answer:
                 now = self.now() if self.now else None
-                if now:
-                    compare(answer.headers, now, url)
+                if now and request.judged:
+                    self.clocks.hear(answer.headers, now, url)
                 return _answer_in(answer, url, request, guard, now)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
             message = f"{url}: the answer was cut off or is no HTTP: {_in_one_line(problem)}. Try again later."
@@ -159,10 +165,12 @@ def _answer_in(
     data = body(answer.iter_raw(), answer.headers.get("Content-Encoding", ""), url)
     answer.close()
     _as_long_as_said(answer, url, guard)
-    charset = answer.charset_encoding
+    kind = answer.headers.get("Content-Type", "")
+    charset = charset_of(kind)
     if request.judged:
-        judge(url, data, answer.headers.get("Content-Type", ""), charset)
-    return Response(data, charset, Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+        judge(url, data, kind, charset)
+    said = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")).said
+    return Response(data, charset, Validators(**said))
 
 
 def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
@@ -170,8 +178,8 @@ def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
     said = answer.headers.get("Content-Length", "")
     if guard.line is None or not said.isdecimal() or "Transfer-Encoding" in answer.headers:
         return
-    if guard.line.body > int(said):
-        message = f"{url}: {guard.line.body:,} bytes came, Content-Length says {said}. Try again later."
+    if guard.line.heads.body > int(said):
+        message = f"{url}: {guard.line.heads.body:,} bytes came, Content-Length says {said}. Try again later."
         raise CutShort(message)
 
 
@@ -183,7 +191,7 @@ def _redirect(here: str, location: str, allowed: frozenset[str]) -> str:
     except ValueError:
         there, parts, host = location, urlsplit(""), None
     down = urlsplit(here).scheme == "https" and parts.scheme != "https"
-    if not location or parts.scheme not in {"http", "https"} or host not in allowed or down:
+    if not 0 < len(location) <= MAX_ADDRESS or parts.scheme not in {"http", "https"} or host not in allowed or down:
         message = f"{here}: redirects to {there[:200]!r}, where it may not lead. A person must look at the address."
         raise RedirectRefused(message)
     return there
@@ -194,12 +202,8 @@ def _patience(answer: httpx.Response, now: datetime | None) -> float | None:
     said = answer.headers.get("Retry-After", "")
     if said.isdecimal():
         return float(said)
-    if now is None:
-        return None
-    try:
-        return max(0.0, (parsedate_to_datetime(said) - now).total_seconds())
-    except (ValueError, TypeError):
-        return None
+    until = header_time(said)
+    return max(0.0, (until - now).total_seconds()) if now and until else None
 
 
 def _again(problem: Exception, left: float) -> bool | float:
@@ -211,4 +215,4 @@ def _again(problem: Exception, left: float) -> bool | float:
 
 
 def _in_one_line(problem: Exception) -> str:
-    return " ".join(str(problem).split())[:200] or type(problem).__name__
+    return one_short_line(str(problem), 200) or type(problem).__name__

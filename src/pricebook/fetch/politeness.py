@@ -14,6 +14,9 @@ GAP = 2.0
 MAX_GAP = 30.0
 """Seconds; a robots.txt that asks for a longer pause is not waited for longer: it is one page a day."""
 
+MAX_ROBOTS = 500 * 1024
+"""Bytes of a robots.txt that are looked at, as RFC 9309 has it."""
+
 
 class Politeness:
     """What is known of the hosts of one run."""
@@ -58,9 +61,12 @@ class Politeness:
         """Whether the host's robots.txt was asked for in this run."""
         return _site(url) in self._robots
 
-    def learn(self, url: str, robots: str | NetworkError) -> None:
+    def learn(self, url: str, robots: bytes | NetworkError) -> None:
         """Keeps the host's robots.txt for the run, or why it could not be had, which forbids everything for now."""
-        self._robots[_site(url)] = Protego.parse(robots) if isinstance(robots, str) else robots
+        if isinstance(robots, bytes):
+            self._robots[_site(url)] = Protego.parse(robots[:MAX_ROBOTS].decode("utf-8", errors="replace"))
+        else:
+            self._robots[_site(url)] = robots
 
     def ask(self, url: str) -> None:
         """Raises RobotsForbid for a page that the host does not want to be fetched."""

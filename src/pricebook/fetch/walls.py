@@ -12,8 +12,8 @@ _KINDS = {
 _ROWS = re.compile(rb"<table|\[\s{0,99}[{\[]|rows|\|", re.IGNORECASE)
 """What data has that carries a page or rows; an answer that only says what went wrong has none of it."""
 _MONEY = re.compile(r"[0-9]\s*(?:元|分/|CNY|RMB|USD)|[¥￥$]\s*[0-9]|价格|定价|计费")
-_LARGE = 40_000
-"""Characters: no wall is longer."""
+_LARGE, _WIDEST = 40_000, 4
+"""Characters: no wall is longer; and bytes of a character at most, in any character set."""
 _WALLS: tuple[tuple[type[NotAPage], str, str], ...] = (
     (
         BotWall,
@@ -34,7 +34,10 @@ _WALLS: tuple[tuple[type[NotAPage], str, str], ...] = (
 
 
 def judge(url: str, body: bytes, content_type: str, charset: str | None) -> None:
-    """Raises NotAPage for what is none, BotWall, LoginPage or MaintenancePage for what stands in front of one."""
+    """Raises NotAPage for what is none, BotWall, LoginPage or MaintenancePage for what stands in front of one.
+
+    A body that is longer than any wall is not decoded here: its reader does that, in a process of its own.
+    """
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _KINDS:
         message = f"{url}: the server sends {kind}, not a page. A person must look at the address."
@@ -45,6 +48,8 @@ def judge(url: str, body: bytes, content_type: str, charset: str | None) -> None
     if body.lstrip()[:1] in {b"{", b"["} and not _ROWS.search(body):
         message = f"{url}: the server sends data, not a page: {body[:60]!r}. A person must look at the address."
         raise NotAPage(message)
+    if len(body) > _LARGE * _WIDEST:
+        return
     try:
         text = decode(body, url, charset)
     except UnreadablePage as problem:

@@ -1,6 +1,6 @@
 """What is known of a provider now: continued look by look, or made anew from all that was seen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,16 @@ class Present:
             self._take(line)
         self.rests = rests
         return True
+
+    def looks_before(self, at: str) -> Iterator[Look]:
+        """The looks before that moment, the last first; no more is read than is asked for. Raises StorageError."""
+        last, moment = self.look(), order(at)
+        if last is None:
+            return
+        if order(last.at) < moment:
+            yield last
+        earlier = [each for each in self.shelf.looks() if order(each.at) < moment]
+        yield from reversed(earlier[:-1] if order(last.at) < moment else earlier)
 
     def looks_around(self, at: str) -> list[Look]:
         """At least the last look before that moment and those of it; raises StorageError."""

@@ -4,18 +4,20 @@ import re
 from decimal import Decimal
 
 from pricebook import vocabulary
+from pricebook.calendar import is_day
 from pricebook.phrases.tokens import alternatives, fold
 from pricebook.units import text
 
 _DATE = re.compile(
-    r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?(?:月|[-/.]) ?([0-9]{1,2})(?![0-9])(?: ?日)?"
-    r"(?:[ t]([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?)?"
+    r"(?P<year>20[0-9]{2}) ?(?:年|[-/.]) ?(?P<month>[0-9]{1,2}) ?(?:月|[-/.]) ?(?P<day>[0-9]{1,2})(?![0-9])(?: ?日)?"
+    r"(?:[ t](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _ENGLISH = re.compile(rf"{_NAME} (?P<day>[0-9]{{1,2}}),? (?P<year>20[0-9]{{2}})")
 _DAY_FIRST = re.compile(rf"(?P<day>[0-9]{{1,2}}) {_NAME},? (?P<year>20[0-9]{{2}})")
-_MONTH = re.compile(r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?月")
+_MONTH = re.compile(r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?月(?! ?[0-9])")
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 _COUNT = re.compile(r"([0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?) ?(百万|千万|[千万亿]|[km](?![a-z]))?")
 _SCALES = {scale: many for words, many in vocabulary.COUNTS.items() for scale in words.split("|")}
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%")
@@ -29,25 +31,43 @@ _SINCE = re.compile(
 
 
 def read_date(phrase: str) -> str | None:
-    """The first day, with its time where one is printed, in ISO 8601.
+    """The first day, with its time where one is printed, in ISO 8601; None for none and for one of no calendar.
 
     >>> read_date("于 2025 年 3 月 31 日开始收费"), read_date("更新时间：2025-7-8 13:25"), read_date("下月")
     ('2025-03-31', '2025-07-08T13:25', None)
-    >>> read_date("through August 31, 2026")
-    '2026-08-31'
+    >>> read_date("through August 31, 2026"), read_date("2025年2月31日"), read_date("2025-07-08 25:61")
+    ('2026-08-31', None, None)
     """
-    folded = fold(phrase)
-    if found := _DATE.search(folded):
-        year, month, day, hour, minute = found.groups()
-    elif found := _ENGLISH.search(folded) or _DAY_FIRST.search(folded):
-        name, day, year = found["month"], found["day"], found["year"]
-        month, hour, minute = str(_MONTHS.index(name) + 1), None, None
-    else:
+    found = _day_in(fold(phrase))
+    if found is None:
         return None
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    said = found.groupdict()
+    name, hour, minute = said.get("name"), said.get("hour"), said.get("minute")
+    month = _MONTHS.index(name) + 1 if name else int(said["month"])
+    date = f"{said['year']}-{month:02}-{int(said['day']):02}"
+    if not is_day(date) or int(hour or 0) > _LAST_HOUR or int(minute or 0) > _LAST_MINUTE:
         return None
-    date = f"{year}-{int(month):02}-{int(day):02}"
     return f"{date}T{int(hour):02}:{minute}" if hour else date
+
+
+def no_day(phrase: str) -> bool:
+    """Whether the first of what looks like a day is on no calendar.
+
+    >>> no_day("自2025年2月31日起"), no_day("自2025年2月28日起"), no_day("下月")
+    (True, False, False)
+    """
+    return _day_in(fold(phrase)) is not None and read_date(phrase) is None
+
+
+def holds_from_or_until(phrase: str) -> bool:
+    """Whether its words say that something begins or ends."""
+    folded = fold(phrase)
+    return bool(_UNTIL.search(folded) or _SINCE.search(folded))
+
+
+def _day_in(folded: str) -> re.Match[str] | None:
+    """What looks like a day first, whether there is such a day or not."""
+    return _DATE.search(folded) or _ENGLISH.search(folded) or _DAY_FIRST.search(folded)
 
 
 def read_period(phrase: str) -> tuple[str | None, str | None] | None:
@@ -61,7 +81,8 @@ def read_period(phrase: str) -> tuple[str | None, str | None] | None:
     ends, begins = bool(_UNTIL.search(folded)), bool(_SINCE.search(folded))
     day = (read_date(folded) or "").partition("T")[0]
     if not day and begins and (month := _MONTH.search(folded)):
-        day = f"{month.group(1)}-{int(month.group(2)):02}-01"
+        first = f"{month.group(1)}-{int(month.group(2)):02}-01"
+        day = first if is_day(first) else ""
     if ends == begins or not day:
         return (None, day) if day and ends and folded.endswith(tuple(vocabulary.UNTIL_AFTER.split("|"))) else None
     return (None, day) if ends else (day, None)

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause
-from pricebook.phrases.dates import read_period
+from pricebook.phrases.dates import holds_from_or_until, no_day, read_period
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import apart, place_at
 from pricebook.phrases.says import NOTHING, Says, both, unread
@@ -88,6 +88,9 @@ class _Gathering:
             return self._restricting(index)
         if token.kind == "date" and self.dated and (period := read_period(token.text)):
             self.since, self.until = period[0] or self.since, period[1] or self.until
+        elif token.kind == "date" and self.dated and no_day(token.text) and holds_from_or_until(token.text):
+            message = f"{token.text!r} is on no calendar"
+            raise NotUnderstood(message, token)
         elif place := place_at(self.text, self.tokens, index):
             if self.places and apart(self.text, place, token.start):
                 self.clause.region(place.text)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pricebook import vocabulary
 from pricebook.phrases.bounds import ends_in_bounds
-from pricebook.phrases.dates import read_date
+from pricebook.phrases.dates import no_day, read_date
 from pricebook.phrases.rules import read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tokens import alternatives, fold, tokens
@@ -214,7 +214,7 @@ def _trailing(name: str) -> tuple[str, Says]:
 def _no_name(name: str) -> str | None:
     """Why the text is no model's name."""
     shown = " ".join(name.split())[:40]
-    dated = len(name) < _LONG and "20" in name and not _VERSIONED.search(name) and read_date(name) is not None
+    dated = len(name) < _LONG and "20" in name and not _VERSIONED.search(name) and (read_date(name) or no_day(name))
     if dated or _SUMMARY.match(name) or not _LETTER.search(name) or fold(name).strip(" :：-—/.") in _NO_NAMES:
         return f"{shown!r} is no model's name"
     first = name.split(maxsplit=1)[0].rstrip(":：") if " " in name else name.partition("：")[0].partition(":")[0]

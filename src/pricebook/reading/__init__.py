@@ -2,6 +2,7 @@ r"""Bytes to Document, and Document to canonical Markdown and back.
 
 kinds.py      which kind of page it is
 text.py       bytes to clean text
+charsets.py   the character sets that pages are in
 document.py   what a page becomes: headings, paragraphs, tables, and where each character stands
 html.py       with grid.py (spans), displayed.py \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared

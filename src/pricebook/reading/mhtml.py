@@ -6,6 +6,7 @@ from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefec
 from email.message import Message
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.charsets import charset_of
 
 _FIRST = re.compile(rb"\s{0,99}[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,2000}\n")
 _KIND = re.compile(rb"^content-type:\s{0,99}multipart/(?:related|mixed|alternative)", re.IGNORECASE | re.MULTILINE)
@@ -42,7 +43,7 @@ def page_of(data: bytes, name: str) -> tuple[bytes, str | None]:
     if page is None or not isinstance(content, bytes) or not content.strip():
         text = f"{name}: an MHTML file without a page in HTML. Save it again, as HTML."
         raise UnreadablePage(text)
-    return content, page.get_content_charset()
+    return content, charset_of(str(page["Content-Type"]))
 
 
 def _main(message: "Message[str, str]", parts: "list[Message[str, str]]") -> "Message[str, str] | None":

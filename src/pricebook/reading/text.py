@@ -3,13 +3,16 @@
 import re
 
 from pricebook.errors import UnreadablePage
+from pricebook.reading.charsets import LONGEST, declared_in, encoding_of, text_in
 from pricebook.reading.refused import refuse_file
 from pricebook.vocabulary import HIDDEN, TURNING
 
 MAX_BYTES = 4 * 1024 * 1024
-"""No pricing page is larger; a larger one is refused unread."""
+"""No pricing page is larger, as it is fetched or saved; a larger one is refused unread."""
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
+_MIXED = {"utf-8": ["utf-8", "gb18030"], "gb18030": ["gb18030", "utf-8"]}
+"""Pages name either of these and are in the other."""
 _CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _PRINTABLE = {**_CONTROLS, **_BLANKS}
@@ -24,7 +27,8 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
 
     It is clean but for tabs, which may divide cells, and a NUL in it is left out as a browser does.
 
-    Raises UnreadablePage, naming the page, for what is no text or was decoded wrongly before it came here.
+    Raises UnreadablePage, naming the page, for what is no text, was decoded wrongly before it came here, or says that
+    it is in no character set of the WHATWG's.
     """
     if len(data) > MAX_BYTES:
         message = f"{name}: {len(data):,} bytes; a pricing page has at most {MAX_BYTES:,}. Give the page itself."
@@ -69,28 +73,20 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], [encoding], name)
-    named = charset or _declared(data[:4096])
-    if named and named.lower().replace("_", "-") in {"gb2312", "gbk", "gb18030", "gb-2312"}:
-        return _strict(data, ["gb18030", "utf-8"], name)
-    if named and named.lower() not in {"utf-8", "utf8"}:
-        return _strict(data, [named], name)
-    return _strict(data, ["utf-8", "gb18030"], name)
-
-
-def _declared(head: bytes) -> str | None:
-    """The character set that the page itself declares, as HTML or as XML."""
-    if b"charset" not in head.lower() and not head.lstrip().startswith(b"<?xml"):
-        return None
-    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - most pages declare none, and it takes time to load
-
-    return EncodingDetector.find_declared_encoding(head, is_html=True, search_entire_document=True)
+    named = charset or declared_in(data)
+    known = encoding_of(named or "utf-8")
+    if known is None:
+        said = (named or "")[:LONGEST]
+        message = f"{name}: says that it is in {said!r}, which is no character set of pages. Save it again in UTF-8."
+        raise UnreadablePage(message)
+    return _strict(data, _MIXED.get(known, [known]), name)
 
 
 def _strict(data: bytes, encodings: list[str], name: str) -> str:
     for encoding in encodings:
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+            return text_in(data, encoding)
+        except UnicodeDecodeError:
             continue
     message = f"{name}: not text in {' or '.join(encodings)}. Save the page again in UTF-8."
     raise UnreadablePage(message)

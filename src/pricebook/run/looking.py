@@ -119,7 +119,7 @@ def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
         raise
     except (NetworkError, PageError, ScraperError) as problem:
         digests = visit.digests if visit else {}
-        line = failed_look(provider, at, digests, str(problem)) if run.source.steady else None
+        line = failed_look(provider, at, digests, str(problem))
         return Outcome(provider, at, line, error=str(problem))
     except PricebookError as problem:
         return Outcome(provider, at, error=str(problem))
@@ -133,7 +133,8 @@ def seen(
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """
     looks = present.looks_around(visit.at)
-    older = older_pages(looks, visit, readings) if visit.basis == "captured" else {}
+    dated = visit.basis == "captured"
+    older = older_pages(lambda: present.looks_before(visit.at), present.decided, visit, readings) if dated else {}
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]

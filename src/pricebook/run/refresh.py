@@ -15,16 +15,30 @@ from pricebook.system.concurrency import in_lanes
 def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
     """Tells of each provider in the order given. One that fails changes nothing for the others.
 
-    Hosts are asked side by side, those of one host one after the other; what was seen is kept here, in order.
-    Raises StorageError: a disk that fails one provider fails all.
+    Hosts are asked side by side, those of one host one after the other; what was seen is kept here, in order, from the
+    moment on that somebody vouches for its date. Raises StorageError: a disk that fails one provider fails all, and
+    ClockWrong if nobody vouches for the date and somebody contradicts it: then nothing is kept.
     """
     names = list(wanted)
     looks = in_lanes(_by_host(run.collection, names), lambda provider: look(run, provider), run.jobs)
+    waiting: list[Outcome] = []
     for provider in names:
-        for outcome in looks[provider].result():
-            if run.write:
-                record(run.presents.archive, outcome)
-            yield replace(outcome, snapshot=None)
+        waiting += looks[provider].result()
+        if run.source.vouched():
+            yield from _written(run, waiting)
+            waiting = []
+    failures = run.source.settled()
+    yield from _written(
+        run, [each if failures or not each.error else replace(each, observation=None) for each in waiting]
+    )
+
+
+def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes, each told when it is written down."""
+    for outcome in outcomes:
+        if run.write:
+            record(run.presents.archive, outcome)
+        yield replace(outcome, snapshot=None)
 
 
 def publish(collection: Collection, presents: Presents) -> bool:

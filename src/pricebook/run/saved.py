@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,8 +71,8 @@ class Revision(NamedTuple):
     """Which of the provider's pages it is."""
 
 
-def revisions(folder: Path, scraper: Scraper, page: str | None = None) -> list[Revision]:
-    """The pages that `index.tsv` lists, in the order of their times.
+def revisions(folder: Path, scraper: Scraper, now: datetime, page: str | None = None) -> list[Revision]:
+    """The pages that `index.tsv` lists, in the order of their times, none of which is to come.
 
     Its first line names its columns; `file` and `committed_at` (or `at`) are read, and `page`: which of the provider's
     pages it is, unless it is said of all of them. Raises UsageError.
@@ -83,11 +84,11 @@ def revisions(folder: Path, scraper: Scraper, page: str | None = None) -> list[R
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         message = f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at."
         raise UsageError(message) from problem
-    return sorted(_revisions(index, rows, scraper, page), key=lambda revision: calendar.order(revision.at))
+    return sorted(_revisions(index, rows, scraper, now, page), key=lambda revision: calendar.order(revision.at))
 
 
 def _revisions(
-    index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper, page: str | None
+    index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper, now: datetime, page: str | None
 ) -> Iterator[Revision]:
     for number, row in enumerate(rows, start=2):
         name, at = row.get("file"), row.get("at") or row.get("committed_at")
@@ -95,7 +96,7 @@ def _revisions(
             message = f"{index}: line {number}: names no file with its time: expected file and committed_at."
             raise UsageError(message)
         try:
-            at = calendar.moment(at, scraper.timezone)
+            at = calendar.past(calendar.moment(at, scraper.timezone), now, scraper.timezone)
             yield Revision(index.parent / name, at, page_of(scraper, page or row.get("page") or None))
         except UsageError as problem:
             message = f"{index}: line {number}: {problem}"

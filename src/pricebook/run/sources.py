@@ -17,13 +17,14 @@ from pricebook.collection import Collection
 from pricebook.errors import Unreachable, UsageError
 from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import NONE, Recording, recordings
+from pricebook.reading.text import MAX_BYTES
 from pricebook.run import clock
 from pricebook.scraping import Address, Scraper
 from pricebook.snapshots.archive import Archive
 from pricebook.system import files
 
-_MOST = 16 * 1024 * 1024
-"""Bytes of a page that was kept, unpacked: twice what is fetched."""
+_MOST = 2 * MAX_BYTES
+"""Bytes of a page that was kept, unpacked."""
 
 
 class Moment(NamedTuple):
@@ -34,15 +35,20 @@ class Moment(NamedTuple):
     basis: str
     """How it is known: `captured`, `printed`, `dated`, `assumed`, `saved`."""
     pages: Mapping[str, Callable[[], Response]]
-    """How each of them is had, by its name; raises NetworkError, UsageError, StorageError or ClockWrong."""
+    """How each of them is had, by its name; raises NetworkError, UsageError or StorageError."""
 
 
 class PageSource(Protocol):
     """Where pages come from."""
 
-    @property
-    def steady(self) -> bool:
-        """Whether a look that fails may be dated by its moment: not if nothing vouches for the clock."""
+    def vouched(self) -> bool:
+        """Whether by now somebody vouches for the moments: then what was seen may be written down at once."""
+
+    def settled(self) -> bool:
+        """Once all were asked: whether looks that failed may be written down too, or only those that saw something.
+
+        Raises ClockWrong if none may be.
+        """
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """When the provider's pages are seen, in order: all at once, unless they were recorded on other days."""
@@ -53,7 +59,16 @@ class Recorded:
     """The recorded pages of the collection, instead of the network."""
 
     collection: Collection
-    steady: bool = True
+    now: datetime
+    """None of them is of a day that is still to come."""
+
+    def vouched(self) -> bool:
+        """They are of the days that the recordings name."""
+        return True
+
+    def settled(self) -> bool:
+        """Likewise."""
+        return True
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """Those that the recordings stand for: pages of one moment are one look, and a page may have several."""
@@ -68,13 +83,13 @@ class Recorded:
         ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
         return [Moment(at, basis, pages) for (at, basis), pages in ordered]
 
-    @staticmethod
-    def _moment(scraper: Scraper, recording: Recording) -> tuple[str, str]:
+    def _moment(self, scraper: Scraper, recording: Recording) -> tuple[str, str]:
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise UsageError(message)
-        return calendar.moment(about["observed_on"], scraper.timezone), about["basis"]
+        at = calendar.moment(about["observed_on"], scraper.timezone)
+        return calendar.past(at, self.now, scraper.timezone), about["basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,14 @@ class Cached:
 
     collection: Collection
     archive: Archive
-    steady: bool = False
+
+    def vouched(self) -> bool:
+        """They are those of looks that were written down before, but for looks that fail."""
+        return False
+
+    def settled(self) -> bool:
+        """What cannot be read once more was no look."""
+        return False
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """That of the last good look; raises UsageError if there was none."""
@@ -130,6 +152,16 @@ class Live:
     remember: bool = True
     """Whether the bytes as received are kept."""
     steady: bool = True
+    """Whether the machine's clock fits what was seen before; if not, a server must vouch for a look that failed."""
+
+    def vouched(self) -> bool:
+        """Whether a server agrees with this machine's clock."""
+        return self.fetcher.clocks.vouched
+
+    def settled(self) -> bool:
+        """Whether the clock fits what was seen before, or what a server says; raises ClockWrong."""
+        self.fetcher.clocks.settle()
+        return self.steady or self.vouched()
 
     def moments(self, scraper: Scraper) -> list[Moment]:
         """Now, on the provider's clock."""
@@ -184,7 +216,7 @@ def chosen(
         message = "--recorded and --offline read different pages. Give one of them."
         raise UsageError(message)
     if recorded:
-        return Choice(Recorded(collection))
+        return Choice(Recorded(collection, now))
     if offline:
         return Choice(Cached(collection, archive))
     if not contact:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pricebook.phrases import NOTHING, Says, both, read_date, read_label, read_words
 from pricebook.phrases.around import read_beside
+from pricebook.phrases.dates import no_day
 from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
@@ -21,6 +22,8 @@ _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date
 """Kinds of words that say more than whom or what a price is for."""
 _ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
 """What a model can do is no condition of its price."""
+_SHOWN = 40
+"""Characters of a cell in a reason."""
 _ADDRESS = re.compile(r"https?://|/[a-z]")
 
 
@@ -135,6 +138,8 @@ class StatedRow:
             return NOTHING
         says = read_beside(cell)
         date = read_date(cell)
+        if no_day(cell):
+            return unread(f"{cell[:_SHOWN]!r} is on no calendar")
         if says.since or says.until or date is None:
             return says
         return both(Says(since=date), says)
