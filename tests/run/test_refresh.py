@@ -227,7 +227,7 @@ def test_a_servers_clock_is_its_own_fault_if_another_vouches(
 def test_a_line_that_holds_what_cannot_be_sent_ends_no_night(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer(PAGE, ETag='"1"'))
     night(moved, 5)
-    looks = moved.snapshots / "observations.jsonl"
+    looks = moved.snapshots / "moonshot" / "observations.2026.jsonl"
     for bad in ("\xff", "\\n", "x" * 3000):
         kept = looks.read_text(encoding="utf-8")
         looks.write_text(kept.replace('\\"1\\"', bad), encoding="utf-8")
