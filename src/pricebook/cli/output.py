@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
 from pricebook.publish.escaping import logged, visible, visible_json
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
@@ -142,10 +143,12 @@ def progress(total: int, what: str) -> Iterator[Advance]:
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> None:
+def chart(steps: "Sequence[tuple[str, Decimal]]", end: str, width: int = 48) -> None:
     """On a terminal: how an amount went through time, a step for each day on which it changed, up to the last day."""
     if not sys.stdout.isatty() or len({amount for _, amount in steps}) < 2:
         return
+    from datetime import date  # noqa: PLC0415
+
     highest = max(amount for _, amount in steps)
     days = [date.fromisoformat(day).toordinal() for day, _ in steps]
     first = min(days)
