@@ -11,8 +11,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pricebook.errors import StorageError
+from pricebook.history.forms import FORMAT
 from pricebook.history.health import Health, every_health
-from pricebook.history.streams import FORMAT
 from pricebook.publish.catalogue import Catalogue, catalogue
 from pricebook.records import Record
 from pricebook.snapshots import Archive

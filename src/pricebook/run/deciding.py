@@ -8,13 +8,13 @@ from pricebook.checks.gate import amounts
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.run import clock
-from pricebook.run.asking import one_price, published
+from pricebook.run.asking import checked, one_price
 from pricebook.snapshots import Archive
 
 
 def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[PublishedPrice, str]:
     """Writes down that the price is not sold from that day on. Raises UsageError, ClockWrong, StorageError."""
-    price = one_price(published(collection), price_id)[0]
+    price = _chosen(collection, price_id)[0]
     archive, day = collection.archive(), calendar.day(on)
     at = _moment(collection, archive, price, now)
     made = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=at, because=because)
@@ -24,7 +24,7 @@ def withdraw(collection: Collection, price_id: str, on: str, because: str, now: 
 
 def acknowledge(collection: Collection, price_id: str, because: str, now: datetime) -> tuple[PublishedPrice, list[str]]:
     """Writes down that the price is printed with these amounts and that a person knows; raises as `withdraw` does."""
-    chosen = one_price(published(collection), price_id)
+    chosen = _chosen(collection, price_id)
     price, printed = chosen[0], amounts(chosen)
     if len(printed) < 2:
         message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
@@ -37,6 +37,10 @@ def acknowledge(collection: Collection, price_id: str, because: str, now: dateti
     )  # fmt: skip
     archive.decide(made)
     return price, printed
+
+
+def _chosen(collection: Collection, price_id: str) -> list[PublishedPrice]:
+    return checked(collection, one_price(collection, price_id).prices)
 
 
 def _moment(collection: Collection, archive: Archive, price: PublishedPrice, now: datetime) -> str:

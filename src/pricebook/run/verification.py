@@ -16,9 +16,9 @@ from pricebook.run import clock
 from pricebook.run.looking import PROGRAM
 from pricebook.scraping import Scraper
 from pricebook.snapshots import Archive, Snapshot
-from pricebook.snapshots.archive import OBSERVATIONS
 from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, read_files
+from pricebook.snapshots.stamps import OBSERVATIONS
 from pricebook.system import files
 
 Verdict = Literal["altered", "read differently", "not read"]

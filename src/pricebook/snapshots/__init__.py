@@ -8,10 +8,30 @@ ageing.py        whether what came is older than what was seen
 lines.py         files of one record a line
 packs.py         a finished year in one file: how it is written and read
 packing.py       loose folders become a pack
+stamps.py        whether anything was added, without reading it
 """
 
-from pricebook.snapshots.archive import Archive
-from pricebook.snapshots.folders import Snapshot, StoredReading
-from pricebook.snapshots.looks import Look, last_reading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pricebook.snapshots.archive import Archive
+    from pricebook.snapshots.folders import Snapshot, StoredReading
+    from pricebook.snapshots.looks import Look, last_reading
 
 __all__ = ["Archive", "Look", "Snapshot", "StoredReading", "last_reading"]
+_HOMES = {
+    "Archive": "archive",
+    "Look": "looks",
+    "Snapshot": "folders",
+    "StoredReading": "folders",
+    "last_reading": "looks",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads what is asked for: the records are slow to load, and `stamps` needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

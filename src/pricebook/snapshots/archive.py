@@ -14,12 +14,12 @@ from pathlib import Path
 from pricebook import calendar
 from pricebook.beliefs import Decision, Observation
 from pricebook.errors import StorageError
+from pricebook.snapshots import stamps
 from pricebook.snapshots.folders import Fresh, Snapshot, found, place_of_the_day
 from pricebook.snapshots.lines import records
 from pricebook.snapshots.looks import Look, in_turn
+from pricebook.snapshots.stamps import DECISIONS, OBSERVATIONS
 from pricebook.system import files
-
-OBSERVATIONS, DECISIONS = "observations.jsonl", "approvals.jsonl"
 
 
 class Archive:
@@ -119,10 +119,14 @@ class Archive:
     @property
     def stamp(self) -> str:
         """A digest that changes when a look, a snapshot, a reading or a decision is added; nothing of them is read."""
-        patterns = ("*/*", "*/*/reading.*")
-        names = sorted(path.relative_to(self.root).as_posix() for each in patterns for path in self.root.glob(each))
-        kept = (path.read_bytes() for name in (OBSERVATIONS, DECISIONS) if (path := self.root / name).is_file())
-        return files.digest(b"".join(kept) + "\n".join(names).encode())
+        return stamps.stamp(self.root)
+
+    def stamp_of(self, provider: str) -> str:
+        """The same of one provider alone."""
+        own = self.root / provider
+        names = sorted(path.relative_to(own).as_posix() for each in ("*", "*/reading.*") for path in own.glob(each))
+        told = files.lines([*self.told(provider), *self.decided(provider)])
+        return files.digest(told + "\n".join(names).encode())
 
 
 def _untold(snapshot: Snapshot) -> Observation:

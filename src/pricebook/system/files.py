@@ -10,13 +10,15 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from pydantic import BaseModel
 
 from pricebook.errors import StorageError
 from pricebook.system.swap import exchange
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _PARTIAL = ".partial"
 
@@ -87,7 +89,7 @@ def sweep(*folders: Path) -> list[Path]:
     return left
 
 
-def append_lines(path: Path, records: Iterable[BaseModel]) -> None:
+def append_lines(path: Path, records: "Iterable[BaseModel]") -> None:
     """Puts the records behind those of the file, all of them or none. Raises StorageError."""
     try:
         kept = path.read_bytes() if path.is_file() else b""
@@ -96,7 +98,7 @@ def append_lines(path: Path, records: Iterable[BaseModel]) -> None:
     write_file(path, kept + lines(records))
 
 
-def lines(records: Iterable[BaseModel]) -> bytes:
+def lines(records: "Iterable[BaseModel]") -> bytes:
     """One record a line, its fields sorted."""
     return b"".join(
         orjson.dumps(record.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
