@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pricebook.collection import Collection
-    from pricebook.publish.display import Told
-    from pricebook.run.asking import Answer, Explanation, Question
+    from pricebook.publish.released import Question, Told
+    from pricebook.run.asking import Answer, Explanation
 
 
 def register(app: typer.Typer) -> None:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+_UNPLAIN = re.compile(r"[^\n -~]+")
+"""Among these are characters to be spelled out; most text of a table has none."""
 
 
 def visible(text: str) -> str:
@@ -10,7 +14,7 @@ def visible(text: str) -> str:
     >>> print(visible("4 元\x1b[31m"))
     4 元\x1b[31m
     """
-    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in text)
+    return _UNPLAIN.sub(lambda run: _spelled(run.group(), lambda c: c.encode("unicode_escape").decode()), text)
 
 
 def visible_json(text: str) -> str:
@@ -21,7 +25,7 @@ def visible_json(text: str) -> str:
     """
     import json  # noqa: PLC0415 - most commands show neither JSON nor HTML
 
-    return "".join(c if _seen(c) else json.dumps(c)[1:-1] for c in text)
+    return _UNPLAIN.sub(lambda run: _spelled(run.group(), lambda c: json.dumps(c)[1:-1]), text)
 
 
 def plain(text: str) -> str:
@@ -62,6 +66,10 @@ def logged(text: str) -> str:
 def one_line(text: str) -> str:
     """The text without its line ends."""
     return " ".join(text.split())
+
+
+def _spelled(text: str, how: Callable[[str], str]) -> str:
+    return "".join(c if _seen(c) else how(c) for c in text)
 
 
 def _seen(character: str) -> bool:

@@ -1,13 +1,16 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
+
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import Released, Told, read
+from pricebook.publish.released import Question, Released, Told, read
 
 if TYPE_CHECKING:
     from pricebook.beliefs import PublishedPrice
@@ -15,14 +18,6 @@ if TYPE_CHECKING:
 
 Doubts = Mapping[str, Mapping[str, str]]
 """By the id of a price why it is a `conflict` or `suspect`."""
-
-
-class Question(NamedTuple):
-    """Which prices are asked for."""
-
-    fields: tuple[str, ...]
-    """Of a price, what the answer depends on."""
-    fits: Callable[[Told], bool]
 
 
 class Answer(NamedTuple):
@@ -45,22 +40,21 @@ def now(collection: Collection, question: Question) -> Answer:
 
 def published(collection: Collection, question: Question) -> Released:
     """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
-    return read(collection.catalogue, question.fields, question.fits)
+    return read(collection.catalogue, question)
 
 
 def matching(provider: str | None, model: str | None, meter: str | None) -> Question:
     """Those of the provider, of models whose name contains that, and of the meter; raises UsageError for no meter."""
-    tests: dict[str, Callable[[Told], bool]] = {}
-    if provider is not None:
-        tests["provider"] = lambda price: price["provider"] == provider
-    if model is not None:
-        part = model.lower()
-        tests["model"] = lambda price: part in f"{price['model']}\n{price['name'] or ''}".lower()
     if meter is not None:
         _refuse_unknown(meter)
-        tests["meter"] = lambda price: price["meter"] == meter
-    fields = (*tests, "name") if model is not None else tuple(tests)
-    return Question(fields, lambda price: all(fits(price) for fits in tests.values()))
+    exact = {name: value for name, value in (("provider", provider), ("meter", meter)) if value is not None}
+    part = (model or "").lower()
+
+    def fits(price: Told) -> bool:
+        named = not part or part in f"{price['model']}\n{price['name'] or ''}".lower()
+        return named and all(price[name] == value for name, value in exact.items())
+
+    return Question([*_certain(part), *(_field(name, value) for name, value in exact.items())], fits)
 
 
 def _refuse_unknown(meter: str) -> None:
@@ -75,8 +69,23 @@ def of_model(model: str) -> Question:
     """Those of the model of that API name or display name, with or without its vendor."""
     wanted = model.lower()
     return Question(
-        ("model", "name"), lambda price: wanted in {*names_of(price["model"]), (price["name"] or "").lower()}
+        _certain(wanted), lambda price: wanted in {*names_of(price["model"]), (price["name"] or "").lower()}
     )
+
+
+def _certain(part: str) -> list[bytes]:
+    """What stands in the bytes of every price whose text, its letters made small, contains that; perhaps nothing.
+
+    The longest run of characters that JSON writes as they are, and that no character beyond ASCII has as its small
+    form: of the İ it is i, of the sign of the kelvin k.
+    """
+    runs = re.findall(r"[ !#-\[\]-hjl-~]+", part)
+    return [max(runs, key=len).encode()] if runs else []
+
+
+def _field(name: str, value: str) -> bytes:
+    """The line in which a price of the file has that value."""
+    return b'"%b": %b' % (name.encode(), orjson.dumps(value).lower())
 
 
 def names_of(model: str) -> set[str]:
@@ -91,13 +100,14 @@ def noting_names(into: list[str]) -> Question:
         into.extend(filter(None, (price["model"], price["name"])))
         return False
 
-    return Question(("model", "name"), noted)
+    return Question((), noted)
 
 
 def one_price(collection: Collection, beginning: str) -> Released:
     """The prices of the one id that begins so; more than one are a conflict. Raises as `published` does."""
     begun = beginning.lower()
-    found = published(collection, Question(("id",), lambda price: bool(begun) and price["id"].startswith(begun)))
+    question = Question([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
+    found = published(collection, question)
     ids = dict.fromkeys(price["id"] for price in found.prices)
     if not ids:
         message = f"no published price has the id {beginning!r}. Ids stand in: catalog list"

@@ -11,8 +11,8 @@ from pricebook import calendar
 from pricebook.checks.gate import printed_twice, suspected
 from pricebook.collection import Collection
 from pricebook.identity import order_of
-from pricebook.publish.released import Told
-from pricebook.run.asking import Answer, Doubts, Question, names_of
+from pricebook.publish.released import Question, Told
+from pricebook.run.asking import Answer, Doubts, names_of
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
