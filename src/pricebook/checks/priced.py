@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 
-class Printed(Protocol):
+class PrintedUnit(Protocol):
     """What the page prints for it."""
 
     @property
@@ -53,7 +53,7 @@ class Priced(Protocol):
         """As of a price."""
 
     @property
-    def listed(self) -> Printed:
+    def listed(self) -> PrintedUnit:
         """As of a price."""
 
     @property

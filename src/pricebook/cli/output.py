@@ -94,11 +94,11 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def _for_a_file(rows: list[list[str]], numbers: Sequence[int]) -> None:
     columns = [[" ".join(cell.split()) for cell in column] for column in zip(*rows, strict=True)]
-    flush = [_flush(column, right=index in numbers) for index, column in enumerate(columns)]
-    show("".join(f"{'  '.join(cells).rstrip()}\n" for cells in zip(*flush, strict=True)))
+    aligned = [_aligned(column, right=index in numbers) for index, column in enumerate(columns)]
+    show("".join(f"{'  '.join(cells).rstrip()}\n" for cells in zip(*aligned, strict=True)))
 
 
-def _flush(cells: Sequence[str], *, right: bool) -> list[str]:
+def _aligned(cells: Sequence[str], *, right: bool) -> list[str]:
     """The cells of a column, as wide as the widest."""
     widths = [len(cell) if cell.isascii() else _columns_of(cell) for cell in cells]
     widest = max(widths)

@@ -36,7 +36,7 @@ def list_prices(
     from pricebook.run import asking  # noqa: PLC0415
 
     question = asking.matching(provider, model, meter)
-    collection, answer = _answer(context, question, as_of, known_at)
+    collection, answer = _asked(context, question, as_of, known_at)
     if provider is not None:
         collection.named(provider)
     if as_json:
@@ -50,7 +50,7 @@ def list_prices(
     rows = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
-            _price(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
+            _said(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
         ]
         for price in answer.prices
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def show(
     from pricebook.publish.sheets import sheets  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    _, answer = _answer(context, asking.of_model(model), as_of, known_at)
+    _, answer = _asked(context, asking.of_model(model), as_of, known_at)
     if not answer.prices:
         _unknown(context, model, as_of, known_at)
     if as_json:
@@ -87,7 +87,7 @@ def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: st
     from pricebook.run import asking  # noqa: PLC0415
 
     names: list[str] = []
-    _answer(context, asking.noting_names(names), as_of, known_at)
+    _asked(context, asking.noting_names(names), as_of, known_at)
     said = f"no price is known for {as_of} of a model" if as_of else "no published price of a model"
     unknown_model(model, names, said)
 
@@ -155,7 +155,7 @@ def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") ->
     typer.echo()
 
 
-def _answer(
+def _asked(
     context: typer.Context, question: "Question", as_of: str | None, known_at: str | None
 ) -> "tuple[Collection, Answer]":
     """The published prices, or what was true on a day as the same."""
@@ -173,7 +173,7 @@ def _answer(
     return collection, then(collection, database, question, as_of, known_at)
 
 
-def _price(price: "Told", doubts: "Iterable[str]") -> str:
+def _said(price: "Told", doubts: "Iterable[str]") -> str:
     """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 

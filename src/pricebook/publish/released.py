@@ -26,6 +26,9 @@ class Question(NamedTuple):
     fits: Callable[[Told], bool]
 
 
+EVERY = Question((), lambda _: True)
+
+
 class Released(NamedTuple):
     """What was asked for."""
 
@@ -55,11 +58,11 @@ def read(path: Path, question: Question) -> Released:
     while promised and scanned.digest != promised:
         before, promised = promised, _promised(path)
         if before == promised:
-            raise StorageError(_damaged(path, f"is not what {_STATUS} says"))
+            raise StorageError(_unlike(path, f"is not what {_STATUS} says"))
         scanned = _scanned(path, question.needles)  # another release took its place in between
-    prices, rest = _parsed(path, scanned)
+    prices, rest = _loaded(path, scanned)
     if not promised and (wrong := fault(prices, rest)):
-        raise StorageError(_damaged(path, wrong))
+        raise StorageError(_unlike(path, wrong))
     return Released([price for price in prices if question.fits(price)], rest)
 
 
@@ -71,7 +74,7 @@ def _promised(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, *_FAULTS) as problem:
-        raise StorageError(_damaged(beside, "is no status of a release")) from problem
+        raise StorageError(_unlike(beside, "is no status of a release")) from problem
 
 
 def _scanned(path: Path, needles: Sequence[bytes]) -> _Scanned:
@@ -79,7 +82,7 @@ def _scanned(path: Path, needles: Sequence[bytes]) -> _Scanned:
         with path.open("rb") as file:
             return _scan(file, needles)
     except OSError as problem:
-        raise UsageError(_none(path)) from problem
+        raise UsageError(_nothing(path)) from problem
 
 
 def _scan(file: BinaryIO, needles: Sequence[bytes]) -> _Scanned:
@@ -117,22 +120,22 @@ def _holding(pieces: Sequence[bytes], needles: Sequence[bytes]) -> Sequence[byte
     return pieces
 
 
-def _parsed(path: Path, scanned: _Scanned) -> tuple[list[Told], Told]:
+def _loaded(path: Path, scanned: _Scanned) -> tuple[list[Told], Told]:
     try:
         rest = orjson.loads(scanned.rest)
         found, listed = rest["format"], rest.pop("prices")
         prices = [orjson.loads(INDENTED.wrapped % piece) for piece in scanned.pieces or ()]
     except _FAULTS as problem:
-        raise UsageError(_none(path)) from problem
+        raise UsageError(_nothing(path)) from problem
     if found != FORMAT:
         message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
         raise UsageError(message)
     return listed if scanned.pieces is None else prices, rest
 
 
-def _none(path: Path) -> str:
+def _nothing(path: Path) -> str:
     return f"{path}: no catalogue stands there. Make one with: catalog refresh --recorded"
 
 
-def _damaged(path: Path, what: str) -> str:
+def _unlike(path: Path, what: str) -> str:
     return f"{path}: {what}. Restore it from version control, or publish again: catalog publish"

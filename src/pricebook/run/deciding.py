@@ -14,7 +14,7 @@ from pricebook.snapshots import Archive
 
 def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[PublishedPrice, str]:
     """Writes down that the price is not sold from that day on. Raises UsageError, ClockWrong, StorageError."""
-    price = _chosen(collection, price_id)[0]
+    price = _decided_on(collection, price_id)[0]
     archive, day = collection.archive(), calendar.day(on)
     at = _moment(collection, archive, price, now)
     made = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=at, because=because)
@@ -24,7 +24,7 @@ def withdraw(collection: Collection, price_id: str, on: str, because: str, now: 
 
 def acknowledge(collection: Collection, price_id: str, because: str, now: datetime) -> tuple[PublishedPrice, list[str]]:
     """Writes down that the price is printed with these amounts and that a person knows; raises as `withdraw` does."""
-    chosen = _chosen(collection, price_id)
+    chosen = _decided_on(collection, price_id)
     price, printed = chosen[0], amounts(chosen)
     if len(printed) < 2:
         message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
@@ -39,7 +39,7 @@ def acknowledge(collection: Collection, price_id: str, because: str, now: dateti
     return price, printed
 
 
-def _chosen(collection: Collection, price_id: str) -> list[PublishedPrice]:
+def _decided_on(collection: Collection, price_id: str) -> list[PublishedPrice]:
     return checked(collection, one_price(collection, price_id).prices)
 
 

@@ -1,17 +1,13 @@
 """Questions to the database of histories, which brings itself up to date with the snapshots first."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pricebook import calendar
-from pricebook.checks.gate import printed_twice, suspected
 from pricebook.collection import Collection
 from pricebook.identity import order_of
-from pricebook.publish.released import Question, Told
+from pricebook.publish.released import Question
 from pricebook.run.asking import Answer, Doubts, names_of
 from pricebook.snapshots import stamps
 from pricebook.store import asking
@@ -48,7 +44,13 @@ def then(collection: Collection, url: str, question: Question, day: str, known: 
     wanted, by = calendar.day(day), None if known is None else calendar.day(known)
     with _up_to_date(collection, url) as database:
         prices = asking.as_of(database, wanted, by)
-    return Answer(list(filter(question.fits, prices)), lambda: doubts_among(prices), {})
+
+    def doubts() -> Doubts:
+        from pricebook.run.doubting import doubts_among  # noqa: PLC0415 - only who shows them needs the gate
+
+        return doubts_among(prices)
+
+    return Answer([price for price in prices if question.fits(price)], doubts, {})
 
 
 def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
@@ -65,49 +67,3 @@ def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
 def _up_to_date(collection: Collection, url: str) -> Iterator[Database]:
     with current(url, stamps.stamp(collection.snapshots), collection.archive) as database:
         yield database
-
-
-@dataclass(slots=True)
-class _Unit:
-    unit: str | None
-
-
-@dataclass(slots=True)
-class _Doubted:
-    """A price with what the gate asks of it."""
-
-    id: str
-    model: str
-    service: str
-    meter: str
-    unit: str | None
-    currency: str
-    conditions: Mapping[str, Any]
-    amount: Decimal
-    free: bool
-    effective_from: str | None
-    effective_until: str | None
-    listed: _Unit
-
-
-def doubts_among(prices: Sequence[Told]) -> Doubts:
-    """What was doubtful among all prices of a day: what it is called, by the price's id."""
-    by_provider: defaultdict[str, list[_Doubted]] = defaultdict(list)
-    for price in prices:
-        if price["absent"] is None:
-            by_provider[price["provider"]].append(_doubted(price))
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for own in by_provider.values():
-        for same in printed_twice(own):
-            found[same[0].id]["conflict"] = ""
-        for doubtful, reason in suspected(own):
-            found[doubtful.id]["suspect"] = reason
-    return found
-
-
-def _doubted(price: Told) -> _Doubted:
-    plain = ("id", "model", "service", "meter", "unit", "currency", "conditions", "free")
-    return _Doubted(
-        **{name: price[name] for name in (*plain, "effective_from", "effective_until")},
-        amount=Decimal(price["amount"]), listed=_Unit(price["listed"]["unit"]),
-    )  # fmt: skip

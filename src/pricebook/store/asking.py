@@ -85,7 +85,7 @@ def as_of(database: Database, day: str, known: str | None = None) -> list[Told]:
 
     In the form in which prices are published, sorted by identity, a page's conflicts as it prints them.
     """
-    answers = [[_published(row) for row in rows] for rows in _by_interval(as_of_rows(database, day, known))]
+    answers = [[_as_published(row) for row in rows] for rows in _by_interval(as_of_rows(database, day, known))]
     return [price for prices in sorted(answers, key=lambda each: told_order(each[0])) for price in prices]
 
 
@@ -133,16 +133,16 @@ def _past(rows: Sequence[Row]) -> Past:
     first = rows[0]
     return Past(
         **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
-        known_from=first["known_from"] or None, quotes=[*map(_price, rows)],
+        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)],
     )  # fmt: skip
 
 
-def _published(row: Row) -> Told:
+def _as_published(row: Row) -> Told:
     absent = {name: row[name] for name in ("state", "since", "snapshot")} if row["state"] != "listed" else None
-    return {**_price(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"], "absent": absent}
+    return {**_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"], "absent": absent}
 
 
-def _price(row: Row) -> Told:
+def _told_by(row: Row) -> Told:
     """The price that a row of `period`, joined with its `price`, holds."""
     try:
         said, conditions = orjson.loads(row["said"]), orjson.loads(row["conditions"])
