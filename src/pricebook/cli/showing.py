@@ -50,7 +50,7 @@ def list_prices(
     rows = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
-            _said(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
+            _price_and_marks(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
         ]
         for price in answer.prices
     ]  # fmt: skip
@@ -173,7 +173,7 @@ def _asked(
     return collection, then(collection, database, question, as_of, known_at)
 
 
-def _said(price: "Told", doubts: "Iterable[str]") -> str:
+def _price_and_marks(price: "Told", doubts: "Iterable[str]") -> str:
     """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-_TEXT, _PERHAPS = str, (str, type(None))
+_TEXT, _PERHAPS, _FIELDS = str, (str, type(None)), (dict, type(None))
 _PRICE: Mapping[str, Any] = {
     "id": _TEXT, "provider": _TEXT, "model": _TEXT, "name": _PERHAPS, "service": _TEXT, "meter": _TEXT,
     "amount": _TEXT, "currency": _TEXT, "unit": _PERHAPS, "free": bool, "valid_from": _TEXT, "valid_from_basis": _TEXT,
-    "effective_from": _PERHAPS, "derived_from": _PERHAPS, "promotion": (dict, type(None)), "conditions": dict,
+    "effective_from": _PERHAPS, "derived_from": _PERHAPS, "promotion": _FIELDS, "absent": _FIELDS,
+    "conditions": dict,
     "listed": {"amount": _TEXT, "unit": _PERHAPS, "text": _TEXT, "unit_from": _TEXT, "currency_from": _TEXT},
     "where": {"page": _TEXT, "line": int, "heading": [_TEXT], "table": int, "row": int, "column": _TEXT},
 }  # fmt: skip
@@ -21,17 +22,18 @@ def fault(prices: object, rest: Mapping[str, Any]) -> str:
     """Where the file first holds something else than a catalogue does, and what; empty if it nowhere does."""
     if not isinstance(prices, list):
         return f"prices: {prices!r:.60} is no list"
-    faults = (_of_a_price(price, f"prices.{number}") for number, price in enumerate(prices))
-    return next(filter(None, faults), "") or _of_the_rest(rest)
+    return next(filter(None, map(_of_a_price, prices)), "") or _of_the_rest(rest)
 
 
-def _of_a_price(price: object, place: str) -> str:
-    wrong = _other(price, _PRICE, place)
-    if wrong or not isinstance(price, dict):
+def _of_a_price(price: Any) -> str:
+    place = f"price {price.get('id')}" if isinstance(price, Mapping) else "prices"
+    if wrong := _other(price, _PRICE, place):
         return wrong
     if not price["amount"].replace(".", "", 1).isdecimal():
         return f"{place}.amount: {price['amount']!r:.60} is none"
-    if price.get("absent"):
+    if wrong := _other(price.get("effective_until"), _PERHAPS, f"{place}.effective_until"):
+        return wrong
+    if price["absent"]:
         wrong = _other(price["absent"], _ABSENT, f"{place}.absent")
     for name, words in (price["promotion"] or {}).items():
         wrong = wrong or _other(words, _TEXT, f"{place}.promotion.{name}")
@@ -53,9 +55,10 @@ def _of_the_rest(rest: Mapping[str, Any]) -> str:
     if wrong := _other(rest, {"providers": dict, "conflicts": list, "suspects": list}, "the file"):
         return wrong
     for provider, told in rest["providers"].items():
-        wrong = wrong or _other(told, {"snapshot": _TEXT}, f"providers.{provider}")
-        if not wrong and told.get("stale"):
-            wrong = _other(told["stale"], _STALE, f"providers.{provider}.stale")
+        wrong = wrong or _other(told, {"snapshot": _TEXT, "stale": _FIELDS}, f"providers.{provider}")
+        if not wrong and told["stale"]:
+            place = f"providers.{provider}.stale"
+            wrong = _other(told["stale"], _STALE, place) or _other(told["stale"]["pages"] or [], [_TEXT], place)
     return wrong or _other(rest["conflicts"], [_DOUBT], "conflicts") or _other(rest["suspects"], [_DOUBT], "suspects")
 
 
