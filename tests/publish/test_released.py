@@ -149,12 +149,16 @@ SPELT = st.text(st.sampled_from('kiKİK\u0307aΣς"\\/\n\t -字e\u0301Z.4'), max
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     made=st.lists(st.tuples(SPELT, st.none() | SPELT), min_size=1, max_size=5),
-    part=SPELT,
+    within=st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(1, 7)),
     chunk=st.sampled_from([50, 700, 2**20]),
 )
 def test_the_bytes_pass_over_no_price_that_fits(
-    tmp_path: Path, made: list[tuple[str, str | None]], part: str, chunk: int
+    tmp_path: Path, made: list[tuple[str, str | None]], within: tuple[int, int, int], chunk: int
 ) -> None:
+    """What is asked for is a part of one of the names, as somebody writes it who does not use the shift key."""
+    number, begin, size = within
+    whole = [name for pair in made for name in pair if name is not None]
+    part = whole[number % len(whole)].lower()[begin : begin + size]
     path = tmp_path / "prices.json"
     a_release(path, [model for model, _ in made], [name for _, name in made])
     every = orjson.loads(path.read_bytes())["prices"]
@@ -162,8 +166,6 @@ def test_the_bytes_pass_over_no_price_that_fits(
         patch.setattr(released, "_CHUNK", chunk)
         for question in (asking.of_model(part), asking.matching("acme", part, "input"), EVERY):
             assert read(path, question).prices == [each for each in every if question.fits(each)]
-        for whole in made:
-            assert asking.of_model(whole[0]).fits(every[made.index(whole)])
 
 
 @pytest.mark.parametrize("write", [orjson.dumps, lambda whole: orjson.dumps(whole, option=orjson.OPT_INDENT_2)])

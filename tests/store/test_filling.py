@@ -89,7 +89,7 @@ def test_a_file_that_is_damaged_while_it_is_asked_is_named(root: Path) -> None:
         pytest.raises(StorageError, match=r"history\.sqlite: the database failed: no such column.*catalog rebuild"),
         current(url(root), stamp(root), lambda: Archive(root)) as database,
     ):
-        database.rows("SELECT nothing FROM price")
+        database.rows("SELECT missing FROM price")
 
 
 def test_text_in_it_that_is_no_price_is_named(root: Path) -> None:
