@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pricebook.cli import main
@@ -152,6 +152,8 @@ SPELT = st.text(st.sampled_from('kiKİK\u0307aΣς"\\/\n\t -字e\u0301Z.4'), max
     within=st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(1, 7)),
     chunk=st.sampled_from([50, 700, 2**20]),
 )
+@example(made=[("\N{KELVIN SIGN}-2", None)], within=(0, 0, 1), chunk=700)
+@example(made=[("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", None)], within=(0, 0, 1), chunk=700)
 def test_the_bytes_pass_over_no_price_that_fits(
     tmp_path: Path, made: list[tuple[str, str | None]], within: tuple[int, int, int], chunk: int
 ) -> None:
