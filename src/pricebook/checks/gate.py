@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from pricebook import units
 from pricebook.checks.ladders import odd_tiers
 from pricebook.checks.priced import P, Priced
 
@@ -64,6 +63,8 @@ def undecided(prices: "Iterable[Price]", decided: "Iterable[Decision]") -> "Iter
 
 def amounts(prices: Iterable[Priced]) -> list[str]:
     """The different amounts of these prices, the smallest first, as they are published."""
+    from pricebook import units  # noqa: PLC0415 - with all of the vocabulary
+
     return [units.text(amount) for amount in sorted({price.amount for price in prices})]
 
 
