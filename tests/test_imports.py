@@ -21,6 +21,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "show": (["show", "qwen-max"], set()),
     "show what is unknown": (["show", "qwen-maxx"], set()),
     "explain as JSON": (["explain", "ac86cba818e72e80", "--json"], set()),
+    "diff of files": (["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"], set()),
     "explain": (["explain", "ac86cba818e72e80"], {"pydantic"}),
     "scrapers": (["scrapers"], {"pydantic"}),
     "read a flat page": (["read", "xingchen", "tests/documents/xingchen.txt"], {"pydantic"}),

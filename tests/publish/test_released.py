@@ -126,7 +126,7 @@ def test_what_no_catalogue_holds_is_named_with_its_place(small: Collection, path
     copy.write_bytes(encode(whole))
     with pytest.raises(StorageError, match=r"copy\.json: ") as problem:
         read(copy, EVERY)
-    named = "prices" if path in {("prices",), ("prices", 0)} else f"price {first}" if path[0] == "prices" else path[0]
+    named = "price" if path in {("prices",), ("prices", 0)} else f"price {first}" if path[0] == "prices" else path[0]
     assert named in str(problem.value)
 
 

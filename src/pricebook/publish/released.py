@@ -9,7 +9,7 @@ import orjson
 
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.forms import BEGIN, END, FORMAT, INDENTED, NO_PRICES
-from pricebook.publish.shapes import fault
+from pricebook.publish.shapes import fault_of_a_price, fault_of_the_rest
 
 Told = Mapping[str, Any]
 _STATUS = "status.json"
@@ -60,10 +60,9 @@ def read(path: Path, question: Question) -> Released:
         if before == promised:
             raise StorageError(_unlike(path, f"is not what {_STATUS} says"))
         scanned = _scanned(path, question.needles)  # another release took its place in between
-    prices, rest = _loaded(path, scanned)
-    if not promised and (wrong := fault(prices, rest)):
-        raise StorageError(_unlike(path, wrong))
-    return Released([price for price in prices if question.fits(price)], rest)
+    listed, rest = _loaded(path, scanned)
+    told = _trusted(listed) if promised else _held_to_its_shape(path, listed, rest)
+    return Released([price for price in told if question.fits(price)], rest)
 
 
 def _promised(path: Path) -> str | None:
@@ -120,17 +119,35 @@ def _holding(pieces: Sequence[bytes], needles: Sequence[bytes]) -> Sequence[byte
     return pieces
 
 
-def _loaded(path: Path, scanned: _Scanned) -> tuple[list[Told], Told]:
+def _loaded(path: Path, scanned: _Scanned) -> tuple[Sequence[bytes] | Sequence[Told], Told]:
+    """The prices that may fit, in pieces if the file has them, and the rest."""
     try:
         rest = orjson.loads(scanned.rest)
         found, listed = rest["format"], rest.pop("prices")
-        prices = [orjson.loads(INDENTED.wrapped % piece) for piece in scanned.pieces or ()]
     except _FAULTS as problem:
         raise UsageError(_nothing(path)) from problem
     if found != FORMAT:
         message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
         raise UsageError(message)
-    return listed if scanned.pieces is None else prices, rest
+    return listed if scanned.pieces is None else scanned.pieces, rest
+
+
+def _trusted(listed: Sequence[bytes] | Sequence[Told]) -> Iterator[Told]:
+    """One price after the other: who wants few of many never holds them all."""
+    return (orjson.loads(INDENTED.wrapped % each) if isinstance(each, bytes) else each for each in listed)
+
+
+def _held_to_its_shape(path: Path, listed: Sequence[bytes] | Sequence[Told], rest: Told) -> Iterator[Told]:
+    """The same of a file that nothing promises to be as it was written; raises StorageError at the first fault."""
+    if wrong := fault_of_the_rest(rest) or ("" if isinstance(listed, list) else "prices are no list"):
+        raise StorageError(_unlike(path, wrong))
+    try:
+        for price in _trusted(listed):
+            if wrong := fault_of_a_price(price):
+                raise StorageError(_unlike(path, wrong))
+            yield price
+    except orjson.JSONDecodeError as problem:
+        raise StorageError(_unlike(path, f"holds what is no price: {problem}")) from problem
 
 
 def _nothing(path: Path) -> str:

@@ -18,14 +18,8 @@ _DOUBT = {"id": _TEXT, "reason": _TEXT}
 _BOUNDS = frozenset({"gt", "gte", "lt", "lte"})
 
 
-def fault(prices: object, rest: Mapping[str, Any]) -> str:
-    """Where the file first holds something else than a catalogue does, and what; empty if it nowhere does."""
-    if not isinstance(prices, list):
-        return f"prices: {prices!r:.60} is no list"
-    return next(filter(None, map(_of_a_price, prices)), "") or _of_the_rest(rest)
-
-
-def _of_a_price(price: Any) -> str:
+def fault_of_a_price(price: Any) -> str:
+    """What it holds that no published price does, with its place; empty if it is one."""
     place = f"price {price.get('id')}" if isinstance(price, Mapping) else "prices"
     if wrong := _other(price, _PRICE, place):
         return wrong
@@ -51,7 +45,8 @@ def _of_a_condition(name: str, value: object, place: str) -> str:
     return next(filter(None, (_other(bound, (int, float), place) for bound in bounds)), "")
 
 
-def _of_the_rest(rest: Mapping[str, Any]) -> str:
+def fault_of_the_rest(rest: Any) -> str:
+    """The same of all else that a catalogue holds."""
     if wrong := _other(rest, {"providers": dict, "conflicts": list, "suspects": list}, "the file"):
         return wrong
     for provider, told in rest["providers"].items():

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.history import comparing
 from pricebook.history.diff import Change, PricePair, changes
 from pricebook.history.streams import pairs
-from pricebook.snapshots import Archive
+
+if TYPE_CHECKING:
+    from pricebook.history.comparing import Compared
+    from pricebook.snapshots import Archive
 
 
 class Comparison(NamedTuple):
@@ -32,6 +34,8 @@ def of_files(old: str, new: str) -> Comparison:
 
 def of_days(collection: Collection, old: str, new: str | None, provider: str | None, today: str) -> Comparison:
     """Each provider, or that one, at the end of two days, or of one and now; raises UsageError, StorageError."""
+    from pricebook.history import comparing  # noqa: PLC0415 - two files need none of the records
+
     archive = collection.archive()
     first = calendar.day(old)
     last = calendar.day(new) if new else max(today, first)
@@ -43,23 +47,27 @@ def of_days(collection: Collection, old: str, new: str | None, provider: str | N
 
 def of_last_two(collection: Collection, provider: str | None) -> Comparison:
     """Each provider, or that one, before and after its last snapshot; raises UsageError, StorageError."""
+    from pricebook.history import comparing  # noqa: PLC0415
+
     archive = collection.archive()
     return _of(comparing.last_two(archive, _chosen(collection, archive, provider)))
 
 
-def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, list[Change]]]:
+def by_snapshot(archive: "Archive", provider: str) -> list[tuple[str, int | None, list[Change]]]:
     """For each look at the provider its snapshot, of the first one how many prices, of the others what changed."""
+    from pricebook.history import comparing  # noqa: PLC0415
+
     return [
         (each.new or "", len(each.pairs) if each.old is None else None, changes(each.pairs))
         for each in comparing.each(archive, provider)
     ]
 
 
-def _chosen(collection: Collection, archive: Archive, provider: str | None) -> list[str]:
-    return archive.providers if provider is None else [collection.scraper(provider).provider]
+def _chosen(collection: Collection, archive: "Archive", provider: str | None) -> list[str]:
+    return archive.providers if provider is None else [collection.named(provider)]
 
 
-def _of(states: Iterable[comparing.Compared]) -> Comparison:
+def _of(states: "Iterable[Compared]") -> Comparison:
     compared = list(states)
     moved = [each for each in compared if each.old != each.new]
     said = ", ".join(f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in moved)
