@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 
-from pricebook.errors import StorageError
 from pricebook.identity import FIELDS, told_order
 from pricebook.store.columns import KEY, MARKS
 
@@ -144,13 +143,9 @@ def _as_published(row: Row) -> Told:
 
 def _told_by(row: Row) -> Told:
     """The price that a row of `period`, joined with its `price`, holds."""
-    try:
-        said, conditions = orjson.loads(row["said"]), orjson.loads(row["conditions"])
-    except orjson.JSONDecodeError as problem:
-        message = f"the database: holds what is no price: {row['price']}. It can be made again: catalog rebuild"
-        raise StorageError(message) from problem
     identity = {name: row[name] for name in FIELDS}
     return {
-        **said, **identity, "id": row["id"], "conditions": conditions, "amount": row["amount"],
-        "free": bool(row["free"]), "effective_from": row["effective_from"], "effective_until": row["effective_until"],
+        **orjson.loads(row["said"]), **identity, "conditions": orjson.loads(row["conditions"]), "id": row["id"],
+        "amount": row["amount"], "free": bool(row["free"]), "effective_from": row["effective_from"],
+        "effective_until": row["effective_until"],
     }  # fmt: skip

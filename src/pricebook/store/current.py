@@ -5,9 +5,11 @@ Where SQLite's file is up to date already, the standard library asks it, and not
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import orjson
 
 from pricebook.errors import StorageError
 from pricebook.store.asking import Database, Row, sealed
@@ -29,6 +31,7 @@ class File:
     def __init__(self, connection: sqlite3.Connection) -> None:
         connection.row_factory = sqlite3.Row
         self._connection = connection
+        self.close = connection.close
 
     def rows(self, sql: str, **values: str) -> Sequence[Row]:
         """The answer."""
@@ -56,13 +59,17 @@ def current(url: str, stamp: str, archive: "Callable[[], Archive]") -> Iterator[
     """
     path = _plain_file(url)
     ready = _ready(path, stamp) if path else None
-    if path and ready:
-        with closing(ready):
-            try:
-                yield File(ready)
-            except sqlite3.Error as problem:
-                raise StorageError(failed(str(path), str(problem))) from problem
-        return
+    try:
+        with closing(ready) if ready else _brought_up(url, stamp, archive) as database:
+            yield database
+    except sqlite3.Error as problem:
+        raise StorageError(failed(str(path), str(problem))) from problem
+    except orjson.JSONDecodeError as problem:
+        raise StorageError(failed(str(path or "on the server"), f"it holds what is no price ({problem})")) from problem
+
+
+@contextmanager
+def _brought_up(url: str, stamp: str, archive: "Callable[[], Archive]") -> Iterator[Database]:
     from pricebook.store.opening import opened  # noqa: PLC0415 - slow to load
 
     with opened(url) as connection:
@@ -85,18 +92,19 @@ def _plain_file(url: str) -> Path | None:
     return Path(name) if name != url and name not in {"", ":memory:"} and "?" not in name else None
 
 
-def _ready(path: Path, stamp: str) -> sqlite3.Connection | None:
-    """A connection to the file if it is up to date; what is wrong with it otherwise, who brings it up says."""
+def _ready(path: Path, stamp: str) -> File | None:
+    """The file if it is up to date; what is wrong with it otherwise, who brings it up says."""
     if not path.is_file():
         return None
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    try:
-        database = File(connection)
-        connection.execute("BEGIN")
-        forms = [row["version_num"] for row in database.rows("SELECT version_num FROM alembic_version")]
-        if forms == [HEAD] and sealed(database) == stamp:
-            return connection
-    except sqlite3.Error:
-        pass
-    connection.close()
+    with ExitStack() as left:
+        try:
+            connection = left.enter_context(closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)))
+            database = File(connection)
+            connection.execute("BEGIN")
+            forms = [row["version_num"] for row in database.rows("SELECT version_num FROM alembic_version")]
+            if forms == [HEAD] and sealed(database) == stamp:
+                left.pop_all()
+                return database
+        except sqlite3.Error:
+            pass
     return None
