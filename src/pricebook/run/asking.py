@@ -10,7 +10,7 @@ import orjson
 
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import Question, Released, Told, read
+from pricebook.publish.released import EVERY, Question, Released, Told, read
 
 if TYPE_CHECKING:
     from pricebook.beliefs import PublishedPrice
@@ -49,6 +49,8 @@ def matching(provider: str | None, model: str | None, meter: str | None) -> Ques
         _refuse_unknown(meter)
     exact = {name: value for name, value in (("provider", provider), ("meter", meter)) if value is not None}
     part = (model or "").lower()
+    if not (exact or part):
+        return EVERY
 
     def fits(price: Told) -> bool:
         named = not part or part in f"{price['model']}\n{price['name'] or ''}".lower()
