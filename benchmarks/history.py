@@ -8,19 +8,24 @@ standard library's module. Both keep a write-ahead log. Ratios within one run.
 import random
 import sqlite3
 import tempfile
+from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy import Connection
+
 from benchmarks.measuring import best, verdict
-from pricebook import store, units
+from pricebook import units
 from pricebook.history.intervals import History, Sighting
 from pricebook.identity import FIELDS, identity_order, price_id
 from pricebook.records import Listed, Price, Where
-from pricebook.store.filling import Batch, add
-from pricebook.store.opening import engine_of
+from pricebook.store import asking
+from pricebook.store.current import File
+from pricebook.store.filling import Batch, add, live
+from pricebook.store.opening import engine_of, opened
 from pricebook.store.rows import period_rows, price_row
 
 PROVIDERS, EACH, A_NIGHT, YEARS = 50, 100, 10, (1, 3, 10)
@@ -130,23 +135,24 @@ def measure(folder: Path, years: int, nights: int, histories: dict[str, History]
     for provider, history in histories.items():
         batch.prices += [price_row(each[-1].quotes[0]) for each in history.intervals.values()]
         batch.periods += [row for interval in history for row in period_rows(interval)]
-        batch.new_sources.append({"provider": provider, "looks": nights, "last": "", "seal": ""})
+        batch.new_sources.append({"provider": provider, "looks": nights, "last": "", "seal": "", "stamp": ""})
     prices = {row["id"]: row for row in batch.prices}
     bare.fill([_by_hand(prices[row["price"]], row) for row in batch.periods])
-    with store.opened(ours) as connection:
+    with opened(ours) as connection:
         batch.write(connection)
     print(f"\n{years} years: {len(batch.periods):,} intervals")
     day = (FIRST + timedelta(nights // 2)).isoformat()
     some = sorted(prices)[1234]
-    with store.opened(ours) as connection:
-        rows = store.as_of_rows(connection, day)
-        assert {(r.id, r.amount) for r in rows} == {(r[7], r[8]) for r in bare.as_of(day)}
+    with closing(sqlite3.connect(folder / "ours.sqlite")) as connection:
+        database = File(connection)
+        rows = asking.as_of_rows(database, day)
+        assert {(r["id"], r["amount"]) for r in rows} == {(r[7], r[8]) for r in bare.as_of(day)}
         theirs = best(lambda: bare.as_of(day))
-        print(verdict("as of a day, the rows", best(lambda: store.as_of_rows(connection, day)) / theirs, 3))
-        records = best(lambda: store.as_of(connection, day)) / theirs
-        print(f"  as of a day, as records, every field checked: {records:.1f}")
+        print(verdict("as of a day, the rows", best(lambda: asking.as_of_rows(database, day)) / theirs, 3))
+        told = best(lambda: asking.as_of(database, day)) / theirs
+        print(f"  as of a day, as prices in the form in which they are published: {told:.1f}")
         theirs = best(lambda: bare.history(some))
-        print(verdict("the history of a price, the rows", best(lambda: store.price_rows(connection, some)) / theirs, 5))
+        print(verdict("the history of a price, the rows", best(lambda: asking.price_rows(database, some)) / theirs, 5))
     tonight(ours, bare, nights, histories)
     sizes = [_size(folder / name) for name in ("ours.sqlite", "bare.sqlite")]
     print(verdict("the file", sizes[0] / sizes[1], 4), f"{sizes[0] / 1e6:.1f} MB")
@@ -176,7 +182,7 @@ def tonight(ours: str, bare: Bare, nights: int, histories: dict[str, History]) -
     print(f"  finding out what to write, from what the database knows: {finding * 1000:.1f} ms")
 
 
-def _night(connection: store.Connection, chance: random.Random, number: int, providers: list[str]) -> Batch:
+def _night(connection: Connection, chance: random.Random, number: int, providers: list[str]) -> Batch:
     day = (FIRST + timedelta(number)).isoformat()
     touched: dict[str, set[int]] = {}
     for _ in range(A_NIGHT):
@@ -184,12 +190,14 @@ def _night(connection: store.Connection, chance: random.Random, number: int, pro
     batch = Batch()
     for provider in providers:
         if provider in touched:
-            live = History(store.live(connection, provider))
-            shown = [each[-1].quotes[0] for each in live.intervals.values()]
+            known = History(live(connection, provider))
+            shown = [each[-1].quotes[0] for each in known.intervals.values()]
             for place in touched[provider]:
                 shown[place] = _at(shown[place], Decimal(chance.randrange(4001, 9000)) / 100)
-            add(batch, live, [Sighting(day, day, sorted(shown, key=identity_order), good=True)], set(live.intervals))
-        batch.sources.append({"provider": provider, "looks": number + 1, "last": day, "seal": f"{number:016}"})
+            add(batch, known, [Sighting(day, day, sorted(shown, key=identity_order), good=True)], set(known.intervals))
+        batch.sources.append(
+            {"provider": provider, "looks": number + 1, "last": day, "seal": f"{number:016}", "stamp": ""}
+        )
     return batch
 
 

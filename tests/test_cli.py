@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from pricebook.cli.app import app
+from pricebook.cli.app import HOMES, registered, told
 from pricebook.collection import Collection
 from tests.command import catalog, tree
 from tests.conftest import FROZEN, ROOT, frozen
@@ -314,9 +314,10 @@ def test_a_scraper_is_read_as_it_is_written_and_nothing_is_left_beside_it(
 
 
 def test_every_command_and_option_explains_itself() -> None:
-    for command in app.registered_commands:
-        assert command.callback is not None
-        assert command.callback.__doc__
+    homes = set(HOMES.values())
+    stand = [(name, home) for home in homes for name in registered(home)]
+    assert sorted(stand) == sorted(HOMES.items()), "every command stands where it is looked for"
+    assert all(command.help for command in told().values())
 
 
 def test_completion_offers_the_providers() -> None:

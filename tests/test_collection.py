@@ -6,9 +6,9 @@ import pytest
 
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
-from pricebook.publish.catalogue import last_snapshots, read_catalogue
 from pricebook.publish.evidence import evidence
-from tests.conftest import ROOT
+from pricebook.publish.released import EVERY, read
+from pricebook.run.asking import checked
 from tests.pages import COLLECTION
 
 
@@ -27,8 +27,8 @@ def test_amounts_are_exact_strings_in_json() -> None:
 
 
 def test_every_published_price_can_be_explained() -> None:
-    published = ROOT / "catalog" / "v1" / "prices.json"
-    archive, last = COLLECTION.archive(), last_snapshots(published)
-    for price in read_catalogue(published):
-        snapshot = price.absent.snapshot if price.absent else last[price.provider]
+    published = read(COLLECTION.catalogue, EVERY)
+    archive, providers = COLLECTION.archive(), published.rest["providers"]
+    for price in checked(COLLECTION, published.prices):
+        snapshot = price.absent.snapshot if price.absent else providers[price.provider]["snapshot"]
         assert price.listed.text in evidence(archive, price, snapshot).cell

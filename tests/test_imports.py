@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, frozen
 
-HEAVY = {"httpx", "sqlalchemy", "sqlmodel", "bs4", "lxml", "markdown_it", "jinja2", "vcr", "pydantic"}
+HEAVY = {"httpx", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it", "jinja2", "vcr", "pydantic"}
 NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "--help": (["--help"], set()),
     "--version": (["--version"], set()),
     "read --help": (["read", "--help"], set()),
-    "list": (["list"], {"pydantic"}),
-    "show": (["show", "qwen-max"], {"pydantic"}),
-    "explain": (["explain", "00"], {"pydantic"}),
+    "list": (["list"], set()),
+    "list of a provider": (["list", "--provider", "ucloud", "--meter", "input"], set()),
+    "show": (["show", "qwen-max"], set()),
+    "show what is unknown": (["show", "qwen-maxx"], set()),
+    "explain as JSON": (["explain", "ac86cba818e72e80", "--json"], set()),
+    "diff of files": (["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"], set()),
+    "explain": (["explain", "ac86cba818e72e80"], {"pydantic"}),
     "scrapers": (["scrapers"], {"pydantic"}),
     "read a flat page": (["read", "xingchen", "tests/documents/xingchen.txt"], {"pydantic"}),
     "read HTML": (["read", "moonshot", "tests/cassettes/moonshot/chat.body.html"], {"pydantic", "lxml"}),
@@ -42,19 +46,31 @@ FAULTS: list[tuple[str, str, str]] = [
 """A file, what somebody writes into it, and what is said of it."""
 
 
-@pytest.mark.parametrize("command", NEEDS)
-def test_only_what_is_needed_is_loaded(command: str) -> None:
-    words, allowed = NEEDS[command]
-    code = "from pricebook.cli import main; main()"
+def loaded(words: list[str], env: dict[str, str] | None = None) -> set[str]:
+    """The packages that the command loads."""
     run = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", code, *words],
+        [sys.executable, "-X", "importtime", "-c", "from pricebook.cli import main; main()", *words],
         cwd=ROOT,
+        env={**os.environ, **(env or {})},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in run.stderr.splitlines() if "|" in line}
-    assert loaded & HEAVY <= allowed
+    return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in run.stderr.splitlines() if "|" in line}
+
+
+@pytest.mark.parametrize("command", NEEDS)
+def test_only_what_is_needed_is_loaded(command: str) -> None:
+    words, allowed = NEEDS[command]
+    assert loaded(words) & HEAVY <= allowed
+
+
+def test_who_asks_a_database_that_is_up_to_date_loads_no_library_for_it(tmp_path: Path) -> None:
+    env = {"CATALOG_DATABASE_URL": f"sqlite:///{tmp_path}/h.sqlite"}
+    history = ["-C", str(frozen().root), "history", "QwQ-32B"]
+    assert "sqlmodel" in loaded(history, env), "it is made first"
+    for words in (history, ["-C", str(frozen().root), "list", "--as-of", "2025-10-01"]):
+        assert loaded(words, env) & HEAVY == set()
 
 
 def test_every_contract_breaks_where_it_is_not_kept(tmp_path: Path) -> None:

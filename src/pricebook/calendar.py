@@ -6,7 +6,6 @@ ten characters are the provider's local day. No clock is read here.
 
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pricebook.errors import UsageError
 
@@ -70,6 +69,8 @@ def past(moment: str, now: datetime, timezone: str) -> str:
 
 def local(time: datetime, timezone: str) -> str:
     """The time on the provider's clock, to the second."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - who only compares days needs no zones
+
     try:
         return time.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds")
     except (ZoneInfoNotFoundError, ValueError, OverflowError):
@@ -102,6 +103,8 @@ def age(moment: str, now: datetime, timezone: str) -> timedelta:
     >>> age("2025-03-07T20:00:00+08:00", datetime.fromisoformat("2025-03-07T14:00:00+00:00"), "Asia/Shanghai")
     datetime.timedelta(seconds=7200)
     """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
     then = datetime.fromisoformat(moment)
     return now - (then if then.tzinfo else then.replace(tzinfo=ZoneInfo(timezone)))
 

@@ -1,6 +1,5 @@
 """A collection: a folder with `scrapers/`, and what is kept and published beside it."""
 
-import difflib
 import importlib.util
 import sys
 from collections.abc import Mapping
@@ -8,12 +7,14 @@ from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
 from pricebook.errors import CollectionError, UsageError
-from pricebook.history.checkpoint import Presents
-from pricebook.scraping import Scraper
-from pricebook.snapshots.archive import Archive
-from pricebook.system import files
+
+if TYPE_CHECKING:  # slow to load: what is only asked of the release needs none of it
+    from pricebook.history.checkpoint import Presents
+    from pricebook.scraping import Scraper
+    from pricebook.snapshots.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,10 @@ class Collection:
         """What was seen."""
         return self.root / "snapshots"
 
-    def archive(self) -> Archive:
+    def archive(self) -> "Archive":
         """What was seen, to be read from now on."""
+        from pricebook.snapshots.archive import Archive  # noqa: PLC0415
+
         return Archive(self.snapshots)
 
     @property
@@ -46,11 +49,15 @@ class Collection:
 
         Gives the places of what was deleted. Raises StorageError.
         """
+        from pricebook.system import files  # noqa: PLC0415
+
         folders = self.release.parent, self.checkpoint, self.workshop, self.workshop / "pages"
         return [*self.archive().recover(deep=deep), *files.sweep(*folders)]
 
-    def presents(self, archive: Archive | None = None) -> Presents:
+    def presents(self, archive: "Archive | None" = None) -> "Presents":
         """What is known of each provider now, by what was seen."""
+        from pricebook.history.checkpoint import Presents  # noqa: PLC0415
+
         return Presents(archive or self.archive(), self.checkpoint)
 
     @property
@@ -82,17 +89,23 @@ class Collection:
         """The ids of the providers, in order, from the names of the modules alone."""
         return sorted(path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))
 
-    def scraper(self, provider: str) -> Scraper:
-        """The scraper of that provider; raises UsageError with the nearest name if there is none."""
+    def named(self, provider: str) -> str:
+        """The provider's id; raises UsageError with the nearest name if there is none."""
         known = self.providers()
         if provider not in known:
+            import difflib  # noqa: PLC0415
+
             near = difflib.get_close_matches(provider, known, 1)
             hint = f" Did you mean {near[0]}?" if near else ""
             message = f"no provider {provider!r} in {self.scrapers}.{hint} Providers: {', '.join(known) or 'none'}."
             raise UsageError(message)
-        return _load(self.scrapers / f"{provider}.py")
+        return provider
 
-    def all_scrapers(self) -> Mapping[str, Scraper]:
+    def scraper(self, provider: str) -> "Scraper":
+        """The scraper of that provider; raises UsageError as `named` does, CollectionError if it cannot be loaded."""
+        return _load(self.scrapers / f"{self.named(provider)}.py")
+
+    def all_scrapers(self) -> "Mapping[str, Scraper]":
         """Every scraper by its provider's id; raises CollectionError, naming the module, if one cannot be loaded."""
         return {provider: _load(self.scrapers / f"{provider}.py") for provider in self.providers()}
 
@@ -118,7 +131,9 @@ class _FromSource(SourceFileLoader):
         return self.source_to_code(self.get_data(self.get_filename(fullname)), self.path)
 
 
-def _load(path: Path) -> Scraper:
+def _load(path: Path) -> "Scraper":
+    from pricebook.scraping import Scraper  # noqa: PLC0415
+
     name = f"scrapers.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path, loader=_FromSource(name, str(path)))
     if spec is None or spec.loader is None:

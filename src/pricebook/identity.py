@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,16 @@ def order_of(price: Mapping[str, Any]) -> tuple[str, ...]:
 def identity_order(price: "Price") -> tuple[str, ...]:
     """The key that prices are sorted by: their identity, then the amount and the place."""
     identity = {name: getattr(price, name) for name in FIELDS}
-    return *order_of(identity), f"{price.amount:030.12f}", f"{price.where.line:09}"
+    return *order_of(identity), *_turn(price.amount, price.where.line)
+
+
+def told_order(price: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same of a price as its JSON says it."""
+    return *order_of(price), *_turn(Decimal(price["amount"]), price["where"]["line"])
+
+
+def _turn(amount: Decimal, line: int) -> tuple[str, str]:
+    return f"{amount:030.12f}", f"{line:09}"
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ Origin = Literal["cell", "row", "column", "header", "unit column", "caption", "p
 """Where a unit or a currency was printed, the nearest first."""
 
 
-METERS = tuple(meter for meter in vocabulary.METERS if meter != "uncached")
+METERS = vocabulary.COUNTED
 """What can be counted."""
 
 

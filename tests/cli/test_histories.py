@@ -208,6 +208,7 @@ def test_a_database_of_an_older_program_is_brought_up(shipped: Path) -> None:
     connection = sqlite3.connect(path)
     made = list(connection.execute("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote"))
     connection.execute("ALTER TABLE period DROP COLUMN effective_until")
+    connection.execute("ALTER TABLE source DROP COLUMN stamp")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.commit()
     assert catalog("history", "ucloud", "QwQ-32B", cwd=shipped).stdout == asked.stdout

@@ -9,14 +9,20 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
-from pricebook import store
 from pricebook.beliefs import Belief, Decision
 from pricebook.calendar import day_of
 from pricebook.history.intervals import Interval, Sighting, as_of, replay
 from pricebook.history.replaying import chronicle
-from pricebook.records import Reading
+from pricebook.identity import identity_order
+from pricebook.records import Reading, as_values
 from pricebook.snapshots.archive import Archive
+from pricebook.store import asking
+from pricebook.store.columns import MARKS
+from pricebook.store.current import Core, current
+from pricebook.store.filling import fill
+from pricebook.store.opening import opened, rebuilt
 from tests.worlds import Naive, again, look, price, reading
 
 DAYS = [f"2026-01-{day:02}" for day in range(1, 13)]
@@ -90,30 +96,55 @@ def hold(past: Naive, writer: Writer, url: str) -> None:
     """The files and the database answer as the past does, the database whether it grew or was made anew."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        with store.opened(url) as connection:
+        with opened(url) as connection:
             for _ in writer(root):
-                store.fill(connection, Archive(root))
+                fill(connection, Archive(root))
         files = list(chronicle(Archive(root), "acme"))
-        with store.opened(url) as connection:
+        with opened(url) as connection:
             grown = dump(connection)
-            for day in DAYS[::2]:
-                for known in (None, *DAYS[1::3]):
-                    expected = past.as_of(day, known)
-                    assert answers(as_of(files, day, known)) == expected, (day, known)
-                    assert answers(store.as_of(connection, day, known)) == expected, (day, known)
-            own = [each for each in files if each.quotes[0].model == "a"]
-            assert sorted(store.intervals_of(connection, "acme", "a"), key=place) == sorted(own, key=place)
-        with store.rebuilt(url) as connection:
-            store.fill(connection, Archive(root))
-        with store.opened(url) as connection:
+            agree(past, files, Core(connection))
+        with current(url, Archive(root).stamp, lambda: pytest.fail("it is up to date")) as database:
+            agree(past, files, database)
+        with rebuilt(url) as connection:
+            fill(connection, Archive(root))
+        with opened(url) as connection:
             assert sorted(set(dump(connection)) ^ set(grown), key=repr) == []
 
 
-def place(interval: Interval) -> tuple[object, ...]:
+def agree(past: Naive, files: list[Interval], database: asking.Database) -> None:
+    """The intervals and the database answer every question as the past does."""
+    for day in DAYS[::2]:
+        for known in (None, *DAYS[1::3]):
+            beliefs = as_of(files, day, known)
+            assert answers(beliefs) == past.as_of(day, known), (day, known)
+            in_order = sorted(beliefs, key=lambda belief: identity_order(belief.prices[0]))
+            expected = [published for belief in in_order for published in as_published(belief)]
+            assert asking.as_of(database, day, known) == expected, (day, known)
+    own = [plain(each) for each in files if each.quotes[0].model == "a"]
+    assert sorted(asking.history(database, "acme", "a"), key=place) == sorted(own, key=place)
+
+
+def as_published(belief: Belief) -> list[dict[str, Any]]:
+    """The prices in the form in which they are published."""
+    said = {"state": belief.state, "since": belief.since, "snapshot": belief.snapshot}
+    times = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis}
+    return [
+        {**told, **times, "absent": None if belief.state == "listed" else said} for told in as_values(belief.prices)
+    ]
+
+
+def plain(interval: Interval) -> asking.Past:
+    """The interval as the database tells it."""
+    marks = {name: getattr(interval, name) for name in ("number", "first_seen", "known_from", *MARKS)}
+    state, since = interval.state()
+    return asking.Past(**marks, state=state, since=since, quotes=as_values(interval.quotes))
+
+
+def place(interval: asking.Past) -> tuple[object, ...]:
     return interval.id, interval.number, interval.first_seen, interval.known_from or ""
 
 
-def dump(connection: store.Connection) -> list[Any]:
+def dump(connection: Connection) -> list[Any]:
     rows = [connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2") for table in ("source", "seal", "price")]
     rows.append(
         connection.exec_driver_sql("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote")
@@ -140,7 +171,7 @@ def test_files_and_sqlite_answer_as_the_naive_model_does(past: tuple[Naive, list
 @given(past=pasts())
 def test_postgresql_answers_the_same(past: tuple[Naive, list[str]]) -> None:
     assert POSTGRES is not None
-    with store.rebuilt(POSTGRES):
+    with rebuilt(POSTGRES):
         pass
     hold(past[0], lambda root: written(root, *past), POSTGRES)
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook import store
 from pricebook.beliefs import Response, Visit
 from pricebook.calendar import day_of
 from pricebook.history.checkpoint import Presents
@@ -18,6 +17,7 @@ from pricebook.history.listing import listing
 from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
 from pricebook.snapshots.archive import Archive
+from pricebook.store.opening import rebuilt
 from tests.history.test_intervals import DAYS, MODELS, POSTGRES, hold
 from tests.worlds import Naive, again, keep, price, reading
 
@@ -108,7 +108,7 @@ def test_files_and_sqlite_tell_of_pages_that_are_looked_at_apart(
 @given(made=looks(), data=st.data())
 def test_postgresql_tells_the_same(made: dict[str, Seen], data: st.DataObject) -> None:
     assert POSTGRES is not None
-    with store.rebuilt(POSTGRES):
+    with rebuilt(POSTGRES):
         pass
     arriving = data.draw(st.permutations(list(made)))
     hold(told(made), lambda root: written(root, made, arriving), POSTGRES)

@@ -13,9 +13,10 @@ from pricebook.history.diff import changes
 from pricebook.history.streams import pairs
 from pricebook.identity import identity_order, price_id
 from pricebook.publish import release
-from pricebook.publish.catalogue import read_catalogue
+from pricebook.publish.released import EVERY, read
 from pricebook.reading import canonical
 from pricebook.records import Price
+from pricebook.run.asking import checked
 from pricebook.snapshots.archive import Archive
 from pricebook.system.files import digest, encode
 from tests.conftest import FROZEN, ROOT, frozen
@@ -55,7 +56,9 @@ def test_snapshots_are_dated_by_their_documents() -> None:
 
 def test_prices_say_since_when_they_hold_and_whether_they_are_still_listed() -> None:
     published = {
-        price.model: price for price in read_catalogue(frozen().catalogue) if price.meter in {"input", "video"}
+        price.model: price
+        for price in checked(frozen(), read(frozen().catalogue, EVERY).prices)
+        if price.meter in {"input", "video"}
     }
     listed = published["moonshotai/Kimi-K2-Thinking"]
     assert (listed.valid_from, listed.valid_from_basis, listed.absent) == ("2025-11-18", "observed", None)
@@ -92,7 +95,7 @@ def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
         del stands["unsaid"]
     status.write_bytes(encode(told))
     release.check(tmp_path / "v1")
-    assert read_catalogue(prices) == read_catalogue(frozen().catalogue)
+    assert read(prices, EVERY).prices == whole["prices"]
     assert changes(pairs(prices, frozen().catalogue)) == []
 
 
@@ -102,7 +105,7 @@ def test_a_price_is_called_the_same_in_every_release() -> None:
         "currency": "CNY", "conditions": {"context_tokens": {"lte": 32768, "gt": 8192}},
     }  # fmt: skip
     assert price_id(identity) == "ac86cba818e72e80"
-    assert price_id(identity) in {price.id for price in read_catalogue(frozen().catalogue)}
+    assert price_id(identity) in {price["id"] for price in read(frozen().catalogue, EVERY).prices}
 
 
 def test_no_scraper_and_no_room_of_the_core_names_a_provider() -> None:
@@ -117,7 +120,7 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) ->
     path = tmp_path / "prices.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match=r"prices\.json"):
-        read_catalogue(path)
+        read(path, EVERY)
 
 
 def test_dependencies_that_are_named_are_used() -> None:

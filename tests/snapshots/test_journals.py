@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pricebook.beliefs import Decision
 from pricebook.errors import StorageError
-from pricebook.snapshots.journals import NOTHING, Journal
+from pricebook.snapshots.journals import Journal
+from pricebook.snapshots.stamps import NOTHING
 
 
 def decision(number: int) -> Decision:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pricebook.records import Price
+from pricebook.checks.priced import P, Priced
 
 _BOUNDS = frozenset({"gt", "gte", "lt", "lte"})
 _ENDLESS = Decimal("Infinity")
@@ -41,9 +41,9 @@ def range_of(bounds: Mapping[str, Any]) -> Range:
     return Range(Decimal(low), Decimal(high), closed=not {"gt", "lt"} & bounds.keys())
 
 
-def odd_tiers(prices: Iterable[Price]) -> Iterator[tuple[Price, str]]:
+def odd_tiers(prices: Iterable[P]) -> Iterator[tuple[P, str]]:
     """Prices whose tier is odd, each with the reason."""
-    ladders: defaultdict[tuple[object, ...], list[tuple[Range, Price]]] = defaultdict(list)
+    ladders: defaultdict[tuple[object, ...], list[tuple[Range, P]]] = defaultdict(list)
     listed = list(prices)
     for name in sorted({name for price in listed for name, value in price.conditions.items() if is_range(value)}):
         for price in listed:
@@ -60,7 +60,7 @@ def is_range(value: object) -> bool:
     return isinstance(value, dict) and bool(value) and value.keys() <= _BOUNDS
 
 
-def _odd_in(ladder: list[tuple[Range, Price]]) -> Iterator[tuple[Price, str]]:
+def _odd_in(ladder: list[tuple[Range, P]]) -> Iterator[tuple[P, str]]:
     """The odd ones among the prices that differ in one range alone."""
     for reach, price in ladder:
         if reach.is_empty():
@@ -75,7 +75,7 @@ def _odd_in(ladder: list[tuple[Range, Price]]) -> Iterator[tuple[Price, str]]:
         reached = max(reached or reach, reach, key=lambda each: each.high)
 
 
-def _rest(price: Price, name: str) -> tuple[object, ...]:
+def _rest(price: Priced, name: str) -> tuple[object, ...]:
     """All that else tells prices apart."""
     others = sorted((key, repr(value)) for key, value in price.conditions.items() if key != name)
     return price.model, price.service, price.meter, price.unit, price.currency, price.effective_from, tuple(others)

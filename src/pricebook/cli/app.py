@@ -2,51 +2,81 @@
 
 import os
 import sys
+from importlib import import_module
+from inspect import getdoc
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
-from pricebook.cli import (
-    comparing,
-    deciding,
-    histories,
-    ingesting,
-    looking,
-    output,
-    reading,
-    recording,
-    running,
-    showing,
-    status,
-    verifying,
-)
+from pricebook import __version__
 from pricebook.errors import PricebookError, UsageError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+    from typer._click.formatting import HelpFormatter
+
+HOMES = {
+    "look": "looking", "read": "reading", "scrapers": "reading", "list": "showing", "show": "showing",
+    "explain": "showing", "refresh": "running", "publish": "running", "record": "recording", "ingest": "ingesting",
+    "backfill": "ingesting", "withdraw": "deciding", "acknowledge": "deciding", "diff": "comparing",
+    "history": "histories", "rebuild": "histories", "status": "status", "doctor": "status", "verify": "verifying",
+    "reread": "verifying", "pack": "verifying",
+}  # fmt: skip
+"""Every command and the module that it stands in, in the order in which help shows them."""
+
+
+class Commands(TyperGroup):
+    """The commands, of which a call makes the one that it names."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
+        """All names."""
+        return list(HOMES)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":  # noqa: ARG002
+        """The command of that name; where there is none, all are known: one of them may have been meant."""
+        if cmd_name not in HOMES:
+            self.commands.update(told())
+        elif cmd_name not in self.commands:
+            info = registered(HOMES[cmd_name])[cmd_name]
+            self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Lists them, each with the beginning of what it says of itself."""
+        TyperGroup(commands=told()).format_commands(ctx, formatter)
+
+
+def registered(home: str) -> dict[str, CommandInfo]:
+    """What a module of this room registers, by the names of the commands."""
+    made = typer.Typer()
+    import_module(f"pricebook.cli.{home}").register(made)
+    return {info.name or info.callback.__name__: info for info in made.registered_commands if info.callback}
+
+
+def told() -> "dict[str, Command]":
+    """Every command with what it says of itself, and without its options, which cost more than all else."""
+    found: dict[str, CommandInfo] = {}
+    for home in dict.fromkeys(HOMES.values()):
+        found |= registered(home)
+    return {name: TyperCommand(name, help=getdoc(found[name].callback)) for name in HOMES}
+
 
 app = typer.Typer(
     name="catalog",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-looking.register(app)
-reading.register(app)
-showing.register(app)
-running.register(app)
-recording.register(app)
-ingesting.register(app)
-deciding.register(app)
-comparing.register(app)
-histories.register(app)
-status.register(app)
-verifying.register(app)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        typer.echo(f"pricebook {version('pricebook')}")
+        typer.echo(f"pricebook {__version__}")
         raise typer.Exit
 
 
@@ -82,6 +112,8 @@ def main() -> None:
     try:
         app(prog_name="catalog")
     except PricebookError as problem:
+        from pricebook.cli import output  # noqa: PLC0415
+
         output.say(f"catalog: {problem}", err=True)
         raise SystemExit(2 if isinstance(problem, UsageError) else 1) from None
     except BrokenPipeError:

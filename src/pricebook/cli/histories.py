@@ -11,7 +11,7 @@ from pricebook.cli.options import AsJson, database_of, unknown_model
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pricebook.history.intervals import Interval
+    from pricebook.store.asking import Past
 
 
 def register(app: typer.Typer) -> None:
@@ -52,23 +52,25 @@ def rebuild(context: typer.Context) -> None:
     output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
 
 
-def _timeline(intervals: "Sequence[Interval]", looks: "Mapping[str, str]") -> None:
+def _timeline(intervals: "Sequence[Past]", looks: "Mapping[str, str]") -> None:
     """The intervals of one price: what it is, a chart on a terminal, a line each."""
+    from decimal import Decimal  # noqa: PLC0415
+
     from pricebook.calendar import day_of  # noqa: PLC0415
     from pricebook.publish import display  # noqa: PLC0415
 
     first = intervals[0].quotes[0]
-    stated = display.conditions(first.conditions)
-    output.heading("  ".join(filter(None, [first.provider, first.model, first.service, first.meter, stated, first.id])))
+    what = [first["provider"], *display.sold(first), display.conditions(first["conditions"]), first["id"]]
+    output.heading("  ".join(filter(None, what)))
     live = [interval for interval in intervals if interval.known_to is None]
-    end = day_of(live[-1].last_seen or looks[first.provider]) if live else ""
-    output.chart([(interval.valid_from, interval.quotes[0].amount) for interval in live], end)
+    end = day_of(live[-1].last_seen or looks[first["provider"]]) if live else ""
+    output.chart([(interval.valid_from, Decimal(interval.quotes[0]["amount"])) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
-    output.table(headings, [_interval_row(interval, looks[first.provider]) for interval in intervals])
+    output.table(headings, [_interval_row(interval, looks[first["provider"]]) for interval in intervals])
     typer.echo()
 
 
-def _interval_row(interval: "Interval", last_look: str) -> list[str]:
+def _interval_row(interval: "Past", last_look: str) -> list[str]:
     from pricebook.publish import display  # noqa: PLC0415
 
     prices = " or ".join(display.marked(display.amount(quote), display.terms(quote)) for quote in interval.quotes)
@@ -80,21 +82,19 @@ def _interval_row(interval: "Interval", last_look: str) -> list[str]:
         output.minute(interval.first_seen),
         output.minute(interval.last_seen or last_look),
         _then(interval),
-        " or ".join(f"‘{' '.join(quote.listed.text.split())}’" for quote in interval.quotes),
+        " or ".join(f"‘{' '.join(quote['listed']['text'].split())}’" for quote in interval.quotes),
     ]
 
 
-def _then(interval: "Interval") -> str:
+def _then(interval: "Past") -> str:
     """What became of it."""
     parts = [f"withdrawn on {interval.withdrawn_on}"] if interval.withdrawn_on else []
-    state, since = interval.state()
-    parts += [f"{state} since {since}"] if since else []
+    parts += [f"{interval.state} since {interval.since}"] if interval.since else []
     parts += [f"corrected on {interval.known_to[:10]}"] if interval.known_to else []
     return ", ".join(parts)
 
 
-def _as_json(interval: "Interval") -> dict[str, Any]:
-    from pricebook.store.rows import MARKS  # noqa: PLC0415
-
-    marks = {name: getattr(interval, name) for name in ("number", "first_seen", "known_from", *MARKS)}
-    return {**marks, "id": interval.id, "prices": [quote.model_dump(mode="json") for quote in interval.quotes]}
+def _as_json(interval: "Past") -> dict[str, Any]:
+    apart = {"state", "since", "quotes"}
+    marks = {name: value for name, value in interval._asdict().items() if name not in apart}
+    return {**marks, "id": interval.id, "prices": interval.quotes}

@@ -80,5 +80,5 @@ def wanted_of(context: typer.Context, only: list[str] | None, *, write: bool = F
 
     collection = context.with_resource(writing(context)) if write else find(context.obj)
     for provider in only or []:
-        collection.scraper(provider)
+        collection.named(provider)
     return collection, list(dict.fromkeys(only or collection.providers()))

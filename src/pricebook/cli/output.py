@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
 from pricebook.publish.escaping import logged, visible, visible_json
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
@@ -92,16 +93,24 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _for_a_file(rows: list[list[str]], numbers: Sequence[int]) -> None:
+    columns = [[" ".join(cell.split()) for cell in column] for column in zip(*rows, strict=True)]
+    aligned = [_aligned(column, right=index in numbers) for index, column in enumerate(columns)]
+    show("".join(f"{'  '.join(cells).rstrip()}\n" for cells in zip(*aligned, strict=True)))
+
+
+def _aligned(cells: Sequence[str], *, right: bool) -> list[str]:
+    """The cells of a column, as wide as the widest."""
+    widths = [len(cell) if cell.isascii() else _columns_of(cell) for cell in cells]
+    widest = max(widths)
+    blanks = (" " * (widest - width) for width in widths)
+    return [blank + cell if right else cell + blank for cell, blank in zip(cells, blanks, strict=True)]
+
+
+def _columns_of(cell: str) -> int:
+    """How many columns of a terminal it takes; rich, which knows, is slow to load."""
     from rich.cells import cell_len  # noqa: PLC0415
 
-    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
-    widths = [max(cell_len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    for row in rows:
-        cells = []
-        for index, cell in enumerate(row):
-            blank = " " * (widths[index] - cell_len(cell))
-            cells.append(blank + cell if index in numbers else cell + blank)
-        show("  ".join(cells).rstrip() + "\n")
+    return cell_len(cell)
 
 
 def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -142,10 +151,12 @@ def progress(total: int, what: str) -> Iterator[Advance]:
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> None:
+def chart(steps: "Sequence[tuple[str, Decimal]]", end: str, width: int = 48) -> None:
     """On a terminal: how an amount went through time, a step for each day on which it changed, up to the last day."""
     if not sys.stdout.isatty() or len({amount for _, amount in steps}) < 2:
         return
+    from datetime import date  # noqa: PLC0415
+
     highest = max(amount for _, amount in steps)
     days = [date.fromisoformat(day).toordinal() for day, _ in steps]
     first = min(days)

@@ -11,6 +11,7 @@ from pricebook.cli.options import PAGE, AsJson, Provider
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.publish.display import Told
     from pricebook.reading.document import Document
     from pricebook.records import Reading, Remark
 
@@ -53,18 +54,20 @@ def read(
 
 def _report(found: "Reading", document: "Document", *, every_unread: bool, excused: bool) -> None:
     from pricebook.publish import display  # noqa: PLC0415
+    from pricebook.records import as_values  # noqa: PLC0415
 
-    _price_table(found)
+    prices = as_values(found.prices)
+    _price_table(found, prices)
     for fact in found.facts:
         output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
     _remarks("excused", found.excused if excused else [])
-    for price in found.unsaid:
-        output.say(f"unsaid    {display.unsaid(price)}")
+    for item, told in zip(found.unsaid, as_values(found.unsaid), strict=True):
+        output.say(f"unsaid    {display.unsaid(told, str(item.where))}")
     _remarks("unread", found.unread if every_unread else [])
-    whats = {price.id: display.what(price) for price in found.prices}
-    for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects)):
-        for item in items:
-            output.say(f"{kind:<9} {whats[item.id]}: {item.reason}")
+    whats = {price["id"]: display.what(price) for price in prices}
+    for kind, doubts in (("conflict", found.conflicts), ("suspect", found.suspects)):
+        for doubt in doubts:
+            output.say(f"{kind:<9} {whats[doubt.id]}: {doubt.reason}")
     for remark in found.remarks:
         output.say(f"remark    {remark}")
     _lessons(found, document)
@@ -80,7 +83,7 @@ def _report(found: "Reading", document: "Document", *, every_unread: bool, excus
     output.heading(f"{found.provider}/{found.page}: {', '.join(counts)}")
 
 
-def _price_table(found: "Reading") -> None:
+def _price_table(found: "Reading", prices: "Sequence[Told]") -> None:
     """A table of them, if there are any."""
     from pricebook.publish import display  # noqa: PLC0415
 
@@ -89,12 +92,11 @@ def _price_table(found: "Reading") -> None:
         for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects))
     }
     rows = []
-    for price in found.prices:
-        derived = "derived" if price.derived_from else ""
-        marks = [*display.terms(price, since=True), derived, *(kind for kind, ids in doubts.items() if price.id in ids)]
-        said = display.marked(display.amount(price), marks)
-        stated = display.conditions(price.conditions)
-        rows.append([price.model, price.service, price.meter, stated, said, price.listed.text])
+    for price in prices:
+        derived = "derived" if price["derived_from"] else ""
+        doubtful = (kind for kind, ids in doubts.items() if price["id"] in ids)
+        said = display.marked(display.amount(price), [*display.terms(price, since=True), derived, *doubtful])
+        rows.append([*display.sold(price), display.conditions(price["conditions"]), said, price["listed"]["text"]])
     if rows:
         output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
 

@@ -1,6 +1,6 @@
 """`catalog list`, `show` and `explain`: the published prices, one model's prices, and where one price comes from."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -8,12 +8,11 @@ from pricebook.cli import output
 from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, database_of, unknown_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from pricebook.beliefs import PublishedPrice
     from pricebook.collection import Collection
-    from pricebook.records import Price
-    from pricebook.run.asking import Explanation
+    from pricebook.publish.released import Question, Told
+    from pricebook.run.asking import Answer, Explanation
 
 
 def register(app: typer.Typer) -> None:
@@ -36,33 +35,27 @@ def list_prices(
     from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    collection, prices = _prices(context, as_of, known_at)
+    question = asking.matching(provider, model, meter)
+    collection, answer = _asked(context, question, as_of, known_at)
     if provider is not None:
-        collection.scraper(provider)
-    chosen = asking.matching(prices, provider, model, meter)
+        collection.named(provider)
     if as_json:
-        _print_json(chosen)
+        output.json(answer.prices)
         return
-    if not chosen:
+    if not answer.prices:
         when = "known for that day" if as_of else "published"
         output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
-    doubts = asking.doubts(prices)
+    doubts = answer.doubts()
     rows = [
         [
-            p.provider,
-            p.model,
-            p.service,
-            p.meter,
-            display.conditions(p.conditions),
-            _price(p, doubts.get(p.id, ())),
-            p.valid_from,
-            p.id,
+            price["provider"], *display.sold(price), display.conditions(price["conditions"]),
+            _price_and_marks(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
         ]
-        for p in chosen
-    ]
+        for price in answer.prices
+    ]  # fmt: skip
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
-    _remark_stale(collection, chosen, as_of)
+    _remark_stale(answer)
 
 
 def show(
@@ -76,31 +69,38 @@ def show(
     from pricebook.publish.sheets import sheets  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    collection, prices = _prices(context, as_of, known_at)
-    chosen = asking.of_model(prices, model)
-    if not chosen:
-        names = [name for price in prices for name in (price.model, price.name) if name]
-        unknown_model(
-            model, names, f"no price is known for {as_of} of a model" if as_of else "no published price of a model"
-        )
+    _, answer = _asked(context, asking.of_model(model), as_of, known_at)
+    if not answer.prices:
+        _unknown(context, model, as_of, known_at)
     if as_json:
-        _print_json(chosen)
+        output.json(answer.prices)
         return
-    for sheet in sheets(chosen, asking.doubts(prices)):
+    for sheet in sheets(answer.prices, answer.doubts()):
         output.heading(sheet.title)
         output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
         typer.echo()
-    _remark_stale(collection, chosen, as_of)
+    _remark_stale(answer)
 
 
-def _remark_stale(collection: "Collection", shown: "Sequence[PublishedPrice]", as_of: str | None) -> None:
+def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: str | None) -> NoReturn:
+    """Raises UsageError with the nearest names, for which all prices must be gone through."""
+    from pricebook.run import asking  # noqa: PLC0415
+
+    names: list[str] = []
+    _asked(context, asking.noting_names(names), as_of, known_at)
+    said = f"no price is known for {as_of} of a model" if as_of else "no published price of a model"
+    unknown_model(model, names, said)
+
+
+def _remark_stale(answer: "Answer") -> None:
     """Says of which of the providers that were shown the page can no longer be read."""
-    from pricebook.run.asking import stale_among  # noqa: PLC0415
-
-    for provider, mark in stale_among(collection, shown) if as_of is None else ():
-        name = f"{provider}/{', '.join(mark.pages)}" if mark.pages else provider
-        note = f"{name}: stale: not read since {mark.since}"
-        output.say(f"{note}; these are its prices of {mark.last_good}" if mark.last_good else note, err=True)
+    shown = {price["provider"] for price in answer.prices}
+    for provider, mark in answer.stale.items():
+        if provider in shown:
+            name = f"{provider}/{', '.join(mark['pages'])}" if mark["pages"] else provider
+            note = f"{name}: stale: not read since {mark['since']}"
+            good = mark["last_good"]
+            output.say(f"{note}; these are its prices of {good}" if good else note, err=True)
 
 
 def explain(
@@ -113,41 +113,41 @@ def explain(
     from pricebook.run import asking  # noqa: PLC0415
 
     collection = find(context.obj)
-    prices = asking.published(collection)
-    chosen = asking.one_price(prices, price_id)
+    found = asking.one_price(collection, price_id)
     if as_json:
-        _print_json(chosen)
+        output.json(found.prices)
         return
-    doubts = asking.doubts(prices).get(chosen[0].id, {})
-    for number, price in enumerate(chosen, start=1):
-        if len(chosen) > 1:
-            output.heading(f"{number} of {len(chosen)}: the page prints more than one price for this")
-        _explain(collection, asking.explained(collection, price), doubts)
+    doubts = asking.doubts(found).get(found.prices[0]["id"], {})
+    told = zip(found.prices, asking.explained(collection, found), strict=True)
+    for number, (price, explanation) in enumerate(told, start=1):
+        if len(found.prices) > 1:
+            output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
+        _explain(price, explanation, doubts)
 
 
-def _explain(collection: "Collection", told: "Explanation", doubts: "Mapping[str, str]") -> None:
+def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
-    price, proof, page = told
+    proof, where, listed = told.proof, price["where"], price["listed"]
     lines = {
-        "price": f"{price.provider}  {price.model}  {price.service} {price.meter}  {display.amount(price)}",
-        "when": display.conditions(price.conditions),
-        "from": f"{price.valid_from} ({price.valid_from_basis})",
-        "until": price.effective_until or "",
-        "absent": f"{price.absent.state} since {price.absent.since}" if price.absent else "",
+        "price": f"{price['provider']}  {price['model']}  {price['service']} {price['meter']}  {display.amount(price)}",
+        "when": display.conditions(price["conditions"]),
+        "from": f"{price['valid_from']} ({price['valid_from_basis']})",
+        "until": price.get("effective_until") or "",
+        "absent": _gone(price),
         "promotion": display.promotion(price),
         **doubts,
-        "quote": price.listed.text,
+        "quote": listed["text"],
         "cell": proof.cell,
-        "heading": f"{price.where.column}  (row {price.where.row}: {proof.row})" if price.where.table else "",
-        "section": " > ".join(price.where.heading),
+        "heading": f"{where['column']}  (row {where['row']}: {proof.row})" if where["table"] else "",
+        "section": " > ".join(where["heading"]),
         "conversion": display.conversion(price),
-        "unit from": f"the {price.listed.unit_from}" if price.listed.unit else "",
-        "currency from": f"the {price.listed.currency_from}",
+        "unit from": f"the {listed['unit_from']}" if listed["unit"] else "",
+        "currency from": f"the {listed['currency_from']}",
         "seen on": proof.date,
-        "page": page,
-        "stored": f"{proof.path.relative_to(collection.root)}, line {price.where.line}",
-        "id": price.id,
+        "page": told.page,
+        "stored": f"{told.stored}, line {where['line']}",
+        "id": price["id"],
     }
     for name, text in lines.items():
         if text:
@@ -155,16 +155,10 @@ def _explain(collection: "Collection", told: "Explanation", doubts: "Mapping[str
     typer.echo()
 
 
-def _print_json(prices: "Sequence[Price]") -> None:
-    from pricebook.records import as_values  # noqa: PLC0415
-
-    output.json(as_values(prices))
-
-
-def _prices(
-    context: typer.Context, as_of: str | None, known_at: str | None
-) -> "tuple[Collection, list[PublishedPrice]]":
-    """The published prices, or what was true on a day as the same records."""
+def _asked(
+    context: typer.Context, question: "Question", as_of: str | None, known_at: str | None
+) -> "tuple[Collection, Answer]":
+    """The published prices, or what was true on a day as the same."""
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
@@ -173,15 +167,18 @@ def _prices(
         if known_at is not None:
             message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
             raise UsageError(message)
-        return collection, asking.published(collection)
-    from pricebook.run.histories import prices_on  # noqa: PLC0415
+        return collection, asking.now(collection, question)
+    from pricebook.run.histories import then  # noqa: PLC0415
 
-    return collection, prices_on(collection, database, as_of, known_at)
+    return collection, then(collection, database, question, as_of, known_at)
 
 
-def _price(price: "PublishedPrice", doubts: "Iterable[str]") -> str:
+def _price_and_marks(price: "Told", doubts: "Iterable[str]") -> str:
     """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 
-    gone = f"{price.absent.state} since {price.absent.since}" if price.absent else ""
-    return display.marked(display.amount(price), [*display.terms(price), *doubts, gone])
+    return display.marked(display.amount(price), [*display.terms(price), *doubts, _gone(price)])
+
+
+def _gone(price: "Told") -> str:
+    return f"{price['absent']['state']} since {price['absent']['since']}" if price["absent"] else ""

@@ -19,8 +19,8 @@ from pricebook.history.present import Present, made_anew
 from pricebook.history.trail import Trail
 from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice, as_values
 from pricebook.snapshots.archive import Archive
-from pricebook.snapshots.journals import Rest
 from pricebook.snapshots.shelf import Rests, Shelf
+from pricebook.snapshots.stamps import Rest
 from pricebook.system import files
 
 FORM = 1

@@ -1,8 +1,6 @@
-"""What is on sale, as it is published: what the looks tell now, or told on a day."""
+"""What is on sale, as it is published: what the looks tell now."""
 
-from typing import Any
-
-from pricebook.beliefs import Absence, Belief, PublishedPrice
+from pricebook.beliefs import Absence, PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.history.intervals import History, Interval
 from pricebook.identity import identity_order
@@ -34,12 +32,3 @@ def published(interval: Interval, number: int) -> PublishedPrice:
     return PublishedPrice.model_construct(
         **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
     )
-
-
-def believed(belief: Belief) -> list[PublishedPrice]:
-    """What was true on a day, in the form in which prices are published; sorted as the page's conflicts are."""
-    absent = None
-    if belief.state != "listed":
-        absent = Absence(state=belief.state, since=belief.since or "", snapshot=belief.snapshot)
-    times: dict[str, Any] = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis, "absent": absent}
-    return [PublishedPrice.model_construct(**dict(price), **times) for price in belief.prices]

@@ -8,36 +8,20 @@ import io
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import orjson
 
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import PricePair
+from pricebook.history.forms import BEGIN, END, FORMAT, INDENTED, LINES, NO_PRICES, Form
 from pricebook.identity import order_of
 
 _CHUNK = 2**16
-FORMAT = "pricebook/v1"
-"""Stands in every published file; another number would mean another contract."""
-_BEGIN, _END = b'\n  "prices": [\n    {', b'\n    }\n  ],\n  "providers": {'
-_NO_PRICES = b'\n  "prices": []'
 Told = Mapping[str, Any]
 Key = tuple[str, ...]
 Side = defaultdict[str, list[bytes]]
 """The pieces of each id, which are parsed again when they are asked for: so only one identity is held in full."""
-
-
-class Form(NamedTuple):
-    """How the prices of a file are divided."""
-
-    between: bytes
-    """What stands between one price and the next."""
-    wrapped: bytes
-    """What a piece is put into to be the JSON of a price."""
-
-
-INDENTED = Form(b"\n    },\n    {", b"{%b}")
-LINES = Form(b"\n", b"%b")
 
 
 def pairs(old: Path, new: Path) -> Iterator[PricePair]:
@@ -195,9 +179,9 @@ def _stream(file: BinaryIO, path: Path) -> _Stream | None:
     head = file.read(_CHUNK)
     if not head.startswith(b"{\n  "):
         return None
-    while _BEGIN not in head and _NO_PRICES not in head and (chunk := file.read(_CHUNK)):
+    while BEGIN not in head and NO_PRICES not in head and (chunk := file.read(_CHUNK)):
         head += chunk
-    before, begin, _ = head.partition(_BEGIN)
+    before, begin, _ = head.partition(BEGIN)
     if f'\n  "format": "{FORMAT}"'.encode() not in before:
         raise UsageError(_no_catalogue(path))
     if not begin:
@@ -213,11 +197,11 @@ def _stream(file: BinaryIO, path: Path) -> _Stream | None:
 def _last_price(file: BinaryIO, size: int) -> int:
     """Where the last price ends, looked for from the end of the file; -1 if there is no such place."""
     tail, start = b"", size
-    while start and _END not in tail:
+    while start and END not in tail:
         start = max(0, start - _CHUNK)
         file.seek(start)
         tail = file.read(size - start)
-    found = tail.rfind(_END)
+    found = tail.rfind(END)
     return start + found if found >= 0 else -1
 
 

@@ -3,20 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
-import orjson
 from pydantic import Field
 
 from pricebook.beliefs import PublishedPrice
 from pricebook.calendar import day_of
 from pricebook.checks.gate import conflicts, suspicions
-from pricebook.errors import UsageError
+from pricebook.history.forms import FORMAT
 from pricebook.history.health import Health, health_of
 from pricebook.history.listing import listing
 from pricebook.history.present import Present
-from pricebook.history.streams import FORMAT
 from pricebook.records import Conflict, Record, StatedFact, Suspicion, UnsaidPrice
 from pricebook.system import files
 
@@ -143,32 +140,3 @@ def _stale(known: Health) -> Stale | None:
     seen = [page.last_good for page in known.failing.values()] or [known.last_good]
     last = None if None in seen else min(map(day_of, filter(None, seen)))
     return Stale(last_good=last, since=day_of(known.failing_since), pages=sorted(known.failing) or None)
-
-
-def read_catalogue(path: Path) -> list[PublishedPrice]:
-    """The prices of a published catalogue; raises UsageError where there is none."""
-    return [PublishedPrice.model_validate(price) for price in _loaded(path)["prices"]]
-
-
-def last_snapshots(path: Path) -> dict[str, str]:
-    """The name of each provider's last snapshot, as the published catalogue tells it; raises UsageError."""
-    return {provider: told["snapshot"] for provider, told in _loaded(path)["providers"].items()}
-
-
-def stale(path: Path) -> dict[str, Stale]:
-    """The providers whose last look failed, as the published catalogue tells it; raises UsageError."""
-    entries = {provider: Entry.model_validate(told) for provider, told in _loaded(path)["providers"].items()}
-    return {provider: entry.stale for provider, entry in entries.items() if entry.stale is not None}
-
-
-def _loaded(path: Path) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = orjson.loads(path.read_bytes())
-        found = content["format"]
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as problem:
-        message = f"{path}: no catalogue stands there. Make one with: catalog refresh --recorded"
-        raise UsageError(message) from problem
-    if found != FORMAT:
-        message = f"{path}: format {found!r}, this program reads {FORMAT}. Use a program of the same version."
-        raise UsageError(message)
-    return content

@@ -1,12 +1,13 @@
-"""Prices in words, for people: one line each, the same everywhere."""
+"""Prices in words, for people: one line each, the same everywhere. They come as their JSON says them."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pricebook import units
-
 if TYPE_CHECKING:
-    from pricebook.records import Price, UnsaidPrice
+    from pricebook.records import Price
+
+Told = Mapping[str, Any]
+"""A price as it is published, or read from a page."""
 
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
@@ -36,9 +37,9 @@ def _condition(name: str, value: Any) -> str:
     return f"{name}={value}"
 
 
-def amount(price: "Price") -> str:
+def amount(price: Told) -> str:
     """`2 CNY / 1M tokens`, or `free`."""
-    return rate(units.text(price.amount), price.currency, price.unit, price.free)
+    return rate(price["amount"], price["currency"], price["unit"], price["free"])
 
 
 def rate(amount: str, currency: str, unit: str | None, free: bool) -> str:
@@ -69,42 +70,49 @@ def marked(said: str, marks: Iterable[str | None]) -> str:
     return f"{said} ({there})" if there else said
 
 
-def promotion(price: "Price") -> str:
+def promotion(price: Told) -> str:
     """The words of the promotion that it is of, and the days that the page prints for it; empty if it is of none."""
-    return " ".join(text for _, text in sorted((price.promotion or {}).items()))
+    return " ".join(text for _, text in sorted((price["promotion"] or {}).items()))
 
 
-def terms(price: "Price", *, since: bool = False) -> list[str]:
+def terms(price: Told, *, since: bool = False) -> list[str]:
     """What must stand beside its amount: the promotion, until when it holds, `since` also from when."""
-    return [promotion(price), period(price.effective_from if since else None, price.effective_until)]
+    return [promotion(price), period(price["effective_from"] if since else None, price.get("effective_until"))]
 
 
-def what(price: "Price") -> str:
+def sold(price: Told) -> tuple[str, str, str]:
+    """The model, the service and the meter."""
+    return price["model"], price["service"], price["meter"]
+
+
+def what(price: Told) -> str:
     """What it is a price of: `acme-1 inference input mode=batch`."""
-    return " ".join(filter(None, [price.model, price.service, price.meter, conditions(price.conditions)]))
+    return " ".join(filter(None, [*sold(price), conditions(price["conditions"])]))
 
 
-def line(price: "Price") -> str:
+def line(read: "Price") -> str:
     """One price as a person reads it beside the page: what, when, how much, and the words it was read from."""
-    quoted = " ".join(price.listed.text.split())
-    parts = [price.model, price.service, price.meter, conditions(price.conditions), amount(price), quoted]
-    extra = [period(price.effective_from, price.effective_until)]
-    extra += [price.promotion["label"]] if price.promotion else []
-    extra += ["derived"] if price.derived_from else []
+    price = read.model_dump(mode="json")
+    quoted = " ".join(price["listed"]["text"].split())
+    parts = [*sold(price), conditions(price["conditions"]), amount(price), quoted]
+    extra = [period(price["effective_from"], price["effective_until"])]
+    extra += [price["promotion"]["label"]] if price["promotion"] else []
+    extra += ["derived"] if price["derived_from"] else []
     return "  ".join(part for part in [*parts, *extra] if part)
 
 
-def unsaid(item: "UnsaidPrice") -> str:
-    """One price that the vocabulary cannot say, and why."""
-    said = rate(units.text(item.amount), item.currency, item.per, free=False)
-    told = " ".join(part for part in (" ".join(item.meters), conditions(item.conditions), said) if part)
-    return f"{item.model}: {told} ‘{' '.join(item.text.split())}’: {item.reason} ({item.where})"
+def unsaid(item: Told, where: str) -> str:
+    """One price that the vocabulary cannot say, why, and where it stands."""
+    said = rate(item["amount"], item["currency"], item["per"], free=False)
+    told = " ".join(part for part in (" ".join(item["meters"]), conditions(item["conditions"]), said) if part)
+    return f"{item['model']}: {told} ‘{' '.join(item['text'].split())}’: {item['reason']} ({where})"
 
 
-def conversion(price: "Price") -> str:
+def conversion(price: Told) -> str:
     """How the printed amount became the published one."""
-    printed = f"{units.text(price.listed.amount)} {price.currency}"
-    printed += f" per {price.listed.unit}" if price.listed.unit else ""
-    if price.derived_from:
-        printed += f", by the rule {price.derived_from!r}"
+    listed = price["listed"]
+    printed = f"{listed['amount']} {price['currency']}"
+    printed += f" per {listed['unit']}" if listed["unit"] else ""
+    if price["derived_from"]:
+        printed += f", by the rule {price['derived_from']!r}"
     return f"{printed}  =  {amount(price)}"

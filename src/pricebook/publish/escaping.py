@@ -1,7 +1,5 @@
 """Text from a page stays text, wherever it is shown: a terminal, Markdown, HTML, the log of a job."""
 
-import html
-import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -33,6 +31,8 @@ def visible_json(text: str) -> str:
     >>> print(visible_json('"4 元\u202e"'))
     "4 元\u202e"
     """
+    import json  # noqa: PLC0415 - most commands show neither JSON nor HTML
+
     return "\n".join(_spelled(line, lambda character: json.dumps(character)[1:-1]) for line in text.split("\n"))
 
 
@@ -59,6 +59,8 @@ def markup(text: str) -> str:
     >>> markup("<b>##[group]")
     '&lt;b&gt;&#35;&#35;[group]'
     """
+    import html  # noqa: PLC0415
+
     return html.escape(visible(text)).replace("##", "&#35;&#35;")
 
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
+from pricebook.history.forms import FORMAT
 from pricebook.history.health import Health, health_of
-from pricebook.history.streams import FORMAT
 from pricebook.publish.catalogue import Catalogue, Pieces, part_of
 from pricebook.records import Record
 from pricebook.system import files

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pricebook import units
-from pricebook.beliefs import PublishedPrice
 from pricebook.publish import display
-from pricebook.records import Price
+from pricebook.publish.display import Told
 
 
 class Sheet(NamedTuple):
@@ -17,46 +15,55 @@ class Sheet(NamedTuple):
     rows: list[list[str]]
 
 
+Column = tuple[str, str | None, str]
+"""Meter, unit and currency."""
 Doubted = Mapping[str, Iterable[str]]
 """By the id of a price what it is besides: `conflict`, `suspect`."""
 
 
-def sheets(prices: Sequence[PublishedPrice], doubted: Doubted) -> Iterator[Sheet]:
+def sheets(prices: Sequence[Told], doubted: Doubted) -> Iterator[Sheet]:
     """A sheet for each service that a provider sells, in the order of the prices."""
-    for sold in dict.fromkeys((p.provider, p.model, p.service) for p in prices):
-        yield _sheet([p for p in prices if (p.provider, p.model, p.service) == sold], doubted)
+    services: dict[tuple[str, str, str], list[Told]] = {}
+    for price in prices:
+        services.setdefault((price["provider"], price["model"], price["service"]), []).append(price)
+    for sold in services.values():
+        yield _sheet(sold, doubted)
 
 
-def _sheet(prices: Sequence[PublishedPrice], doubted: Doubted) -> Sheet:
+def _sheet(prices: Sequence[Told], doubted: Doubted) -> Sheet:
     first = prices[0]
-    name = f" ({first.name})" if first.name else ""
-    units_used = {(p.currency, p.unit) for p in prices}
-    one_unit = f"  in {first.currency} / {first.unit}" if len(units_used) == 1 and first.unit else ""
-    meters = list(dict.fromkeys((p.meter, p.unit, p.currency) for p in prices))
-    cells: dict[str, dict[tuple[str, str | None, str], list[PublishedPrice]]] = {}
+    name = f" ({first['name']})" if first["name"] else ""
+    units_used = {(p["currency"], p["unit"]) for p in prices}
+    one_unit = f"  in {first['currency']} / {first['unit']}" if len(units_used) == 1 and first["unit"] else ""
+    meters = list(dict.fromkeys(map(_column, prices)))
+    cells: dict[str, dict[Column, list[Told]]] = {}
     for price in sorted(prices, key=_tier_order):
-        row = cells.setdefault(display.conditions(price.conditions), {})
-        row.setdefault((price.meter, price.unit, price.currency), []).append(price)
+        row = cells.setdefault(display.conditions(price["conditions"]), {})
+        row.setdefault(_column(price), []).append(price)
     headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
     rows = [[stated, *(_cell(row.get(column, ()), doubted) for column in meters)] for stated, row in cells.items()]
-    title = f"{first.provider}  {first.model}{name}  {first.service}{one_unit}"
+    title = f"{first['provider']}  {first['model']}{name}  {first['service']}{one_unit}"
     return Sheet(title, ["conditions", *headings], rows)
 
 
-def _cell(same: Sequence[PublishedPrice], doubted: Doubted) -> str:
+def _cell(same: Sequence[Told], doubted: Doubted) -> str:
     """The prices of one identity, each amount once, with what is doubtful about them; empty if there is none."""
     amounts = dict.fromkeys(_amount_and_terms(price) for price in same)
-    return display.marked(" or ".join(amounts), doubted.get(same[0].id, ()) if same else ())
+    return display.marked(" or ".join(amounts), doubted.get(same[0]["id"], ()) if same else ())
 
 
-def _amount_and_terms(price: PublishedPrice) -> str:
-    text = "free" if price.free else units.text(price.amount)
-    return display.marked(text, [*display.terms(price), price.absent.state if price.absent else ""])
+def _column(price: Told) -> Column:
+    return price["meter"], price["unit"], price["currency"]
 
 
-def _tier_order(price: Price) -> list[tuple[str, int, str]]:
+def _amount_and_terms(price: Told) -> str:
+    text = "free" if price["free"] else price["amount"]
+    return display.marked(text, [*display.terms(price), price["absent"]["state"] if price["absent"] else ""])
+
+
+def _tier_order(price: Told) -> list[tuple[str, int, str]]:
     """Tiers by their lower bound, the plain price before its conditions."""
     return [
         (name, max((value.get("gt", 0), value.get("gte", 0))), "") if isinstance(value, dict) else (name, 0, str(value))
-        for name, value in sorted(price.conditions.items())
+        for name, value in sorted(price["conditions"].items())
     ]

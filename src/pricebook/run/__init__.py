@@ -10,6 +10,7 @@ ingest.py        a saved page becomes part of the history
 deciding.py      what a person decides about a price
 asking.py        questions to what is published
 histories.py     questions to the database
+doubting.py      what was doubtful on an earlier day
 changes.py       what changed between two days, snapshots or files
 clock.py         whether this machine's clock fits what was seen before
 status.py        how each provider stands by the clock, and whose move is next

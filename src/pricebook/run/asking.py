@@ -1,43 +1,93 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from pricebook.beliefs import PublishedPrice
-from pricebook.checks.gate import conflicts
+import orjson
+
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.catalogue import Stale, last_snapshots, read_catalogue, stale, suspects
-from pricebook.publish.evidence import Evidence, evidence
-from pricebook.records import METERS
+from pricebook.publish.released import EVERY, Question, Released, Told, read
+
+if TYPE_CHECKING:
+    from pricebook.beliefs import PublishedPrice
+    from pricebook.publish.evidence import Evidence
+
+Doubts = Mapping[str, Mapping[str, str]]
+"""By the id of a price why it is a `conflict` or `suspect`."""
 
 
-def published(collection: Collection) -> list[PublishedPrice]:
-    """The published prices; raises UsageError where there are none."""
-    return read_catalogue(collection.catalogue)
+class Answer(NamedTuple):
+    """What was asked for, of now or of an earlier day."""
+
+    prices: Sequence[Told]
+    """Those that fit, as they are published, sorted by identity."""
+    doubts: Callable[[], Doubts]
+    """What is doubtful among all prices of that moment; what was not listed then is not doubted."""
+    stale: Mapping[str, Told]
+    """Of which providers the page can no longer be read, and since when."""
 
 
-def matching(
-    prices: Iterable[PublishedPrice], provider: str | None, model: str | None, meter: str | None
-) -> list[PublishedPrice]:
+def now(collection: Collection, question: Question) -> Answer:
+    """The published prices that fit; raises as `published` does."""
+    found = published(collection, question)
+    marks = {provider: told["stale"] for provider, told in found.rest["providers"].items() if told["stale"]}
+    return Answer(found.prices, lambda: doubts(found), marks)
+
+
+def published(collection: Collection, question: Question) -> Released:
+    """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
+    return read(collection.catalogue, question)
+
+
+def matching(provider: str | None, model: str | None, meter: str | None) -> Question:
     """Those of the provider, of models whose name contains that, and of the meter; raises UsageError for no meter."""
-    if meter is not None and meter not in METERS:
-        message = f"no meter {meter!r}. Meters: {', '.join(METERS)}."
+    if meter is not None:
+        _refuse_unknown(meter)
+    exact = {name: value for name, value in (("provider", provider), ("meter", meter)) if value is not None}
+    part = (model or "").lower()
+    if not (exact or part):
+        return EVERY
+
+    def fits(price: Told) -> bool:
+        named = not part or part in f"{price['model']}\n{price['name'] or ''}".lower()
+        return named and all(price[name] == value for name, value in exact.items())
+
+    return Question([*_certain(part), *(_field(name, value) for name, value in exact.items())], fits)
+
+
+def _refuse_unknown(meter: str) -> None:
+    from pricebook.vocabulary import COUNTED  # noqa: PLC0415 - only who names a meter needs them
+
+    if meter not in COUNTED:
+        message = f"no meter {meter!r}. Meters: {', '.join(COUNTED)}."
         raise UsageError(message)
-    return [
-        price
-        for price in prices
-        if (provider is None or price.provider == provider)
-        and (model is None or model.lower() in f"{price.model}\n{price.name or ''}".lower())
-        and (meter is None or price.meter == meter)
-    ]
 
 
-def of_model(prices: Iterable[PublishedPrice], model: str) -> list[PublishedPrice]:
+def of_model(model: str) -> Question:
     """Those of the model of that API name or display name, with or without its vendor."""
     wanted = model.lower()
-    return [each for each in prices if wanted in {*names_of(each.model), (each.name or "").lower()}]
+    return Question(
+        _certain(wanted), lambda price: wanted in {*names_of(price["model"]), (price["name"] or "").lower()}
+    )
+
+
+def _certain(part: str) -> list[bytes]:
+    """What stands in the bytes of every price whose text, its letters made small, contains that; perhaps nothing.
+
+    The longest run of characters that JSON writes as they are, and that no character beyond ASCII has as its small
+    form: of the İ it is i, of the sign of the kelvin k.
+    """
+    runs = re.findall(r"[ !#-\[\]-hjl-~]+", part)
+    return [max(runs, key=len).encode()] if runs else []
+
+
+def _field(name: str, value: str) -> bytes:
+    """The line in which a price of the file has that value."""
+    return b'"%b": %b' % (name.encode(), orjson.dumps(value).lower())
 
 
 def names_of(model: str) -> set[str]:
@@ -45,53 +95,73 @@ def names_of(model: str) -> set[str]:
     return {model.lower(), model.rpartition("/")[2].lower()}
 
 
-def one_price(prices: Sequence[PublishedPrice], beginning: str) -> list[PublishedPrice]:
-    """The prices of the one id that begins so; more than one are a conflict. Raises UsageError."""
-    chosen = [price for price in prices if price.id.startswith(beginning.lower())] if beginning else []
-    ids = dict.fromkeys(price.id for price in chosen)
-    if not chosen:
+def noting_names(into: list[str]) -> Question:
+    """None of them, but what their models are called is added to the list."""
+
+    def noted(price: Told) -> bool:
+        into.extend(filter(None, (price["model"], price["name"])))
+        return False
+
+    return Question((), noted)
+
+
+def one_price(collection: Collection, beginning: str) -> Released:
+    """The prices of the one id that begins so; more than one are a conflict. Raises as `published` does."""
+    begun = beginning.lower()
+    question = Question([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
+    found = published(collection, question)
+    ids = dict.fromkeys(price["id"] for price in found.prices)
+    if not ids:
         message = f"no published price has the id {beginning!r}. Ids stand in: catalog list"
         raise UsageError(message)
     if len(ids) > 1:
         message = f"{len(ids)} ids begin with {beginning!r}: {', '.join(list(ids)[:5])} ..."
         raise UsageError(message)
-    return chosen
-
-
-def stale_among(collection: Collection, shown: Sequence[PublishedPrice]) -> Iterator[tuple[str, Stale]]:
-    """Of which of the providers of these prices the page can no longer be read."""
-    providers = {price.provider for price in shown}
-    return ((provider, mark) for provider, mark in stale(collection.catalogue).items() if provider in providers)
-
-
-Doubts = Mapping[str, Mapping[str, str]]
-"""By the id of a price why it is a `conflict` or `suspect`."""
-
-
-def doubts(prices: Iterable[PublishedPrice]) -> Doubts:
-    """What is doubtful among all prices of a moment; what is not listed then is not doubted."""
-    listed = [price for price in prices if price.absent is None]
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for conflict in conflicts(listed):
-        found[conflict.id]["conflict"] = conflict.reason
-    for suspicion in suspects(listed):
-        found[suspicion.id]["suspect"] = suspicion.reason
     return found
+
+
+def checked(collection: Collection, prices: Iterable[Told]) -> "list[PublishedPrice]":
+    """The prices as records, for what rests on every field of theirs; raises StorageError for one that is none."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from pricebook.beliefs import PublishedPrice  # noqa: PLC0415
+    from pricebook.errors import StorageError  # noqa: PLC0415
+
+    try:
+        return [PublishedPrice.model_validate(price) for price in prices]
+    except ValidationError as problem:
+        message = f"{collection.catalogue}: holds what is no price. Publish again: catalog publish"
+        raise StorageError(message) from problem
+
+
+def doubts(found: Released) -> Doubts:
+    """What is doubtful among all published prices, as the release says it."""
+    told: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for kind, name in (("conflict", "conflicts"), ("suspect", "suspects")):
+        for doubt in found.rest[name]:
+            told[doubt["id"]][kind] = doubt["reason"]
+    return told
 
 
 class Explanation(NamedTuple):
     """Where a published price comes from."""
 
-    price: PublishedPrice
-    proof: Evidence
+    proof: "Evidence"
     page: str
     """The address of the page as people know it; empty if the scraper reads it no longer."""
+    stored: Path
+    """The stored page, from the collection's folder."""
 
 
-def explained(collection: Collection, price: PublishedPrice) -> Explanation:
-    """Where the price stands in the snapshots, and on which page; raises StorageError if it is gone."""
-    last = price.absent.snapshot if price.absent else last_snapshots(collection.catalogue)[price.provider]
-    proof = evidence(collection.archive(), price, last)
-    pages = collection.scraper(price.provider).pages
-    page = next((each.shown or each.url for each in pages if each.name == price.where.page), "")
-    return Explanation(price, proof, page)
+def explained(collection: Collection, found: Released) -> list[Explanation]:
+    """Where each of the prices stands in the snapshots, and on which page; raises StorageError if it is gone."""
+    from pricebook.publish.evidence import evidence  # noqa: PLC0415 - it reads the stored page
+
+    archive, told = collection.archive(), []
+    for price in checked(collection, found.prices):
+        last = price.absent.snapshot if price.absent else found.rest["providers"][price.provider]["snapshot"]
+        proof = evidence(archive, price, last)
+        pages = collection.scraper(price.provider).pages
+        page = next((each.shown or each.url for each in pages if each.name == price.where.page), "")
+        told.append(Explanation(proof, page, proof.path.relative_to(collection.root)))
+    return told

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.history import comparing
 from pricebook.history.diff import Change, changes, gravest_first
 from pricebook.history.streams import models, pairs
-from pricebook.snapshots.archive import Archive
+
+if TYPE_CHECKING:
+    from pricebook.history.comparing import Compared
+    from pricebook.snapshots.archive import Archive
 
 
 class Comparison(NamedTuple):
@@ -36,6 +38,8 @@ def of_states(collection: Collection, earlier: Path, provider: str | None) -> Co
 
     What came and went in between is told twice. Raises UsageError, StorageError.
     """
+    from pricebook.history import comparing  # noqa: PLC0415
+
     presents, before = collection.presents(), Collection(earlier).presents()
     steps = list(comparing.since(before, presents, _chosen(collection, presents.archive, provider)))
     found = gravest_first(change for step in steps for change in _step(step))
@@ -44,6 +48,8 @@ def of_states(collection: Collection, earlier: Path, provider: str | None) -> Co
 
 def of_days(collection: Collection, old: str, new: str | None, provider: str | None, today: str) -> Comparison:
     """Each provider, or that one, at the end of two days, or of one and now; raises UsageError, StorageError."""
+    from pricebook.history import comparing  # noqa: PLC0415 - two files need none of the records
+
     archive = collection.archive()
     first = calendar.day(old)
     last = calendar.day(new) if new else max(today, first)
@@ -55,33 +61,37 @@ def of_days(collection: Collection, old: str, new: str | None, provider: str | N
 
 def of_last_two(collection: Collection, provider: str | None) -> Comparison:
     """Each provider, or that one, before and after its last snapshot; raises UsageError, StorageError."""
+    from pricebook.history import comparing  # noqa: PLC0415
+
     presents = collection.presents()
     return _of(comparing.last_two(presents, _chosen(collection, presents.archive, provider)))
 
 
-def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, list[Change]]]:
+def by_snapshot(archive: "Archive", provider: str) -> list[tuple[str, int | None, list[Change]]]:
     """For each look at the provider its snapshot, of the first one how many prices, of the others what changed."""
+    from pricebook.history import comparing  # noqa: PLC0415
+
     return [
         (each.new or "", len(each.pairs) if each.old is None else None, _step(each))
         for each in comparing.each(archive, provider)
     ]
 
 
-def _step(compared: comparing.Compared) -> list[Change]:
+def _step(compared: "Compared") -> list[Change]:
     return changes(compared.pairs, lambda: compared.models)
 
 
-def _chosen(collection: Collection, archive: Archive, provider: str | None) -> list[str]:
-    return archive.providers if provider is None else [collection.scraper(provider).provider]
+def _chosen(collection: Collection, archive: "Archive", provider: str | None) -> list[str]:
+    return archive.providers if provider is None else [collection.named(provider)]
 
 
-def _of(states: Iterable[comparing.Compared]) -> Comparison:
+def _of(states: "Iterable[Compared]") -> Comparison:
     compared = list(states)
     known = {model for each in compared for model in each.models}
     return Comparison(_moved(compared), changes([pair for each in compared for pair in each.pairs], lambda: known))
 
 
-def _moved(compared: Iterable[comparing.Compared]) -> str:
+def _moved(compared: "Iterable[Compared]") -> str:
     """Which snapshots are compared, where they are not the same."""
     moved = (f"{each.provider} {each.old or 'nothing'} → {each.new}" for each in compared if each.old != each.new)
     return ", ".join(moved) or "No provider has another snapshot at the end than at the beginning."

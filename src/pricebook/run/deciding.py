@@ -8,14 +8,14 @@ from pricebook.checks.gate import amounts
 from pricebook.collection import Collection
 from pricebook.errors import OlderPage, UsageError
 from pricebook.run import clock
-from pricebook.run.asking import one_price, published
+from pricebook.run.asking import checked, one_price
 from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
 
 
 def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[PublishedPrice, str]:
     """Writes down that the price is not sold from that day on. Raises UsageError, ClockWrong, StorageError."""
-    price = one_price(published(collection), price_id)[0]
+    price = _decided_on(collection, price_id)[0]
     archive, day = collection.archive(), calendar.day(on)
     at = _moment(collection, archive, price.provider, now)
     made = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=at, because=because)
@@ -25,7 +25,7 @@ def withdraw(collection: Collection, price_id: str, on: str, because: str, now: 
 
 def acknowledge(collection: Collection, price_id: str, because: str, now: datetime) -> tuple[PublishedPrice, list[str]]:
     """Writes down that the price is printed with these amounts and that a person knows; raises as `withdraw` does."""
-    chosen = one_price(published(collection), price_id)
+    chosen = _decided_on(collection, price_id)
     price, printed = chosen[0], amounts(chosen)
     if len(printed) < 2:
         message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
@@ -38,6 +38,10 @@ def acknowledge(collection: Collection, price_id: str, because: str, now: dateti
     )  # fmt: skip
     archive.decide(made)
     return price, printed
+
+
+def _decided_on(collection: Collection, price_id: str) -> list[PublishedPrice]:
+    return checked(collection, one_price(collection, price_id).prices)
 
 
 def accept(collection: Collection, scraper: Scraper, because: str, now: datetime) -> Decision:

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pricebook import store
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError, StorageError
 from pricebook.fetch import reach
@@ -15,6 +14,7 @@ from pricebook.publish import release
 from pricebook.run import clock
 from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
+from pricebook.store.opening import checked
 from pricebook.system import files
 from pricebook.system.concurrency import in_lanes
 
@@ -41,7 +41,7 @@ def examine(collection: Collection, database: str, now: datetime, *, network: bo
     yield _check("scrapers", lambda: _scrapers(collection, scrapers))
     yield _check("snapshots", lambda: _snapshots(collection, archive))
     yield _check("release", lambda: _release(collection, archive))
-    yield _check("database", lambda: store.checked(database))
+    yield _check("database", lambda: checked(database))
     yield _check("disk", lambda: _disk(collection))
     yield _check("clock", lambda: _clock(archive, now))
     if network:

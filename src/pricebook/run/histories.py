@@ -4,19 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from pricebook import calendar, store
-from pricebook.beliefs import PublishedPrice
+from pricebook import calendar
 from pricebook.collection import Collection
-from pricebook.history.intervals import Interval
-from pricebook.history.listing import believed
-from pricebook.identity import FIELDS, identity_order
-from pricebook.run.asking import names_of
+from pricebook.identity import order_of
+from pricebook.publish.released import Question
+from pricebook.run.asking import Answer, Doubts, names_of
+from pricebook.snapshots import stamps
+from pricebook.store import asking
+from pricebook.store.asking import Database, Past
+from pricebook.store.current import Core, current
 
 
 class ModelHistory(NamedTuple):
     """What the prices of one model were."""
 
-    intervals: Sequence[Interval]
+    intervals: Sequence[Past]
     """By identity, each price's in the order in which they were learnt; none if no model is called so."""
     last_looks: Mapping[str, str]
     """The moment of each provider's last look."""
@@ -27,33 +29,41 @@ class ModelHistory(NamedTuple):
 def history_of(collection: Collection, url: str, provider: str | None, model: str) -> ModelHistory:
     """The model's history at the provider, or at all; raises UsageError for no provider, StorageError."""
     if provider is not None:
-        collection.scraper(provider)
-    with _up_to_date(collection, url) as connection:
-        known = store.models(connection, provider)
+        collection.named(provider)
+    with _up_to_date(collection, url) as database:
+        known = asking.models(database, provider)
         chosen = [(each, name) for each, own in known.items() for name in own if model.lower() in names_of(name)]
-        found = [interval for each, name in chosen for interval in store.intervals_of(connection, each, name)]
-        looks = store.last_looks(connection)
-    found.sort(key=lambda interval: identity_order(interval.quotes[0])[: len(FIELDS)])
+        found = [interval for each, name in chosen for interval in asking.history(database, each, name)]
+        looks = asking.last_looks(database)
+    found.sort(key=lambda interval: order_of(interval.quotes[0]))
     return ModelHistory(found, looks, [name for own in known.values() for name in own])
 
 
-def prices_on(collection: Collection, url: str, day: str, known: str | None) -> list[PublishedPrice]:
+def then(collection: Collection, url: str, question: Question, day: str, known: str | None) -> Answer:
     """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
     wanted, by = calendar.day(day), None if known is None else calendar.day(known)
-    with _up_to_date(collection, url) as connection:
-        beliefs = sorted(store.as_of(connection, wanted, by), key=lambda belief: identity_order(belief.prices[0]))
-    return [price for belief in beliefs for price in believed(belief)]
+    with _up_to_date(collection, url) as database:
+        prices = asking.as_of(database, wanted, by)
+
+    def doubts() -> Doubts:
+        from pricebook.run.doubting import doubts_among  # noqa: PLC0415 - only who shows them needs the gate
+
+        return doubts_among(prices)
+
+    return Answer([price for price in prices if question.fits(price)], doubts, {})
 
 
 def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
     """Makes the database anew, the old one staying until it is whole; gives each provider's models."""
-    with store.rebuilt(url) as connection:
-        store.fill(connection, collection.archive())
-        return store.models(connection)
+    from pricebook.store.filling import fill  # noqa: PLC0415 - slow to load
+    from pricebook.store.opening import rebuilt  # noqa: PLC0415
+
+    with rebuilt(url) as connection:
+        fill(connection, collection.archive())
+        return asking.models(Core(connection))
 
 
 @contextmanager
-def _up_to_date(collection: Collection, url: str) -> Iterator[store.Connection]:
-    with store.opened(url) as connection:
-        store.fill(connection, collection.archive())
-        yield connection
+def _up_to_date(collection: Collection, url: str) -> Iterator[Database]:
+    with current(url, stamps.stamp(collection.snapshots), collection.archive) as database:
+        yield database

@@ -2,6 +2,7 @@
 
 archive.py       all of it, by provider
 shelf.py         one provider's: its folder, listed once, and the journals that tell of it
+stamps.py        how far journals go, and whether anything was added, told without reading them
 journals.py      files of one record a line that only grow, each line chained to the one before it
 earlier.py       the files of older programs
 migrating.py     what these tell is moved over

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pricebook import calendar
 from pricebook.beliefs import Decision, Observation
+from pricebook.snapshots import stamps
 from pricebook.snapshots.earlier import Earlier
 from pricebook.snapshots.folders import Snapshot, place_of_the_day
 from pricebook.snapshots.looks import Look
@@ -98,13 +99,10 @@ class Archive:
         ]
 
     def stamp_of(self, provider: str) -> str:
-        """A digest that changes when a look, a snapshot, a reading or a decision of the provider is added."""
-        shelf = self.of(provider)
-        earlier = [*self.earlier.looks_at(provider), *self.earlier.decided(provider)]
-        held = [(name, len(each.readings)) for name, each in sorted(shelf.held.items())] if earlier else []
-        return files.digest(f"{shelf.rests} {held}".encode() + files.lines(earlier))
+        """A digest that changes when a look, a reading or a decision of the provider is added."""
+        return stamps.stamp_of(self.root, provider)
 
     @property
     def stamp(self) -> str:
         """The same of all providers."""
-        return files.digest("".join(self.stamp_of(provider) for provider in self.looked_at).encode())
+        return stamps.stamp(self.root)

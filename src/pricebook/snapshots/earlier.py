@@ -13,8 +13,8 @@ from typing import TypeVar
 from pricebook.beliefs import Decision, Observation
 from pricebook.errors import StorageError
 from pricebook.snapshots.lines import records
+from pricebook.snapshots.stamps import APPROVALS, OBSERVATIONS
 
-OBSERVATIONS, APPROVALS = "observations.jsonl", "approvals.jsonl"
 R = TypeVar("R", Observation, Decision)
 
 

@@ -6,7 +6,6 @@ next one that is written.
 """
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +16,11 @@ from pydantic import ValidationError
 
 from pricebook.errors import StorageError
 from pricebook.records import Record
+from pricebook.snapshots.stamps import NOTHING, Rest, digest_of, rest_of
 from pricebook.system import files
 
 R = TypeVar("R", bound=Record)
-_DIGITS = 16
-"""Of a digest: enough to find what was altered by accident."""
 _AFTER = "after"
-_TAIL = 16 * 1024
-"""Bytes at the end of a file in which its last line is looked for."""
 
 
 class Link(NamedTuple):
@@ -37,18 +33,6 @@ class Link(NamedTuple):
     """What it says."""
     end: int
     """Where in the file it ends."""
-
-
-class Rest(NamedTuple):
-    """How far a journal goes."""
-
-    digest: str
-    """Of its last line; empty if it has none."""
-    end: int
-    """Where that ends."""
-
-
-NOTHING = Rest("", 0)
 
 
 class Journal(Generic[R]):
@@ -95,7 +79,7 @@ class Journal(Generic[R]):
     def rest(self) -> Rest:
         """How far it goes; of a journal that was not read yet no more is read than its last line."""
         if "entries" not in self.__dict__:
-            last = _last_line(self.path)
+            last = rest_of(self.path)
             if last is not None:
                 return last
         return Rest(self.entries[-1].digest, self.entries[-1].end) if self.entries else NOTHING
@@ -119,7 +103,7 @@ class Journal(Generic[R]):
             told = record.model_dump(mode="json", exclude_defaults=True)
             line = orjson.dumps({**told, _AFTER: ends}, option=orjson.OPT_SORT_KEYS)
             lines += line + b"\n"
-            added.append(Link(_link_digest(line), tuple(ends), told, end + len(lines)))
+            added.append(Link(digest_of(line), tuple(ends), told, end + len(lines)))
             ends = [added[-1].digest]
         files.append(self.path, lines, end)
         self.entries.extend(added)
@@ -133,7 +117,7 @@ class Journal(Generic[R]):
             raise self._wrong(number, f"is no {self.kind.__name__}") from problem
         if not isinstance(after, list) or not all(isinstance(each, str) for each in after):
             raise self._wrong(number, "does not say which line it goes on from")
-        return Link(_link_digest(line), tuple(after), told, end)
+        return Link(digest_of(line), tuple(after), told, end)
 
     def _record(self, number: int, entry: Link) -> R:
         try:
@@ -143,25 +127,6 @@ class Journal(Generic[R]):
 
     def _wrong(self, number: int, what: str) -> StorageError:
         return StorageError(f"{self.path}: line {number} {what}. Restore the file from version control.")
-
-
-def _last_line(path: Path) -> Rest | None:
-    """How far the file goes; None if that is not told by its end alone."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _TAIL))
-            tail = file.read()
-    except OSError:
-        return None
-    begin = tail.rfind(b"\n", 0, -1)
-    if not tail.endswith(b"\n") or (begin < 0 and size > len(tail)):
-        return None
-    return Rest(_link_digest(tail[begin + 1 : -1]), size)
-
-
-def _link_digest(line: bytes) -> str:
-    return files.digest(line)[:_DIGITS]
 
 
 def _is_beginning(line: bytes) -> bool:

@@ -20,9 +20,10 @@ from pricebook.beliefs import Decision, LaterReading, Observation
 from pricebook.errors import StorageError
 from pricebook.snapshots.earlier import Earlier
 from pricebook.snapshots.folders import ABOUT, NAME, Fresh, Loose, Packed, Snapshot, place_of_the_day
-from pricebook.snapshots.journals import NOTHING, Journal, Rest
+from pricebook.snapshots.journals import Journal
 from pricebook.snapshots.looks import Look, in_turn
 from pricebook.snapshots.packs import Pack, packs
+from pricebook.snapshots.stamps import NOTHING, Rest
 from pricebook.system import files
 
 _LOOKS = re.compile(r"observations\.([0-9]{4})\.jsonl")

@@ -1,84 +1,151 @@
-"""The questions, answered from the database as `history` answers them from the files."""
+"""The questions, in words that SQLite and PostgreSQL both understand, answered as `history` answers from the files.
 
-from collections.abc import Sequence
+Prices come as their JSON says them; a name behind a colon is a value that is asked with.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select
+import orjson
 
-from pricebook.beliefs import Belief
-from pricebook.history.intervals import Interval
-from pricebook.store.rows import KEY, intervals
-from pricebook.store.tables import period, price, source
+from pricebook.identity import FIELDS, told_order
+from pricebook.store.columns import KEY, MARKS
 
-_DAY = 10
-
-
-def as_of(connection: Connection, day: str, known: str | None = None) -> list[Belief]:
-    """What was true on the day, by all that is known or by what was known at the end of the day `known`."""
-    return [interval.belief(day, known) for interval in intervals(as_of_rows(connection, day, known))]
+Row = Mapping[str, Any]
+Told = Mapping[str, Any]
+_EVER = "9999-12-31"
 
 
-def as_of_rows(connection: Connection, day: str, known: str | None = None) -> Sequence[Row[Any]]:
-    """The same as rows of the tables, for those who want many and no records made of them."""
-    return connection.execute(_as_of(day, known)).all()
+class Database(Protocol):
+    """What questions are put to."""
+
+    def rows(self, sql: str, **values: str) -> Sequence[Row]:
+        """The answer."""
 
 
-def price_rows(connection: Connection, price_id: str) -> Sequence[Row[Any]]:
-    """All intervals of one price as rows, in the order in which they were learnt."""
-    return connection.execute(_OF_A_PRICE, {"wanted": price_id}).all()
+class Past(NamedTuple):
+    """One price in one form, from one look to another; the fields are those of `history.intervals.Interval`."""
+
+    number: int
+    first_seen: str
+    known_from: str | None
+    snapshot: str
+    last_seen: str | None
+    valid_from: str
+    basis: str
+    valid_to: str | None
+    unread_since: str | None
+    missing_since: str | None
+    withdrawn_on: str | None
+    withdrawn_at: str | None
+    known_to: str | None
+    state: str
+    since: str | None
+    quotes: Sequence[Told]
+    """As they were first seen so. More than one is a conflict."""
+
+    @property
+    def id(self) -> str:
+        """The price's id."""
+        return str(self.quotes[0]["id"])
 
 
-def _as_of(day: str, known: str | None) -> Select[Any]:
-    withdrawn = period.c.withdrawn_on <= day
+_ALL = f"""
+    SELECT period.*, price.*,
+        CASE WHEN substr(missing_since, 1, 10) <= :by THEN 'missing'
+             WHEN substr(unread_since, 1, 10) <= :by THEN 'unread' ELSE 'listed' END AS state,
+        CASE WHEN substr(missing_since, 1, 10) <= :by THEN substr(missing_since, 1, 10)
+             WHEN substr(unread_since, 1, 10) <= :by THEN substr(unread_since, 1, 10) END AS since
+    FROM period JOIN price ON price.id = period.price
+    WHERE {{}} ORDER BY {", ".join(f"period.{name}" for name in KEY)}
+"""  # noqa: S608 - words of our own, as in all questions here
+_TRUE_ON_A_DAY = """
+    valid_from <= :day AND known_to IS NULL AND (valid_to IS NULL OR valid_to > :day)
+    AND (withdrawn_on IS NULL OR withdrawn_on > :day)
+"""
+_KNOWN = """
+    {0}.valid_from <= :day AND substr({0}.first_seen, 1, 10) <= :known AND substr({0}.known_from, 1, 10) <= :known
+    AND ({0}.known_to IS NULL OR substr({0}.known_to, 1, 10) > :known)
+"""
+_KNOWN_ON_A_DAY = f"""
+    {_KNOWN.format("period")}
+    AND NOT EXISTS (
+        SELECT 1 FROM period AS later
+        WHERE later.price = period.price AND later.number > period.number AND {_KNOWN.format("later")})
+    AND (withdrawn_on IS NULL OR withdrawn_on > :day
+         OR withdrawn_at IS NULL OR substr(withdrawn_at, 1, 10) > :known)
+"""  # noqa: S608
+
+
+def as_of(database: Database, day: str, known: str | None = None) -> list[Told]:
+    """What was true on the day, by all that is known or by what was known at the end of the day `known`.
+
+    In the form in which prices are published, sorted by identity, a page's conflicts as it prints them.
+    """
+    answers = [[_as_published(row) for row in rows] for rows in _by_interval(as_of_rows(database, day, known))]
+    return [price for prices in sorted(answers, key=lambda each: told_order(each[0])) for price in prices]
+
+
+def as_of_rows(database: Database, day: str, known: str | None = None) -> Sequence[Row]:
+    """The same as rows of the tables, for those who want many and nothing made of them."""
     if known is None:
-        holds = and_(period.c.known_to.is_(None), or_(period.c.valid_to.is_(None), period.c.valid_to > day))
-    else:
-        later = period.alias()
-        holds = and_(
-            _known_by_then(period, known),
-            ~exists().where(
-                later.c.price == period.c.price, later.c.number > period.c.number, later.c.valid_from <= day,
-                _known_by_then(later, known),
-            ),
-        )  # fmt: skip
-        withdrawn = and_(withdrawn, func.substr(period.c.withdrawn_at, 1, _DAY) <= known)
-    return _with_prices().where(period.c.valid_from <= day, holds, func.coalesce(withdrawn, False).is_(False))
+        return database.rows(_ALL.format(_TRUE_ON_A_DAY), day=day, by=day)
+    return database.rows(_ALL.format(_KNOWN_ON_A_DAY), day=day, known=known, by=min(day, known))
 
 
-def intervals_of(connection: Connection, provider: str, model: str) -> list[Interval]:
+def price_rows(database: Database, price_id: str) -> Sequence[Row]:
+    """All intervals of one price as rows, in the order in which they were learnt."""
+    return database.rows(_ALL.format("period.price = :id"), id=price_id, by=_EVER)
+
+
+def history(database: Database, provider: str, model: str) -> list[Past]:
     """All intervals of the prices of that model, those of each price in the order in which they were learnt."""
-    wanted = _with_prices().where(price.c.provider == provider, price.c.model == model)
-    return list(intervals(connection.execute(wanted)))
+    of_model = _ALL.format("price.provider = :provider AND price.model = :model")
+    return [_past(rows) for rows in _by_interval(database.rows(of_model, provider=provider, model=model, by=_EVER))]
 
 
-def models(connection: Connection, provider: str | None = None) -> dict[str, list[str]]:
+def models(database: Database, provider: str | None = None) -> dict[str, list[str]]:
     """Every model that was ever seen, by the provider."""
-    wanted = select(price.c.provider, price.c.model).distinct().order_by(price.c.provider, price.c.model)
-    if provider is not None:
-        wanted = wanted.where(price.c.provider == provider)
-    rows = connection.execute(wanted)
-    return {key: [row.model for row in group] for key, group in groupby(rows, key=attrgetter("provider"))}
+    own = "" if provider is None else "WHERE provider = :provider"
+    values = {} if provider is None else {"provider": provider}
+    rows = database.rows(f"SELECT DISTINCT provider, model FROM price {own} ORDER BY provider, model", **values)  # noqa: S608
+    return {key: [row["model"] for row in group] for key, group in groupby(rows, key=itemgetter("provider"))}
 
 
-def last_looks(connection: Connection) -> dict[str, str]:
+def last_looks(database: Database) -> dict[str, str]:
     """The moment of each provider's last look."""
-    return {row.provider: row.last for row in connection.execute(select(source))}
+    return {row["provider"]: row["last"] for row in database.rows("SELECT provider, last FROM source")}
 
 
-def _known_by_then(table: Any, day: str) -> Any:
-    """Whether the row was known at the end of the day."""
-    learnt = and_(
-        func.substr(table.c.first_seen, 1, _DAY) <= day,
-        func.substr(table.c.known_from, 1, _DAY) <= day,
-    )
-    return and_(learnt, or_(table.c.known_to.is_(None), func.substr(table.c.known_to, 1, _DAY) > day))
+def sealed(database: Database) -> str | None:
+    """The stamp of the files that were taken in; None if none were."""
+    return next((row["digest"] for row in database.rows("SELECT digest FROM seal WHERE name = 'files'")), None)
 
 
-def _with_prices() -> Select[Any]:
-    wanted = select(period, price).join(price, price.c.id == period.c.price)
-    return wanted.order_by(*(period.c[name] for name in KEY))
+def _by_interval(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    return (list(group) for _, group in groupby(rows, key=itemgetter(*KEY[:-1])))
 
 
-_OF_A_PRICE = _with_prices().where(period.c.price == bindparam("wanted"))
+def _past(rows: Sequence[Row]) -> Past:
+    first = rows[0]
+    return Past(
+        **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
+        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)],
+    )  # fmt: skip
+
+
+def _as_published(row: Row) -> Told:
+    absent = {name: row[name] for name in ("state", "since", "snapshot")} if row["state"] != "listed" else None
+    return {**_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"], "absent": absent}
+
+
+def _told_by(row: Row) -> Told:
+    """The price that a row of `period`, joined with its `price`, holds."""
+    identity = {name: row[name] for name in FIELDS}
+    return {
+        **orjson.loads(row["said"]), **identity, "conditions": orjson.loads(row["conditions"]), "id": row["id"],
+        "amount": row["amount"], "free": bool(row["free"]), "effective_from": row["effective_from"],
+        "effective_until": row["effective_until"],
+    }  # fmt: skip

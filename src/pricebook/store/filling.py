@@ -1,6 +1,5 @@
 """What the files tell that the database does not know yet is taken in; what it knows otherwise is taken in anew."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +12,9 @@ from pricebook.history.intervals import History, Interval, Sighting, corrected
 from pricebook.history.replaying import sightings, stages
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.looks import Look, last_reading
+from pricebook.store.columns import KEY, LATER
 from pricebook.store.opening import lock
-from pricebook.store.rows import KEY, LATER, intervals, key_of, period_rows, price_row
+from pricebook.store.rows import intervals, key_of, period_rows, price_row
 from pricebook.store.tables import period, price, seal, source
 from pricebook.system import files
 
@@ -52,7 +52,7 @@ _MARK = (
 _MOVE = (
     update(source)
     .where(source.c.provider == bindparam("_provider"))
-    .values({name: bindparam(f"_{name}") for name in ("looks", "last", "seal")})
+    .values({name: bindparam(f"_{name}") for name in ("looks", "last", "seal", "stamp")})
 )
 
 
@@ -63,46 +63,52 @@ def _bound(rows: Rows) -> Rows:
 def fill(connection: Connection, archive: Archive) -> None:
     """Brings the database up to what the files tell; raises StorageError for a file that was altered.
 
-    New looks behind those that it knows are added. Where anything before them is new (a page ingested late, a page
-    read again, a decision), the provider is taken in anew.
+    Only providers whose files have another stamp are looked at. New looks behind those that the database knows are
+    added; where anything before them is new (a page ingested late, a page read again, a decision), the provider is
+    taken in anew.
     """
-    decisions = [each for provider in archive.looked_at for each in archive.decided(provider)]
-    seals = {"files": archive.stamp, "decisions": _digest(files.lines(decisions))}
-    if _seals(connection) == seals:
+    stamp = archive.stamp
+    if _sealed_by(connection) == stamp:
         return
     lock(connection)
-    known = _seals(connection)
-    if known == seals:
+    if _sealed_by(connection) == stamp:
         return
-    told = {provider: archive.looks(provider) for provider in archive.looked_at}
-    taken = {row.provider: (row.looks, row.seal) for row in connection.execute(select(source))}
-    for provider in taken.keys() - told.keys():
+    stamps = {provider: archive.stamp_of(provider) for provider in archive.looked_at}
+    taken = {row.provider: row for row in connection.execute(select(source))}
+    for provider in taken.keys() - stamps.keys():
         _forget(connection, provider)
-    if known.get("decisions") != seals["decisions"]:
-        for provider in taken:
-            _forget(connection, provider)
-        taken = {}
     batch = Batch()
-    for provider, looks in told.items():
-        count, sealed = taken.get(provider, (0, ""))
-        row = _source_row(provider, looks)
-        own = archive.decided(provider)
-        if count and _source_row(provider, looks[:count])["seal"] == sealed and _follows(looks, count, own):
-            history = History(live(connection, provider))
-            history.last = looks[count - 1].at
-            add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
-            batch.sources += [row] if count < len(looks) else []
-        else:
-            _forget(connection, provider)
-            _put(batch, corrected(stages(looks), own))
-            batch.new_sources.append(row)
+    for provider, own in stamps.items():
+        known = taken.get(provider)
+        if known is None or known.stamp != own:
+            _take(connection, batch, archive, provider, own, known)
     batch.write(connection)
     connection.execute(delete(seal))
-    connection.execute(insert(seal), [{"name": name, "digest": digest} for name, digest in seals.items()])
+    connection.execute(insert(seal), [{"name": "files", "digest": stamp}])
 
 
-def _seals(connection: Connection) -> dict[str, str]:
-    return {row.name: row.digest for row in connection.execute(select(seal))}
+def _sealed_by(connection: Connection) -> str | None:
+    return connection.execute(select(seal.c.digest).where(seal.c.name == "files")).scalar()
+
+
+def _take(connection: Connection, batch: Batch, archive: Archive, provider: str, stamp: str, known: Any) -> None:
+    """Takes in what the files tell of a provider; `known` is the row that says how far that was done."""
+    looks, decided = archive.looks(provider), archive.decided(provider)
+    row = {**_source_row(provider, looks, decided), "stamp": stamp}
+    count = known.looks if known else 0
+    if (
+        count
+        and _source_row(provider, looks[:count], decided)["seal"] == known.seal
+        and _follows(looks, count, decided)
+    ):
+        history = History(live(connection, provider))
+        history.last = looks[count - 1].at
+        add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
+        batch.sources.append(row)
+    else:
+        _forget(connection, provider)
+        _put(batch, corrected(stages(looks), decided))
+        batch.new_sources.append(row)
 
 
 def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> bool:
@@ -135,11 +141,11 @@ def _marks(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in (*KEY, *LATER)}
 
 
-def _source_row(provider: str, looks: Sequence[Look]) -> dict[str, Any]:
-    """How far the provider was taken in: the seal is of each look, and how often its pages were read."""
-    told = "".join(map(_sealed, looks))
+def _source_row(provider: str, looks: Sequence[Look], decided: Sequence[Decision]) -> dict[str, Any]:
+    """How far the provider was taken in: the seal is of each look, how often its pages were read, and each decision."""
+    told = "".join(map(_sealed, looks)).encode() + files.lines(decided)
     last = looks[-1].at if looks else ""
-    return {"provider": provider, "looks": len(looks), "last": last, "seal": _digest(told.encode())}
+    return {"provider": provider, "looks": len(looks), "last": last, "seal": files.digest(told)[:16]}
 
 
 def _sealed(look: Look) -> str:
@@ -164,7 +170,3 @@ def _forget(connection: Connection, provider: str) -> None:
     connection.execute(delete(period).where(period.c.price.in_(own)))
     for table in (price, source):
         connection.execute(delete(table).where(table.c.provider == provider))
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]

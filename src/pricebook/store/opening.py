@@ -10,13 +10,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pricebook.errors import StorageError, UsageError
+from pricebook.store.columns import HEAD
+from pricebook.store.current import PATIENCE, failed
 
 _LOCK = 0x70726963
 """The number of this program's advisory lock."""
-HEAD = "0002"
-"""The form of the tables that this program knows; the last of migrations/versions/."""
-_PATIENCE = 60.0
-"""Seconds that are waited for another process that writes into an SQLite database."""
 
 
 @contextmanager
@@ -32,9 +30,9 @@ def opened(url: str) -> Iterator[Connection]:
             yield connection
     except DBAPIError as problem:
         reason = " ".join(str(problem.orig).split()).rstrip(".?")
-        move = "Check the server and the address" if _file(url) is None else "It can be made again: catalog rebuild"
-        message = f"{_without_password(url)}: the database failed: {reason}. {move}."
-        raise StorageError(message) from problem
+        name = _without_password(url)
+        server = f"{name}: the database failed: {reason}. Check the server and the address."
+        raise StorageError(server if _file(url) is None else failed(name, reason)) from problem
     finally:
         engine.dispose()
 
@@ -91,7 +89,7 @@ def engine_of(url: str) -> Engine:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={} if path is None else {"timeout": _PATIENCE})
+        engine = create_engine(address, connect_args={} if path is None else {"timeout": PATIENCE})
     except ImportError as problem:
         message = "PostgreSQL needs psycopg: pip install 'pricebook[postgres]'"
         raise UsageError(message) from problem

@@ -11,18 +11,11 @@ from pricebook import units
 from pricebook.history.intervals import Interval
 from pricebook.identity import FIELDS
 from pricebook.records import Price
+from pricebook.store.columns import KEY, MARKS
 
 Key = tuple[str, int, str, str, int]
-KEY = ("price", "number", "first_seen", "known_from", "quote")
 _APART = {*FIELDS, "id", "amount", "free", "effective_from", "effective_until"}
 """Fields of a price that have a column of their own."""
-MARKS = (
-    "snapshot", "last_seen", "valid_from", "basis", "valid_to", "unread_since", "missing_since",
-    "withdrawn_on", "withdrawn_at", "known_to",
-)  # fmt: skip
-"""What is known of an interval's time."""
-LATER = ("last_seen", "valid_to", "unread_since", "missing_since", "withdrawn_on", "withdrawn_at")
-"""What of it a later look can change."""
 
 
 def price_row(price: Price) -> dict[str, Any]:

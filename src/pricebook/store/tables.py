@@ -64,11 +64,13 @@ class SourceRow(SQLModel, table=True):
     last: str
     """The moment of the last."""
     seal: str
-    """Of all of them: the files must still tell the same."""
+    """Of all of them and of what was decided: the files must still tell the same."""
+    stamp: str = Field(default="")
+    """Of the provider's files, so that it is told whether they must be read at all."""
 
 
 class SealRow(SQLModel, table=True):
-    """Of the files that were taken in, and of the decisions among them."""
+    """Of the files that were taken in."""
 
     __tablename__ = "seal"
     __table_args__ = _BY_KEY

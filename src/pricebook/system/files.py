@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from pydantic import BaseModel
 
 from pricebook.errors import StorageError
 from pricebook.system.swap import exchange
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _PARTIAL = ".partial"
 
@@ -149,7 +151,7 @@ def _write_all(file: FileIO, data: bytes) -> None:
         left = left[file.write(left) :]
 
 
-def lines(records: Iterable[BaseModel]) -> bytes:
+def lines(records: "Iterable[BaseModel]") -> bytes:
     """One record a line, its fields sorted."""
     return b"".join(
         orjson.dumps(record.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

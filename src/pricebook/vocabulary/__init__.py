@@ -60,7 +60,7 @@ from pricebook.vocabulary.language import (
     RESTRICTING,
     TTL,
 )
-from pricebook.vocabulary.meters import MEDIA, METER_OF_SERVICE, METERS, NARROWER, SERVICES, SUBJECTS
+from pricebook.vocabulary.meters import COUNTED, MEDIA, METER_OF_SERVICE, METERS, NARROWER, SERVICES, SUBJECTS
 from pricebook.vocabulary.money import (
     CHANGING,
     CURRENCY_MARKS,
@@ -89,6 +89,7 @@ __all__ = [
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",
+    "COUNTED",
     "COUNTED_BY",
     "COUNTS",
     "CURRENCY_MARKS",

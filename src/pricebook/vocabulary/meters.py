@@ -15,6 +15,9 @@ METERS = {
 }  # fmt: skip
 """What is counted, with the words for it; `uncached` is plain input, whose cached price stands elsewhere."""
 
+COUNTED = tuple(meter for meter in METERS if meter != "uncached")
+"""What a price can be of."""
+
 NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cache_read", "uncached": "input"}
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
