@@ -4,7 +4,7 @@ A moment is text: `2025-03-07`, or `2025-03-07T19:47:54+08:00` with the offset o
 ten characters are the provider's local day. No clock is read here.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pricebook.errors import UsageError
@@ -50,6 +50,16 @@ def local(time: datetime, timezone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OverflowError):
         message = f"no time {time} in a zone {timezone!r}. A scraper's zone is one of the IANA list: Asia/Shanghai."
         raise UsageError(message) from None
+
+
+def beside(time: datetime, moment: str | None) -> str:
+    """The time with the offset of another moment, to the second; in UTC where there is none, or it is a day alone.
+
+    >>> beside(datetime.fromisoformat("2025-03-07T16:30:00Z"), "2025-03-01T20:00:00+08:00")
+    '2025-03-08T00:30:00+08:00'
+    """
+    zone = datetime.fromisoformat(moment).tzinfo if moment else None
+    return time.astimezone(zone or UTC).isoformat(timespec="seconds")
 
 
 def day_of(moment: str) -> str:

@@ -56,7 +56,7 @@ def by_snapshot(archive: Archive, provider: str) -> list[tuple[str, int | None, 
 
 
 def _chosen(collection: Collection, archive: Archive, provider: str | None) -> list[str]:
-    return archive.providers if provider is None else [collection.scraper(provider).provider]
+    return archive.providers if provider is None else [collection.module(provider).stem]
 
 
 def _of(states: Iterable[comparing.Compared]) -> Comparison:

@@ -1,23 +1,31 @@
-"""One look at one provider: fetched, read, each page in a process of its own, compared with what was seen before."""
+"""One look at one provider: fetched, read, each page in a process of its own, compared with what was seen before.
+
+Whatever ends a look is that provider's own: it becomes a line, and the others go on. Only what fails all of them (the
+disk, the memory, a person who stops the run) is raised.
+"""
 
 import os
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pricebook.beliefs import Observation, Visit
-from pricebook.calendar import order
+from pricebook.calendar import beside, order
 from pricebook.checks.gate import conflicts, undecided
 from pricebook.collection import Collection
-from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
+from pricebook.errors import ClockWrong, PricebookError, ScraperError, StorageError, UsageError
+from pricebook.extraction.answers import one_line
+from pricebook.extraction.program import read_by
 from pricebook.extraction.visit import Reader
 from pricebook.history.health import health_of
 from pricebook.records import Reading
 from pricebook.run.sources import Moment, PageSource
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots import Archive, Snapshot
 from pricebook.snapshots.ageing import older_pages
 from pricebook.snapshots.keeping import failed as failed_look
@@ -26,6 +34,8 @@ from pricebook.snapshots.keeping import observed, unchanged
 PROGRAM = version("pricebook")
 _READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Pages that are read at a time."""
+_OF_ALL = (StorageError, MemoryError)
+"""What fails one provider fails all."""
 T = TypeVar("T")
 
 
@@ -70,7 +80,9 @@ class Outcome:
     snapshot: Snapshot | None = None
     """What was seen, until it is kept."""
     counts: Counts | None = None
-    """What was read; None if nothing was, because the provider failed or its server says that nothing changed."""
+    """What was read; None if nothing was, because the provider failed or its pages are as they were."""
+    as_before: str = ""
+    """How it is known, without reading them, that its pages are as they were."""
     differs: bool = False
     """Whether the program would keep other words of the pages, or other prices, than the snapshot that holds them."""
     error: str | None = None
@@ -86,44 +98,48 @@ class Outcome:
         return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
-def look(run: Run, provider: str) -> list[Outcome]:
+def look(run: Run, name: str, known: Callable[[], Provider]) -> list[Outcome]:
     """A look at one provider, from the first question to the line that tells of it; more if its pages are of more days.
 
     Nothing is written but the bytes as they came: looks go side by side, their lines stand in the order of the run.
     Raises StorageError: a disk that fails one provider fails all.
     """
     try:
-        scraper = run.collection.scraper(provider)
-        moments = run.source.moments(scraper)
-    except StorageError:
+        provider = known()
+        moments = run.source.moments(provider)
+    except _OF_ALL:
         raise
-    except PricebookError as problem:
-        return [Outcome(provider, error=str(problem))]
-    return [_look(run, scraper, moment) for moment in moments]
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
+        return [_failed(run, name, _now(run, name), {}, problem)]
+    return [_look(run, provider, moment) for moment in moments]
 
 
-def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
-    provider, at, visit = scraper.provider, moment.at, None
+def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
+    name, visit = provider.provider, None
     try:
+        _refuse_nothing(moment, name)
         pages, failed = _where_it_can(moment.pages, lambda page: moment.pages[page]())
         if not all(page.modified for page in pages.values()):
-            return _as_it_was(run.archive, provider, at)
-        others = {address.name: None for address in scraper.current if address.name not in moment.pages}
-        visit = Visit(provider, at, moment.basis, pages, others)
-        readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, scraper, visit))
-        return seen(run.archive, visit, list(readings.values()), {**failed, **not_read})
-    except StorageError:
+            return _as_it_was(run.archive, name, moment.at, "as its server says")
+        others = {address.name: None for address in provider.current if address.name not in moment.pages}
+        visit = Visit(name, moment.at, moment.basis, pages, others)
+        program = read_by(run.collection.scrapers, visit) if moment.basis == "captured" else ""
+        if program and _was_read(run.archive, visit, program):
+            return _as_it_was(run.archive, name, moment.at, "the very bytes of the last look", visit)
+        readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, visit))
+        return seen(run.archive, visit, list(readings.values()), {**failed, **not_read}, program)
+    except _OF_ALL:
         raise
-    except (NetworkError, PageError, ScraperError) as problem:
-        digests = visit.digests if visit else {}
-        line = failed_look(run.archive, provider, at, digests, str(problem)) if run.source.steady else None
-        return Outcome(provider, at, line, error=str(problem))
-    except PricebookError as problem:
-        return Outcome(provider, at, error=str(problem))
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
+        return _failed(run, name, moment.at, visit.digests if visit else {}, problem)
 
 
 def seen(
-    archive: Archive, visit: Visit, readings: Sequence[Reading], failed: Mapping[str, PricebookError] | None = None
+    archive: Archive,
+    visit: Visit,
+    readings: Sequence[Reading],
+    failed: Mapping[str, Exception] | None = None,
+    program: str = "",
 ) -> Outcome:
     """What becomes of pages that were read, where others failed; nothing is written yet.
 
@@ -133,9 +149,11 @@ def seen(
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]
-    failing = {page: str(problem) for page, problem in {**(failed or {}), **older}.items()}
+    failing = {page: _told(problem) for page, problem in {**(failed or {}), **older}.items()}
     visit = visit.only({reading.page for reading in readings}, failing)
     line, snapshot = observed(archive, visit, readings, PROGRAM)
+    if line is not None and program:
+        line = line.model_copy(update={"read_by": program})
     counts = _counts(archive, visit.provider, readings)
     known = health_of(archive, visit.provider)
     latest = known.last_good is None or order(visit.at) >= order(known.last_good)
@@ -152,24 +170,62 @@ def record(archive: Archive, outcome: Outcome) -> None:
         archive.add(outcome.observation, outcome.snapshot)
 
 
-def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, PricebookError]]:
+def _failed(run: Run, name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
+    """What becomes of a provider that could not be looked at; no line where nothing vouches for the moment."""
+    error = _told(problem)
+    dated = at is not None and run.source.steady and not isinstance(problem, ClockWrong)
+    line = failed_look(run.archive, name, at, digests, error) if at is not None and dated else None
+    return Outcome(name, at, line, error=error)
+
+
+def _told(problem: Exception) -> str:
+    """Why a look failed, in one line; what nobody raises on purpose is a bug of this program, with its place."""
+    if isinstance(problem, PricebookError):
+        return str(problem)
+    *_, last = traceback.extract_tb(problem.__traceback__) or [traceback.FrameSummary("nowhere", 0, "")]
+    said = f"{type(problem).__name__}: {problem} ({Path(last.filename).name}:{last.lineno})"
+    return one_line(f"bug: {said}. This program must be mended.")
+
+
+def _now(run: Run, name: str) -> str | None:
+    """The moment of a look at a provider of which nothing is known: on the clock of its last look."""
+    told = run.archive.told(name)
+    return beside(run.source.now, told[-1].at if told else None) if run.source.now else None
+
+
+def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, Exception]]:
     """What comes of each page, and why nothing comes of others; if of none, raises what the first of them raised."""
     done: dict[str, T] = {}
-    failed: dict[str, PricebookError] = {}
+    failed: dict[str, Exception] = {}
     for page in pages:
         try:
             done[page] = do(page)
-        except (NetworkError, PageError, ScraperError) as problem:
+        except (*_OF_ALL, UsageError, ClockWrong):
+            raise
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is this page's own
             failed[page] = problem
-    if failed and not done:
+    if not done:
         raise next(iter(failed.values()))
     return done, failed
 
 
-def _read_page(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Reading:
+def _refuse_nothing(moment: Moment, name: str) -> None:
+    if not moment.pages:
+        message = f"scrapers/{name}.py: none of its pages is asked for any more. Give one, or delete it."
+        raise ScraperError(message)
+
+
+def _was_read(archive: Archive, visit: Visit, program: str) -> bool:
+    """Whether that program has read these very bytes at the last look that saw anything."""
+    last = archive.last_good(visit.provider)
+    known = last is not None and last.read_by == program and not last.unseen and last.pages == visit.digests
+    return known and last is not None and order(last.at) < order(visit.at)
+
+
+def _read_page(reader: Reader, visit: Visit, page: str) -> Reading:
     """One page, in a process of its own, where every amount is held against the ledger."""
     with _READERS:
-        (reading,) = reader(scraper, visit.only({page}))
+        (reading,) = reader.read(visit.only({page}))
     return reading
 
 
@@ -184,9 +240,11 @@ def _waits_elsewhere(archive: Archive, visit: Visit) -> bool:
     return unread or any(True for _ in undecided(prices, archive.decided(visit.provider)))
 
 
-def _as_it_was(archive: Archive, provider: str, at: str) -> Outcome:
+def _as_it_was(archive: Archive, provider: str, at: str, how: str, visit: Visit | None = None) -> Outcome:
     line = unchanged(archive, provider, at)
-    return Outcome(provider, at, line, needs_a_person=health_of(archive, provider).needs_a_person)
+    if line is not None and visit is not None:
+        line = line.model_copy(update={"validators": visit.validators})
+    return Outcome(provider, at, line, as_before=how, needs_a_person=health_of(archive, provider).needs_a_person)
 
 
 def _counts(archive: Archive, provider: str, readings: Sequence[Reading]) -> Counts:

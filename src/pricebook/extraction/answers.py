@@ -1,0 +1,76 @@
+"""What comes out of a confined process is a stranger's: it is held against what was asked before it is believed."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from pricebook import errors
+from pricebook.errors import CollectionError, PricebookError, ScraperError
+from pricebook.extraction.questions import Answer
+from pricebook.identity import FIELDS, price_id
+from pricebook.records import Price, Reading, StatedFact, UnsaidPrice
+
+_ERRORS: dict[str, type[PricebookError]] = {
+    each.__name__: each
+    for each in (errors.PageError, errors.UnreadablePage, errors.TooHeavy, ScraperError, CollectionError)
+}
+"""What may come back: errors that a page or a scraper can have."""
+_LONG = 1000
+"""Characters of an error."""
+
+
+def understood(said: bytes, place: str) -> Answer:
+    """The answer as it was given; raises the error that it holds, ScraperError for what is no answer."""
+    try:
+        answer = Answer.model_validate_json(said)
+    except (ValidationError, ScraperError) as problem:
+        why = str(problem) if isinstance(problem, ScraperError) else repr(said[:60])
+        message = f"{place}: the reader answered what is no answer: {one_line(why)}. The scraper must be mended."
+        raise ScraperError(message) from problem
+    if answer.error:
+        raise _ERRORS.get(answer.error, ScraperError)(one_line(answer.message) or f"{place}: {answer.error[:60]!r}")
+    return answer
+
+
+def readings_of(answer: Answer, place: str, provider: str, pages: Sequence[str]) -> list[Reading]:
+    """The readings of just these pages of the provider; raises ScraperError for any other."""
+    problem = next(_problems(answer.readings or [], provider, pages), None)
+    if problem is None:
+        return answer.readings or []
+    message = f"{place}: the reader answered {one_line(problem)}. The scraper must be mended."
+    raise ScraperError(message)
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line that can be shown, no longer than an error may be.
+
+    >>> one_line("a\nb\x1b[2Jc")
+    'a b\\x1b[2Jc'
+    """
+    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in " ".join(text.split()))
+    return shown if len(shown) <= _LONG else shown[: _LONG - 1] + "…"
+
+
+def _problems(readings: Sequence[Reading], provider: str, pages: Sequence[str]) -> Iterator[str]:
+    """What no honest reader says."""
+    if sorted(reading.page for reading in readings) != sorted(pages):
+        yield f"for the pages {[reading.page for reading in readings]}, asked for were {list(pages)}"
+    for reading in readings:
+        said: list[Price | StatedFact | UnsaidPrice] = [*reading.prices, *reading.facts, *reading.unsaid]
+        providers = [reading.provider, *(each.provider for each in said)]
+        yield from (f"for the provider {name!r}" for name in providers if name != provider)
+        places = [each.where.page for each in (*said, *reading.unread, *reading.excused)]
+        yield from (f"of the page {page!r}" for page in places if page != reading.page)
+        yield from (problem for price in reading.prices for problem in _of_price(price))
+        yield from (f"an amount of {each.amount}" for each in reading.unsaid if not _is_amount(each.amount))
+
+
+def _of_price(price: Price) -> Iterator[str]:
+    if price.id != price_id({name: getattr(price, name) for name in FIELDS}):
+        yield f"a price of {price.model!r} with the id {price.id!r}, which is not its own"
+    yield from (f"an amount of {each}" for each in (price.amount, price.listed.amount) if not _is_amount(each))
+
+
+def _is_amount(amount: Decimal) -> bool:
+    return amount.is_finite() and amount >= 0
