@@ -80,7 +80,8 @@ def main() -> None:
         archive = here.archive()
         live = Live(here, archive, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, archive, live, Sandbox(here.scraper), JOBS), here.providers()))
+        with Sandbox(here.scrapers) as reader:
+            outcomes = list(refresh(Run(here, archive, live, reader, JOBS), here.providers()))
         seen = time.monotonic() - began
         publish(here, archive)
         whole = time.monotonic() - began

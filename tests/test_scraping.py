@@ -24,7 +24,15 @@ def table(*lines: str) -> str:
 
 
 def reading(page: str, extract: Extract) -> Reading:
-    scraper = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, "Asia/Shanghai", 0)
+    scraper = Scraper(
+        "acme",
+        "Acme",
+        "CNY",
+        [Address("price", "https://acme.example/")],
+        extract,
+        timezone="Asia/Shanghai",
+        at_least=0,
+    )
     return read_document(scraper, read_page(page.encode(), "acme/price"), "price")
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pytest
 
 from pricebook.collection import Collection
-from pricebook.extraction.visit import read_visit
+from pricebook.extraction.visit import Unconfined
 from pricebook.fetch import Fetcher
 from pricebook.publish import release
 from pricebook.run.looking import Run
@@ -91,7 +91,7 @@ def converges(collection: Collection, world: World) -> None:
     fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
     sweep(collection.snapshots, collection.release.parent, collection.workshop)
     archive = collection.archive()
-    run = Run(collection, archive, Live(collection, archive, fetcher, now), read_visit, jobs=4)
+    run = Run(collection, archive, Live(collection, archive, fetcher, now), Unconfined(collection.scraper), jobs=4)
     list(refresh(run, collection.providers()))
     publish(collection, archive)
     assert tree(collection.root) == world.after

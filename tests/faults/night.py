@@ -14,7 +14,7 @@ import stamina
 
 from pricebook.collection import Collection
 from pricebook.errors import PricebookError
-from pricebook.extraction.sandbox import Sandbox, peak
+from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
 from pricebook.run.looking import Run
@@ -22,6 +22,7 @@ from pricebook.run.refresh import publish, refresh
 from pricebook.run.report import exit_status
 from pricebook.run.sources import Live
 from pricebook.system import files
+from pricebook.system.confining import Peak
 from pricebook.system.locking import only_writer
 
 
@@ -42,17 +43,17 @@ def main() -> None:
                 files.sweep(collection.snapshots, collection.release.parent, collection.workshop)
                 archive = collection.archive()
                 steady = clock.check(archive, now) is None
-                reader = Sandbox(collection.scraper, seconds=given.reading)
                 live = Live(collection, archive, fetcher, now, steady=steady)
-                run = Run(collection, archive, live, reader, given.jobs)
-                outcomes = list(refresh(run, collection.providers()))
+                with Sandbox(collection.scrapers, seconds=given.reading) as reader:
+                    run = Run(collection, archive, live, reader, given.jobs)
+                    outcomes = list(refresh(run, collection.providers()))
                 told["published"] = publish(collection, archive)
                 told["status"] = exit_status(outcomes)
                 told["errors"] = {each.provider: each.error for each in outcomes if each.error}
         except PricebookError as problem:
             told |= {"status": 1, "kind": type(problem).__name__, "said": str(problem)}
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    sys.stdout.write(json.dumps({**told, "memory": peak(), "children": children}))
+    sys.stdout.write(json.dumps({**told, "memory": Peak()(), "children": children}))
 
 
 if __name__ == "__main__":

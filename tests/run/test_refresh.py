@@ -10,7 +10,7 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
-from pricebook.extraction.visit import read_visit
+from pricebook.extraction.visit import Unconfined
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
 from pricebook.run.looking import Outcome, Run
@@ -46,7 +46,7 @@ def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     with stamina.set_testing(True, attempts=3):
         fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
         live = Live(collection, archive, fetcher, now, steady=steady)
-        (outcome,) = refresh(Run(collection, archive, live, read_visit, jobs=1), ["moonshot"])
+        (outcome,) = refresh(Run(collection, archive, live, Unconfined(collection.scraper), jobs=1), ["moonshot"])
     publish(collection, archive)
     return outcome
 

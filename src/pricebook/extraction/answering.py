@@ -14,6 +14,8 @@ from pricebook.system.confining import Confinement
 
 _MAY_COME_BACK: tuple[type[PricebookError], ...] = (UnreadablePage, TooHeavy, PageError, ScraperError)
 """What reading may raise, the narrowest first."""
+_LONG = 4000
+"""Characters of an error that are told."""
 
 
 def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confined: Confinement) -> bytes:
@@ -24,7 +26,7 @@ def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confi
     except MemoryError:
         raise
     except NotLoaded as problem:
-        kind, message = CollectionError.__name__, str(problem.__cause__)
+        kind, message = CollectionError.__name__, str(problem)
     except _MAY_COME_BACK as problem:
         kind = next(each for each in _MAY_COME_BACK if isinstance(problem, each)).__name__
         message = str(problem)
@@ -33,7 +35,11 @@ def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confi
         said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
         kind, place = ScraperError.__name__, f"{Path(last.filename).name}:{last.lineno}"
         message = f"scrapers/{question.provider}.py: reading ended in {said} ({place}). It must be mended."
-    return Answer(error=kind, message=message.encode(errors="backslashreplace").decode()).model_dump_json().encode()
+    return (
+        Answer(error=kind, message=message[:_LONG].encode(errors="backslashreplace").decode())
+        .model_dump_json()
+        .encode()
+    )
 
 
 def _answered(question: Question, bodies: Sequence[bytes], reader: Unconfined, confined: Confinement) -> Answer:
@@ -59,5 +65,8 @@ def _loaded(scrapers: Path, provider: str) -> Scraper:
         return load(scrapers / f"{provider}.py")
     except MemoryError:
         raise
+    except CollectionError as problem:
+        raise NotLoaded(problem) from problem
     except BaseException as problem:
-        raise NotLoaded from problem
+        message = f"scrapers/{provider}.py: cannot be loaded: {type(problem).__name__}. Its owner must mend it."
+        raise NotLoaded(message) from problem

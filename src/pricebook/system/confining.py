@@ -25,8 +25,9 @@ ADDRESSES = 1024 * 1024 * 1024
 """Bytes that can be asked for at all, shared ones included. A library is refused memory only at one huge request."""
 _OUTSIDE = (
     "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system",
-    "os.kill", "os.remove", "os.rename", "os.truncate", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod",
-    "os.chown", "os.utime", "os.setxattr", "os.removexattr", "os.chflags", "os.lockf", "pty.", "signal.pthread_kill", "sqlite3.",
+    "os.kill", "signal.pthread_kill", "pty.", "sqlite3.", "os.remove", "os.rename", "os.truncate", "os.mkdir",
+    "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.utime", "os.setxattr", "os.removexattr",
+    "os.chflags", "os.lockf",
 )  # fmt: skip
 """How the interpreter's audit events begin by which a process turns to others or changes what is kept."""
 _NATIVE = ("ctypes.",)
