@@ -20,7 +20,7 @@ _LONG = 4000
 
 def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confined: Confinement) -> bytes:
     """The answer as it is sent. Raises MemoryError."""
-    reader = Unconfined(lambda provider: _loaded(scrapers, provider))
+    reader = Unconfined(lambda provider: _loaded_here(scrapers, provider))
     try:
         return _answered(question, bodies, reader, confined).model_dump_json().encode()
     except MemoryError:
@@ -35,11 +35,8 @@ def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confi
         said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
         kind, place = ScraperError.__name__, f"{Path(last.filename).name}:{last.lineno}"
         message = f"scrapers/{question.provider}.py: reading ended in {said} ({place}). It must be mended."
-    return (
-        Answer(error=kind, message=message[:_LONG].encode(errors="backslashreplace").decode())
-        .model_dump_json()
-        .encode()
-    )
+    shown = message[:_LONG].encode(errors="backslashreplace").decode()
+    return Answer(error=kind, message=shown).model_dump_json().encode()
 
 
 def _answered(question: Question, bodies: Sequence[bytes], reader: Unconfined, confined: Confinement) -> Answer:
@@ -60,7 +57,7 @@ class NotLoaded(Exception):
     """That no scraper came of a module: so nothing that a scraper raises is taken for it."""
 
 
-def _loaded(scrapers: Path, provider: str) -> Scraper:
+def _loaded_here(scrapers: Path, provider: str) -> Scraper:
     try:
         return load(scrapers / f"{provider}.py")
     except MemoryError:

@@ -90,7 +90,7 @@ class Server:
         try:
             pid = os.fork()
         except OSError as problem:
-            _tell(tells, "not started", problem.errno or 0)
+            _tell_end(tells, "not started", problem.errno or 0)
         else:
             if pid == 0:
                 self._child(talks, server, bounds)
@@ -127,7 +127,7 @@ class Server:
                 held = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
                 late = code == -signal.SIGXCPU or (code < 0 and used.ru_utime + used.ru_stime >= child.bounds.seconds)
                 cause = "memory" if held > child.bounds.memory else "seconds" if late else ""
-                _tell(child.tells, self.over.pop(pid, cause), code)
+                _tell_end(child.tells, self.over.pop(pid, cause), code)
 
     def _hold_to_limits(self) -> None:
         for pid, child in self.children.items():
@@ -176,7 +176,7 @@ def _write(handle: int, data: bytes) -> None:
         left = left[os.write(handle, left) :]
 
 
-def _tell(tells: int, cause: str, status: int) -> None:
+def _tell_end(tells: int, cause: str, status: int) -> None:
     with suppress(OSError):
         os.write(tells, questions.ENDED.pack(questions.CAUSES.index(cause), status))
     os.close(tells)

@@ -110,7 +110,7 @@ def look(run: Run, name: str, known: Callable[[], Provider]) -> list[Outcome]:
     except _OF_ALL:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
-        return [_failed(run, name, _now(run, name), {}, problem)]
+        return [_look_failed(run, name, _now(run, name), {}, problem)]
     return [_look(run, provider, moment) for moment in moments]
 
 
@@ -131,7 +131,7 @@ def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
     except _OF_ALL:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
-        return _failed(run, name, moment.at, visit.digests if visit else {}, problem)
+        return _look_failed(run, name, moment.at, visit.digests if visit else {}, problem)
 
 
 def seen(
@@ -170,7 +170,7 @@ def record(archive: Archive, outcome: Outcome) -> None:
         archive.add(outcome.observation, outcome.snapshot)
 
 
-def _failed(run: Run, name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
+def _look_failed(run: Run, name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
     """What becomes of a provider that could not be looked at; no line where nothing vouches for the moment."""
     error = _told(problem)
     dated = at is not None and run.source.steady and not isinstance(problem, ClockWrong)

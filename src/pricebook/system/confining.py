@@ -80,7 +80,7 @@ def confine(bounds: Bounds, rules: int | None, *, watched: bool) -> Confinement:
     If no other process has `watched` its memory, a thread of its own does.
     """
     peak = None if watched else Peak()
-    bounded = _bound(bounds)
+    bounded = _set_limits(bounds)
     kept_apart = _locked(rules)
     calls = sys.platform == "linux" and seccomp.filter_calls()
     refused = _OUTSIDE if calls else _OUTSIDE + _NATIVE
@@ -129,7 +129,7 @@ def _drop_capabilities() -> None:
     ctypes.CDLL(None).capset(header, (ctypes.c_uint32 * 6)())
 
 
-def _bound(bounds: Bounds) -> bool:
+def _set_limits(bounds: Bounds) -> bool:
     if sys.platform == "win32":
         return False
     import resource  # noqa: PLC0415 - there is none on Windows
