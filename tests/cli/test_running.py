@@ -140,7 +140,7 @@ def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
     well = catalog("doctor", "--offline", cwd=here.root)
     assert well.returncode == 0, well.stdout
     assert [line.split()[0] for line in well.stdout.splitlines()[1:]] == [
-        "scrapers", "snapshots", "release", "database", "disk", "clock",
+        "scrapers", "sandbox", "snapshots", "release", "database", "disk", "clock",
     ]  # fmt: skip
     here.catalogue.write_bytes(here.catalogue.read_bytes().replace(b'"amount": "10"', b'"amount": "1"', 1))
     (here.workshop).mkdir(exist_ok=True)

@@ -14,7 +14,6 @@ from pricebook.beliefs import Response, Visit
 from pricebook.collection import Collection
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.extraction.visit import Unconfined
-from pricebook.system.confining import Bounds
 from tests.conftest import ROOT
 from tests.extraction.attacks import ATTACKS, HELP
 from tests.pages import recordings
@@ -292,7 +291,7 @@ def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
     own.provider(name)
     assert own._server is not None
     server = own._server.process.pid
-    own.bounds = Bounds(0.5, own.bounds.memory)
+    own.seconds = 0.5
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(own.read, visit(name))
         child = _wait_for_child(server)

@@ -15,27 +15,30 @@ from typing import Self
 
 from pricebook.beliefs import Visit
 from pricebook.errors import ScraperError, TooHeavy
-from pricebook.extraction import processes, questions
+from pricebook.extraction import questions
 from pricebook.extraction.answers import readings_of, understood
-from pricebook.extraction.processes import Ended, Forking, Lost
+from pricebook.extraction.limits import memory_for, seconds_for
+from pricebook.extraction.processes import LONGEST, Ended, Forking, Lost, ask_once
 from pricebook.extraction.questions import Answer
 from pricebook.records import Reading
 from pricebook.scraping import Provider
 from pricebook.system.confining import TOO_MUCH, Bounds, Confinement
 
-SECONDS = 30.0
-"""Of the processor's time: how busy the machine is says nothing of a page."""
-MEMORY = 110 * 1024 * 1024
-"""Bytes in use at once, the program itself included."""
 FORKS = hasattr(os, "fork")
 """Whether one process can serve all questions; if not, each has one of its own."""
 
 
 class Sandbox:
-    """Asks scrapers, each question in a process that knows of no other. A Reader; to be closed."""
+    """Asks scrapers, each question in a process that knows of no other. A Reader; to be closed.
 
-    def __init__(self, scrapers: Path, seconds: float = SECONDS, memory: int = MEMORY, *, forks: bool = FORKS) -> None:
-        self.scrapers, self.bounds, self.forks = scrapers, Bounds(seconds, memory), forks
+    What such a process may use goes by the size of the pages, unless it is given: `seconds` of the processor's time
+    (how busy the machine is says nothing of a page), `memory` in bytes in use at once, the program itself included.
+    """
+
+    def __init__(
+        self, scrapers: Path, seconds: float | None = None, memory: int | None = None, *, forks: bool = FORKS
+    ) -> None:
+        self.scrapers, self.seconds, self.memory, self.forks = scrapers, seconds, memory, forks
         self._starting = threading.Lock()
         self._server: Forking | None = None
 
@@ -68,35 +71,40 @@ class Sandbox:
     def read(self, visit: Visit) -> list[Reading]:
         """What the pages say; raises CollectionError, PageError and ScraperError, TooHeavy beyond the limits."""
         place = f"{visit.provider}/{', '.join(visit.pages)}"
-        answer = self._answer(questions.of_visit(visit), place)
+        size = sum(len(page.body) for page in visit.pages.values())
+        answer = self._answer(questions.of_visit(visit), place, size)
         return readings_of(answer, place, visit.provider, list(visit.pages))
 
     def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
         """What stored pages say now; raises as `read` does."""
         place = f"{provider}/{', '.join(pages)}"
-        answer = self._answer(questions.of_stored(provider, pages), place)
-        return readings_of(answer, place, provider, list(pages))
+        question = questions.of_stored(provider, pages)
+        return readings_of(self._answer(question, place, len(question)), place, provider, list(pages))
 
     def confinement(self) -> Confinement:
         """What this machine holds such a process to; raises ScraperError if none can be started."""
         answer = self._answer(questions.of_confinement(), "sandbox")
         return answer.confinement or Confinement(0, calls=False, bounds=False)
 
-    def _answer(self, question: bytes, place: str) -> Answer:
+    def _answer(self, question: bytes, place: str, size: int = 0) -> Answer:
+        """What is answered to the question about pages of so many bytes."""
+        bounds = Bounds(self.seconds or seconds_for(size), self.memory or memory_for(size))
         try:
-            ended = self._asked(question)
+            ended = self._asked(question, bounds)
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
+        if ended.cause == "not started":
+            message = f"{place}: no process can be forked to read it: {os.strerror(ended.status)}. Run again."
+            raise TooHeavy(message)
         if ended.cause == "seconds":
-            message = f"{place}: reading it takes more than {self.bounds.seconds:g} s. A person must look at the page."
+            message = f"{place}: reading it takes more than {bounds.seconds:g} s. A person must look at the page."
             raise TooHeavy(message)
         if ended.cause == "memory" or ended.status == TOO_MUCH:
-            most = f"{self.bounds.memory >> 20} MiB"
-            message = f"{place}: reading it takes more than {most}. A person must look at the page."
+            message = f"{place}: reading it takes more than {bounds.memory >> 20} MiB. A person must look at the page."
             raise TooHeavy(message)
-        if len(ended.said) > processes.LONGEST:
-            message = f"{place}: the reader answered more than {processes.LONGEST >> 20} MiB. Look at the scraper."
+        if len(ended.said) > LONGEST:
+            message = f"{place}: the reader answered more than {LONGEST >> 20} MiB. Look at the scraper."
             raise ScraperError(message)
         if ended.status or not ended.said:
             message = f"{place}: the reader ended with status {ended.status}"
@@ -104,12 +112,12 @@ class Sandbox:
             raise ScraperError(f"{message}{said}. Look at the page and at the scraper.")
         return understood(ended.said, place)
 
-    def _asked(self, question: bytes) -> Ended:
+    def _asked(self, question: bytes, bounds: Bounds) -> Ended:
         """A question that was lost with others' is asked alone, so that it is known which one was at fault."""
         if self.forks:
             with suppress(Lost):
-                return self._serving().ask(question, self.bounds)
-        return processes.ask_once(self.scrapers, question, self.bounds)
+                return self._serving().ask(question, bounds)
+        return ask_once(self.scrapers, question, bounds)
 
     def _serving(self) -> Forking:
         """The long-lived process, started anew if it was lost; raises OSError."""

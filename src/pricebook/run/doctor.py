@@ -41,8 +41,8 @@ def examine(
     """Looks at everything, telling of each as it is done. Nothing that is kept is changed, no page is asked for."""
     providers: list[Provider] = []
     archive = collection.archive()
-    yield _check("sandbox", lambda: _sandbox(sandbox))
     yield _check("scrapers", lambda: _scrapers(collection, sandbox, providers))
+    yield _check("sandbox", lambda: _sandbox(sandbox))
     yield _check("snapshots", lambda: _snapshots(collection, archive))
     yield _check("release", lambda: _release(collection, archive))
     yield _check("database", lambda: store.checked(database))
