@@ -13,12 +13,12 @@ from tests.pages import move, recorded
 from tests.serving import Server, answer, once, url
 
 PAGES = {provider: recorded(provider).read_bytes() for provider in FROZEN}
-FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"
+FIRST, SECOND, THIRD = (f"2026-01-0{day}T18:23:00+00:00" for day in (5, 6, 7))
 
 
 def settle(root: Path, server: Server) -> Collection:
     """The collection's scrapers, moved to the server, which sends every provider's page."""
-    (root / "scrapers").mkdir()
+    (root / "scrapers").mkdir(parents=True)
     for provider, page in PAGES.items():
         shutil.copy(ROOT / "scrapers" / f"{provider}.py", root / "scrapers")
         move(Collection(root), provider, url(server, f"/{provider}"))

@@ -94,22 +94,7 @@ class Sandbox:
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
-        if ended.cause == "not started":
-            message = f"{place}: no process can be forked to read it: {os.strerror(ended.status)}. Run again."
-            raise TooHeavy(message)
-        if ended.cause == "seconds":
-            message = f"{place}: reading it takes more than {bounds.seconds:g} s. A person must look at the page."
-            raise TooHeavy(message)
-        if ended.cause == "memory" or ended.status == TOO_MUCH:
-            message = f"{place}: reading it takes more than {bounds.memory >> 20} MiB. A person must look at the page."
-            raise TooHeavy(message)
-        if len(ended.said) > LONGEST:
-            message = f"{place}: the reader answered more than {LONGEST >> 20} MiB. Look at the scraper."
-            raise ScraperError(message)
-        if ended.status or not ended.said:
-            message = f"{place}: the reader ended with status {ended.status}"
-            said = "" if ended.said else ": nothing was said"
-            raise ScraperError(f"{message}{said}. Look at the page and at the scraper.")
+        _refuse(ended, bounds, place)
         return understood(ended.said, place)
 
     def _asked(self, question: bytes, bounds: Bounds) -> Ended:
@@ -125,3 +110,23 @@ class Sandbox:
             if self._server is None or self._server.process.poll() is not None:
                 self._server = Forking(self.scrapers)
             return self._server
+
+
+def _refuse(ended: Ended, bounds: Bounds, place: str) -> None:
+    """Raises what it means that a process ended so."""
+    if ended.cause == "not started":
+        message = f"{place}: no process can be forked to read it: {os.strerror(ended.status)}. Run again."
+        raise TooHeavy(message)
+    if ended.cause == "seconds":
+        message = f"{place}: reading it takes more than {bounds.seconds:g} s. A person must look at the page."
+        raise TooHeavy(message)
+    if ended.cause == "memory" or ended.status == TOO_MUCH:
+        message = f"{place}: reading it takes more than {bounds.memory >> 20} MiB. A person must look at the page."
+        raise TooHeavy(message)
+    if len(ended.said) > LONGEST:
+        message = f"{place}: the reader answered more than {LONGEST >> 20} MiB. Look at the scraper."
+        raise ScraperError(message)
+    if ended.status or not ended.said:
+        message = f"{place}: the reader ended with status {ended.status}"
+        said = "" if ended.said else ": nothing was said"
+        raise ScraperError(f"{message}{said}. Look at the page and at the scraper.")
