@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -300,6 +301,24 @@ def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
             answer.result()
     own.close()
     assert (_parent(server), _parent(child)) == (None, None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is left")
+def test_a_night_that_is_killed_leaves_no_process(sandbox: Sandbox) -> None:
+    name = module(sandbox.scrapers, "fine")
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom pricebook.extraction.sandbox import Sandbox\n"
+        "box = Sandbox(Path(sys.argv[1]))\nbox.provider(sys.argv[2])\n"
+        "print(box._server.process.pid, flush=True)\ntime.sleep(1000)"
+    )
+    command = [sys.executable, "-c", code, str(sandbox.scrapers), name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        server = int(killed.stdout.readline())
+        assert _parent(server) == killed.pid
+        killed.kill()
+    while _parent(server) is not None:
+        pass
 
 
 def _wait_for_child(server: int) -> int:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ PAGES = {provider: recorded(provider).read_bytes() for provider in FROZEN}
 FIRST, SECOND, THIRD = (f"2026-01-0{day}T18:23:00+00:00" for day in (5, 6, 7))
 
 
-def settle(root: Path, server: Server) -> Collection:
-    """The collection's scrapers, moved to the server, which sends every provider's page."""
+def settle(root: Path, server: Server, providers: Iterable[str] = FROZEN) -> Collection:
+    """The providers' scrapers, moved to the server, which sends every provider's page."""
     (root / "scrapers").mkdir(parents=True)
-    for provider, page in PAGES.items():
+    for provider in providers:
         shutil.copy(ROOT / "scrapers" / f"{provider}.py", root / "scrapers")
         move(Collection(root), provider, url(server, f"/{provider}"))
-        server.says[f"/{provider}"] = once(answer(page))
+        server.says[f"/{provider}"] = once(answer(PAGES[provider]))
     return Collection(root)
 
 

@@ -1,13 +1,13 @@
 """What comes out of a confined process is a stranger's: it is held against what was asked before it is believed."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pydantic import ValidationError
 
-from pricebook import errors
-from pricebook.errors import CollectionError, PricebookError, ScraperError
+from pricebook import calendar, errors
+from pricebook.errors import CollectionError, PricebookError, ScraperError, UsageError
 from pricebook.extraction.questions import Answer
+from pricebook.extraction.terms import is_amount, odd_terms
 from pricebook.identity import FIELDS, price_id
 from pricebook.records import Price, Reading, StatedFact, UnsaidPrice
 
@@ -62,15 +62,30 @@ def _problems(readings: Sequence[Reading], provider: str, pages: Sequence[str]) 
         yield from (f"for the provider {name!r}" for name in providers if name != provider)
         places = [each.where.page for each in (*said, *reading.unread, *reading.excused)]
         yield from (f"of the page {page!r}" for page in places if page != reading.page)
-        yield from (problem for price in reading.prices for problem in _of_price(price))
-        yield from (f"an amount of {each.amount}" for each in reading.unsaid if not _is_amount(each.amount))
+        yield from (problem for price in reading.prices for problem in odd_terms(price))
+        yield from (problem for price in reading.unsaid for problem in odd_terms(price))
+        yield from (problem for price in reading.prices for problem in _odd_prices(price))
+        yield from (f"a fact of no day: {fact.value}" for fact in reading.facts if not _has_days(fact))
 
 
-def _of_price(price: Price) -> Iterator[str]:
+def _odd_prices(price: Price) -> Iterator[str]:
     if price.id != price_id({name: getattr(price, name) for name in FIELDS}):
         yield f"a price of {price.model!r} with the id {price.id!r}, which is not its own"
-    yield from (f"an amount of {each}" for each in (price.amount, price.listed.amount) if not _is_amount(each))
+    if not is_amount(price.listed.amount):
+        yield f"an amount of {price.listed.amount!s:.40}"
+    if price.promotion is not None and "label" not in price.promotion:
+        yield f"a promotion without its label: {price.promotion}"
+    yield from (f"no day: {day!r}" for day in (price.effective_from, price.effective_until) if not _is_day(day))
 
 
-def _is_amount(amount: Decimal) -> bool:
-    return amount.is_finite() and amount >= 0
+def _has_days(fact: StatedFact) -> bool:
+    """Whether what it calls a day is one: of a page that says when it was made, of a model that is withdrawn."""
+    told = (fact.value or {}).items()
+    return all(_is_day(day and day[: calendar.DAY]) for name, day in told if name in {"date", "datetime"})
+
+
+def _is_day(day: str | None) -> bool:
+    try:
+        return day is None or bool(calendar.day(day))
+    except UsageError:
+        return False

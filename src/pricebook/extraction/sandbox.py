@@ -94,7 +94,7 @@ class Sandbox:
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
-        _refuse(ended, bounds, place)
+        _refuse_end(ended, bounds, place)
         return understood(ended.said, place)
 
     def _asked(self, question: bytes, bounds: Bounds) -> Ended:
@@ -112,7 +112,7 @@ class Sandbox:
             return self._server
 
 
-def _refuse(ended: Ended, bounds: Bounds, place: str) -> None:
+def _refuse_end(ended: Ended, bounds: Bounds, place: str) -> None:
     """Raises what it means that a process ended so."""
     if ended.cause == "not started":
         message = f"{place}: no process can be forked to read it: {os.strerror(ended.status)}. Run again."

@@ -2,6 +2,8 @@
 
 Each of them is a provider of its own. Its look ends in one line with an error of its own, what is published of it is
 stale and says since when, and the next good night heals it.
+
+    pytest -n0 tests/faults/hostile.py
 """
 
 import gzip
@@ -18,7 +20,6 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.extraction.sandbox import Sandbox
-from tests.conftest import FROZEN
 from tests.faults.night import one_night
 from tests.faults.worlds import FIRST, PAGES, SECOND, THIRD, night, settle
 from tests.fetch.test_fetching import FAULTS
@@ -58,9 +59,7 @@ PAGES_OF_ILL_WILL: dict[str, Body] = {
     "a copy that somebody kept": once(answer(PAGE + b" ", Last_Modified="Mon, 05 Jan 2015 00:00:00 GMT")),
     "a server whose clock stands": once(answer(PAGE, Date="Mon, 05 Jan 2015 00:00:00 GMT")),
 }
-FORGED = (
-    "own = Reading.model_copy; Reading.model_copy = lambda self, update: own(self, update={**update, 'page': '../x'})"
-)
+FORGED = "own = Reading.model_copy; Reading.model_copy = lambda one, update: own(one, update=update | {'page': '../x'})"
 RAISES = "raise type({!r}, (PricebookError,), {{}})('odd')"
 READS: dict[str, str] = {
     "never ends": "while True: pass",
@@ -188,15 +187,13 @@ def after(here: Collection, told: dict[str, object]) -> Night:
     )
 
 
-class World:
+class Town:
     """The frozen providers and one for each fault, all like one of them, on servers of their own."""
 
     def __init__(self, root: Path, servers: Sequence[Server]) -> None:
-        self.here, self.servers = settle(root, servers[0]), servers
+        self.here, self.servers = settle(root, servers[0], [*OTHERS, LIKE]), servers
         module = (self.here.scrapers / f"{LIKE}.py").read_text(encoding="utf-8")
-        for provider in FROZEN:
-            if provider not in OTHERS:
-                (self.here.scrapers / f"{provider}.py").unlink()
+        (self.here.scrapers / f"{LIKE}.py").unlink()
         self.modules: dict[str, str] = {}
         for number, name in enumerate({**FAULTY, **FINE}):
             provider = provider_of(name)
@@ -218,12 +215,11 @@ class World:
 
 
 class Nights(NamedTuple):
-    """The same nights in two worlds: in one of them the second is bad."""
+    """A night, two that may follow it, a good and a bad one, and the good night behind the bad one."""
 
     first: Night
     good: Night
     bad: Night
-    good_third: Night
     healed: Night
 
 
@@ -231,27 +227,27 @@ class Nights(NamedTuple):
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     with ExitStack() as stack:
         servers = [stack.enter_context(contextmanager(serving)()) for _ in range(HOSTS)]
-        world = World(tmp_path_factory.mktemp("world") / "here", servers)
+        world = Town(tmp_path_factory.mktemp("world") / "here", servers)
         root, before = world.here.root, tmp_path_factory.mktemp("before")
         first = world.night(FIRST, {}, "Mon, 05 Jan")
         shutil.copytree(root, before / "here")
         servers[0].says["/ucloud"] = page(PAGES["ucloud"].replace("16/百万".encode(), "17/百万".encode()))
         good = world.night(SECOND, {}, "Mon, 05 Jan")
-        good_third = world.night(THIRD, {}, "Tue, 06 Jan")
         shutil.rmtree(root)
         shutil.copytree(before / "here", root)
         bad = world.night(SECOND, {**FAULTY, **FINE}, "Mon, 05 Jan", READING)
         assert {path.name for path in root.iterdir()} == {"scrapers", "snapshots", "catalog", ".catalog"}
         assert [path.name for path in root.parent.iterdir()] == ["here"], "nothing is written outside"
-        yield Nights(first, good, bad, good_third, world.night(THIRD, {}, "Tue, 06 Jan"))
+        yield Nights(first, good, bad, world.night(THIRD, {}, "Tue, 06 Jan"))
 
 
 def test_all_others_have_a_good_night(nights: Nights) -> None:
     assert (nights.first.told["status"], nights.good.told["status"], nights.bad.told["status"]) == (4, 4, 3)
-    for one, other in ((nights.good, nights.bad), (nights.good_third, nights.healed)):
-        expected, others = one.of_others(), other.of_others()
-        for part in expected:
-            assert others[part] == expected[part], part
+    expected, others, later = (each.of_others() for each in (nights.good, nights.bad, nights.healed))
+    for part in expected:
+        assert others[part] == expected[part], part
+    assert later["prices"] == expected["prices"]
+    assert later["snapshots"] == expected["snapshots"]
     assert nights.bad.of_others() != nights.first.of_others(), "something new was seen of them"
 
 
@@ -271,7 +267,7 @@ def test_each_fault_is_its_own_providers(name: str, nights: Nights) -> None:
         assert (before["outcome"], line["outcome"], line["error"]) == ("new", "failed", error)
         assert line["at"] == "2026-01-07T02:23:00+08:00"
     assert nights.healed.stale(provider) is None
-    assert nights.healed.prices_of(provider) == nights.good_third.prices_of(provider)
+    assert nights.healed.prices_of(provider) == nights.good.prices_of(provider)
     assert nights.healed.looks_at(provider)[-1]["outcome"] == "unchanged"
 
 
@@ -286,7 +282,7 @@ def test_a_page_that_only_looks_ill(name: str, nights: Nights) -> None:
 def test_memory_of_a_night(tmp_path: Path) -> None:
     """In a process of its own, as the command is."""
     for server in serving():
-        here = settle(tmp_path / "here", server)
+        here = settle(tmp_path / "here", server, [*OTHERS, LIKE])
         server.says[f"/{LIKE}"] = PAGES_OF_ILL_WILL["30,000 rows of its own kind"]
         told = night(here.root, FIRST)
         assert list(told["errors"]) == [LIKE]
