@@ -455,9 +455,9 @@ def test_a_page_has_a_name_that_a_file_can_have(name: str) -> None:
      "https://a.example/\n", "https://a.example/a b", "https://a.example:0/", "https://a.example/" + "a" * 2000],
 )  # fmt: skip
 def test_a_page_stands_at_an_address(url: str) -> None:
-    for given in ({"url": url}, {"url": "https://a.example/", "shown": url or "x"}):
+    for address, shown in ((url, None), ("https://a.example/", url)):
         with pytest.raises(ScraperError, match="no address of a page"):
-            Address("a", **given)
+            Address("a", address, shown)
 
 
 def test_all_that_a_scraper_needs_is_named() -> None:

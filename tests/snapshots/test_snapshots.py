@@ -10,7 +10,7 @@ import pytest
 
 from pricebook import calendar, store
 from pricebook.beliefs import Observation, Response, Visit
-from pricebook.errors import PageError, StorageError, UsageError
+from pricebook.errors import CollectionError, PageError, StorageError, UsageError
 from pricebook.extraction.visit import Unconfined
 from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
@@ -19,6 +19,7 @@ from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
 from pricebook.run.ingest import ingest
 from pricebook.run.verification import reread, verify
+from pricebook.scraping import Scraper
 from pricebook.snapshots import Archive
 from pricebook.snapshots.packing import pack_years
 from pricebook.system import files
@@ -246,6 +247,18 @@ def test_a_snapshot_that_does_not_say_when_it_was_seen_is_named(kept: Path) -> N
     (kept / LAST / "about.json").write_text("{}")
     with pytest.raises(StorageError, match=r"2025-11-18/about\.json: line 1 is no About"):
         list(verify(Archive(kept), READER, "ucloud"))
+
+
+def test_where_a_scraper_cannot_be_asked_files_are_held_to_their_word_all_the_same(kept: Path) -> None:
+    def broken(_: str) -> Scraper:
+        message = "ucloud.py: cannot be loaded"
+        raise CollectionError(message)
+
+    (kept / LAST / "facts.jsonl").unlink()
+    found = [finding for _, findings in verify(Archive(kept), Unconfined(broken), "ucloud") for finding in findings]
+    assert {finding.verdict for finding in found} == {"altered", "not read"}
+    assert [finding.path for finding in found if finding.verdict == "altered"] == [kept / LAST / "facts.jsonl"]
+    assert {finding.detail for finding in found if finding.verdict == "not read"} == {"ucloud.py: cannot be loaded"}
 
 
 def test_verify_tells_another_reading_from_another_file_and_reread_keeps_both(kept: Path) -> None:

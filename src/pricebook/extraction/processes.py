@@ -20,6 +20,8 @@ LONGEST = 64 * 1024 * 1024
 """Bytes of an answer. All that a page can say is less."""
 _GRACE = 5.0
 """Seconds that a process has to be ended in by whoever watches it, before it is taken for lost with it."""
+_LAST = 1.0
+"""Seconds that the long-lived process has to end what it forked."""
 _NEEDED = ("SYSTEMROOT",)
 """All of the environment that a process on Windows cannot start without."""
 _TOO_LONG = None if sys.platform == "win32" else -signal.SIGXCPU
@@ -72,10 +74,13 @@ class Forking:
         return Ended(said, CAUSES[cause], status)
 
     def close(self) -> None:
-        """Ends the process, and whatever it forked."""
+        """Ends the process, which ends whatever it forked."""
         self._control.close()
-        self.process.kill()
-        self.process.wait()
+        try:
+            self.process.wait(_LAST)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def ask_once(scrapers: Path, question: bytes, bounds: Bounds) -> Ended:

@@ -49,6 +49,7 @@ def main(words: Sequence[str]) -> None:
     with socket.socket(fileno=os.dup(0)) as control:
         warm_up()
         Server(control, rules, scrapers).serve()
+    os._exit(0)
 
 
 class Server:

@@ -39,8 +39,8 @@ class Address:
         if not _ID.fullmatch(self.name):
             message = f"no name of a page: {self.name[:_LONG]!r}. {_WRITTEN}"
             raise ScraperError(message)
-        for url in filter(None, (self.url, self.shown)):
-            if not _is_address(url):
+        for url in (self.url, self.shown):
+            if url is not None and not _is_address(url):
                 message = f"{self.name}: no address of a page: {url[:_LONG]!r}. Write it so: https://example.org/prices"
                 raise ScraperError(message)
 
