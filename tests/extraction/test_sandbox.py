@@ -304,20 +304,18 @@ def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is left")
-def test_a_night_that_is_killed_leaves_no_process(sandbox: Sandbox) -> None:
-    name = module(sandbox.scrapers, "fine")
+@pytest.mark.parametrize("forks", ["forks", ""])
+def test_a_night_that_is_killed_leaves_no_process(forks: str, sandbox: Sandbox) -> None:
+    name = module(sandbox.scrapers, "waits-when-loaded", loading="import time; time.sleep(10**6)")
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom pricebook.extraction.sandbox import Sandbox\n"
-        "box = Sandbox(Path(sys.argv[1]))\nbox.provider(sys.argv[2])\n"
-        "print(box._server.process.pid, flush=True)\ntime.sleep(1000)"
+        "import sys\nfrom pathlib import Path\nfrom pricebook.extraction.sandbox import Sandbox\n"
+        "Sandbox(Path(sys.argv[1]), forks=bool(sys.argv[3])).provider(sys.argv[2])"
     )
-    command = [sys.executable, "-c", code, str(sandbox.scrapers), name]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as killed:
-        assert killed.stdout is not None
-        server = int(killed.stdout.readline())
-        assert _parent(server) == killed.pid
+    with subprocess.Popen([sys.executable, "-c", code, str(sandbox.scrapers), name, forks]) as killed:
+        left = [_wait_for_child(killed.pid)]
+        left += [_wait_for_child(left[0])] if forks else []
         killed.kill()
-    while _parent(server) is not None:
+    while any(_parent(pid) is not None for pid in left):
         pass
 
 

@@ -86,7 +86,7 @@ class Forking:
 def ask_once(scrapers: Path, question: bytes, bounds: Bounds) -> Ended:
     """The same by a process that is started for this question alone; raises OSError."""
     late = threading.Event()
-    words = ["--once", str(bounds.seconds), str(bounds.memory)]
+    words = ["--once", str(bounds.seconds), str(bounds.memory), str(os.getpid())]
     with _started(scrapers, words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         timer = threading.Timer(bounds.seconds * WAITING, _end_group, [process, late.set])
         timer.start()

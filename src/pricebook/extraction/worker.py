@@ -44,6 +44,7 @@ def main(words: Sequence[str]) -> None:
     scrapers = Path(words[0])
     rules = confining.rules_for([*confining.program_places(), scrapers])
     if words[1:]:
+        confining.die_with_parent(int(words[4]))
         _answer_once(Bounds(float(words[2]), int(words[3])), rules, scrapers)
         return
     with socket.socket(fileno=os.dup(0)) as control:

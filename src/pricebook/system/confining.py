@@ -100,7 +100,8 @@ def die_with_parent(parent: int) -> None:
     """Ends this process when its parent is, where the system can; at once if it was already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, ctypes.c_ulong(signal.SIGKILL))
-    if os.getppid() != parent:
+    # On Windows the parent may be a launcher that stands between.
+    if sys.platform != "win32" and os.getppid() != parent:
         os._exit(1)
 
 
