@@ -89,7 +89,8 @@ def night(ports: list[int]) -> tuple[float, float]:
         presents = here.presents(archive)
         live = Live(here, archive, Fetcher("https://example.org/prices", now=lambda: now), now)
         began = time.monotonic()
-        outcomes = list(refresh(Run(here, presents, live, Sandbox(here.scraper), JOBS), here.providers()))
+        with Sandbox(here.scrapers) as reader:
+            outcomes = list(refresh(Run(here, presents, live, reader, JOBS), here.providers()))
         seen = time.monotonic() - began
         publish(here, presents)
         assert len(outcomes) == HOSTS * PAGES

@@ -55,7 +55,7 @@ def collection(root: Path) -> Collection:
             amounts = (str(Decimal(number % 40 + day) / 4) for number in range(EACH))
             listed = [price(f"model-{number}", amount, provider=provider) for number, amount in enumerate(amounts)]
             look(made.snapshots, f"2026-01-0{day}", reading(listed), provider)
-    publish(made, made.archive())
+    publish(made, made.presents())
     return made
 
 

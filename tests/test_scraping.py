@@ -24,7 +24,15 @@ def table(*lines: str) -> str:
 
 
 def reading(page: str, extract: Extract) -> Reading:
-    scraper = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, "Asia/Shanghai", 0)
+    scraper = Scraper(
+        "acme",
+        "Acme",
+        "CNY",
+        [Address("price", "https://acme.example/")],
+        extract,
+        timezone="Asia/Shanghai",
+        at_least=0,
+    )
     return read_document(scraper, read_page(page.encode(), "acme/price"), "price")
 
 
@@ -414,6 +422,11 @@ def test_prose_is_said_in_the_words_of_the_vocabulary(options: dict[str, Any], s
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ({"provider": "../x"}, "no id of a provider"),
+        ({"provider": "Acme"}, "no id of a provider"),
+        ({"provider": "a" * 65}, "no id of a provider"),
+        ({"name": "Acme\x1b"}, "no name that can be shown"),
+        ({"name": ""}, "no name that can be shown"),
         ({"currency": "RMB"}, "no currency of the vocabulary: 'RMB'; known: .*CNY"),
         ({"timezone": "Asia/Peking"}, "no time zone: 'Asia/Peking'"),
         ({"pages": []}, "pages need names of their own: none"),
@@ -428,6 +441,23 @@ def test_a_provider_is_one_that_can_be(options: dict[str, Any], said: str) -> No
     assert Scraper(**given).current == given["pages"]
     with pytest.raises(ScraperError, match=said):
         Scraper(**(given | options))
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a\\b", "A", "-a", "a b", "a\n", "价格", "a" * 65])
+def test_a_page_has_a_name_that_a_file_can_have(name: str) -> None:
+    with pytest.raises(ScraperError, match="no name of a page"):
+        Address(name, "https://a.example/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "a.example", "file:///etc/passwd", "ftp://a.example/", "https://", "https:///a", "http://[::1", "javascript:1",
+     "https://a.example/\n", "https://a.example/a b", "https://a.example:0/", "https://a.example/" + "a" * 2000],
+)  # fmt: skip
+def test_a_page_stands_at_an_address(url: str) -> None:
+    for address, shown in ((url, None), ("https://a.example/", url)):
+        with pytest.raises(ScraperError, match="no address of a page"):
+            Address("a", address, shown)
 
 
 def test_all_that_a_scraper_needs_is_named() -> None:

@@ -106,6 +106,8 @@ class Observation(Record):
     """What the server said of the version of each page: `etag`, `last_modified`."""
     unseen: dict[str, str | None] = Field(default_factory=dict)
     """Other pages of the provider, of which it says nothing: why they could not be seen; null if nobody looked."""
+    read_by: str = ""
+    """Which program read the pages, in 12 hexadecimal digits; empty where nobody asks for that any more."""
     sealed: str = ""
     """Of a look that saw something new: SHA-256 of the `about.json` of its snapshot."""
 

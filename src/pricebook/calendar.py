@@ -78,6 +78,16 @@ def local(time: datetime, timezone: str) -> str:
         raise UsageError(message) from None
 
 
+def beside(time: datetime, moment: str | None) -> str:
+    """The time with the offset of another moment, to the second; in UTC where there is none, or it is a day alone.
+
+    >>> beside(datetime.fromisoformat("2025-03-07T16:30:00Z"), "2025-03-01T20:00:00+08:00")
+    '2025-03-08T00:30:00+08:00'
+    """
+    zone = datetime.fromisoformat(moment).tzinfo if moment else None
+    return time.astimezone(zone or UTC).isoformat(timespec="seconds")
+
+
 def day_of(moment: str) -> str:
     """The provider's local day.
 

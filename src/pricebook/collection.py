@@ -1,12 +1,7 @@
 """A collection: a folder with `scrapers/`, and what is kept and published beside it."""
 
-import importlib.util
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType
 from typing import TYPE_CHECKING
 
 from pricebook.errors import CollectionError, UsageError
@@ -102,12 +97,13 @@ class Collection:
         return provider
 
     def scraper(self, provider: str) -> "Scraper":
-        """The scraper of that provider; raises UsageError as `named` does, CollectionError if it cannot be loaded."""
-        return _load(self.scrapers / f"{self.named(provider)}.py")
+        """The scraper of that provider, whose code runs in this very process: where a person reads a page with it.
 
-    def all_scrapers(self) -> "Mapping[str, Scraper]":
-        """Every scraper by its provider's id; raises CollectionError, naming the module, if one cannot be loaded."""
-        return {provider: _load(self.scrapers / f"{provider}.py") for provider in self.providers()}
+        Raises UsageError as `named` does, CollectionError if its module cannot be loaded.
+        """
+        from pricebook.scraping.loading import load  # noqa: PLC0415
+
+        return load(self.scrapers / f"{self.named(provider)}.py")
 
 
 def find(start: Path) -> Collection:
@@ -121,36 +117,3 @@ def find(start: Path) -> Collection:
             return Collection(folder)
     message = f"no collection here: neither {start} nor a folder above it has scrapers/*.py. Give one with -C."
     raise CollectionError(message)
-
-
-class _FromSource(SourceFileLoader):
-    """Loads a module as it is written: nothing is left beside it, and nothing that was left there is taken for it."""
-
-    def get_code(self, fullname: str) -> CodeType:
-        """The module, compiled anew."""
-        return self.source_to_code(self.get_data(self.get_filename(fullname)), self.path)
-
-
-def _load(path: Path) -> "Scraper":
-    from pricebook.scraping import Scraper  # noqa: PLC0415
-
-    name = f"scrapers.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path, loader=_FromSource(name, str(path)))
-    if spec is None or spec.loader is None:
-        message = f"{path}: not a Python module. The collection's owner must mend it."
-        raise CollectionError(message)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as problem:
-        message = f"{path}: cannot be loaded: {type(problem).__name__}: {problem}. The collection's owner must mend it."
-        raise CollectionError(message) from problem
-    scraper = getattr(module, "scraper", None)
-    if not isinstance(scraper, Scraper):
-        message = f"{path}: defines no `scraper`. Every module in scrapers/ must; a helper's name begins with _."
-        raise CollectionError(message)
-    if scraper.provider != path.stem:
-        message = f"{path}: its scraper is of provider {scraper.provider!r}; the file must be called so."
-        raise CollectionError(message)
-    return scraper

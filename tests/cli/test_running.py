@@ -140,7 +140,7 @@ def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
     well = catalog("doctor", "--offline", cwd=here.root)
     assert well.returncode == 0, well.stdout
     assert [line.split()[0] for line in well.stdout.splitlines()[1:]] == [
-        "scrapers", "snapshots", "release", "database", "disk", "clock",
+        "scrapers", "sandbox", "snapshots", "release", "database", "disk", "clock",
     ]  # fmt: skip
     here.catalogue.write_bytes(here.catalogue.read_bytes().replace(b'"amount": "10"', b'"amount": "1"', 1))
     (here.workshop).mkdir(exist_ok=True)
@@ -161,6 +161,21 @@ def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
         assert not said[what][0]
         assert words in said[what][1]
     assert said["disk"][0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is ended by a signal on POSIX")
+def test_no_command_of_a_night_runs_a_scraper_itself(copy: Collection) -> None:
+    (copy.scrapers / "acme.py").write_text("import os\nos.abort()\n", encoding="utf-8")
+    for words, status, said in (
+        (["refresh", "acme", "--recorded"], 1, "acme: failed: scrapers/acme.py: the reader ended with status -6"),
+        (["status", "acme", "--max-age", "1h"], 3, "never looked at"),
+        (["verify", "acme"], 0, "0 snapshots"),
+        (["scrapers"], 1, "scrapers/acme.py: the reader ended with status -6"),
+        (["doctor", "--offline"], 1, "scrapers/acme.py: the reader ended with status -6"),
+    ):
+        run = catalog(*words, cwd=copy.root, env={"COLUMNS": "400"})
+        assert run.returncode == status, run.stderr
+        assert said in run.stdout + run.stderr
 
 
 def test_the_doctor_connects_and_asks_nothing(moved: Collection, server: Server) -> None:

@@ -31,7 +31,8 @@ def test_a_page_of_8000_prices_is_read(tmp_path: Path) -> None:
     (tmp_path / "scrapers" / "acme.py").write_text(SCRAPER, encoding="utf-8")
     collection = Collection(tmp_path)
     visit = Visit("acme", "2026-01-05", "captured", {"price": Response(page)})
-    (reading,) = Sandbox(collection.scraper)(collection.scraper("acme"), visit)
+    with Sandbox(collection.scrapers) as reader:
+        (reading,) = reader.read(visit)
     assert (len(reading.prices), reading.unread) == (8000, [])
 
 

@@ -1,36 +1,42 @@
-"""One provider's server or scraper does its worst; all others' night is as if nothing had been.
+"""Servers, pages and scrapers do their worst in one night; what others have of it is as if nothing had been.
 
-    pytest tests/faults/hostile.py
+Each of them is a provider of its own. Its look ends in one line with an error of its own, what is published of it is
+stale and says since when, and the next good night heals it.
 
-Every behaviour ends in an error of its own and one line, within its deadline, in no more memory than its size allows.
+    pytest -n0 tests/faults/hostile.py
 """
 
+import gzip
 import json
 import re
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from pricebook.collection import Collection
-from pricebook.extraction.limits import memory_for
-from tests.faults.worlds import FIRST, PAGES, SECOND, night, settle
+from pricebook.extraction.sandbox import Sandbox
+from tests.faults.night import one_night
+from tests.faults.worlds import FIRST, PAGES, SECOND, THIRD, night, settle
 from tests.fetch.test_fetching import FAULTS
-from tests.fetch.test_fetching import PAGES as FINE
-from tests.serving import Say, Server, answer, once, serving
+from tests.serving import Say, Server, answer, once, serving, url
 
-DEADLINE, READING = 2.0, 4.0
-GENEROUS = 60.0
-"""Seconds that a busy machine may need besides: whatever never ends takes longer."""
-MEMORY = 90 * 1024 * 1024
-"""Bytes that the night itself may take, besides what reading a page of the size may."""
-SICK = "moonshot"
-PAGE = PAGES[SICK]
+DEADLINE, READING = 1.5, 0.5
+"""Seconds that a page has to come in, and that reading it may take."""
+MEMORY = 200 * 1024 * 1024
+LIKE = "moonshot"
+"""Whose page all have that do their worst, and whose scraper."""
+PAGE = PAGES[LIKE]
 ROW = "<tr><td>m{}</td><td>1M tokens</td><td>￥4.00</td><td>￥4.00</td><td>￥4.00</td><td>1 tokens</td></tr>"
 HEAD = PAGE[: PAGE.index(b"<tr>")]
+OTHERS = ("ucloud", "xfyun", "xingchen")
+"""Who is well."""
+HOSTS = 4
+BEGIN = "def extract(page: Page) -> Iterator[Finding]:\n"
 Body = Callable[[Say, str], None]
 
 
@@ -51,147 +57,233 @@ PAGES_OF_ILL_WILL: dict[str, Body] = {
     "a page cut in the middle": page(PAGE[: len(PAGE) // 2]),
     "last year's page": page(PAGE.replace("2025年11月11日".encode(), "2024年11月11日".encode())),
     "a copy that somebody kept": once(answer(PAGE + b" ", Last_Modified="Mon, 05 Jan 2015 00:00:00 GMT")),
+    "a server whose clock stands": once(answer(PAGE, Date="Mon, 05 Jan 2015 00:00:00 GMT")),
 }
-SCRAPERS = {
-    "a scraper that never ends": "while True: pass",
-    "a scraper that eats": "kept = [bytes(2**20) for _ in range(2**14)]",
-    "a scraper that eats at once": "kept = bytes(2**33)",
-    "a scraper that fails": "{}['price']",
-    "a scraper that dies": "import os; os._exit(0)",
-    "a scraper that is killed": "import os; os.kill(os.getpid(), 9)",
-    "a scraper that recurs": "f = lambda: f(); f()",
-    "a scraper that writes": "from pathlib import Path; (Path(__file__).parent.parent / 'written').write_text('4')",
-    "a scraper that leaves the program": "raise SystemExit('bye')",
+FORGED = "own = Reading.model_copy; Reading.model_copy = lambda one, update: own(one, update=update | {'page': '../x'})"
+RAISES = "raise type({!r}, (PricebookError,), {{}})('odd')"
+READS: dict[str, str] = {
+    "never ends": "while True: pass",
+    "waits": "import time; time.sleep(10**6)",
+    "eats": "kept = [bytes(2**20) for _ in range(2**14)]",
+    "eats at once": "kept = bytes(2**33)",
+    "fails": "{}['price']",
+    "dies": "import os; os._exit(0)",
+    "crashes": "import os; os.abort()",
+    "recurs": "f = lambda: f(); f()",
+    "writes": "from pathlib import Path; (Path(__file__).parent.parent / 'written').write_text('4')",
+    "leaves the program": "raise SystemExit('bye')",
+    "is stopped": "raise KeyboardInterrupt",
+    "blames the disk": "from pricebook.errors import StorageError; raise StorageError('full')",
+    "blames the clock": "from pricebook.errors import ClockWrong; raise ClockWrong('late')",
+    "blames the caller": "from pricebook.errors import UsageError; raise UsageError('no')",
+    "blames another writer": "from pricebook.errors import Occupied; raise Occupied('no')",
+    "has an error of two words": f"from pricebook.errors import PricebookError; {RAISES.format('Clock Wrong')}",
+    "has an error of Python's own name": f"from pricebook.errors import PricebookError; {RAISES.format('KeyError')}",
+    "has an error of an odd name": f"from pricebook.errors import PricebookError; {RAISES.format('__class__')}",
+    "ends the night": "import ctypes, os; raise ValueError(ctypes.CDLL(None).kill(os.getppid(), 9))",
+    "is another provider": "object.__setattr__(scraper, 'provider', 'ucloud')",
+    "has a page elsewhere": f"from pricebook.records import Reading; {FORGED}",
+}
+"""What a scraper does when it reads a page."""
+LOADS: dict[str, str] = {
+    "leaves the program": "raise SystemExit('bye')",
+    "is stopped": "raise KeyboardInterrupt",
+    "never ends": "while True: pass",
+    "waits": "import time; time.sleep(10**6)",
+    "dies": "import os; os._exit(0)",
+    "fails": "{}['price']",
+    "is no program": "def",
+    "blames the disk": "from pricebook.errors import StorageError; raise StorageError('full')",
+    "has a page elsewhere": "scraper = replace(scraper, pages=[replace(scraper.pages[0], name='../../x')])",
+    "asks a file": "scraper = replace(scraper, pages=[replace(scraper.pages[0], url='file:///etc/passwd')])",
+    "is another provider": "scraper = replace(scraper, provider='ucloud')",
+    "lies about its provider": "object.__setattr__(scraper, 'provider', '../x')",
+    "asks nobody": "scraper = replace(scraper, pages=[replace(scraper.pages[0], former=True)])",
+    "has no zone": "object.__setattr__(scraper, 'timezone', 'Nowhere')",
+}
+"""What it does while it is loaded."""
+
+
+LOOKS_ILL = {
+    "GBK": answer(PAGE.decode().encode("gb18030"), kind="text/html"),
+    "GBK that calls itself UTF-8": answer(PAGE.decode().encode("gb18030")),
+    "UTF-16 with its mark": answer(PAGE.decode().encode("utf-16"), kind="text/html"),
+    "gzip": answer(gzip.compress(PAGE), Content_Encoding="gzip"),
+    "chunks": answer(b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), Transfer_Encoding="chunked", Content_Length="-"),
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    yield from serving()
+class Fault(NamedTuple):
+    """What one provider meets in the bad night."""
+
+    says: Body
+    reads: str = ""
+    loads: str = ""
+
+    def spoils(self, module: str) -> str:
+        """The scraper as it is in that night."""
+        read = module.replace(BEGIN, f"def extract(page):\n    {self.reads}\n", 1) if self.reads else module
+        return read + self.loads
+
+
+OTHER = page(PAGE + b" ")
+FAULTY: dict[str, Fault] = {
+    **{f"server {name}": Fault(FAULTS[name][0]) for name in sorted(FAULTS.keys() - {"304 unasked"})},
+    **{f"page {name}": Fault(says) for name, says in PAGES_OF_ILL_WILL.items()},
+    **{f"scraper {name}": Fault(OTHER, reads=line) for name, line in READS.items()},
+    **{f"module {name}": Fault(OTHER, loads=line) for name, line in LOADS.items()},
+}
+FINE = {f"fine {name}": Fault(once(body)) for name, body in LOOKS_ILL.items()}
+
+
+def provider_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+
+
+class Night(NamedTuple):
+    """How a night ended, and what was there after it."""
+
+    told: dict[str, object]
+    release: dict[str, Any]
+    """What each published file says, by its name."""
+    looks: list[dict[str, Any]]
+    snapshots: dict[str, bytes]
+
+    def of_others(self) -> dict[str, object]:
+        """All that is kept and published of the providers that are well."""
+        release = json.loads(json.dumps(self.release))
+        prices, status = release["prices.json"], release["status.json"]
+        del status["files"]
+        for content in (prices, status):
+            content["providers"] = {name: each for name, each in content["providers"].items() if name in OTHERS}
+        for part in ("prices", "facts", "unsaid", "conflicts", "suspects"):
+            if isinstance(prices.get(part), list):
+                prices[part] = [each for each in prices[part] if each.get("provider", OTHERS[0]) in OTHERS]
+        return {
+            "prices": {name: each for name, each in prices.items() if name not in {"conflicts", "suspects"}},
+            "status": status,
+            "looks": [line for line in self.looks if line["provider"] in OTHERS],
+            "snapshots": {name: data for name, data in self.snapshots.items() if name.partition("/")[0] in OTHERS},
+        }
+
+    def prices_of(self, provider: str) -> list[object]:
+        return [price for price in self.release["prices.json"]["prices"] if price["provider"] == provider]
+
+    def stale(self, provider: str) -> object:
+        return self.release["prices.json"]["providers"][provider]["stale"]
+
+    def looks_at(self, provider: str) -> list[dict[str, Any]]:
+        return [line for line in self.looks if line["provider"] == provider]
+
+
+def after(here: Collection, told: dict[str, object]) -> Night:
+    archive = here.archive()
+    kept = {path.relative_to(here.snapshots).as_posix(): path for path in here.snapshots.glob("*/*/*")}
+    return Night(
+        told,
+        {path.name: json.loads(path.read_bytes()) for path in here.release.iterdir()},
+        [line.model_dump(mode="json") for line in archive.observations],
+        {name: path.read_bytes() for name, path in kept.items()},
+    )
+
+
+class Town:
+    """The frozen providers and one for each fault, all like one of them, on servers of their own."""
+
+    def __init__(self, root: Path, servers: Sequence[Server]) -> None:
+        self.here, self.servers = settle(root, servers[0], [*OTHERS, LIKE]), servers
+        module = (self.here.scrapers / f"{LIKE}.py").read_text(encoding="utf-8")
+        (self.here.scrapers / f"{LIKE}.py").unlink()
+        self.modules: dict[str, str] = {}
+        for number, name in enumerate({**FAULTY, **FINE}):
+            provider = provider_of(name)
+            assert provider not in self.modules
+            moved = f"[replace(scraper.pages[0], url={url(servers[number % HOSTS], f'/{provider}')!r})]"
+            self.modules[provider] = f"{module}\nscraper = replace(scraper, provider={provider!r}, pages={moved})\n"
+
+    def night(self, now: str, faults: Mapping[str, Fault], modified: str, seconds: float | None = None) -> Night:
+        """One night in which these providers meet that, and all others what is good."""
+        fine = once(answer(PAGE, Last_Modified=f"{modified} 2026 00:00:00 GMT"))
+        bad = {provider_of(name): fault for name, fault in faults.items()}
+        for provider, module in self.modules.items():
+            text = bad[provider].spoils(module) if provider in bad else module
+            (self.here.scrapers / f"{provider}.py").write_text(text, encoding="utf-8")
+            for server in self.servers:
+                server.says[f"/{provider}"] = bad[provider].says if provider in bad else fine
+        with Sandbox(self.here.scrapers, seconds=seconds) as reader:
+            return after(self.here, one_night(self.here, datetime.fromisoformat(now), reader, DEADLINE, HOSTS))
+
+
+class Nights(NamedTuple):
+    """A night, two that may follow it, a good and a bad one, and the good night behind the bad one."""
+
+    first: Night
+    good: Night
+    bad: Night
+    healed: Night
 
 
 @pytest.fixture(scope="module")
-def first(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """The collection after a good night."""
-    collection = settle(tmp_path_factory.mktemp("first"), server)
-    dated = once(answer(PAGE, Last_Modified="Mon, 05 Jan 2026 00:00:00 GMT"))
-    server.says[f"/{SICK}"] = dated
-    assert night(collection.root, FIRST)["status"] == 4, "one page prints two prices for one thing"
-    return collection
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    with ExitStack() as stack:
+        servers = [stack.enter_context(contextmanager(serving)()) for _ in range(HOSTS)]
+        world = Town(tmp_path_factory.mktemp("world") / "here", servers)
+        root, before = world.here.root, tmp_path_factory.mktemp("before")
+        first = world.night(FIRST, {}, "Mon, 05 Jan")
+        shutil.copytree(root, before / "here")
+        servers[0].says["/ucloud"] = page(PAGES["ucloud"].replace("16/百万".encode(), "17/百万".encode()))
+        good = world.night(SECOND, {}, "Mon, 05 Jan")
+        shutil.rmtree(root)
+        shutil.copytree(before / "here", root)
+        bad = world.night(SECOND, {**FAULTY, **FINE}, "Mon, 05 Jan", READING)
+        assert {path.name for path in root.iterdir()} == {"scrapers", "snapshots", "catalog", ".catalog"}
+        assert [path.name for path in root.parent.iterdir()] == ["here"], "nothing is written outside"
+        yield Nights(first, good, bad, world.night(THIRD, {}, "Tue, 06 Jan"))
 
 
-class Good(NamedTuple):
-    """The same after another night, in which all goes well and one price of another provider is new."""
-
-    collection: Collection
-    seconds: float
-    """How long that night took."""
-
-
-@pytest.fixture(scope="module")
-def good(first: Collection, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Good:
-    server.says["/ucloud"] = once(answer(PAGES["ucloud"].replace("16/百万".encode(), "17/百万".encode())))
-    collection = beside(first, tmp_path_factory.mktemp("good"))
-    began = time.monotonic()
-    assert night(collection.root, SECOND)["status"] == 4
-    return Good(collection, time.monotonic() - began)
-
-
-def beside(collection: Collection, folder: Path) -> Collection:
-    shutil.copytree(collection.root, folder, dirs_exist_ok=True)
-    return Collection(folder)
-
-
-def of_the_others(collection: Collection) -> dict[str, object]:
-    """All that is kept and published of the providers that are well."""
-    release = {path.name: json.loads(path.read_bytes()) for path in collection.release.iterdir()}
-    prices, status = release["prices.json"], release["status.json"]
-    del prices["providers"][SICK], status["providers"][SICK], status["files"]
-    for part in ("prices", "facts"):
-        prices[part] = [each for each in prices[part] if each["provider"] != SICK]
-    folders = [path for path in sorted(collection.snapshots.rglob("*")) if path.is_file() and SICK not in path.parts]
-    return {
-        "prices": json.dumps(prices),
-        "status": json.dumps(status),
-        "snapshots": {str(path.relative_to(collection.snapshots)): path.read_bytes() for path in folders},
-    }
-
-
-def sick(collection: Collection) -> tuple[list[object], object]:
-    content = json.loads(collection.catalogue.read_bytes())
-    return [price for price in content["prices"] if price["provider"] == SICK], content["providers"][SICK]["stale"]
-
-
-def judged(first: Collection, good: Good, folder: Path, seconds: float, size: int = len(PAGE)) -> str:
-    """What the provider's error says, once all was held that must hold."""
-    return judged_in(beside(first, folder), first, good, seconds, size)
-
-
-def judged_in(collection: Collection, first: Collection, good: Good, seconds: float, size: int = len(PAGE)) -> str:
-    began = time.monotonic()
-    told = night(collection.root, SECOND, f"--deadline={DEADLINE}", f"--reading={READING}")
-    spent = time.monotonic() - began
-    assert told["status"] == 3
-    assert list(told["errors"]) == [SICK]
-    assert len(told["errors"][SICK].splitlines()) == 1
-    assert spent < seconds + GENEROUS + good.seconds, "what a good night takes is the other providers' own"
-    assert told["memory"] + told["children"] < MEMORY + memory_for(size), told
-    others, expected = of_the_others(collection), of_the_others(good.collection)
+def test_all_others_have_a_good_night(nights: Nights) -> None:
+    assert (nights.first.told["status"], nights.good.told["status"], nights.bad.told["status"]) == (4, 4, 3)
+    expected, others, later = (each.of_others() for each in (nights.good, nights.bad, nights.healed))
     for part in expected:
         assert others[part] == expected[part], part
-    before, _ = sick(first)
-    kept, stale = sick(collection)
-    assert kept == before
-    assert stale == {"last_good": "2026-01-06", "since": "2026-01-07", "pages": None}
-    return str(told["errors"][SICK])
+    assert later["prices"] == expected["prices"]
+    assert later["snapshots"] == expected["snapshots"]
+    assert nights.bad.of_others() != nights.first.of_others(), "something new was seen of them"
 
 
-@pytest.mark.parametrize("name", sorted(FAULTS.keys() - {"304 unasked"}))
-def test_a_server(name: str, first: Collection, good: Good, server: Server, tmp_path: Path) -> None:
-    server.says[f"/{SICK}"] = FAULTS[name][0]
-    assert judged(first, good, tmp_path, DEADLINE).startswith("http://127.0.0.1")
+@pytest.mark.parametrize("name", FAULTY)
+def test_each_fault_is_its_own_providers(name: str, nights: Nights) -> None:
+    provider, (kind, _, _) = provider_of(name), name.partition(" ")
+    errors = nights.bad.told["errors"]
+    assert isinstance(errors, dict)
+    error = str(errors[provider])
+    assert error.isprintable()
+    assert "bug:" not in error
+    assert error.startswith("http://127.0.0.1") if kind == "server" else provider in error
+    assert nights.bad.prices_of(provider) == nights.first.prices_of(provider) != []
+    if "clock says" not in error:
+        assert nights.bad.stale(provider) == {"last_good": "2026-01-06", "since": "2026-01-07", "pages": None}
+        before, line = nights.bad.looks_at(provider)
+        assert (before["outcome"], line["outcome"], line["error"]) == ("new", "failed", error)
+        assert line["at"] == "2026-01-07T02:23:00+08:00"
+    assert nights.healed.stale(provider) is None
+    assert nights.healed.prices_of(provider) == nights.good.prices_of(provider)
+    assert nights.healed.looks_at(provider)[-1]["outcome"] == "unchanged"
 
 
-@pytest.mark.parametrize("name", ["GBK", "GBK that calls itself UTF-8", "UTF-16 with its mark", "gzip", "chunks"])
-def test_a_page_that_only_looks_ill(name: str, first: Collection, server: Server, tmp_path: Path) -> None:
-    text = PAGE.decode()
-    bodies = {
-        "GBK": answer(text.encode("gb18030"), kind="text/html"),
-        "gzip": FINE["gzip"][0],
-        "chunks": FINE["chunks"][0],
-    }
-    bodies["GBK that calls itself UTF-8"] = answer(text.encode("gb18030"))
-    bodies["UTF-16 with its mark"] = answer(text.encode("utf-16"), kind="text/html")
-    server.says[f"/{SICK}"] = once(bodies[name])
-    collection = beside(first, tmp_path)
-    assert night(collection.root, SECOND)["errors"] == {}
-    assert sick(collection) == sick(first)
+@pytest.mark.parametrize("name", FINE)
+def test_a_page_that_only_looks_ill(name: str, nights: Nights) -> None:
+    provider = provider_of(name)
+    assert provider not in str(nights.bad.told["errors"])
+    assert nights.bad.prices_of(provider) == nights.first.prices_of(provider)
+    assert nights.bad.stale(provider) is None
 
 
-def size_of(said: Body) -> int:
-    """Bytes that the server sends."""
-    sent: list[bytes] = []
-    said(sent.append, "")
-    return sum(map(len, sent))
-
-
-@pytest.mark.parametrize("name", PAGES_OF_ILL_WILL)
-def test_a_page(name: str, first: Collection, good: Good, server: Server, tmp_path: Path) -> None:
-    server.says[f"/{SICK}"] = PAGES_OF_ILL_WILL[name]
-    assert SICK in judged(first, good, tmp_path, READING, size_of(PAGES_OF_ILL_WILL[name]))
-
-
-@pytest.mark.parametrize("name", SCRAPERS)
-def test_a_scraper(name: str, first: Collection, good: Good, server: Server, tmp_path: Path) -> None:
-    server.says[f"/{SICK}"] = page(PAGE + b" ")
-    collection = beside(first, tmp_path / "collection")
-    module = collection.scrapers / f"{SICK}.py"
-    text = module.read_text(encoding="utf-8")
-    broken = text.replace(
-        "def extract(page: Page) -> Iterator[Finding]:", f"def extract(page):\n    {SCRAPERS[name]}\n", 1
-    )
-    assert broken != text
-    module.write_text(broken, encoding="utf-8")
-    assert SICK in judged_in(collection, first, good, READING)
-    written = collection.root / "written"
-    assert not written.exists() or written.read_bytes() == b""
+def test_memory_of_a_night(tmp_path: Path) -> None:
+    """In a process of its own, as the command is."""
+    for server in serving():
+        here = settle(tmp_path / "here", server, [*OTHERS, LIKE])
+        server.says[f"/{LIKE}"] = PAGES_OF_ILL_WILL["30,000 rows of its own kind"]
+        told = night(here.root, FIRST)
+        assert list(told["errors"]) == [LIKE]
+        assert told["memory"] + told["children"] < MEMORY, told

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,18 @@ from tests.pages import move, recorded
 from tests.serving import Server, answer, once, url
 
 PAGES = {provider: recorded(provider).read_bytes() for provider in FROZEN}
-FIRST, SECOND = "2026-01-05T18:23:00+00:00", "2026-01-06T18:23:00+00:00"
-DATE = "Tue, 06 Jan 2026 06:23:00 GMT"
-"""What a server says in either of these nights."""
+FIRST, SECOND, THIRD = (f"2026-01-0{day}T18:23:00+00:00" for day in (5, 6, 7))
+DATE = "Tue, 06 Jan 2026 18:23:00 GMT"
+"""What a server's clock says in any of these nights."""
 
 
-def settle(root: Path, server: Server) -> Collection:
-    """The collection's scrapers, moved to the server, which sends every provider's page and has a clock."""
-    (root / "scrapers").mkdir()
-    for provider, page in PAGES.items():
+def settle(root: Path, server: Server, providers: Iterable[str] = FROZEN) -> Collection:
+    """The providers' scrapers, moved to the server, which sends every provider's page and has a clock."""
+    (root / "scrapers").mkdir(parents=True)
+    for provider in providers:
         shutil.copy(ROOT / "scrapers" / f"{provider}.py", root / "scrapers")
         move(Collection(root), provider, url(server, f"/{provider}"))
-        server.says[f"/{provider}"] = once(answer(page, Date=DATE))
+        server.says[f"/{provider}"] = once(answer(PAGES[provider], Date=DATE))
     return Collection(root)
 
 

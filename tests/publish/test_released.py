@@ -46,7 +46,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     listed += [price("beta-2", "1"), price("gamma-3", "3", conditions=BOUNDS, promotion=some, until="2026-12-31")]
     look(collection.snapshots, "2026-01-01", reading([price("gone", "1"), *listed]))
     look(collection.snapshots, "2026-01-02", reading(listed))
-    publish(collection, collection.archive())
+    publish(collection, collection.presents())
     return collection
 
 

@@ -12,7 +12,7 @@ import zstandard
 
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong
-from pricebook.extraction.visit import read_visit
+from pricebook.extraction.visit import Unconfined
 from pricebook.fetch import Fetcher
 from pricebook.run import clock
 from pricebook.run.looking import Outcome, Run
@@ -50,7 +50,7 @@ def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     with stamina.set_testing(True, attempts=3):
         fetcher = Fetcher("https://example.org/prices", sleep=lambda _: None, now=lambda: now)
         live = Live(collection, archive, fetcher, now, steady=steady)
-        (outcome,) = refresh(Run(collection, presents, live, read_visit, jobs=1), ["moonshot"])
+        (outcome,) = refresh(Run(collection, presents, live, Unconfined(collection.scraper), jobs=1), ["moonshot"])
     publish(collection, presents)
     return outcome
 
@@ -182,7 +182,7 @@ def two(moved: Collection) -> Collection:
 def run_of(collection: Collection, fetcher: Fetcher, now: datetime) -> list[Outcome]:
     archive = collection.archive()
     live = Live(collection, archive, fetcher, now, steady=clock.check(archive, now) is None)
-    run = Run(collection, collection.presents(archive), live, read_visit, jobs=2)
+    run = Run(collection, collection.presents(archive), live, Unconfined(collection.scraper), jobs=2)
     return list(refresh(run, collection.providers()))
 
 

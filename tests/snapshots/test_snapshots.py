@@ -10,7 +10,8 @@ import pytest
 
 from pricebook import calendar
 from pricebook.beliefs import Observation, Response, Visit
-from pricebook.errors import PageError, StorageError, UsageError
+from pricebook.errors import CollectionError, PageError, StorageError, UsageError
+from pricebook.extraction.visit import Unconfined
 from pricebook.history.checkpoint import Presents
 from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
@@ -19,6 +20,7 @@ from pricebook.history.replaying import chronicle
 from pricebook.records import Reading
 from pricebook.run.ingest import ingest
 from pricebook.run.verification import reread, verify
+from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.packing import pack_years
 from pricebook.store.filling import fill
@@ -31,6 +33,7 @@ from tests.worlds import keep, look, price, reading, unsaid
 
 SHIPPED = frozen()
 UCLOUD = SHIPPED.scraper("ucloud")
+READER = Unconfined(SHIPPED.scraper)
 REVISIONS = [(look.at, look.snapshot) for look in SHIPPED.archive().looks("ucloud")]
 
 
@@ -175,7 +178,7 @@ def test_packed_years_are_read_like_loose_ones(kept: Path, tmp_path: Path) -> No
             [row[:-1] if row[0] == "ucloud" else row for row in rows if row[0] != "files"],
             files,
             told(kept),
-            next(iter(verify(Archive(kept), UCLOUD)))[1],
+            next(iter(verify(Archive(kept), READER, "ucloud")))[1],
         )
 
     loose = everything()
@@ -230,7 +233,7 @@ def test_verify_names_a_file_that_was_altered(
     kept: Path, name: str, damage: Callable[[Path], object], says: str
 ) -> None:
     damage(kept / LAST / name)
-    found = [finding for _, findings in verify(Archive(kept), UCLOUD) for finding in findings]
+    found = [finding for _, findings in verify(Archive(kept), READER, "ucloud") for finding in findings]
     assert [(finding.path, finding.verdict) for finding in found] == [(kept / LAST / name, "altered")]
     assert says in found[0].detail
 
@@ -238,23 +241,37 @@ def test_verify_names_a_file_that_was_altered(
 def test_a_snapshot_that_does_not_say_when_it_was_seen_is_named(kept: Path) -> None:
     (kept / LAST / "about.json").write_text("{}")
     with pytest.raises(StorageError, match=r"2025-11-18/about\.json: line 1 is no About"):
-        list(verify(Archive(kept), UCLOUD))
+        list(verify(Archive(kept), READER, "ucloud"))
+
+
+def test_where_a_scraper_cannot_be_asked_files_are_held_to_their_word_all_the_same(kept: Path) -> None:
+    def broken(_: str) -> Scraper:
+        message = "ucloud.py: cannot be loaded"
+        raise CollectionError(message)
+
+    (kept / LAST / "facts.jsonl").unlink()
+    found = [finding for _, findings in verify(Archive(kept), Unconfined(broken), "ucloud") for finding in findings]
+    assert {finding.verdict for finding in found} == {"altered", "not read"}
+    assert [finding.path for finding in found if finding.verdict == "altered"] == [kept / LAST / "facts.jsonl"]
+    assert {finding.detail for finding in found if finding.verdict == "not read"} == {"ucloud.py: cannot be loaded"}
 
 
 def test_verify_tells_another_reading_from_another_file_and_reread_keeps_both(kept: Path) -> None:
     changed = SHIPPED.scraper("ucloud")
     first, *_ = (facts for facts in [changed.extract])
     object.__setattr__(changed, "extract", lambda page: (found for found in first(page) if not hasattr(found, "kind")))
-    findings = [finding for _, found in verify(Archive(kept), changed) for finding in found]
+    reader = Unconfined(lambda _: changed)
+    findings = [finding for _, found in verify(Archive(kept), reader, "ucloud") for finding in found]
     assert {(finding.path.name, finding.verdict) for finding in findings} == {("facts.jsonl", "read differently")}
     before = tree(kept)
     folders = [
-        reread(Archive(kept), changed, s, "2026-02-01T00:00:00+08:00", "2.0") for s in Archive(kept).snapshots("ucloud")
+        reread(Archive(kept), reader, changed, s, "2026-02-01T00:00:00+08:00", "2.0")
+        for s in Archive(kept).snapshots("ucloud")
     ]
     assert len([folder for folder in folders if folder]) == len(findings)
     after = tree(kept)
     assert {name: after[name] for name in before} == before
-    assert not any(found for _, found in verify(Archive(kept), changed))
+    assert not any(found for _, found in verify(Archive(kept), reader, "ucloud"))
     last = Archive(kept).snapshots("ucloud")[-1]
     assert [(each.about.program, bool(each.facts)) for each in last.readings] == [
         (last.about.program, True),
@@ -262,5 +279,6 @@ def test_verify_tells_another_reading_from_another_file_and_reread_keeps_both(ke
     ]
     assert json.loads((kept / LAST / "reading.2" / "about.json").read_text())["basis"] == "reread"
     assert all(
-        reread(Archive(kept), changed, s, "2026-02-02", "2.0") is None for s in Archive(kept).snapshots("ucloud")
+        reread(Archive(kept), reader, changed, s, "2026-02-02", "2.0") is None
+        for s in Archive(kept).snapshots("ucloud")
     )

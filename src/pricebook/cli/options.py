@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pricebook.collection import Collection
+    from pricebook.extraction.sandbox import Sandbox
 
 
 def _complete(context: typer.Context, incomplete: str) -> list[str]:
@@ -82,3 +83,10 @@ def wanted_of(context: typer.Context, only: list[str] | None, *, write: bool = F
     for provider in only or []:
         collection.named(provider)
     return collection, list(dict.fromkeys(only or collection.providers()))
+
+
+def sandbox_of(context: typer.Context, collection: "Collection") -> "Sandbox":
+    """Where the collection's scrapers are asked; it is closed when the command ends."""
+    from pricebook.extraction.sandbox import Sandbox  # noqa: PLC0415
+
+    return context.with_resource(Sandbox(collection.scrapers))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import PAGE, AsJson, Provider
+from pricebook.cli.options import PAGE, AsJson, Provider, sandbox_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,8 +127,10 @@ def scrapers(context: typer.Context, as_json: AsJson = False) -> None:
     """List the providers of this collection and the pages that they are read from."""
     from pricebook.collection import find  # noqa: PLC0415
 
-    known = find(context.obj).all_scrapers()
-    rows = [[p, s.name, a.name, s.currency, a.shown or a.url] for p, s in known.items() for a in s.current]
+    collection = find(context.obj)
+    sandbox = sandbox_of(context, collection)
+    known = [sandbox.provider(name) for name in collection.providers()]
+    rows = [[p.provider, p.name, a.name, p.currency, a.shown or a.url] for p in known for a in p.current]
     headings = ["provider", "name", "page", "currency", "address"]
     if as_json:
         output.json([dict(zip(headings, row, strict=True)) for row in rows])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, Providers, wanted_of, writing
+from pricebook.cli.options import AsJson, Providers, sandbox_of, wanted_of, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,6 @@ def refresh(
     Exit status 0 if every provider was read, 3 if some failed, 4 if something on a page needs a person (an amount that
     was not understood, two prices for one thing), 1 if all failed.
     """
-    from pricebook.extraction.sandbox import Sandbox  # noqa: PLC0415
     from pricebook.run import report as reports  # noqa: PLC0415
     from pricebook.run import sources  # noqa: PLC0415
     from pricebook.run.looking import Run  # noqa: PLC0415
@@ -72,7 +71,7 @@ def refresh(
     )
     if odd:
         output.say(odd, err=True)
-    run = Run(collection, presents, source, Sandbox(collection.scraper), jobs, write=not dry_run)
+    run = Run(collection, presents, source, sandbox_of(context, collection), jobs, write=not dry_run)
     outcomes = _outcomes(run, wanted)
     published = not dry_run and published_anew(collection, presents)
     if report is not None:
@@ -153,7 +152,7 @@ def _progress(outcome: "Outcome") -> str:
     if outcome.error:
         return f"{outcome.provider}: failed: {outcome.error}"
     if outcome.counts is None:
-        return f"{outcome.provider}: {outcome.at}: unchanged, as its server says"
+        return f"{outcome.provider}: {outcome.at}: unchanged, {outcome.as_before}"
     seen = f"{outcome.provider}: {outcome.at}: {output.count(outcome.counts.prices, 'price')}, {outcome.state}"
     return "; ".join([seen, *(f"{page} failed: {error}" for page, error in outcome.failing.items())])
 

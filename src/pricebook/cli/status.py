@@ -1,12 +1,18 @@
 """`catalog status` and `doctor`: how the providers stand, and whether all that a run needs is well."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, Providers, database_of, wanted_of
+from pricebook.cli.options import AsJson, Providers, database_of, sandbox_of, wanted_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pricebook.collection import Collection
 
 
 def register(app: typer.Typer) -> None:
@@ -30,9 +36,8 @@ def status(
     from pricebook.run.status import statuses  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
-    scrapers = [collection.scraper(provider) for provider in chosen]
     age = None if max_age is None else _hours(max_age)
-    found = list(statuses(collection.presents(), scrapers, datetime.now(UTC), age))
+    found = list(statuses(collection.presents(), chosen, _zones(context, collection), datetime.now(UTC), age))
     if as_json:
         output.json([{**each.health.model_dump(), "late": each.late, "todo": each.todo} for each in found])
     else:
@@ -63,6 +68,12 @@ def status(
         raise typer.Exit(3)
 
 
+def _zones(context: typer.Context, collection: "Collection") -> "Callable[[str], str]":
+    """Tells a provider's time zone. No scraper is asked before that is wanted."""
+    opened = cache(lambda: sandbox_of(context, collection))
+    return lambda provider: opened().provider(provider).timezone
+
+
 def _hours(given: str) -> timedelta:
     from pricebook.errors import UsageError  # noqa: PLC0415
 
@@ -87,7 +98,7 @@ def doctor(
     from pricebook.run.doctor import examine  # noqa: PLC0415
 
     collection, database = database_of(context)
-    found = list(examine(collection, database, datetime.now(UTC), network=not offline))
+    found = list(examine(collection, sandbox_of(context, collection), database, datetime.now(UTC), network=not offline))
     if as_json:
         output.json([asdict(check) for check in found])
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Providers, wanted_of, writing
+from pricebook.cli.options import Providers, sandbox_of, wanted_of, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +26,7 @@ def verify(context: typer.Context, only: Providers = None) -> None:
     from pricebook.run import verification  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
-    count, found = verification.verify_all(collection, chosen)
+    count, found = verification.verify_all(collection, sandbox_of(context, collection), chosen)
     for finding in found:
         path = finding.path.relative_to(collection.root)
         output.say(f"{path}: {finding.verdict}: {finding.detail}")
@@ -46,7 +46,7 @@ def reread(context: typer.Context, only: Providers = None) -> None:
 
     collection, chosen = wanted_of(context, only, write=True)
     count = written = failed = 0
-    for reread in verification.reread_all(collection, chosen, datetime.now(UTC)):
+    for reread in verification.reread_all(collection, sandbox_of(context, collection), chosen, datetime.now(UTC)):
         count += 1
         if reread.problem:
             failed += 1

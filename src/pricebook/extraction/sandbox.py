@@ -1,213 +1,132 @@
-"""Reading in a process of its own: what a page does to its reader, it does to nobody else.
+"""Reading in a process of its own: what a page or a scraper does to its reader, it does to nobody else.
 
-The process gets the pages on its standard input and answers on its standard output. It has no environment, may write
-no file, asks no server, starts no program, and ends when it takes too long or too much memory. Memory is bounded and
-files are forbidden where the system can (Linux, macOS).
+The process has no environment, reads nothing but this program and the scrapers, writes nothing, asks no server, starts
+no program, reaches no other process, and ends when it takes too long or too much memory (`system/confining.py`). What
+it answers is held against what was asked (`answers.py`).
 """
 
-import math
 import os
-import pickle
-import signal
-import subprocess
-import sys
 import threading
-import time
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from pydantic import ValidationError
-
-from pricebook import errors
-from pricebook.beliefs import Response, Visit
-from pricebook.errors import PricebookError, ScraperError, TooHeavy
+from pricebook.beliefs import Visit
+from pricebook.errors import ScraperError, TooHeavy
+from pricebook.extraction import questions
+from pricebook.extraction.answers import readings_of, understood
 from pricebook.extraction.limits import memory_for, seconds_for
-from pricebook.extraction.visit import read_visit
-from pricebook.records import Reading, Record
-from pricebook.scraping import Scraper
+from pricebook.extraction.processes import LONGEST, Ended, Forking, Lost, ask_once
+from pricebook.extraction.questions import Answer
+from pricebook.records import Reading
+from pricebook.scraping import Provider
+from pricebook.system.confining import TOO_MUCH, Bounds, Confinement
 
-_WAITING = 4
-"""So many times as long, by the clock, may a process take that is kept waiting."""
-_ADDRESSES = 1024 * 1024 * 1024
-"""Bytes that can be asked for at all. Far above any limit: a library is refused memory only at one huge request."""
-_TOO_MUCH = 77
-"""The exit status of a process that ended itself because of its memory."""
-_TOO_LONG = None if sys.platform == "win32" else -signal.SIGXCPU
-"""That of one that the system ended because of its time; None where only the clock is looked at."""
-_OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system")
-"""How the interpreter's audit events begin by which a process turns to others."""
-_NEEDED = ("SYSTEMROOT",)
-"""All of the environment that a process on Windows cannot start without."""
+FORKS = hasattr(os, "fork")
+"""Whether one process can serve all questions; if not, each has one of its own."""
 
 
-@dataclass(frozen=True, slots=True)
 class Sandbox:
-    """Reads pages, each provider's in a new process."""
+    """Asks scrapers, each question in a process that knows of no other. A Reader; to be closed.
 
-    load: Callable[[str], Scraper]
-    """Gives a provider's scraper. It is called in the new process, so it must be one that can be pickled."""
-    seconds: float | None = None
-    """Of the processor's time: how busy the machine is says nothing of a page. By default by the page's size."""
-    memory: int | None = None
-    """Bytes in use at once, the program itself included; likewise."""
+    What such a process may use goes by the size of the pages, unless it is given: `seconds` of the processor's time
+    (how busy the machine is says nothing of a page), `memory` in bytes in use at once, the program itself included.
+    """
 
-    def __call__(self, scraper: Scraper, visit: Visit) -> list[Reading]:
-        """What the pages say; raises PageError and ScraperError as reading does, TooHeavy beyond the limits."""
-        place = f"{scraper.provider}/{', '.join(visit.pages)}"
+    def __init__(
+        self, scrapers: Path, seconds: float | None = None, memory: int | None = None, *, forks: bool = FORKS
+    ) -> None:
+        self.scrapers, self.seconds, self.memory, self.forks = scrapers, seconds, memory, forks
+        self._starting = threading.Lock()
+        self._server: Forking | None = None
+
+    def __enter__(self) -> Self:
+        """Itself; nothing is started before it is asked."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends what was started."""
+        self.close()
+
+    def close(self) -> None:
+        """Ends what was started. It can be asked again all the same."""
+        with self._starting:
+            if self._server is not None:
+                self._server.close()
+                self._server = None
+
+    def provider(self, provider: str) -> Provider:
+        """What the scraper says of its provider; raises CollectionError, ScraperError, TooHeavy."""
+        place = f"scrapers/{provider}.py"
+        answer = self._answer(questions.of_provider(provider), place)
+        if answer.provider is None or answer.provider.provider != provider:
+            message = f"{place}: the reader answered for no such provider. The scraper must be mended."
+            raise ScraperError(message)
+        return answer.provider
+
+    def read(self, visit: Visit) -> list[Reading]:
+        """What the pages say; raises CollectionError, PageError and ScraperError, TooHeavy beyond the limits."""
+        place = f"{visit.provider}/{', '.join(visit.pages)}"
         size = sum(len(page.body) for page in visit.pages.values())
-        seconds = seconds_for(size) if self.seconds is None else self.seconds
-        memory = memory_for(size) if self.memory is None else self.memory
-        command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", __name__]
-        environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        answer = self._answer(questions.of_visit(visit), place, size)
+        return readings_of(answer, place, visit.provider, list(visit.pages))
+
+    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
+        """What stored pages say now; raises as `read` does."""
+        place = f"{provider}/{', '.join(pages)}"
+        question = questions.of_stored(provider, pages)
+        return readings_of(self._answer(question, place, len(question)), place, provider, list(pages))
+
+    def confinement(self) -> Confinement:
+        """What this machine holds such a process to; raises ScraperError if none can be started."""
+        answer = self._answer(questions.of_confinement(), "sandbox")
+        return answer.confinement or Confinement(0, calls=False, bounds=False)
+
+    def _answer(self, question: bytes, place: str, size: int = 0) -> Answer:
+        """What is answered to the question about pages of so many bytes."""
+        bounds = Bounds(self.seconds or seconds_for(size), self.memory or memory_for(size))
         try:
-            run = subprocess.run(  # noqa: S603 - this very program
-                command, input=self._asked(scraper, visit, memory, seconds), capture_output=True, check=False,
-                env=environment, timeout=seconds * _WAITING,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as problem:
-            raise self._too_heavy(place, f"{seconds:g} s") from problem
+            ended = self._asked(question, bounds)
         except OSError as problem:
             message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
             raise TooHeavy(message) from problem
-        if run.returncode == _TOO_LONG:
-            raise self._too_heavy(place, f"{seconds:g} s")
-        if run.returncode == _TOO_MUCH:
-            raise self._too_heavy(place, f"{memory >> 20} MiB")
-        if run.returncode or not run.stdout:
-            told = run.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["nothing was said"]
-            message = f"{place}: the reader ended with status {run.returncode}: {told[0][:300]}. Look at the page."
-            raise ScraperError(message)
-        return _understood(run.stdout, place)
+        _refuse_end(ended, bounds, place)
+        return understood(ended.said, place)
 
-    @staticmethod
-    def _too_heavy(place: str, most: str) -> TooHeavy:
-        return TooHeavy(f"{place}: reading it takes more than {most}. A person must look at the page.")
+    def _asked(self, question: bytes, bounds: Bounds) -> Ended:
+        """A question that was lost with others' is asked alone, so that it is known which one was at fault."""
+        if self.forks:
+            with suppress(Lost):
+                return self._serving().ask(question, bounds)
+        return ask_once(self.scrapers, question, bounds)
 
-    def _asked(self, scraper: Scraper, visit: Visit, memory: int, seconds: float) -> bytes:
-        """A line that says what is asked, and behind it the loader and the bytes of the pages."""
-        loader = pickle.dumps(self.load)
-        pages = {name: _Page(size=len(page.body), charset=page.charset) for name, page in visit.pages.items()}
-        asked = _Asked(
-            provider=scraper.provider, loader=len(loader), memory=memory, seconds=seconds,
-            pages=pages, at=visit.at, basis=visit.basis,
-        )  # fmt: skip
-        bodies = (page.body for page in visit.pages.values())
-        return b"".join([asked.model_dump_json().encode(), b"\n", loader, *bodies])
+    def _serving(self) -> Forking:
+        """The long-lived process, started anew if it was lost; raises OSError."""
+        with self._starting:
+            if self._server is None or self._server.process.poll() is not None:
+                self._server = Forking(self.scrapers)
+            return self._server
 
 
-def _understood(said: bytes, place: str) -> list[Reading]:
-    try:
-        answer = _Answer.model_validate_json(said)
-    except ValidationError as problem:
-        message = f"{place}: the reader answered what is no reading: {said[:60]!r}. The scraper must be mended."
-        raise ScraperError(message) from problem
-    if answer.readings is None:
-        raise getattr(errors, answer.error, ScraperError)(answer.message)
-    return answer.readings
-
-
-class _Page(Record):
-    size: int
-    charset: str | None
-
-
-class _Asked(Record):
-    provider: str
-    loader: int
-    """How many bytes it is, pickled."""
-    memory: int
-    seconds: float
-    pages: dict[str, _Page]
-    at: str
-    basis: str
-
-
-class _Answer(Record):
-    readings: list[Reading] | None
-    error: str = ""
-    """The name of its class in `errors`."""
-    message: str = ""
-
-
-def main() -> None:
-    """Answers one question, in the process that is confined."""
-    asked = _Asked.model_validate_json(sys.stdin.buffer.readline())
-    loader = sys.stdin.buffer.read(asked.loader)
-    bodies = [sys.stdin.buffer.read(page.size) for page in asked.pages.values()]
-    # What a scraper prints goes where faults go: the answer is alone on the standard output.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _confine(asked.memory, asked.seconds)
-    answer = _answer(asked, loader, bodies).model_dump_json().encode()
-    if peak() > asked.memory:
-        os._exit(_TOO_MUCH)
-    with answers:
-        answers.write(answer)
-
-
-def _answer(asked: _Asked, loader: bytes, bodies: Sequence[bytes]) -> _Answer:
-    told = zip(asked.pages.items(), bodies, strict=True)
-    pages = {name: Response(body, page.charset) for (name, page), body in told}
-    try:
-        scraper: Scraper = pickle.loads(loader)(asked.provider)  # noqa: S301 - this very program wrote it
-        return _Answer(readings=read_visit(scraper, Visit(asked.provider, asked.at, asked.basis, pages)))
-    except PricebookError as problem:
-        return _Answer(readings=None, error=type(problem).__name__, message=str(problem))
-    except MemoryError:
-        os._exit(_TOO_MUCH)
-    except Exception as problem:  # noqa: BLE001 - a fault in one scraper must not end the others' night
-        last = traceback.extract_tb(problem.__traceback__)[-1]
-        place = f"{Path(last.filename).name}:{last.lineno}"
-        said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
-        message = f"scrapers/{asked.provider}.py: reading ended in {said} ({place}). It must be mended."
-        return _Answer(readings=None, error=ScraperError.__name__, message=message)
-
-
-def _confine(memory: int, seconds: float) -> None:
-    sys.addaudithook(_stay_alone)
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    limits = {
-        resource.RLIMIT_DATA: _ADDRESSES, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: math.ceil(seconds),
-    }  # fmt: skip
-    for what, most in limits.items():
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    threading.Thread(target=_watch, args=(memory,), daemon=True).start()
-
-
-def _stay_alone(event: str, _: object) -> None:
-    if event.startswith(_OUTSIDE):
-        message = f"{event}: a reader asks no server and starts no program"
-        raise PermissionError(message)
-
-
-def _watch(memory: int) -> None:
-    """Ends the process when it holds too much. What a library makes of a refused allocation would blame the page."""
-    while peak() <= memory:
-        time.sleep(0.005)
-    os._exit(_TOO_MUCH)
-
-
-def peak() -> int:
-    """Bytes that this process held at most; 0 where the system does not say.
-
-    Linux counts in `getrusage` what the parent held when it started the process, so it is asked otherwise.
-    """
-    if sys.platform == "linux":
-        told = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(told.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
-    if sys.platform == "win32":
-        return 0
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-if __name__ == "__main__":
-    main()
+def _refuse_end(ended: Ended, bounds: Bounds, place: str) -> None:
+    """Raises what it means that a process ended so."""
+    if ended.cause == "not started":
+        message = f"{place}: no process can be forked to read it: {os.strerror(ended.status)}. Run again."
+        raise TooHeavy(message)
+    if ended.cause == "seconds":
+        message = f"{place}: reading it takes more than {bounds.seconds:g} s. A person must look at the page."
+        raise TooHeavy(message)
+    if ended.cause == "memory" or ended.status == TOO_MUCH:
+        message = f"{place}: reading it takes more than {bounds.memory >> 20} MiB. A person must look at the page."
+        raise TooHeavy(message)
+    if len(ended.said) > LONGEST:
+        message = f"{place}: the reader answered more than {LONGEST >> 20} MiB. Look at the scraper."
+        raise ScraperError(message)
+    if ended.status or not ended.said:
+        message = f"{place}: the reader ended with status {ended.status}"
+        said = "" if ended.said else ": nothing was said"
+        raise ScraperError(f"{message}{said}. Look at the page and at the scraper.")

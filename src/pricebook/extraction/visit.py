@@ -1,15 +1,54 @@
-"""What a provider's pages of one look say."""
+"""What a provider's pages of one look say, and who can be asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from pricebook import calendar
 from pricebook.beliefs import Visit
+from pricebook.extraction.converting import read_document
 from pricebook.extraction.kept import store
-from pricebook.reading import read_page
+from pricebook.reading import canonical, read_page
 from pricebook.records import Reading, StatedFact, Where
-from pricebook.scraping import Address, Scraper
+from pricebook.scraping import Address, Provider, Scraper
 
-Reader = Callable[[Scraper, Visit], list[Reading]]
+
+class Reader(Protocol):
+    """Whoever knows the scrapers, and reads with them.
+
+    All raise CollectionError for a scraper that cannot be loaded; PageError and ScraperError as reading does.
+    """
+
+    def provider(self, provider: str) -> Provider:
+        """What the scraper of that name says of its provider."""
+
+    def read(self, visit: Visit) -> list[Reading]:
+        """What the pages of the visit say, each with the part of it that is kept."""
+
+    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
+        """What stored pages say now, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfined:
+    """Reads in this very process, with whatever the scraper does: the sandbox's inside, and for tests."""
+
+    load: Callable[[str], Scraper]
+    """Gives a provider's scraper; raises CollectionError."""
+
+    def provider(self, provider: str) -> Provider:
+        """As Reader says."""
+        return self.load(provider).of
+
+    def read(self, visit: Visit) -> list[Reading]:
+        """As Reader says."""
+        return read_visit(self.load(visit.provider), visit)
+
+    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
+        """As Reader says."""
+        scraper = self.load(provider)
+        stored = {page: canonical.read(text, f"{provider}/{page}") for page, text in pages.items()}
+        return [read_document(scraper, document, page) for page, document in stored.items()]
 
 
 def read_visit(scraper: Scraper, visit: Visit) -> list[Reading]:

@@ -8,12 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pricebook.collection import Collection
-from pricebook.errors import PricebookError, StorageError
+from pricebook.errors import PricebookError, ScraperError, StorageError
+from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import reach
 from pricebook.publish import release
 from pricebook.run import clock
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.auditing import broken_off
 from pricebook.store.opening import checked
 from pricebook.system import files
 from pricebook.system.concurrency import in_lanes
@@ -34,18 +36,21 @@ class Check:
     """What was found; if it is not well, also what to do."""
 
 
-def examine(collection: Collection, database: str, now: datetime, *, network: bool) -> Iterator[Check]:
+def examine(
+    collection: Collection, sandbox: Sandbox, database: str, now: datetime, *, network: bool
+) -> Iterator[Check]:
     """Looks at everything, telling of each as it is done. Nothing that is kept is changed, no page is asked for."""
-    scrapers: list[Scraper] = []
+    providers: list[Provider] = []
     archive = collection.archive()
-    yield _check("scrapers", lambda: _scrapers(collection, scrapers))
+    yield _check("scrapers", lambda: _scrapers(collection, sandbox, providers))
+    yield _check("sandbox", lambda: _sandbox(sandbox))
     yield _check("snapshots", lambda: _snapshots(collection, archive))
     yield _check("release", lambda: _release(collection, archive))
     yield _check("database", lambda: checked(database))
     yield _check("disk", lambda: _disk(collection))
     yield _check("clock", lambda: _clock(archive, now))
     if network:
-        yield from _network(scrapers)
+        yield from _network(providers)
 
 
 def _check(what: str, look: Callable[[], str]) -> Check:
@@ -55,15 +60,42 @@ def _check(what: str, look: Callable[[], str]) -> Check:
         return Check(what, well=False, said=str(problem))
 
 
-def _scrapers(collection: Collection, found: list[Scraper]) -> str:
-    found.extend(collection.all_scrapers().values())
+def _sandbox(sandbox: Sandbox) -> str:
+    """What holds a scraper back on this machine, and what does not."""
+    held = sandbox.confinement()
+    calls = "writes nothing, asks no server, starts no program and reaches no other process"
+    words = f"what reads a page {calls}" + (": the kernel filters its calls" if held.calls else "")
+    if not held.calls:
+        words += ". This system holds only Python code to that: run scrapers that you trust"
+    if held.landlock:
+        words += f". It reads nothing but the program and the scrapers (Landlock {held.landlock})"
+    else:
+        words += ". This system has no Landlock: it can read every file that you can, also what /proc tells"
+    return words + ("" if held.bounds else ". Its memory is not bounded")
+
+
+def _scrapers(collection: Collection, sandbox: Sandbox, found: list[Provider]) -> str:
+    broken: list[PricebookError] = []
+    for name in collection.providers():
+        try:
+            found.append(sandbox.provider(name))
+        except PricebookError as problem:
+            broken.append(problem)
+    if broken:
+        more = f" So are {len(broken) - 1} more." if broken[1:] else ""
+        message = f"{broken[0]}{more}"
+        raise ScraperError(message)
     return f"{len(found)} can be loaded"
 
 
 def _snapshots(collection: Collection, archive: Archive) -> str:
-    looks = [look for provider in collection.providers() for look in archive.looks(provider)]
-    seen = {(look.line.provider, look.snapshot.name) for look in looks}
-    return f"{len(looks)} looks, {len(seen)} snapshots; catalog verify reads all of them again"
+    presents = collection.presents(archive)
+    lost = [fault for name in archive.looked_at for fault in broken_off(archive.of(name), presents.published(name))]
+    if lost:
+        message = f"{lost[0].path}: {lost[0].detail}"
+        raise StorageError(message)
+    known = [presents.of(name) for name in archive.looked_at]
+    return f"{len(known)} providers are known, as of their last looks; catalog verify reads all that was seen again"
 
 
 def _release(collection: Collection, archive: Archive) -> str:
@@ -94,8 +126,8 @@ def _clock(archive: Archive, now: datetime) -> str:
     return clock.check(archive, now) or f"{now:%Y-%m-%d %H:%M} UTC, after the last look"
 
 
-def _network(scrapers: Sequence[Scraper]) -> Iterator[Check]:
+def _network(providers: Sequence[Provider]) -> Iterator[Check]:
     """A connection to each host, which is closed without a question."""
-    hosts = {urlsplit(page.url).netloc: page.url for scraper in scrapers for page in scraper.current}
+    hosts = {urlsplit(page.url).netloc: page.url for provider in providers for page in provider.current}
     answers = in_lanes([[host] for host in hosts], lambda host: _check(host, lambda: reach(hosts[host])), _HOSTS)
     yield from (answers[host].result() for host in sorted(hosts))

@@ -1,34 +1,43 @@
-"""One look at one provider: fetched, read, each page in a process of its own, compared with what was seen before."""
+"""One look at one provider: fetched, read, each page in a process of its own, compared with what was seen before.
+
+Whatever ends a look is that provider's own: it becomes a line, and the others go on. Only what fails all of them (the
+disk, the memory, a person who stops the run) is raised.
+"""
 
 import os
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from pricebook import __version__
 from pricebook.beliefs import Observation, Visit
-from pricebook.calendar import order
+from pricebook.calendar import beside, order
 from pricebook.checks.gate import conflicts, undecided
 from pricebook.collection import Collection
-from pricebook.errors import NetworkError, PageError, PricebookError, ScraperError, StorageError
+from pricebook.errors import ClockWrong, PricebookError, ScraperError, StorageError, UsageError, one_short_line
+from pricebook.extraction.program import read_by
 from pricebook.extraction.visit import Reader
 from pricebook.history.checkpoint import Presents
 from pricebook.history.health import health_of
 from pricebook.history.present import Present
 from pricebook.records import Reading
 from pricebook.run.sources import Moment, PageSource
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots.ageing import older_pages
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import Snapshot
 from pricebook.snapshots.keeping import failed as failed_look
 from pricebook.snapshots.keeping import observed, unchanged
 
-PROGRAM = version("pricebook")
+PROGRAM = __version__
 _READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Pages that are read at a time."""
+_OF_ALL = (StorageError, MemoryError)
+"""What fails one provider fails all."""
 T = TypeVar("T")
 
 
@@ -69,11 +78,13 @@ class Outcome:
     at: str | None = None
     """The moment that was observed."""
     observation: Observation | None = None
-    """The line that tells of the look; None if it was written before."""
+    """The line that tells of the look; None if it was written before, or nothing vouches for its moment."""
     snapshot: Snapshot | None = None
     """What was seen, until it is kept."""
     counts: Counts | None = None
-    """What was read; None if nothing was, because the provider failed or its server says that nothing changed."""
+    """What was read; None if nothing was, because the provider failed or its pages are as they were."""
+    as_before: str = ""
+    """How it is known, without reading them, that its pages are as they were."""
     differs: bool = False
     """Whether the program would keep other words of the pages, or other prices, than the snapshot that holds them."""
     error: str | None = None
@@ -89,58 +100,64 @@ class Outcome:
         return "failed" if self.error else self.observation.outcome if self.observation else "unchanged"
 
 
-def look(run: Run, provider: str) -> list[Outcome]:
+def look(run: Run, name: str, known: Callable[[], Provider]) -> list[Outcome]:
     """A look at one provider, from the first question to the line that tells of it; more if its pages are of more days.
 
     Nothing is written but the bytes as they came: looks go side by side, their lines stand in the order of the run.
     Raises StorageError: a disk that fails one provider fails all.
     """
     try:
-        scraper = run.collection.scraper(provider)
-        moments = run.source.moments(scraper)
-    except StorageError:
+        provider = known()
+        moments = run.source.moments(provider)
+    except _OF_ALL:
         raise
-    except PricebookError as problem:
-        return [Outcome(provider, error=str(problem))]
-    return [_look(run, scraper, moment) for moment in moments]
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
+        return [_look_failed(name, _now(run, name), {}, problem)]
+    return [_look(run, provider, moment) for moment in moments]
 
 
-def _look(run: Run, scraper: Scraper, moment: Moment) -> Outcome:
-    provider, at, visit = scraper.provider, moment.at, None
+def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
+    name, visit = provider.provider, None
     try:
+        _refuse_nothing(moment, name)
         pages, failed = _where_it_can(moment.pages, lambda page: moment.pages[page]())
         if not all(page.modified for page in pages.values()):
-            return _as_it_was(run.presents.of(provider), at)
-        others = {address.name: None for address in scraper.current if address.name not in moment.pages}
-        visit = Visit(provider, at, moment.basis, pages, others)
-        readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, scraper, visit))
-        return seen(run.presents.of(provider), visit, list(readings.values()), {**failed, **not_read})
-    except StorageError:
+            return _as_it_was(run.presents.of(name), moment.at, "as its server says")
+        others = {address.name: None for address in provider.current if address.name not in moment.pages}
+        visit = Visit(name, moment.at, moment.basis, pages, others)
+        program = read_by(run.collection.scrapers, visit) if moment.basis == "captured" else ""
+        present = run.presents.of(name)
+        if program and _was_read(present, visit, program):
+            return _as_it_was(present, moment.at, "the very bytes of the last look", visit)
+        readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, visit))
+        return seen(present, visit, list(readings.values()), {**failed, **not_read}, program)
+    except _OF_ALL:
         raise
-    except (NetworkError, PageError, ScraperError) as problem:
-        digests = visit.digests if visit else {}
-        line = failed_look(provider, at, digests, str(problem))
-        return Outcome(provider, at, line, error=str(problem))
-    except PricebookError as problem:
-        return Outcome(provider, at, error=str(problem))
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
+        return _look_failed(name, moment.at, visit.digests if visit else {}, problem)
 
 
 def seen(
-    present: Present, visit: Visit, readings: Sequence[Reading], failed: Mapping[str, PricebookError] | None = None
+    present: Present,
+    visit: Visit,
+    readings: Sequence[Reading],
+    failed: Mapping[str, Exception] | None = None,
+    program: str = "",
 ) -> Outcome:
     """What becomes of pages that were read, where others failed; nothing is written yet.
 
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """
-    looks = present.looks_around(visit.at)
     dated = visit.basis == "captured"
     older = older_pages(lambda: present.looks_before(visit.at), present.decided, visit, readings) if dated else {}
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]
-    failing = {page: str(problem) for page, problem in {**(failed or {}), **older}.items()}
+    failing = {page: _told(problem) for page, problem in {**(failed or {}), **older}.items()}
     visit = visit.only({reading.page for reading in readings}, failing)
-    line, snapshot = observed(present.shelf, looks, visit, readings, PROGRAM)
+    line, snapshot = observed(present.shelf, present.looks_around(visit.at), visit, readings, PROGRAM)
+    if line is not None and program:
+        line = line.model_copy(update={"read_by": program})
     counts = _counts(present, readings)
     known = health_of(present)
     latest = known.last_good is None or order(visit.at) >= order(known.last_good)
@@ -157,24 +174,60 @@ def record(archive: Archive, outcome: Outcome) -> None:
         archive.add(outcome.observation, outcome.snapshot)
 
 
-def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, PricebookError]]:
+def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
+    """What becomes of a provider that could not be looked at; whether the line is written, the source's clock tells."""
+    error = _told(problem)
+    return Outcome(name, at, failed_look(name, at, digests, error) if at else None, error=error)
+
+
+def _told(problem: Exception) -> str:
+    """Why a look failed, in one line; what nobody raises on purpose is a bug of this program, with its place."""
+    if isinstance(problem, PricebookError):
+        return str(problem)
+    *_, last = traceback.extract_tb(problem.__traceback__) or [traceback.FrameSummary("nowhere", 0, "")]
+    said = f"{type(problem).__name__}: {problem} ({Path(last.filename).name}:{last.lineno})"
+    return one_short_line(f"bug: {said}. This program must be mended.", PricebookError.longest)
+
+
+def _now(run: Run, name: str) -> str | None:
+    """The moment of a look at a provider of which nothing is known: on the clock of its last look."""
+    today = run.source.today
+    return beside(today, run.presents.archive.of(name).latest) if today else None
+
+
+def _where_it_can(pages: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, Exception]]:
     """What comes of each page, and why nothing comes of others; if of none, raises what the first of them raised."""
     done: dict[str, T] = {}
-    failed: dict[str, PricebookError] = {}
+    failed: dict[str, Exception] = {}
     for page in pages:
         try:
             done[page] = do(page)
-        except (NetworkError, PageError, ScraperError) as problem:
+        except (*_OF_ALL, UsageError, ClockWrong):
+            raise
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is this page's own
             failed[page] = problem
-    if failed and not done:
+    if not done:
         raise next(iter(failed.values()))
     return done, failed
 
 
-def _read_page(reader: Reader, scraper: Scraper, visit: Visit, page: str) -> Reading:
+def _refuse_nothing(moment: Moment, name: str) -> None:
+    if not moment.pages:
+        message = f"scrapers/{name}.py: none of its pages is asked for any more. Give one, or delete it."
+        raise ScraperError(message)
+
+
+def _was_read(present: Present, visit: Visit, program: str) -> bool:
+    """Whether that program has read these very bytes at the last look that saw anything."""
+    last = present.trail.last
+    known = last is not None and last.read_by == program and not last.unseen and last.pages == visit.digests
+    return known and last is not None and order(last.at) < order(visit.at)
+
+
+def _read_page(reader: Reader, visit: Visit, page: str) -> Reading:
     """One page, in a process of its own, where every amount is held against the ledger."""
     with _READERS:
-        (reading,) = reader(scraper, visit.only({page}))
+        (reading,) = reader.read(visit.only({page}))
     return reading
 
 
@@ -185,10 +238,13 @@ def _waits_elsewhere(present: Present, visit: Visit) -> bool:
     return unread or any(True for _ in undecided(prices, present.decided))
 
 
-def _as_it_was(present: Present, at: str) -> Outcome:
+def _as_it_was(present: Present, at: str, how: str, visit: Visit | None = None) -> Outcome:
     last = present.trail.last
     line = unchanged(last, at) if last else None
-    return Outcome(present.provider, at, line, needs_a_person=health_of(present).needs_a_person)
+    if line is not None and visit is not None:
+        line = line.model_copy(update={"validators": visit.validators})
+    needy = health_of(present).needs_a_person
+    return Outcome(present.provider, at, line, as_before=how, needs_a_person=needy)
 
 
 def _counts(present: Present, readings: Sequence[Reading]) -> Counts:

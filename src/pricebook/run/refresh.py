@@ -1,14 +1,16 @@
 """One run, end to end: a look at each provider, written down in order; then the catalogue is published."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pricebook.collection import Collection
-from pricebook.errors import PricebookError
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
 from pricebook.run.looking import Outcome, Run, look, record
+from pricebook.scraping import Provider
 from pricebook.system.concurrency import in_lanes
 
 
@@ -20,7 +22,8 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
     ClockWrong if nobody vouches for the date and somebody contradicts it: then nothing is kept.
     """
     names = list(wanted)
-    looks = in_lanes(_by_host(run.collection, names), lambda provider: look(run, provider), run.jobs)
+    known = in_lanes([[name] for name in names], run.reader.provider, os.cpu_count() or 1)
+    looks = in_lanes(_by_host(known), lambda name: look(run, name, known[name].result), run.jobs)
     waiting: list[Outcome] = []
     for provider in names:
         waiting += looks[provider].result()
@@ -50,13 +53,11 @@ def publish(collection: Collection, presents: Presents) -> bool:
     return published
 
 
-def _by_host(collection: Collection, names: Iterable[str]) -> list[list[str]]:
-    """The providers of each host; a provider whose scraper is broken is a host of its own."""
+def _by_host(known: "Mapping[str, Future[Provider]]") -> list[list[str]]:
+    """The providers of each host; one that is asked nothing, because its scraper is broken, is a host of its own."""
     lanes: dict[str, list[str]] = {}
-    for provider in names:
-        try:
-            host = urlsplit(collection.scraper(provider).current[0].url).netloc
-        except PricebookError:
-            host = f" {provider}"
-        lanes.setdefault(host, []).append(provider)
+    for name, answer in known.items():
+        pages = [] if answer.exception() else answer.result().current
+        host = urlsplit(pages[0].url).netloc if pages else f" {name}"
+        lanes.setdefault(host, []).append(name)
     return list(lanes.values())

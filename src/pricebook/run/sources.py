@@ -19,7 +19,7 @@ from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import NONE, Recording, recordings
 from pricebook.reading.text import MAX_BYTES
 from pricebook.run import clock
-from pricebook.scraping import Address, Scraper
+from pricebook.scraping import Address, Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.system import files
 
@@ -41,6 +41,10 @@ class Moment(NamedTuple):
 class PageSource(Protocol):
     """Where pages come from."""
 
+    @property
+    def today(self) -> datetime | None:
+        """The moment of a look that fails before any page is asked for; None where looks are of other days."""
+
     def vouched(self) -> bool:
         """Whether by now somebody vouches for the moments: then what was seen may be written down at once."""
 
@@ -50,7 +54,7 @@ class PageSource(Protocol):
         Raises ClockWrong if none may be.
         """
 
-    def moments(self, scraper: Scraper) -> list[Moment]:
+    def moments(self, provider: Provider) -> list[Moment]:
         """When the provider's pages are seen, in order: all at once, unless they were recorded on other days."""
 
 
@@ -61,6 +65,7 @@ class Recorded:
     collection: Collection
     now: datetime
     """None of them is of a day that is still to come."""
+    today: None = None
 
     def vouched(self) -> bool:
         """They are of the days that the recordings name."""
@@ -70,26 +75,26 @@ class Recorded:
         """Likewise."""
         return True
 
-    def moments(self, scraper: Scraper) -> list[Moment]:
+    def moments(self, provider: Provider) -> list[Moment]:
         """Those that the recordings stand for: pages of one moment are one look, and a page may have several."""
         found: dict[tuple[str, str], dict[str, Callable[[], Response]]] = {}
-        for address in scraper.pages:
-            for recording in recordings(self.collection.recordings / scraper.provider, address.name):
+        for address in provider.pages:
+            for recording in recordings(self.collection.recordings / provider.provider, address.name):
                 had = partial(recording.replay, address.url)
-                found.setdefault(self._moment(scraper, recording), {})[address.name] = had
+                found.setdefault(self._moment(provider, recording), {})[address.name] = had
         if not found:
-            message = f"{scraper.provider}: {NONE}"
+            message = f"{provider.provider}: {NONE}"
             raise UsageError(message)
         ordered = sorted(found.items(), key=lambda each: calendar.order(each[0][0]))
         return [Moment(at, basis, pages) for (at, basis), pages in ordered]
 
-    def _moment(self, scraper: Scraper, recording: Recording) -> tuple[str, str]:
+    def _moment(self, provider: Provider, recording: Recording) -> tuple[str, str]:
         about = recording.about
         if not {"observed_on", "basis"} <= about.keys():
             message = f"{recording.path}: does not say which day it stands for (about: observed_on, basis)."
             raise UsageError(message)
-        at = calendar.moment(about["observed_on"], scraper.timezone)
-        return calendar.past(at, self.now, scraper.timezone), about["basis"]
+        at = calendar.moment(about["observed_on"], provider.timezone)
+        return calendar.past(at, self.now, provider.timezone), about["basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Cached:
 
     collection: Collection
     archive: Archive
+    today: None = None
 
     def vouched(self) -> bool:
         """They are those of looks that were written down before, but for looks that fail."""
@@ -107,36 +113,36 @@ class Cached:
         """What cannot be read once more was no look."""
         return False
 
-    def moments(self, scraper: Scraper) -> list[Moment]:
+    def moments(self, provider: Provider) -> list[Moment]:
         """That of the last good look; raises UsageError if there was none."""
-        pages = {address.name: partial(self._page, scraper, address) for address in scraper.current}
-        return [Moment(self._last(scraper).at, "captured", pages)]
+        pages = {address.name: partial(self._page, provider, address) for address in provider.current}
+        return [Moment(self._last(provider).at, "captured", pages)]
 
-    def _page(self, scraper: Scraper, address: Address) -> Response:
+    def _page(self, provider: Provider, address: Address) -> Response:
         """The bytes that were received then; raises UsageError if they are not there or were altered.
 
         A page that the last look did not see is not seen now either: raises Unreachable, with the words of then.
         """
-        last = self._last(scraper)
+        last = self._last(provider)
         if address.name in last.unseen:
-            message = f"{scraper.provider}/{address.name}: the last look did not see it. Look again with a network."
+            message = f"{provider.provider}/{address.name}: the last look did not see it. Look again with a network."
             raise Unreachable(last.unseen[address.name] or message)
         name = last.pages.get(address.name, "")
         path = _cached(self.collection, name)
         try:
             body = zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=_MOST)
         except (OSError, zstandard.ZstdError) as problem:
-            message = f"{path}: what {scraper.provider} sent last is not there: {problem}. Look again with a network."
+            message = f"{path}: what {provider.provider} sent last is not there: {problem}. Look again with a network."
             raise UsageError(message) from problem
         if files.digest(body) != name:
             message = f"{path}: is not what was received. Delete it, and look again with a network."
             raise UsageError(message)
         return Response(body)
 
-    def _last(self, scraper: Scraper) -> Observation:
-        last = self.archive.last_good(scraper.provider)
+    def _last(self, provider: Provider) -> Observation:
+        last = self.archive.last_good(provider.provider)
         if last is None:
-            message = f"{scraper.provider}: was never looked at, so there is nothing to read without a network."
+            message = f"{provider.provider}: was never looked at, so there is nothing to read without a network."
             raise UsageError(message)
         return last
 
@@ -154,6 +160,11 @@ class Live:
     steady: bool = True
     """Whether the machine's clock fits what was seen before; if not, a server must vouch for a look that failed."""
 
+    @property
+    def today(self) -> datetime:
+        """Now."""
+        return self.now
+
     def vouched(self) -> bool:
         """Whether a server agrees with this machine's clock."""
         return self.fetcher.clocks.vouched
@@ -163,18 +174,18 @@ class Live:
         self.fetcher.clocks.settle()
         return self.steady or self.vouched()
 
-    def moments(self, scraper: Scraper) -> list[Moment]:
+    def moments(self, provider: Provider) -> list[Moment]:
         """Now, on the provider's clock."""
-        pages = {address.name: partial(self._page, scraper, address) for address in scraper.current}
-        return [Moment(calendar.local(self.now, scraper.timezone), "captured", pages)]
+        pages = {address.name: partial(self._page, provider, address) for address in provider.current}
+        return [Moment(calendar.local(self.now, provider.timezone), "captured", pages)]
 
-    def _page(self, scraper: Scraper, address: Address) -> Response:
+    def _page(self, provider: Provider, address: Address) -> Response:
         """The page as the server sends it, or its word that it is as it was.
 
         That is asked only of providers with one page: of several, one that changed needs the others as well.
         """
-        hosts = {str(urlsplit(each.url).hostname) for each in scraper.current}
-        known = self._known(scraper, address) if len(scraper.current) == 1 else None
+        hosts = {str(urlsplit(each.url).hostname) for each in provider.current}
+        known = self._known(provider, address) if len(provider.current) == 1 else None
         answer = self.fetcher.page(address.url, hosts, known)
         if answer.modified and self.remember:
             path = _cached(self.collection, files.digest(answer.body))
@@ -182,8 +193,8 @@ class Live:
                 files.write_file(path, zstandard.compress(answer.body))
         return answer
 
-    def _known(self, scraper: Scraper, address: Address) -> Validators | None:
-        last = self.archive.last_good(scraper.provider)
+    def _known(self, provider: Provider, address: Address) -> Validators | None:
+        last = self.archive.last_good(provider.provider)
         said = last.validators.get(address.name) if last else None
         return Validators(said.get("etag"), said.get("last_modified")) if said else None
 

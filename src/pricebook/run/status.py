@@ -1,13 +1,14 @@
 """How each provider stands by the clock, and whose move is next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pricebook import calendar
+from pricebook.errors import PricebookError
 from pricebook.history.checkpoint import Presents
 from pricebook.history.health import Health, health_of
-from pricebook.scraping import Scraper
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,25 @@ class Status:
 
 
 def statuses(
-    presents: Presents, scrapers: Iterable[Scraper], now: datetime, max_age: timedelta | None
+    presents: Presents, providers: Iterable[str], zone: Callable[[str], str], now: datetime, max_age: timedelta | None
 ) -> Iterator[Status]:
-    """Every provider; late if its last good look is longer ago than `max_age`. Raises StorageError."""
-    for scraper in scrapers:
-        known = health_of(presents.of(scraper.provider))
-        good = known.last_good
-        late = max_age is not None and (good is None or calendar.age(good, now, scraper.timezone) > max_age)
+    """Every provider; late if its last good look is longer ago than `max_age`.
+
+    Its time zone is asked for only where a look is known to the day alone. Raises StorageError.
+    """
+    for provider in providers:
+        known = health_of(presents.of(provider))
+        late = max_age is not None and _is_older(known, zone, now, max_age)
         yield Status(known, late)
+
+
+def _is_older(known: Health, zone: Callable[[str], str], now: datetime, max_age: timedelta) -> bool:
+    good = known.last_good
+    if good is None:
+        return True
+    where = "UTC"
+    if len(good) == calendar.DAY:
+        # That a scraper is broken is told by its next look, and is no reason to hide the others.
+        with suppress(PricebookError):
+            where = zone(known.provider)
+    return calendar.age(good, now, where) > max_age

@@ -9,13 +9,12 @@ from typing import Literal, NamedTuple
 from pricebook import calendar
 from pricebook.beliefs import LaterReading
 from pricebook.collection import Collection
-from pricebook.errors import PageError, StorageError
-from pricebook.extraction.converting import read_document
-from pricebook.reading import canonical
+from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, StorageError
+from pricebook.extraction.visit import Reader
 from pricebook.records import Reading, StatedFact
 from pricebook.run import clock
 from pricebook.run.looking import PROGRAM
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import audit
 from pricebook.snapshots.folders import ABOUT, Snapshot
@@ -45,55 +44,60 @@ class Reread(NamedTuple):
     """Why the pages are no longer read."""
 
 
-def verify_all(collection: Collection, providers: Iterable[str]) -> tuple[int, list[Finding]]:
+def verify_all(collection: Collection, reader: Reader, providers: Iterable[str]) -> tuple[int, list[Finding]]:
     """How many snapshots the providers have, and what is wrong with them; raises as `verify` does."""
-    presents = collection.presents()
-    chosen = list(providers)
+    presents, chosen = collection.presents(), list(providers)
     lines = [
         Finding(fault.path, "altered", fault.detail)
         for provider in chosen
         for fault in audit(presents.archive.of(provider), presents.published(provider))
     ]
-    sealed = {finding.path for finding in lines}
-    checked = [found for each in chosen for _, found in verify(presents.archive, collection.scraper(each))]
-    return len(checked), lines + [each for found in checked for each in found if each.path not in sealed]
+    named = {finding.path for finding in lines}
+    checked = [found for provider in chosen for _, found in verify(presents.archive, reader, provider)]
+    return len(checked), lines + [each for found in checked for each in found if each.path not in named]
 
 
-def reread_all(collection: Collection, providers: Iterable[str], now: datetime) -> Iterator[Reread]:
-    """Every snapshot of the providers, read again; raises ClockWrong where that cannot be dated, StorageError."""
+def reread_all(collection: Collection, reader: Reader, providers: Iterable[str], now: datetime) -> Iterator[Reread]:
+    """Every snapshot of the providers, read again.
+
+    Raises ClockWrong where that cannot be dated, CollectionError for a scraper that cannot be loaded, StorageError.
+    """
     archive = collection.archive()
     clock.check(archive, now)
-    for provider in providers:
-        scraper = collection.scraper(provider)
-        at = calendar.local(now, scraper.timezone)
-        for snapshot in archive.snapshots(provider):
+    for name in providers:
+        provider = reader.provider(name)
+        at = calendar.local(now, provider.timezone)
+        for snapshot in archive.snapshots(name):
             try:
-                yield Reread(snapshot, reread(archive, scraper, snapshot, at, PROGRAM))
-            except PageError as problem:
+                yield Reread(snapshot, reread(archive, reader, provider, snapshot, at, PROGRAM))
+            except (PageError, ScraperError) as problem:
                 yield Reread(snapshot, problem=str(problem))
 
 
-def verify(archive: Archive, scraper: Scraper) -> Iterator[tuple[Snapshot, list[Finding]]]:
+def verify(archive: Archive, reader: Reader, name: str) -> Iterator[tuple[Snapshot, list[Finding]]]:
     """Every snapshot of the provider, read again from its stored pages, with what is wrong with it.
 
     Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
     """
-    archive.looks(scraper.provider)
-    for snapshot in archive.snapshots(scraper.provider):
-        yield snapshot, list(_altered_files(snapshot)) or list(_read_otherwise(snapshot, scraper))
+    archive.looks(name)
+    known = _asked(reader, name)
+    for snapshot in archive.snapshots(name):
+        yield snapshot, list(_altered_files(snapshot)) or list(_read_otherwise(snapshot, reader, known))
 
 
-def reread(archive: Archive, scraper: Scraper, snapshot: Snapshot, at: str, program: str) -> Path | None:
+def reread(
+    archive: Archive, reader: Reader, provider: Provider, snapshot: Snapshot, at: str, program: str
+) -> Path | None:
     """Writes what the program reads from the stored pages now beside the earlier readings, which stay.
 
-    None if the last reading says the same. Raises StorageError for an altered file, PageError for pages that are no
-    longer read.
+    None if the last reading says the same. Raises StorageError for an altered file, PageError and ScraperError for
+    pages that are no longer read.
     """
     altered = next(_altered_files(snapshot), None)
     if altered is not None:
         message = f"{altered.path}: {altered.detail}"
         raise StorageError(message)
-    content = _read_again(snapshot, scraper)
+    content = _read_again(snapshot, reader, provider)
     if not _changed(snapshot, content):
         return None
     told = LaterReading(provider=snapshot.provider, snapshot=snapshot.name, number=snapshot.reading.number + 1, at=at)
@@ -129,30 +133,40 @@ def _why(snapshot: Snapshot, name: str) -> str:
     return "is not what was written there. Restore it from version control."
 
 
-def _read_otherwise(snapshot: Snapshot, scraper: Scraper) -> Iterator[Finding]:
+def _asked(reader: Reader, name: str) -> Provider | PricebookError:
+    """The provider, or why its scraper cannot be asked: its files are held to their word all the same."""
+    try:
+        return reader.provider(name)
+    except (PageError, ScraperError, CollectionError) as problem:
+        return problem
+
+
+def _read_otherwise(snapshot: Snapshot, reader: Reader, known: Provider | PricebookError) -> Iterator[Finding]:
     """The files that the program would write otherwise now."""
     try:
-        changed = _changed(snapshot, _read_again(snapshot, scraper))
-    except PageError as problem:
+        if isinstance(known, PricebookError):
+            raise known
+        changed = _changed(snapshot, _read_again(snapshot, reader, known))
+    except (PageError, ScraperError, CollectionError) as problem:
         yield Finding(snapshot.path(""), "not read", str(problem))
         return
     for name, lines in changed.items():
         yield Finding(snapshot.path(f"{snapshot.reading.folder}{name}"), "read differently", lines)
 
 
-def _read_again(snapshot: Snapshot, scraper: Scraper) -> dict[str, bytes]:
+def _read_again(snapshot: Snapshot, reader: Reader, provider: Provider) -> dict[str, bytes]:
     readings: list[Reading] = []
-    for page in _pages_of(snapshot, scraper):
-        reading = read_document(scraper, canonical.read(snapshot.page(page), f"{scraper.provider}/{page}"), page)
+    for page in _pages_of(snapshot, provider):
+        (reading,) = reader.read_again(provider.provider, {page: snapshot.page(page)})
         stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == page]
         readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated]}))
     return read_files(readings)
 
 
-def _pages_of(snapshot: Snapshot, scraper: Scraper) -> list[str]:
-    """The pages that the snapshot holds, in the scraper's order; those that the provider had once come last."""
+def _pages_of(snapshot: Snapshot, provider: Provider) -> list[str]:
+    """The pages that the snapshot holds, in the provider's order; those that the provider had once come last."""
     held = snapshot.about.pages
-    known = [address.name for address in scraper.pages if address.name in held]
+    known = [address.name for address in provider.pages if address.name in held]
     return [*known, *sorted(held.keys() - set(known))]
 
 

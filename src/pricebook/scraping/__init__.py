@@ -46,7 +46,7 @@ from pricebook.records import Fact, Finding
 from pricebook.scraping.deriving import derived
 from pricebook.scraping.found import Found
 from pricebook.scraping.pages import Page, PageTable
-from pricebook.scraping.providers import Address, Scraper
+from pricebook.scraping.providers import Address, Provider, Scraper
 from pricebook.tables.layouts import Layout
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Layout",
     "Page",
     "PageTable",
+    "Provider",
     "Scraper",
     "derived",
     "model_names",

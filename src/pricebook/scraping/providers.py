@@ -1,7 +1,9 @@
 """What a scraper says of its provider."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pricebook.errors import ScraperError
@@ -9,12 +11,17 @@ from pricebook.records import Finding
 from pricebook.scraping.pages import Page
 from pricebook.vocabulary import CURRENCY_MARKS
 
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What providers and pages are called: files and folders are called so too."""
+_WRITTEN = "Write it of a-z, 0-9, _ and -, at most 64 of them"
+_LONG, _LONGEST = 100, 2000
+"""Characters of a name, and of an address."""
 _CURRENCIES = sorted({code for code in CURRENCY_MARKS.values() if code.isalpha()})
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where one page of the provider stands."""
+    """Where one page of the provider stands; raises ScraperError for what is no name and for what is no address."""
 
     name: str
     """The page's name: that of its stored file and of its recording."""
@@ -27,10 +34,20 @@ class Address:
     former: bool = False
     """Whether the provider gave the page up: nobody asks for it any more, and what was saved of it is still read."""
 
+    def __post_init__(self) -> None:
+        """Refuses names that are no file's, and addresses that lead to no host."""
+        if not _ID.fullmatch(self.name):
+            message = f"no name of a page: {self.name[:_LONG]!r}. {_WRITTEN}"
+            raise ScraperError(message)
+        for url in (self.url, self.shown):
+            if url is not None and not _is_address(url):
+                message = f"{self.name}: no address of a page: {url[:_LONG]!r}. Write it so: https://example.org/prices"
+                raise ScraperError(message)
+
 
 @dataclass(frozen=True)
-class Scraper:
-    """What a module of `scrapers/` defines as `scraper`; raises ScraperError for what no provider can be."""
+class Provider:
+    """All that is known of a provider but how its pages are read; raises ScraperError for what no provider can be."""
 
     provider: str
     """The provider's id; the module's name."""
@@ -39,17 +56,19 @@ class Scraper:
     currency: str
     """ISO 4217: the currency that all prices of the page are expected to be in."""
     pages: Sequence[Address]
-    extract: Callable[[Page], Iterator[Finding]]
-    """Reads each of the pages; which one it has before it, it tells from what stands there."""
-    timezone: str
+    timezone: str = field(kw_only=True)
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
-    at_least: int = 1
+    at_least: int = field(default=1, kw_only=True)
     """The floor of each page that names none of its own."""
 
     def __post_init__(self) -> None:
         """Refuses a currency and a time zone that there is not, and pages that cannot be told apart."""
         names = [page.name for page in self.pages]
-        if self.currency not in _CURRENCIES:
+        if not _ID.fullmatch(self.provider):
+            problem = f"no id of a provider. {_WRITTEN}"
+        elif not self.name.isprintable() or not 0 < len(self.name) <= _LONG:
+            problem = f"no name that can be shown: {self.name[:_LONG]!r}"
+        elif self.currency not in _CURRENCIES:
             problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
         elif not _is_zone(self.timezone):
             problem = f"no time zone: {self.timezone!r}"
@@ -57,7 +76,7 @@ class Scraper:
             problem = f"its pages need names of their own: {', '.join(names) or 'none'}"
         else:
             return
-        message = f"{self.provider}: {problem}."
+        message = f"{self.provider[:_LONG]}: {problem}."
         raise ScraperError(message)
 
     @property
@@ -69,12 +88,34 @@ class Scraper:
         """How many prices that page has at least; of one that is none of the provider's by name, what the lowest has.
 
         >>> pages = [Address("chat", "https://a.example/chat"), Address("batch", "https://a.example/batch", at_least=3)]
-        >>> scraper = Scraper("a", "A", "CNY", pages, lambda page: iter(()), "Asia/Shanghai", at_least=8)
-        >>> scraper.floor("chat"), scraper.floor("batch"), scraper.floor("saved")
+        >>> provider = Provider("a", "A", "CNY", pages, timezone="Asia/Shanghai", at_least=8)
+        >>> provider.floor("chat"), provider.floor("batch"), provider.floor("saved")
         (8, 3, 3)
         """
         floors = {each.name: self.at_least if each.at_least is None else each.at_least for each in self.pages}
         return floors.get(page, min(floors.values()))
+
+
+@dataclass(frozen=True)
+class Scraper(Provider):
+    """What a module of `scrapers/` defines as `scraper`."""
+
+    extract: Callable[[Page], Iterator[Finding]]
+    """Reads each of the pages; which one it has before it, it tells from what stands there."""
+
+    @property
+    def of(self) -> Provider:
+        """What it says of its provider."""
+        return Provider(**{each.name: getattr(self, each.name) for each in fields(Provider)})
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return known and len(url) <= _LONGEST and url.isprintable() and " " not in url
 
 
 def _is_zone(name: str) -> bool:

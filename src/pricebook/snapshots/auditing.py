@@ -24,7 +24,7 @@ def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
     Raises StorageError for a journal whose own lines do not follow each other.
     """
     yield from _years(shelf)
-    yield from _lost_lines(shelf, published or {})
+    yield from broken_off(shelf, published)
     if not shelf.is_earlier:
         yield from _untold(shelf)
     yield from _broken_seals(shelf)
@@ -40,12 +40,19 @@ def _years(shelf: Shelf) -> Iterator[Fault]:
         known |= {entry.digest for entry in journal.entries}
 
 
-def _lost_lines(shelf: Shelf, published: Rests) -> Iterator[Fault]:
+def broken_off(shelf: Shelf, published: Rests | None) -> Iterator[Fault]:
+    """Journals whose last line is gone, or is another, since it was published.
+
+    Where a journal ends there still, no more of it is read.
+    """
     journals = shelf.journals
-    for name, rest in published.items():
-        path = shelf.folder / name
-        if name not in journals or not any(entry.digest == rest.digest for entry in journals[name].entries):
-            yield Fault(path, f"has lost or altered its last line since that was published. {_RESTORE}")
+    for name, rest in (published or {}).items():
+        journal = journals.get(name)
+        goes_on = journal is not None and (
+            journal.rest == rest or any(each.digest == rest.digest for each in journal.entries)
+        )
+        if not goes_on:
+            yield Fault(shelf.folder / name, f"has lost or altered its last line since that was published. {_RESTORE}")
 
 
 def _untold(shelf: Shelf) -> Iterator[Fault]:

@@ -56,8 +56,8 @@ def stamp(root: Path) -> str:
 def stamp_of(root: Path, provider: str) -> str:
     """The same of one provider alone."""
     folder = root / provider
-    names = sorted(name for name in os.listdir(folder) if _JOURNAL.fullmatch(name)) if folder.is_dir() else []
-    told: list[object] = [(name, rest_of(folder / name) or _whole(folder / name)) for name in names]
+    paths = sorted(path for path in folder.iterdir() if _JOURNAL.fullmatch(path.name)) if folder.is_dir() else []
+    told: list[object] = [(path.name, rest_of(path) or _whole(path)) for path in paths]
     earlier = [root / name for name in (OBSERVATIONS, APPROVALS) if (root / name).is_file()]
     if earlier:
         # Nothing tells of the later readings of that time but their folders.
