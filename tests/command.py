@@ -14,6 +14,7 @@ from unittest.mock import Mock, patch
 import pytest
 
 from pricebook.cli import main, running
+from pricebook.fetch import Fetcher
 from pricebook.run import sources
 
 MAIN = [sys.executable, "-c", "from pricebook.cli import main; main()"]
@@ -43,7 +44,7 @@ def looked(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     before = _looks.get(cwd, datetime.min.replace(tzinfo=UTC))
     _looks[cwd] = max(datetime.now(UTC), before + timedelta(seconds=1))
     with (
-        patch.object(sources, "Fetcher", partial(sources.Fetcher, gap=0.0)),
+        patch.object(sources, "Fetcher", partial(Fetcher, gap=0.0)),
         patch.object(running, "datetime", Mock(now=Mock(return_value=_looks[cwd]))),
     ):
         return catalog("refresh", *words, cwd=cwd, env=WHO)
@@ -68,7 +69,9 @@ def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
         pytest.raises(SystemExit) as end,
     ):
         main()
-    return subprocess.CompletedProcess(command, end.value.code or 0, _written(out), _written(err))
+    status = end.value.code or 0
+    assert isinstance(status, int), status
+    return subprocess.CompletedProcess(command, status, _written(out), _written(err))
 
 
 @contextmanager
