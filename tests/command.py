@@ -53,8 +53,8 @@ def looked(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """`catalog words ...` in that folder, in this process; a traceback is the test's own.
 
-    What a process has of its own is given to it and taken away again. Where the interpreter reads the environment, where
-    two write at a time or one is killed, it must be `started`.
+    What a process has of its own is given to it and taken away again. Where the interpreter reads the environment,
+    where two write at a time or one is killed, it must be `started`.
     """
     command = ["catalog", *map(str, words)]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
