@@ -83,7 +83,7 @@ def read_text(provider: str, text: str) -> Reading:
 
 
 class Alike:
-    """Reads many pages that differ in little: a table that stands in several is read once.
+    """Reads many pages that differ in little: a table that stands in several is read once, and so is the first page.
 
     What is remembered of a table is what would be read of it again (tests/extraction/test_remembered.py).
     """
@@ -91,18 +91,19 @@ class Alike:
     def __init__(self, scraper: Scraper) -> None:
         self._scraper, self._remembered = scraper, Remembered()
         self._blocks: dict[str, Block] = {}
-        self._readings: dict[tuple[int, ...], Reading] = {}
+        self._first: tuple[list[Block], Reading] | None = None
 
     def read(self, data: bytes) -> Reading:
         """What the scraper reads from the page; raises PageError where it refuses it."""
         document = read_page(data, f"{self._scraper.provider}/page")
-        blocks = tuple(self._blocks.setdefault(repr(block), block) for block in document.blocks)
-        key = tuple(map(id, blocks))
-        if key not in self._readings:
-            document = Document(blocks, document.name)
-            findings = findings_of(self._scraper, document, self._remembered)
-            self._readings[key] = accepted(self._scraper, to_reading(self._scraper, document, "page", findings))
-        return self._readings[key]
+        blocks = [self._blocks.setdefault(repr(block), block) for block in document.blocks]
+        if self._first and list(map(id, blocks)) == list(map(id, self._first[0])):
+            return self._first[1]
+        document = Document(tuple(blocks), document.name)
+        findings = findings_of(self._scraper, document, self._remembered)
+        reading = accepted(self._scraper, to_reading(self._scraper, document, "page", findings))
+        self._first = self._first or (blocks, reading)
+        return reading
 
 
 def readings(provider: str) -> list[Reading]:
