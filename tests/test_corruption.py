@@ -150,6 +150,7 @@ PARTS = 4
 """So many tests share what is done to one page, for machines that do several at a time."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_characters_lost_or_doubled_never_change_a_price_in_silence(provider: str, part: int) -> None:
     """One character gone or written twice: prices stay, or change together with the digit that was touched."""

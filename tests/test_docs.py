@@ -71,6 +71,7 @@ HOLDS = ["catalog refresh --recorded", "pytest tests -k 'acme or test_collection
 """What is published, and every test that takes its providers from the collection."""
 
 
+@pytest.mark.long
 def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
     """CONTRIBUTING.md from its first step to its last."""
     commands = [line for block in blocks(document("CONTRIBUTING.md"), "console") for line in block.splitlines()]
@@ -80,6 +81,7 @@ def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
     assert "acme-video  inference  video  resolution=1080p task=text-to-video  0.7 CNY / second  0.70\n" in expected
 
 
+@pytest.mark.long
 def test_the_sixth_provider_may_have_two_pages(sixth: Path) -> None:
     page, scraper = sixth / "acme.html", sixth / "scrapers" / "acme.py"
     head, tokens, video = page.read_text(encoding="utf-8").split("<table>")

@@ -103,6 +103,7 @@ def test_a_recorded_page_is_kept_as_it_would_be_read_again(provider: str) -> Non
         check_kept(scraper, path.read_bytes())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_changed_page_is_kept_as_it_would_be_read_again(part: int) -> None:
     for name in islice(OPERATORS, part, None, PARTS):
