@@ -63,6 +63,7 @@ def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
         patch.dict(os.environ, {**_COMMON, **(env or {})}),
         patch.object(sys, "argv", command),
         patch.object(sys, "stdin", io.StringIO()),
+        patch.object(sys, "dont_write_bytecode", new=False),
         _without_scrapers(),
         redirect_stdout(out),
         redirect_stderr(err),
