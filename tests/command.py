@@ -1,12 +1,21 @@
-"""Running the command as a user does: a process of its own, no terminal, no network."""
+"""Running the command as a user does, without a terminal and a network: in this process, or in one of its own."""
 
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from unittest.mock import Mock, patch
 
 import pytest
+
+from pricebook.cli import main, running
+from pricebook.fetch import Fetcher
+from pricebook.run import sources
 
 MAIN = [sys.executable, "-c", "from pricebook.cli import main; main()"]
 _HURRIED = """
@@ -19,21 +28,79 @@ main()
 HURRIED = [sys.executable, "-c", _HURRIED]
 """The command where no host needs a pause between two requests: the time is given to it."""
 WHO = {"CATALOG_CONTACT": "https://example.org/prices"}
+_COMMON = {"COLUMNS": "80"}
+"""What the environment holds wherever the command is run."""
+
+
+_looks: dict[Path, datetime] = {}
+"""When each collection was looked at last."""
 
 
 def looked(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """`catalog refresh words ...`, which asks servers on loopback and waits for nobody."""
-    return catalog("refresh", *words, cwd=cwd, env=WHO, program=HURRIED)
+    """`catalog refresh words ...`, which asks servers on loopback and waits for nobody.
+
+    It is a second later than the look before: two of one second cannot be.
+    """
+    before = _looks.get(cwd, datetime.min.replace(tzinfo=UTC))
+    _looks[cwd] = max(datetime.now(UTC), before + timedelta(seconds=1))
+    with (
+        patch.object(sources, "Fetcher", partial(Fetcher, gap=0.0)),
+        patch.object(running, "datetime", Mock(now=Mock(return_value=_looks[cwd]))),
+    ):
+        return catalog("refresh", *words, cwd=cwd, env=WHO)
 
 
-def catalog(
+def catalog(*words: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """`catalog words ...` in that folder, in this process; a traceback is the test's own.
+
+    What a process has of its own is given to it and taken away again. Where the interpreter reads the environment,
+    where two write at a time or one is killed, it must be `started`.
+    """
+    command = ["catalog", *map(str, words)]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
+    with (
+        chdir(cwd),
+        patch.dict(os.environ, {**_COMMON, **(env or {})}),
+        patch.object(sys, "argv", command),
+        patch.object(sys, "stdin", io.StringIO()),
+        patch.object(sys, "dont_write_bytecode", new=False),
+        _without_scrapers(),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as end,
+    ):
+        main()
+    status = end.value.code or 0
+    assert isinstance(status, int), status
+    return subprocess.CompletedProcess(command, status, _written(out), _written(err))
+
+
+@contextmanager
+def _without_scrapers() -> Iterator[None]:
+    """What the command loads of its collection is nothing to the next one, whose modules have the same names."""
+    before = {name: module for name, module in sys.modules.items() if name.startswith("scrapers.")}
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.startswith("scrapers.")]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    """What was written, as a pipe is read."""
+    stream.seek(0)
+    return io.TextIOWrapper(stream.detach(), encoding="utf-8").read()
+
+
+def started(
     *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None, program: Sequence[str] = MAIN
 ) -> subprocess.CompletedProcess[str]:
-    """`catalog words ...` in that folder; a traceback is never an answer."""
+    """`catalog words ...` in that folder, in a process of its own; a traceback is never an answer."""
     run = subprocess.run(
         [*program, *map(str, words)],
         cwd=cwd,
-        env={**os.environ, "COLUMNS": "80", **(env or {})},
+        env={**os.environ, **_COMMON, **(env or {})},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,13 +1,15 @@
 """What every test shares: the collection, a frozen one, a copy to write in, and that nobody asks a real server."""
 
 import atexit
+import gc
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -42,6 +44,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "provider" in metafunc.fixturenames:
         metafunc.parametrize("provider", Collection(ROOT).providers())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first: what is left at the end are short ones, which several workers share evenly."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: it need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_disk_is_waited_for() -> Iterator[None]:
+    """What outlives a power cut no test of this process can see; those in tests/faults/ have processes of their own."""
+    with patch("os.fsync", lambda _: None):
+        yield
 
 
 @cache

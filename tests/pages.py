@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from pricebook.collection import Collection
-from pricebook.extraction.converting import read_document
+from pricebook.extraction.converting import accepted, read_document, to_reading
+from pricebook.extraction.findings import findings_of
 from pricebook.fetch.recordings import Recording
 from pricebook.fetch.recordings import recordings as recordings_of
 from pricebook.reading import read_page
+from pricebook.reading.document import Block, Document
+from pricebook.reading.remembered import Remembered
 from pricebook.reading.text import decode
 from pricebook.records import Price, Reading
+from pricebook.scraping import Scraper
 
 TESTS = Path(__file__).resolve().parent
 COLLECTION = Collection(TESTS.parent)
@@ -76,6 +80,30 @@ def read(provider: str, data: bytes) -> Reading:
 def read_text(provider: str, text: str) -> Reading:
     """What the provider's scraper reads from this text, whatever character set it says that it is in."""
     return read(provider, text.encode("utf-8-sig"))
+
+
+class Alike:
+    """Reads many pages that differ in little: a table that stands in several is read once, and so is the first page.
+
+    What is remembered of a table is what would be read of it again (tests/extraction/test_remembered.py).
+    """
+
+    def __init__(self, scraper: Scraper) -> None:
+        self._scraper, self._remembered = scraper, Remembered()
+        self._blocks: dict[str, Block] = {}
+        self._first: tuple[list[Block], Reading] | None = None
+
+    def read(self, data: bytes) -> Reading:
+        """What the scraper reads from the page; raises PageError where it refuses it."""
+        document = read_page(data, f"{self._scraper.provider}/page")
+        blocks = [self._blocks.setdefault(repr(block), block) for block in document.blocks]
+        if self._first and list(map(id, blocks)) == list(map(id, self._first[0])):
+            return self._first[1]
+        document = Document(tuple(blocks), document.name)
+        findings = findings_of(self._scraper, document, self._remembered)
+        reading = accepted(self._scraper, to_reading(self._scraper, document, "page", findings))
+        self._first = self._first or (blocks, reading)
+        return reading
 
 
 def readings(provider: str) -> list[Reading]:

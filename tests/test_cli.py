@@ -11,9 +11,31 @@ from rich.cells import cell_len
 
 from pricebook.cli.app import HOMES, registered, told
 from pricebook.collection import Collection
-from tests.command import catalog, tree
+from tests.command import catalog, started, tree
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import recorded
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (0, ["scrapers"]),
+        (1, ["look", "empty.html"]),
+        (2, ["read", "moonshoot", "empty.html"]),
+        (3, ["refresh", "moonshot", "xfyun", "--recorded", "--dry-run"]),
+        (4, ["read", "ucloud", recorded("ucloud")]),
+    ],
+)
+def test_a_process_ends_with_the_status_and_says_what_the_tests_of_this_process_are_told(
+    copy: Collection, status: int, words: list[str | Path]
+) -> None:
+    """Status 130 is of tests/cli/test_running.py."""
+    (copy.root / "empty.html").write_bytes(b"")
+    next((copy.recordings / "xfyun").glob("*.body.*")).write_bytes(b"")
+    run, told = started(*words, cwd=copy.root), catalog(*words, cwd=copy.root)
+    assert run.returncode == status
+    assert (told.returncode, told.stdout, told.stderr) == (run.returncode, run.stdout, run.stderr)
+    assert run.stdout + run.stderr
 
 
 def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_time(copy: Collection) -> None:

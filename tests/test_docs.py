@@ -30,7 +30,7 @@ from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
 from pricebook.units import Unit
 from pricebook.vocabulary import BEGUN_TASKS, CONDITIONS, THINGS
-from tests.command import MAIN, catalog
+from tests.command import catalog
 from tests.conftest import ROOT, frozen
 
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
@@ -60,17 +60,24 @@ def sixth(tmp_path: Path) -> Path:
 
 def done(commands: list[str], cwd: Path) -> None:
     """Does what the document says, in that folder."""
-    programs = {"catalog": MAIN, "pytest": [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider"]}
+    programs = {"catalog": catalog, "pytest": in_pytest}
     for command in commands:
         program, *words = shlex.split(command)
-        run = subprocess.run([*programs[program], *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+        run = programs[program](*words, cwd=cwd)
         assert run.returncode == 0, f"{command}\n{run.stdout}{run.stderr}"
 
 
-HOLDS = ["catalog refresh --recorded", "pytest tests -k acme", "pytest tests/test_collection.py"]
+def in_pytest(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """`pytest words ...` in that folder."""
+    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", *words]
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+
+
+HOLDS = ["catalog refresh --recorded", "pytest tests -k 'acme or test_collection'"]
 """What is published, and every test that takes its providers from the collection."""
 
 
+@pytest.mark.long
 def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
     """CONTRIBUTING.md from its first step to its last."""
     commands = [line for block in blocks(document("CONTRIBUTING.md"), "console") for line in block.splitlines()]
@@ -80,6 +87,7 @@ def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
     assert "acme-video  inference  video  resolution=1080p task=text-to-video  0.7 CNY / second  0.70\n" in expected
 
 
+@pytest.mark.long
 def test_the_sixth_provider_may_have_two_pages(sixth: Path) -> None:
     page, scraper = sixth / "acme.html", sixth / "scrapers" / "acme.py"
     head, tokens, video = page.read_text(encoding="utf-8").split("<table>")

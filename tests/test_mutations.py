@@ -31,6 +31,7 @@ def worst(found: list[Measured], verdict: str) -> str:
     return "\n".join(f"{name}: {count}, as {example[name]}" for name, count in counted.most_common(20))
 
 
+@pytest.mark.long
 def test_a_changed_page_is_read_rightly_or_said_to_be_unread() -> None:
     """In one test, because the pages are read once for all that is asked of them."""
     found = [each for name in OPERATORS for each in measured(name, OF_EACH)]

@@ -4,6 +4,7 @@ import ast
 import html
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from pricebook.reading import read_page
 from pricebook.records import Reading
 from tests.pages import COLLECTION, TESTS, other_form, read, readings, recorded, recordings, said, texts
 
+once = cache(readings)
+
 
 @pytest.fixture
 def read_once(provider: str) -> list[Reading]:
     """What is read from each of the provider's recorded pages."""
-    return readings(provider)
+    return once(provider)
 
 
 def test_reads_exactly_what_the_pages_say(

@@ -1,5 +1,7 @@
 """The ledger sees amounts by itself."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -150,13 +152,18 @@ def test_a_number_below_its_lone_mark_or_label() -> None:
     assert seen(*map(Paragraph, ["Input price", "3", "7"])) == ["3"]
 
 
+@cache
+def recorded_amounts(provider: str) -> list[tuple[Document, list[Span]]]:
+    """Each of the provider's recorded pages with its amounts."""
+    pages = (read_page(path.read_bytes(), provider) for path in recordings(provider).values())
+    return [(page, list(amounts(page))) for page in pages]
+
+
 @pytest.mark.parametrize("note", ["^1^", "^[2]^", "[1]", "①", "*", "†", "(1)", " （2）"])
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_a_note_behind_a_number_changes_no_amount(note: str, provider: str, data: st.DataObject) -> None:
-    page = data.draw(st.sampled_from(list(recordings(provider).values())))
-    document = read_page(page.read_bytes(), provider)
-    before = list(amounts(document))
+    document, before = data.draw(st.sampled_from(recorded_amounts(provider)))
     chosen = data.draw(st.sampled_from([span for span in before if document.text(span)[-1].isdigit()]))
     noted = Document(tuple(_with_note(block, n, chosen, note) for n, block in enumerate(document.blocks)))
     assert [noted.text(span) for span in amounts(noted)] == [document.text(span) for span in before]

@@ -42,6 +42,14 @@ class Stated:
     place: Place
     price: Price
 
+    def want(self, truth: Truth) -> Want:
+        """What must hold of it."""
+        return self._same if truth is same else truth(self.told)
+
+    @cached_property
+    def _same(self) -> Want:
+        return same(self.told)
+
 
 @dataclass(frozen=True, eq=False)
 class Base:
@@ -81,8 +89,7 @@ class Base:
         touched = [each.place.table for each in self.stated if hit(each.place)]
         last = max(touched, default=len(self.sheet.parts))
         return [
-            truth(each.told) if hit(each.place) else (later if each.place.table > last else same)(each.told)
-            for each in self.stated
+            each.want(truth if hit(each.place) else later if each.place.table > last else same) for each in self.stated
         ]
 
     @cached_property

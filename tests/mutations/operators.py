@@ -61,7 +61,7 @@ def few(items: Sequence[_T], most: int = 3) -> list[_T]:
 
 def edited(base: Base, table: int, note: str, wants: list[Want], *parts: str | Rows) -> Change:
     """The page with these parts in the place of one table: the table changed, and perhaps more around it."""
-    return Change(base, base.sheet.replaced(table, *parts).write(), f"table {table + 1}: {note}", wants)
+    return Change(base, base.sheet.replaced(table, *parts), f"table {table + 1}: {note}", wants)
 
 
 def of_table(table: int) -> Callable[[Place], bool]:

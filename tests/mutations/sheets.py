@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Form = Literal["md", "html", "txt"]
@@ -35,14 +36,21 @@ class Sheet:
         """The tables, in order."""
         return [part for part in self.parts if not isinstance(part, str)]
 
-    def replaced(self, table: int, *parts: str | Rows) -> "Sheet":
-        """The page with these parts in the place of a table."""
+    def replaced(self, table: int, *parts: str | Rows) -> str:
+        """The source of the page with these parts in the place of a table."""
         at = [n for n, part in enumerate(self.parts) if not isinstance(part, str)][table]
-        return Sheet(self.form, [*self.parts[:at], *parts, *self.parts[at + 1 :]])
+        return "".join([*self._written[:at], *map(self._source, parts), *self._written[at + 1 :]])
 
     def write(self) -> str:
         """The page's source."""
-        return "".join(part if isinstance(part, str) else self.write_table(part) for part in self.parts)
+        return "".join(self._written)
+
+    @cached_property
+    def _written(self) -> list[str]:
+        return list(map(self._source, self.parts))
+
+    def _source(self, part: str | Rows) -> str:
+        return part if isinstance(part, str) else self.write_table(part)
 
     def write_table(self, rows: Rows) -> str:
         """The table's source, with blank lines around it where the form needs them."""

@@ -43,7 +43,7 @@ class Spot:
             for each in self.base.in_cell(self.stated.place)
             if each.price.listed.text == self.stated.price.listed.text
         }
-        wants = [(truth if id(each) in touched else same)(each.told) for each in self.base.stated]
+        wants = [each.want(truth if id(each) in touched else same) for each in self.base.stated]
         note = f"row {place.row}: {self.head + self.whole + self.tail!r} becomes {cell!r}"
         return edited(self.base, place.table, note, [*wants, *more], self.base.with_cell(place, cell))
 

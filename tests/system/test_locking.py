@@ -12,7 +12,7 @@ import pytest
 from pricebook.collection import Collection
 from pricebook.errors import Occupied
 from pricebook.system.locking import only_writer
-from tests.command import catalog, tree
+from tests.command import catalog, started, tree
 
 NOW = datetime(2026, 1, 5, 8, 0, 7, tzinfo=UTC)
 HOLD = """
@@ -33,7 +33,7 @@ with only_writer(Path(sys.argv[1]), datetime.now(UTC)):
 def test_the_second_leaves_at_once_and_names_the_first(copy: Collection, words: list[str]) -> None:
     with only_writer(copy.workshop, NOW):
         before = tree(copy.root)
-        run = catalog(*words, cwd=copy.root)
+        run = started(*words, cwd=copy.root)
         assert tree(copy.root) == before
     assert (run.returncode, run.stdout) == (1, "")
     assert f"process {os.getpid()}, since 2026-01-05T08:00:07+00:00, writes there" in run.stderr

@@ -44,12 +44,12 @@ def range_of(bounds: Mapping[str, Any]) -> Range:
 def odd_tiers(prices: Iterable[P]) -> Iterator[tuple[P, str]]:
     """Prices whose tier is odd, each with the reason."""
     ladders: defaultdict[tuple[object, ...], list[tuple[Range, P]]] = defaultdict(list)
-    listed = list(prices)
-    for name in sorted({name for price in listed for name, value in price.conditions.items() if is_range(value)}):
-        for price in listed:
+    listed = [(price, _telling(price)) for price in prices]
+    for name in sorted({name for price, _ in listed for name, value in price.conditions.items() if is_range(value)}):
+        for price, told in listed:
             # A length of a clip may be a range for one model and a number for another, which is no tier.
             if is_range(bounds := price.conditions.get(name, {})) or not bounds:
-                ladders[name, *_rest(price, name)].append((range_of(bounds), price))
+                ladders[name, *(each for each in told if each[0] != name)].append((range_of(bounds), price))
     for key, ladder in ladders.items():
         if any(key[0] in price.conditions for _, price in ladder):
             yield from _odd_in(ladder)
@@ -75,7 +75,7 @@ def _odd_in(ladder: list[tuple[Range, P]]) -> Iterator[tuple[P, str]]:
         reached = max(reached or reach, reach, key=lambda each: each.high)
 
 
-def _rest(price: Priced, name: str) -> tuple[object, ...]:
-    """All that else tells prices apart."""
-    others = sorted((key, repr(value)) for key, value in price.conditions.items() if key != name)
-    return price.model, price.service, price.meter, price.unit, price.currency, price.effective_from, tuple(others)
+def _telling(price: Priced) -> list[tuple[str, object]]:
+    """All that tells prices apart, by name."""
+    fields = (price.model, price.service, price.meter, price.unit, price.currency, price.effective_from)
+    return [("", fields), *sorted((name, repr(value)) for name, value in price.conditions.items())]

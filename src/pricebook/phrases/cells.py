@@ -138,7 +138,7 @@ class _Parser:
 
     def _rule(self, index: int) -> int | None:
         """A line of the cell that is a rule alone, below a price; the index after it."""
-        if not self.priced_above or self.tokens[index - 1].text != "\n":
+        if self.tokens[index - 1].text != "\n" or not self.priced_above:
             return None
         after = index
         while after < len(self.tokens) and self.tokens[after].text != "\n":

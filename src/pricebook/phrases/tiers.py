@@ -45,8 +45,11 @@ def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tupl
 class _TierReader:
     def __init__(self, tokens: tuple[Token, ...], start: int, thousands: int) -> None:
         self.tokens, self.start, self.thousands = tokens, start, thousands
-        self.of_use = any(token.kind == "subject" and token.word and token.word.value == _USE for token in tokens)
+
+    @property
+    def of_use(self) -> bool:
         """Whether the bounds are of use: how many images were made."""
+        return any(token.kind == "subject" and token.word and token.word.value == _USE for token in self.tokens)
 
     def comparison(self) -> tuple[Tier, int] | None:
         """`[bound compare] [subject] [compare bound]`, at least one comparison."""

@@ -8,7 +8,7 @@ and the number of a link to a note between `^`.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
 from pricebook.errors import PageError
@@ -77,6 +77,12 @@ class Table:
         """How many columns at its left the first heading reaches over: those of labels, where models stand beside."""
         return next((n for n, heading in enumerate(self.header) if heading != self.header[0]), len(self.header))
 
+    @property
+    def side(self) -> tuple[str, ...]:
+        """What each line is called by its labels, those of the header among them: the header of the turned table."""
+        labels = self.labels
+        return tuple(" ".join(filter(None, dict.fromkeys(cells[:labels]))) for cells in self.lines)
+
     def turned(self) -> "Table":
         """The table with its rows as columns, for one whose models stand side by side; raises PageError if ragged.
 
@@ -90,8 +96,7 @@ class Table:
         if any(len(cells) != len(self.header) for cells in self.lines):
             message = f"line {self.line}: a table with rows of different lengths cannot be turned"
             raise PageError(message)
-        header = tuple(" ".join(filter(None, dict.fromkeys(cells[: self.labels]))) for cells in self.lines)
-        return Table(header, tuple(map(self._turned_row, range(self.labels, len(self.header)))), self.line)
+        return Table(self.side, tuple(map(self._turned_row, range(self.labels, len(self.header)))), self.line)
 
     def _turned_row(self, column: int) -> Row:
         lines = self.lines
@@ -224,6 +229,7 @@ _BLANK = re.compile(r"\s+")
 _NARROW = str.maketrans("（）", "()")
 
 
+@lru_cache(maxsize=4096)
 def without_blanks(text: str) -> str:
     r"""The text as names are compared: without blanks, its brackets narrow.
 
@@ -233,6 +239,7 @@ def without_blanks(text: str) -> str:
     return _BLANK.sub("", text).translate(_NARROW)
 
 
+@lru_cache(maxsize=4096)
 def label(header: str) -> str:
     r"""A column's name alone: without what stands in brackets or on a second line, and without blanks.
 

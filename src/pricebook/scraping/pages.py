@@ -107,7 +107,11 @@ class Page:
 
         They come turned: what their rows are called are columns, and each model is a row.
         """
-        return [table for table in self._turned if table.has(*rows)]
+        return [
+            PageTable(self, t.block, t.table.turned(), turned=True)
+            for t in self._even
+            if all(column_of(t.table.side, wanted) is not None for wanted in rows)
+        ]
 
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
@@ -154,9 +158,8 @@ class Page:
         ]
 
     @cached_property
-    def _turned(self) -> list[PageTable]:
-        even = (t for t in self._upright if not any(t.table.ragged(row) for row in t.table.rows))
-        return [PageTable(self, t.block, t.table.turned(), turned=True) for t in even]
+    def _even(self) -> list[PageTable]:
+        return [t for t in self._upright if not any(t.table.ragged(row) for row in t.table.rows)]
 
     def find(self, pattern: str) -> Iterator[Found]:
         """Every match of the pattern in prose, headings and cells, in the order of the page."""
