@@ -80,7 +80,8 @@ def test_refresh_of_one_broken_provider_leaves_the_others_alone(copy: Collection
     assert run.returncode == 3
     assert "closed for maintenance" in run.stderr
     assert (copy.snapshots / "ucloud").is_dir()
-    assert not (copy.snapshots / "xfyun").exists()
+    (line,) = copy.archive().told("xfyun")
+    assert (line.outcome, copy.archive().snapshots("xfyun")) == ("failed", [])
 
 
 def test_refresh_with_nothing_read_publishes_nothing(copy: Collection) -> None:

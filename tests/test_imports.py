@@ -25,7 +25,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "explain": (["explain", "ac86cba818e72e80"], {"pydantic"}),
     "scrapers": (["scrapers"], {"pydantic"}),
     "read a flat page": (["read", "xingchen", "tests/documents/xingchen.txt"], {"pydantic"}),
-    "read HTML": (["read", "moonshot", "tests/cassettes/moonshot/chat.body.html"], {"pydantic", "lxml"}),
+    "read HTML": (["read", "moonshot", "tests/cassettes/moonshot/chat.body.html"], {"pydantic", "lxml", "bs4"}),
     "read Markdown": (["read", "xfyun", "tests/documents/xfyun.md"], {"pydantic", "markdown_it", "lxml"}),
 }
 

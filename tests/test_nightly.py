@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -218,7 +218,6 @@ def merged_by_a_person(hub: Hub) -> None:
     git("merge", "--quiet", "--squash", "origin/prices", cwd=hub.folder / "person")
     git("commit", "--quiet", "--message", "New prices", cwd=hub.folder / "person")
     git("push", "--quiet", cwd=hub.folder / "person")
-    (hub.folder / "pr").unlink()
 
 
 def looks(hub: Hub, branch: str) -> list[str]:
@@ -257,7 +256,7 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     servers["xfyun"].says["/"] = once(answer("<p>系统维护中 @everyone Fixes #1</p>".encode()))
     servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥20.00".encode(), 1)))
     hub.night()
-    assert hub.requests[1]["title"] == "Prices: 1 change: 1 increase"
+    assert hub.requests[1]["title"] == "Prices: 2 changes: 1 jump, 1 decrease", "what came and went is told"
     assert sum('"provider":"moonshot"' in line for line in looks(hub, "prices")) == 5, "the night before is not lost"
     published = json.loads(git("show", "prices:catalog/v1/prices.json", cwd=hub.origin))
     assert published["providers"]["xfyun"]["stale"] is not None
@@ -275,10 +274,56 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     merged_by_a_person(hub)
     hub.night()
     assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
+    assert not (hub.folder / "pr").exists(), "nothing of it is left to review"
     lines = looks(hub, "main")
     assert len(lines) == len(set(lines)) == len(frozen().archive().observations) + 6 * len(FROZEN), (
         "the branch that is still there adds nothing twice"
     )
+
+
+def test_a_price_that_came_and_went_is_reviewed(hub: Hub, servers: dict[str, Server]) -> None:
+    hub.night()
+    main = git("rev-parse", "main", cwd=hub.origin)
+    page = last_page("moonshot")
+    servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥100.00".encode(), 1)))
+    hub.night()
+    servers["moonshot"].says["/"] = once(answer(page))
+    hub.night()
+    assert [request["title"] for request in hub.requests] == [
+        "Prices: 1 change: 1 jump", "Prices: 2 changes: 2 jump",
+    ]  # fmt: skip
+    assert git("rev-parse", "main", cwd=hub.origin) == main, "nobody has reviewed the slip"
+    assert git("diff", "main", "prices", "--", "catalog/v1/prices.json", cwd=hub.origin).count("\n+") < 9
+
+
+POISON: dict[str, Callable[[Path], object]] = {
+    "a changed price": lambda night: altered(night / "catalog/v1/prices.json", '"amount": "10"', '"amount": "1"'),
+    "a deleted snapshot": lambda night: shutil.rmtree(night / "snapshots/ucloud/2025-10-30"),
+    "an emptied list of looks": lambda night: (night / "snapshots/ucloud/observations.2025.jsonl").write_bytes(b""),
+    "a program": lambda night: (night / "snapshots/ucloud/conftest.py").write_text("1"),
+}
+
+
+def altered(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_no_night_makes_is_not_pushed(hub: Hub) -> None:
+    hub.night()
+    main = git("rev-parse", "main", cwd=hub.origin)
+    hub._job("look", hub.folder / "poisoned.look")
+    whole = hub.folder / "night"
+    whole.rename(hub.folder / "whole")
+    for number, poison in enumerate(POISON.values()):
+        shutil.rmtree(whole, ignore_errors=True)
+        shutil.copytree(hub.folder / "whole", whole)
+        poison(whole)
+        with pytest.raises(AssertionError, match="is not taken over"):
+            hub._job("tell", hub.folder / f"poisoned.{number}.tell")
+        assert git("rev-parse", "main", cwd=hub.origin) == main
+        assert hub.requests == []
 
 
 def test_only_the_job_that_gets_files_may_write() -> None:

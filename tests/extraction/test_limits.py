@@ -18,7 +18,7 @@ def extract(page):
     for table, model in page.price_tables("模型"):
         yield from table.quotes(Layout(model))
 
-scraper = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, "Asia/Shanghai")
+scraper = Scraper("acme", "Acme", "CNY", [Address("price", "https://acme.example/")], extract, timezone="Asia/Shanghai")
 """
 TITLE = "<tr><th>模型</th><th>输入价格（元/百万 tokens）</th><th>输出价格（元/百万 tokens）</th></tr>"
 ROW = '<tr class="row"><td class="cell">acme-{}-preview</td><td class="right">{}</td><td class="right">{}.50</td></tr>'

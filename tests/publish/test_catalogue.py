@@ -125,7 +125,7 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) ->
 
 def test_dependencies_that_are_named_are_used() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    modules = {"markdown-it-py": "markdown_it", "vcrpy": "vcr", "pyyaml": "yaml"}
+    modules = {"beautifulsoup4": "bs4", "markdown-it-py": "markdown_it", "vcrpy": "vcr", "pyyaml": "yaml"}
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
     for requirement in declared:
         name = requirement.split(">")[0]

@@ -15,7 +15,7 @@ from pricebook.cli import main
 from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.publish import released
-from pricebook.publish.released import EVERY, Question, read
+from pricebook.publish.released import EVERY, Wanted, read
 from pricebook.run import asking
 from pricebook.run.refresh import publish
 from pricebook.system.files import digest, encode
@@ -197,4 +197,4 @@ def test_a_damaged_status_is_named(small: Collection, tmp_path: Path, status: st
 
 def test_where_nothing_is_published_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no catalogue stands there"):
-        read(tmp_path / "prices.json", Question((), lambda _: True))
+        read(tmp_path / "prices.json", Wanted((), lambda _: True))

@@ -100,8 +100,8 @@ def test_a_person_can_accept_what_is_older(moved: Collection, server: Server) ->
     assert not looked(moved, server, 8, dated("2025年11月9日")), "what was accepted is the yardstick"
     assert looked(moved, server, 9, PAGE)
     assert not looked(moved, server, 10, dated(OLDER)), "what was accepted once is not accepted for ever"
-    told = json.loads(moved.snapshots.joinpath("approvals.jsonl").read_text(encoding="utf-8"))
-    assert told == made.model_dump()
+    told = json.loads(moved.snapshots.joinpath("moonshot", "decisions.jsonl").read_text(encoding="utf-8"))
+    assert told == {**made.model_dump(exclude_defaults=True), "after": []}
     assert json.loads(published)["prices"]
     assert moved.archive().decided("moonshot") == [made]
 
@@ -109,7 +109,7 @@ def test_a_person_can_accept_what_is_older(moved: Collection, server: Server) ->
 def test_nothing_to_accept_is_said_in_one_line(moved: Collection) -> None:
     run = catalog("accept", "moonshot", "--because", "why", cwd=moved.root)
     assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
-    assert not moved.snapshots.joinpath("approvals.jsonl").exists()
+    assert not moved.snapshots.joinpath("moonshot", "decisions.jsonl").exists()
 
 
 def indexed(root: Path, at: str) -> Path:

@@ -189,7 +189,7 @@ def test_the_very_bytes_of_the_last_look_are_not_read_again(two: Collection) -> 
         ("unchanged", None, "the very bytes of the last look")
     ] * 2
     first, line = lines(two, "acme")
-    assert line == {**first, "at": line["at"], "outcome": "unchanged", "validators": line["validators"]}
+    assert line == {**first, "at": line["at"], "outcome": "unchanged", "validators": line["validators"], "sealed": ""}
     assert line["validators"] == {"chat": {"etag": '"6"'}, "image": {"etag": '"6"'}}
     assert len(str(line["read_by"])) == 12
     night(two, 7, dict.fromkeys(GOOD, ValueError()))

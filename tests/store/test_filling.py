@@ -69,8 +69,6 @@ def test_a_provider_that_is_gone_is_forgotten(root: Path, monkeypatch: pytest.Mo
     for path in sorted((root / "acme").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     (root / "acme").rmdir()
-    lines = (root / "observations.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (root / "observations.jsonl").write_text("".join(line for line in lines if "acme" not in line), encoding="utf-8")
     assert filled(root, monkeypatch) == []
     assert amounts(root, "2026-01-02") == [("other", "1")]
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 HOMES = {
     "look": "looking", "read": "reading", "scrapers": "reading", "list": "showing", "show": "showing",
-    "explain": "showing", "refresh": "running", "publish": "running", "record": "recording", "ingest": "ingesting",
-    "backfill": "ingesting", "withdraw": "deciding", "acknowledge": "deciding", "diff": "comparing",
-    "history": "histories", "rebuild": "histories", "status": "status", "doctor": "status", "verify": "verifying",
-    "reread": "verifying", "pack": "verifying",
+    "explain": "showing", "refresh": "running", "publish": "running", "receive": "running", "record": "recording",
+    "ingest": "ingesting", "backfill": "ingesting", "withdraw": "deciding", "acknowledge": "deciding",
+    "accept": "deciding", "diff": "comparing", "history": "histories", "rebuild": "histories", "status": "status",
+    "doctor": "status", "verify": "verifying", "reread": "verifying", "pack": "verifying", "migrate": "verifying",
 }  # fmt: skip
 """Every command and the module that it stands in, in the order in which help shows them."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import ProviderFilter
+from pricebook.cli.options import ProviderFilter, days_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _asked_for(
         message = "give either days or --since, not both."
         raise UsageError(message)
     today = datetime.now(UTC).astimezone().date().isoformat()
-    first = calendar.days_before(today, _days(since)) if since else old
+    first = calendar.days_before(today, days_in(since, "--since")) if since else old
     if first is None:
         return changes.of_last_two(find(context.obj), provider)
     return changes.of_days(find(context.obj), first, new, provider, today)
@@ -87,16 +87,6 @@ def _asked_for(
 
 def _is_file(name: str) -> bool:
     return Path(name).suffix in {".json", ".jsonl"} or Path(name).is_file()
-
-
-def _days(since: str) -> int:
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    number = since.removesuffix("d")
-    if not number.isdecimal() or len(number) > 6:
-        message = f"--since {since!r} is no number of days. Write it so: 7d."
-        raise UsageError(message)
-    return int(number)
 
 
 def _print(found: "Sequence[Change]", between: str, how: Format) -> None:

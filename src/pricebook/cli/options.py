@@ -90,3 +90,14 @@ def sandbox_of(context: typer.Context, collection: "Collection") -> "Sandbox":
     from pricebook.extraction.sandbox import Sandbox  # noqa: PLC0415
 
     return context.with_resource(Sandbox(collection.scrapers))
+
+
+def days_in(given: str, option: str) -> int:
+    """The number of days that an option names as `7d`; raises UsageError."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    number = given.removesuffix("d")
+    if not number.isdecimal() or len(number) > 6:
+        message = f"{option} {given!r} is no number of days. Write it so: 7d."
+        raise UsageError(message)
+    return int(number)

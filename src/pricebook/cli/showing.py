@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pricebook.collection import Collection
-    from pricebook.publish.released import Question, Told
-    from pricebook.run.asking import Answer, Explanation
+    from pricebook.publish.released import Told, Wanted
+    from pricebook.run.asking import Explanation, Shown
 
 
 def register(app: typer.Typer) -> None:
@@ -92,7 +92,7 @@ def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: st
     unknown_model(model, names, said)
 
 
-def _remark_stale(answer: "Answer") -> None:
+def _remark_stale(answer: "Shown") -> None:
     """Says of which of the providers that were shown the page can no longer be read."""
     shown = {price["provider"] for price in answer.prices}
     for provider, mark in answer.stale.items():
@@ -156,8 +156,8 @@ def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") ->
 
 
 def _asked(
-    context: typer.Context, question: "Question", as_of: str | None, known_at: str | None
-) -> "tuple[Collection, Answer]":
+    context: typer.Context, question: "Wanted", as_of: str | None, known_at: str | None
+) -> "tuple[Collection, Shown]":
     """The published prices, or what was true on a day as the same."""
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Providers, sandbox_of, wanted_of, writing
+from pricebook.cli.options import Providers, days_in, sandbox_of, wanted_of, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -61,28 +61,44 @@ def reread(context: typer.Context, only: Providers = None) -> None:
 
 def pack(
     context: typer.Context,
-    before: Annotated[int, typer.Option(metavar="YEAR", help="Years before this one are packed.", min=1)],
+    before: Annotated[int | None, typer.Option(metavar="YEAR", help="Years before this one are packed.", min=1)] = None,
+    keep: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="Years that ended so many days ago are packed: 400d.")
+    ] = None,
     only: Providers = None,
 ) -> None:
     """Turn the snapshots of finished years into one file each. Every command reads them as before."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.snapshots.packing import pack_years  # noqa: PLC0415
 
-    this = datetime.now(UTC).year
-    if before > this:
-        message = f"--before {before}: the year {this} is not finished. At most: --before {this}."
-        raise UsageError(message)
+    first = _first_kept(before, keep)
     collection, chosen = wanted_of(context, only, write=True)
     archive = collection.archive()
     rows = [
         [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
         for provider in chosen
-        for year in pack_years(archive, provider, before)
+        for year in pack_years(archive, provider, first)
     ]
     if rows:
         output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
     else:
-        output.say(f"No loose snapshots of a year before {before}.")
+        output.say(f"No loose snapshots of a year before {first}.")
+
+
+def _first_kept(before: int | None, keep: str | None) -> int:
+    """The first year that is not packed; raises UsageError."""
+    from pricebook.calendar import days_before  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if (before is None) == (keep is None):
+        message = "say which years are packed: either --before 2025 or --keep 400d."
+        raise UsageError(message)
+    today = datetime.now(UTC).date()
+    if keep is not None:
+        return int(days_before(today.isoformat(), days_in(keep, "--keep"))[:4])
+    if before is not None and before > today.year:
+        message = f"--before {before}: the year {today.year} is not finished. At most: --before {today.year}."
+        raise UsageError(message)
+    return before or today.year
 
 
 def migrate(context: typer.Context) -> None:

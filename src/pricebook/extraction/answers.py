@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import ValidationError
 
 from pricebook import calendar, errors
-from pricebook.errors import CollectionError, PricebookError, ScraperError, UsageError
+from pricebook.errors import CollectionError, PricebookError, ScraperError, UsageError, one_short_line
 from pricebook.extraction.questions import Answer
 from pricebook.extraction.terms import is_amount, odd_terms
 from pricebook.identity import FIELDS, price_id
@@ -27,7 +27,8 @@ def understood(said: bytes, place: str) -> Answer:
         message = f"{place}: the reader answered what is no answer: {why}. The scraper must be mended."
         raise ScraperError(message) from problem
     if answer.error:
-        raise _ERRORS.get(answer.error, ScraperError)(answer.message or f"{place}: {answer.error[:60]!r}")
+        told = one_short_line(answer.message, PricebookError.longest)
+        raise _ERRORS.get(answer.error, ScraperError)(told or f"{place}: {answer.error[:60]!r}")
     return answer
 
 

@@ -57,24 +57,24 @@ def of_visit(visit: Visit) -> bytes:
     """The question what the pages of the visit say."""
     pages = [AskedPage(name=name, size=len(page.body), charset=page.charset) for name, page in visit.pages.items()]
     asked = Question(task="read", provider=visit.provider, at=visit.at, basis=visit.basis, pages=pages)
-    return _written(asked, *(page.body for page in visit.pages.values()))
+    return _framed(asked, *(page.body for page in visit.pages.values()))
 
 
 def of_stored(provider: str, pages: Mapping[str, str]) -> bytes:
     """The question what stored pages say now."""
     bodies = {name: text.encode() for name, text in pages.items()}
     asked = [AskedPage(name=name, size=len(body)) for name, body in bodies.items()]
-    return _written(Question(task="read again", provider=provider, pages=asked), *bodies.values())
+    return _framed(Question(task="read again", provider=provider, pages=asked), *bodies.values())
 
 
 def of_provider(provider: str) -> bytes:
     """The question what the scraper says of its provider."""
-    return _written(Question(task="provider", provider=provider))
+    return _framed(Question(task="provider", provider=provider))
 
 
 def of_confinement() -> bytes:
     """The question what holds the process that is asked."""
-    return _written(Question(task="confinement"))
+    return _framed(Question(task="confinement"))
 
 
 def received(read: Callable[[int], bytes]) -> tuple[Question, list[bytes]]:
@@ -95,6 +95,6 @@ def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _written(question: Question, *bodies: bytes) -> bytes:
+def _framed(question: Question, *bodies: bytes) -> bytes:
     line = question.model_dump_json().encode()
     return b"".join([LENGTH.pack(len(line)), line, *bodies])

@@ -44,14 +44,14 @@ def between(archive: Archive, providers: Iterable[str], old: str, new: str) -> I
     for provider in providers:
         looks = archive.looks(provider)
         by_then = ([look for look in looks if day_of(look.at) <= day] for day in (old, new))
-        yield _compared(provider, *(_after(archive, provider, seen) for seen in by_then))
+        yield _compared(provider, *(_state_after(archive, provider, seen) for seen in by_then))
 
 
 def last_two(presents: Presents, providers: Iterable[str]) -> Iterator[Compared]:
     """Each provider before and after the last look that showed something else; raises StorageError."""
     for provider in providers:
         present = presents.of(provider)
-        now = _now(present)
+        now = _state_now(present)
         listed = by_id(now.prices)
         pairs: list[PricePair] = [(forms, as_values(listed.get(key, []))) for key, forms in present.was.items()]
         gone = {(provider, str(form["model"])) for forms in present.was.values() for form in forms}
@@ -83,22 +83,22 @@ def each(archive: Archive, provider: str) -> Iterator[Compared]:
 
 def _states(known: Present, present: Present) -> list[_State]:
     """The one, what each look made of it that the other holds besides, and the other."""
-    states = [_now(known)]
+    states = [_state_now(known)]
     lines = present.shelf.since(known.rests)
     known.shelf = present.shelf
     for line in lines or ():
         if not known.continued([line], known.rests):
             break
-        states.append(_now(known))
-    return [*states, _now(present)]
+        states.append(_state_now(known))
+    return [*states, _state_now(present)]
 
 
-def _now(present: Present) -> _State:
+def _state_now(present: Present) -> _State:
     last = present.trail.last
     return _State(last.snapshot if last else None, listing(present.history))
 
 
-def _after(archive: Archive, provider: str, looks: Sequence[Look]) -> _State:
+def _state_after(archive: Archive, provider: str, looks: Sequence[Look]) -> _State:
     """What is known after these looks."""
     if not looks:
         return _State(None, [])

@@ -18,7 +18,7 @@ _TAIL = END.removeprefix(b"\n    }\n  ]")
 _FAULTS = (orjson.JSONDecodeError, KeyError, TypeError, AttributeError)
 
 
-class Question(NamedTuple):
+class Wanted(NamedTuple):
     """Which prices are asked for."""
 
     needles: Sequence[bytes]
@@ -26,7 +26,7 @@ class Question(NamedTuple):
     fits: Callable[[Told], bool]
 
 
-EVERY = Question((), lambda _: True)
+EVERY = Wanted((), lambda _: True)
 
 
 class Released(NamedTuple):
@@ -47,7 +47,7 @@ class _Scanned(NamedTuple):
     digest: str
 
 
-def read(path: Path, question: Question) -> Released:
+def read(path: Path, question: Wanted) -> Released:
     """The published prices that fit.
 
     Raises UsageError where nothing is published, StorageError for a file that is not what `status.json` beside it says
@@ -61,7 +61,7 @@ def read(path: Path, question: Question) -> Released:
             raise StorageError(_unlike(path, f"is not what {_STATUS} says"))
         scanned = _scanned(path, question.needles)  # another release took its place in between
     listed, rest = _loaded(path, scanned)
-    told = _trusted(listed) if promised else _held_to_its_shape(path, listed, rest)
+    told = _as_promised(listed) if promised else _held_to_its_shape(path, listed, rest)
     return Released([price for price in told if question.fits(price)], rest)
 
 
@@ -132,7 +132,7 @@ def _loaded(path: Path, scanned: _Scanned) -> tuple[Sequence[bytes] | Sequence[T
     return listed if scanned.pieces is None else scanned.pieces, rest
 
 
-def _trusted(listed: Sequence[bytes] | Sequence[Told]) -> Iterator[Told]:
+def _as_promised(listed: Sequence[bytes] | Sequence[Told]) -> Iterator[Told]:
     """One price after the other: who wants few of many never holds them all."""
     return (orjson.loads(INDENTED.wrapped % each) if isinstance(each, bytes) else each for each in listed)
 
@@ -142,7 +142,7 @@ def _held_to_its_shape(path: Path, listed: Sequence[bytes] | Sequence[Told], res
     if wrong := fault_of_the_rest(rest) or ("" if isinstance(listed, list) else "prices are no list"):
         raise StorageError(_unlike(path, wrong))
     try:
-        for price in _trusted(listed):
+        for price in _as_promised(listed):
             if wrong := fault_of_a_price(price):
                 raise StorageError(_unlike(path, wrong))
             yield price

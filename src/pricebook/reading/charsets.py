@@ -11,6 +11,7 @@ import webencodings
 LONGEST = 40
 """Characters of a label; the standard's longest has half as many."""
 _NAMED = re.compile(r";\s*charset\s*=\s*(?:\"([^\"]{1,99})\"|([^\s;\"]{1,99}))", re.IGNORECASE)
+_DECLARING = re.compile(rb"<\s*meta|<\?xml", re.IGNORECASE)
 _HEADER, _HEAD = 2_000, 4_096
 """Characters of a Content-Type, and bytes of a page, that are looked at."""
 _READ_AS = {"gbk": "gb18030"}
@@ -35,9 +36,13 @@ def declared_in(data: bytes) -> str | None:
     >>> declared_in(b'<META content="text/html; charset=euc-kr" http-equiv=Content-Type>')
     'euc-kr'
     """
-    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - most pages declare none, and it takes time to load
+    head = data[:_HEAD]
+    if not _DECLARING.search(head):
+        return None
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - many pages declare none, and it takes time to load
 
-    found = EncodingDetector.find_declared_encoding(data[:_HEAD], is_html=True, search_entire_document=True)
+    # Whatever the cut went through ends here.
+    found = EncodingDetector.find_declared_encoding(head + b"'>", is_html=True, search_entire_document=True)
     return found[:LONGEST] if found else None
 
 

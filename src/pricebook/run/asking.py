@@ -10,7 +10,7 @@ import orjson
 
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import EVERY, Question, Released, Told, read
+from pricebook.publish.released import EVERY, Released, Told, Wanted, read
 
 if TYPE_CHECKING:
     from pricebook.beliefs import PublishedPrice
@@ -20,7 +20,7 @@ Doubts = Mapping[str, Mapping[str, str]]
 """By the id of a price why it is a `conflict` or `suspect`."""
 
 
-class Answer(NamedTuple):
+class Shown(NamedTuple):
     """What was asked for, of now or of an earlier day."""
 
     prices: Sequence[Told]
@@ -31,19 +31,19 @@ class Answer(NamedTuple):
     """Of which providers the page can no longer be read, and since when."""
 
 
-def now(collection: Collection, question: Question) -> Answer:
+def now(collection: Collection, question: Wanted) -> Shown:
     """The published prices that fit; raises as `published` does."""
     found = published(collection, question)
     marks = {provider: told["stale"] for provider, told in found.rest["providers"].items() if told["stale"]}
-    return Answer(found.prices, lambda: doubts(found), marks)
+    return Shown(found.prices, lambda: doubts(found), marks)
 
 
-def published(collection: Collection, question: Question) -> Released:
+def published(collection: Collection, question: Wanted) -> Released:
     """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
     return read(collection.catalogue, question)
 
 
-def matching(provider: str | None, model: str | None, meter: str | None) -> Question:
+def matching(provider: str | None, model: str | None, meter: str | None) -> Wanted:
     """Those of the provider, of models whose name contains that, and of the meter; raises UsageError for no meter."""
     if meter is not None:
         _refuse_unknown(meter)
@@ -56,7 +56,7 @@ def matching(provider: str | None, model: str | None, meter: str | None) -> Ques
         named = not part or part in f"{price['model']}\n{price['name'] or ''}".lower()
         return named and all(price[name] == value for name, value in exact.items())
 
-    return Question([*_certain(part), *(_field(name, value) for name, value in exact.items())], fits)
+    return Wanted([*_certain(part), *(_field(name, value) for name, value in exact.items())], fits)
 
 
 def _refuse_unknown(meter: str) -> None:
@@ -67,12 +67,10 @@ def _refuse_unknown(meter: str) -> None:
         raise UsageError(message)
 
 
-def of_model(model: str) -> Question:
+def of_model(model: str) -> Wanted:
     """Those of the model of that API name or display name, with or without its vendor."""
     wanted = model.lower()
-    return Question(
-        _certain(wanted), lambda price: wanted in {*names_of(price["model"]), (price["name"] or "").lower()}
-    )
+    return Wanted(_certain(wanted), lambda price: wanted in {*names_of(price["model"]), (price["name"] or "").lower()})
 
 
 def _certain(part: str) -> list[bytes]:
@@ -95,20 +93,20 @@ def names_of(model: str) -> set[str]:
     return {model.lower(), model.rpartition("/")[2].lower()}
 
 
-def noting_names(into: list[str]) -> Question:
+def noting_names(into: list[str]) -> Wanted:
     """None of them, but what their models are called is added to the list."""
 
     def noted(price: Told) -> bool:
         into.extend(filter(None, (price["model"], price["name"])))
         return False
 
-    return Question((), noted)
+    return Wanted((), noted)
 
 
 def one_price(collection: Collection, beginning: str) -> Released:
     """The prices of the one id that begins so; more than one are a conflict. Raises as `published` does."""
     begun = beginning.lower()
-    question = Question([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
+    question = Wanted([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
     found = published(collection, question)
     ids = dict.fromkeys(price["id"] for price in found.prices)
     if not ids:

@@ -94,8 +94,8 @@ def _snapshots(collection: Collection, archive: Archive) -> str:
     if lost:
         message = f"{lost[0].path}: {lost[0].detail}"
         raise StorageError(message)
-    known = [presents.of(name) for name in archive.looked_at]
-    return f"{len(known)} providers are known, as of their last looks; catalog verify reads all that was seen again"
+    prices = sum(len(presents.of(name).prices) for name in archive.looked_at)
+    return f"{prices} prices by the last looks; catalog verify reads all that was seen again"
 
 
 def _release(collection: Collection, archive: Archive) -> str:

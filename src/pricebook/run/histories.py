@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.identity import order_of
-from pricebook.publish.released import Question
-from pricebook.run.asking import Answer, Doubts, names_of
+from pricebook.publish.released import Wanted
+from pricebook.run.asking import Doubts, Shown, names_of
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
@@ -39,7 +39,7 @@ def history_of(collection: Collection, url: str, provider: str | None, model: st
     return ModelHistory(found, looks, [name for own in known.values() for name in own])
 
 
-def then(collection: Collection, url: str, question: Question, day: str, known: str | None) -> Answer:
+def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
     """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
     wanted, by = calendar.day(day), None if known is None else calendar.day(known)
     with _up_to_date(collection, url) as database:
@@ -50,7 +50,7 @@ def then(collection: Collection, url: str, question: Question, day: str, known: 
 
         return doubts_among(prices)
 
-    return Answer([price for price in prices if question.fits(price)], doubts, {})
+    return Shown([price for price in prices if question.fits(price)], doubts, {})
 
 
 def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:

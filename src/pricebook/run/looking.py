@@ -125,7 +125,8 @@ def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
             return _as_it_was(run.presents.of(name), moment.at, "as its server says")
         others = {address.name: None for address in provider.current if address.name not in moment.pages}
         visit = Visit(name, moment.at, moment.basis, pages, others)
-        program = read_by(run.collection.scrapers, visit) if moment.basis == "captured" else ""
+        # Of a day that was assumed the reading tells: then the bytes are not all that it depends on.
+        program = read_by(run.collection.scrapers, visit) if moment.basis != "assumed" else ""
         present = run.presents.of(name)
         if program and _was_read(present, visit, program):
             return _as_it_was(present, moment.at, "the very bytes of the last look", visit)
@@ -153,7 +154,7 @@ def seen(
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]
-    failing = {page: _told(problem) for page, problem in {**(failed or {}), **older}.items()}
+    failing = {page: _why_failed(problem) for page, problem in {**(failed or {}), **older}.items()}
     visit = visit.only({reading.page for reading in readings}, failing)
     line, snapshot = observed(present.shelf, present.looks_around(visit.at), visit, readings, PROGRAM)
     if line is not None and program:
@@ -176,11 +177,11 @@ def record(archive: Archive, outcome: Outcome) -> None:
 
 def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
     """What becomes of a provider that could not be looked at; whether the line is written, the source's clock tells."""
-    error = _told(problem)
+    error = _why_failed(problem)
     return Outcome(name, at, failed_look(name, at, digests, error) if at else None, error=error)
 
 
-def _told(problem: Exception) -> str:
+def _why_failed(problem: Exception) -> str:
     """Why a look failed, in one line; what nobody raises on purpose is a bug of this program, with its place."""
     if isinstance(problem, PricebookError):
         return str(problem)

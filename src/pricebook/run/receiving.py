@@ -93,14 +93,14 @@ def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
             if name not in held:
                 yield f"snapshots/{here.provider}/{name}: is gone"
             else:
-                yield from _altered(snapshot, held[name])
+                yield from _differing_files(snapshot, held[name])
         yield from (f"snapshots/{here.provider}/{fault.path.name}: {fault.detail}" for fault in audit(there))
         yield from _unsealed(here, there)
     except StorageError as problem:
         yield str(problem)
 
 
-def _altered(was: Snapshot, now: Snapshot) -> Iterator[str]:
+def _differing_files(was: Snapshot, now: Snapshot) -> Iterator[str]:
     kept = set(now.source.names())
     for name in was.source.names():
         if name not in kept or was.source.read(name) != now.source.read(name):

@@ -80,7 +80,7 @@ def verify(archive: Archive, reader: Reader, name: str) -> Iterator[tuple[Snapsh
     Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
     """
     archive.looks(name)
-    known = _asked(reader, name)
+    known = _provider_or_why(reader, name)
     for snapshot in archive.snapshots(name):
         yield snapshot, list(_altered_files(snapshot)) or list(_read_otherwise(snapshot, reader, known))
 
@@ -133,7 +133,7 @@ def _why(snapshot: Snapshot, name: str) -> str:
     return "is not what was written there. Restore it from version control."
 
 
-def _asked(reader: Reader, name: str) -> Provider | PricebookError:
+def _provider_or_why(reader: Reader, name: str) -> Provider | PricebookError:
     """The provider, or why its scraper cannot be asked: its files are held to their word all the same."""
     try:
         return reader.provider(name)

@@ -37,8 +37,8 @@ def older_pages(
     for page, body in visit.digests.items():
         if last.line.pages.get(page) == body:
             continue
-        before, now = _last(looks(), page, dates), _past(printed, page, visit.at)
-        told, says = _last(looks(), page, _told), _past(changed, page, visit.at)
+        before, now = _last(looks(), page, dates), _not_to_come(printed, page, visit.at)
+        told, says = _last(looks(), page, _told), _not_to_come(changed, page, visit.at)
         if now and before and now < before:
             found[page] = _older(visit, page, f"is dated {now}; the page that was seen before is dated {before}")
         elif says and told and says < told:
@@ -76,7 +76,7 @@ def _printed_at() -> Dates:
     return dates
 
 
-def _past(dates: Mapping[str, str], page: str, at: str) -> str:
+def _not_to_come(dates: Mapping[str, str], page: str, at: str) -> str:
     date = dates.get(page, "")
     return "" if date and calendar.is_to_come(date, at) else date
 

@@ -57,18 +57,18 @@ def stamp_of(root: Path, provider: str) -> str:
     """The same of one provider alone."""
     folder = root / provider
     paths = sorted(path for path in folder.iterdir() if _JOURNAL.fullmatch(path.name)) if folder.is_dir() else []
-    told: list[object] = [(path.name, rest_of(path) or _whole(path)) for path in paths]
+    told: list[object] = [(path.name, rest_of(path) or _digest_of_file(path)) for path in paths]
     earlier = [root / name for name in (OBSERVATIONS, APPROVALS) if (root / name).is_file()]
     if earlier:
         # Nothing tells of the later readings of that time but their folders.
         told += sorted(
             path.relative_to(folder).as_posix() for each in ("*", "*/reading.*") for path in folder.glob(each)
         )
-        told += [_whole(path) for path in earlier]
+        told += [_digest_of_file(path) for path in earlier]
     return _digest_of_all(told)
 
 
-def _whole(path: Path) -> str:
+def _digest_of_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
