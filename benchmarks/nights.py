@@ -5,11 +5,12 @@ the command and all its processes, the least of some nights. With a commit, a ni
 on 50 providers too.
 """
 
-import os
 import resource
 import subprocess
 import sys
+import sysconfig
 import tempfile
+import venv
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
@@ -25,22 +26,19 @@ TRIES = 3
 CALL = "from pricebook.cli import main; main()"
 
 
-def spent(words: Sequence[str], cwd: Path, source: Path | None = None) -> float:
+def spent(words: Sequence[str], cwd: Path, python: str = sys.executable) -> float:
     """CPU seconds of the command and all its processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    env = {**os.environ, **({"PYTHONPATH": str(source)} if source else {})}
-    run = subprocess.run(
-        [sys.executable, "-c", CALL, *words], cwd=cwd, env=env, check=False, capture_output=True, encoding="utf-8"
-    )
+    run = subprocess.run([python, "-c", CALL, *words], cwd=cwd, check=False, capture_output=True, encoding="utf-8")
     assert run.returncode in {0, 4}, run.stderr
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def night(collection: Collection, providers: Sequence[Provider], number: int, source: Path | None = None) -> float:
+def night(collection: Collection, providers: Sequence[Provider], number: int, python: str = sys.executable) -> float:
     """A night of recorded pages in which two prices are others."""
     nights_on(collection, providers, (FIRST + timedelta(number)).isoformat())
-    return spent(["refresh", "--recorded"], collection.root, source)
+    return spent(["refresh", "--recorded"], collection.root, python)
 
 
 def measured(folder: Path, providers: int, nights: int) -> dict[str, float]:
@@ -58,12 +56,20 @@ def measured(folder: Path, providers: int, nights: int) -> dict[str, float]:
 
 def as_it_was(folder: Path, commit: str) -> float:
     """A night of the program of that commit, after its first one, with 50 providers."""
-    source = folder / "source"
-    source.mkdir()
-    archive = subprocess.run(["git", "archive", commit, "src"], check=True, capture_output=True).stdout
-    subprocess.run(["tar", "-x", "-C", source], input=archive, check=True)
+    python = _python_of(folder / "then", commit)
     collection, known = made(folder / "as-it-was", 50, 0)
-    return min(night(collection, known, number, source / "src") for number in range(1 + TRIES))
+    return min(night(collection, known, number, python) for number in range(1 + TRIES))
+
+
+def _python_of(folder: Path, commit: str) -> str:
+    """An interpreter of its own, which has that program and today's libraries."""
+    folder.mkdir()
+    archive = subprocess.run(["git", "archive", commit, "src"], check=True, capture_output=True).stdout
+    subprocess.run(["tar", "-x", "-C", folder], input=archive, check=True)
+    venv.create(folder / "venv")
+    (own,) = (folder / "venv").glob("lib/*/site-packages")
+    (own / "then.pth").write_text(f"{folder / 'src'}\n{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    return str(folder / "venv" / "bin" / "python")
 
 
 def main() -> None:
