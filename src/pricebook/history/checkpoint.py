@@ -6,16 +6,15 @@ It is derived like all that is published: where it is absent, damaged, or rests 
 known is made anew from all that was seen, and written down with the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 
-from pricebook.errors import StorageError
 from pricebook.history.intervals import History, Interval, days_of
-from pricebook.history.present import Present, made_anew
+from pricebook.history.present import Body, Kept, Present, Sums, made_anew
 from pricebook.history.trail import Trail
 from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice, as_values
 from pricebook.snapshots.archive import Archive
@@ -48,6 +47,11 @@ class Presents:
         self._known[provider] = present
         return present
 
+    def put_away(self, provider: str) -> None:
+        """Keeps of the provider no more in memory than is written down of it."""
+        present = self.of(provider)
+        present.put_away(present.kept or Kept(_lines_of(present.body), present.sums, _body))
+
     def published(self, provider: str) -> Rests | None:
         """How far the provider's journals went at the checkpoint; None if it holds none."""
         present = self._kept(provider)
@@ -66,54 +70,73 @@ class Presents:
 
 def written(present: Present) -> bytes:
     """The checkpoint, as bytes: the same for the same that was seen."""
-    body = b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for line in _written_lines(present))
-    return body + orjson.dumps({"sha256": files.digest(body)}) + b"\n"
+    whole = _line(_head(present)) + (present.kept.lines if present.kept else _lines_of(present.body))
+    return whole + _line({"sha256": files.digest(whole)})
 
 
-def _written_lines(present: Present) -> Iterator[dict[str, Any]]:
-    yield {
+def _lines_of(body: Body) -> bytes:
+    return b"".join(map(_line, _told_lines(body)))
+
+
+def _line(told: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def _head(present: Present) -> dict[str, Any]:
+    return {
         "form": FORM, "provider": present.provider, "learnt": present.learnt, "before": present.before,
-        "rests": {name: list(rest) for name, rest in present.rests.items()}, "last": present.history.last,
-        "trail": present.trail.model_dump(mode="json", exclude_defaults=True),
+        "rests": {name: list(rest) for name, rest in present.rests.items()}, "last": present.last,
+        "trail": present.trail.model_dump(mode="json", exclude_defaults=True), "sums": present.sums._asdict(),
     }  # fmt: skip
-    for interval in present.history:
+
+
+def _told_lines(body: Body) -> Iterator[dict[str, Any]]:
+    for interval in body.history:
         days = sorted(days_of([interval]), key=str)
         latest = zip(interval.latest_snapshots, interval.latest, strict=True)
         held = [[snapshot, price.model_dump(mode="json")] for snapshot, price in latest]
         yield {"price": {name: getattr(interval, name) for name in _MARKS} | {"days": days, "latest": held}}
-    for key, forms in sorted(present.was.items()):
+    for key, forms in sorted(body.was.items()):
         yield {"was": [key, forms]}
-    said: dict[str, Sequence[Record]] = {"fact": present.facts, "unsaid": present.unsaid, "unread": present.unread}
+    said: dict[str, Sequence[Record]] = {"fact": body.facts, "unsaid": body.unsaid, "unread": body.unread}
     for name, records in said.items():
         yield from ({name: each} for each in as_values(records))
 
 
 def read(path: Path, shelf: Shelf) -> Present | None:
     """What the checkpoint holds; None if there is none, or it is not what was written."""
+    data = files.read_if_there(path)
+    end = data.rfind(b"\n", 0, -1) + 1
+    if data[end:] != _line({"sha256": files.digest(data[:end])}):
+        return None
+    begin = data.index(b"\n") + 1
     try:
-        body, last = files.read_if_there(path)[:-1].rsplit(b"\n", 1)
-        lines = [orjson.loads(line) for line in body.split(b"\n")]
-        if orjson.loads(last) != {"sha256": files.digest(body + b"\n")} or lines[0]["form"] != FORM:
-            return None
-        return _present(lines, shelf)
-    except (StorageError, ValidationError, ValueError, LookupError, TypeError, AttributeError):
+        head = orjson.loads(data[:begin])
+        return _present(head, data[begin:end], shelf) if head["form"] == FORM else None
+    except (ValidationError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
-def _present(lines: list[dict[str, Any]], shelf: Shelf) -> Present:
-    head = lines[0]
-    present = Present(
-        shelf, {name: Rest(*rest) for name, rest in head["rests"].items()}, shelf.decided, head["learnt"],
-        Trail.model_validate(head["trail"]), before=head["before"],
-    )  # fmt: skip
-    intervals = [_interval(line["price"]) for line in lines[1:] if "price" in line]
-    present.history = History(intervals)
-    present.history.last = head["last"]
-    present.was = dict(line["was"] for line in lines[1:] if "was" in line)
-    present.facts = [StatedFact.model_validate(line["fact"]) for line in lines[1:] if "fact" in line]
-    present.unsaid = [UnsaidPrice.model_validate(line["unsaid"]) for line in lines[1:] if "unsaid" in line]
-    present.unread = [Remark.model_validate(line["unread"]) for line in lines[1:] if "unread" in line]
+def _present(head: dict[str, Any], lines: bytes, shelf: Shelf) -> Present:
+    rests = {name: Rest(*rest) for name, rest in head["rests"].items()}
+    kept = Kept(lines, Sums(**head["sums"]), _body)
+    present = Present(shelf, rests, shelf.decided, head["learnt"], Trail.model_validate(head["trail"]), kept)
+    present.before, present.last = head["before"], head["last"]
     return present
+
+
+def _body(lines: bytes) -> Body:
+    told: dict[str, list[Any]] = {"price": [], "was": [], "fact": [], "unsaid": [], "unread": []}
+    for line in lines.splitlines():
+        for name, value in orjson.loads(line).items():
+            told[name].append(value)
+    return Body(
+        History(map(_interval, told["price"])),
+        [StatedFact.model_validate(each) for each in told["fact"]],
+        [UnsaidPrice.model_validate(each) for each in told["unsaid"]],
+        [Remark.model_validate(each) for each in told["unread"]],
+        dict(told["was"]),
+    )
 
 
 def _interval(said: dict[str, Any]) -> Interval:

@@ -53,9 +53,10 @@ def last_two(presents: Presents, providers: Iterable[str]) -> Iterator[Compared]
         present = presents.of(provider)
         now = _state_now(present)
         listed = by_id(now.prices)
-        pairs: list[PricePair] = [(forms, as_values(listed.get(key, []))) for key, forms in present.was.items()]
-        gone = {(provider, str(form["model"])) for forms in present.was.values() for form in forms}
+        pairs: list[PricePair] = [(forms, as_values(listed.get(key, []))) for key, forms in present.body.was.items()]
+        gone = {(provider, str(form["model"])) for forms in present.body.was.values() for form in forms}
         models = gone | {(provider, price.model) for price in now.prices}
+        presents.put_away(provider)
         yield Compared(provider, present.before or now.snapshot, now.snapshot, pairs, frozenset(models))
 
 

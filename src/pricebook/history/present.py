@@ -1,8 +1,8 @@
 """What is known of a provider now: continued look by look, or made anew from all that was seen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pricebook.beliefs import Decision, Observation, PublishedPrice
 from pricebook.calendar import order
@@ -21,32 +21,79 @@ Forms = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(slots=True)
-class Present:
-    """What is known of one provider."""
+class Body:
+    """What the pages said last, and what became of each price."""
 
-    shelf: Shelf
-    rests: Rests
-    """How far the journals went that it rests on."""
-    decided: list[Decision]
-    """What a person has decided by then."""
-    learnt: str | None = None
-    """The moment of the last decision or later reading: what was seen before it is not continued from."""
-    trail: Trail = field(default_factory=Trail)
     history: History = field(default_factory=History)
     """The last form of each price."""
     facts: list[StatedFact] = field(default_factory=list)
     unsaid: list[UnsaidPrice] = field(default_factory=list)
     unread: list[Remark] = field(default_factory=list)
-    """What the pages said last, besides prices."""
-    before: str | None = None
-    """The last look's snapshot before the one that changed something."""
     was: Forms = field(default_factory=dict)
-    """How the prices were published before it that are published otherwise now; none for those that came."""
+    """How prices were published before the last change that are published otherwise now; none for those that came."""
+
+
+class Sums(NamedTuple):
+    """What is asked of the body most often."""
+
+    prices: int = 0
+    unsaid: int = 0
+    unread: int = 0
+    conflicts: int = 0
+    """Prices that the pages print more than once, and nobody has acknowledged it."""
+    lapses: Sequence[str] = ()
+    """The days, still to come at the last look, from which on prices are not sold."""
+
+
+class Kept(NamedTuple):
+    """The body as it was written down."""
+
+    lines: bytes
+    sums: Sums
+    load: Callable[[bytes], Body]
+
+
+class Present:
+    """What is known of one provider. Its body is read when it is asked for, and can be put away again."""
+
+    def __init__(
+        self, shelf: Shelf, rests: Rests, decided: list[Decision], learnt: str | None, trail: Trail, body: Body | Kept
+    ) -> None:
+        """`rests`: how far the journals went; `learnt`: the moment of the last decision or later reading."""
+        self.shelf, self.rests, self.decided, self.learnt, self.trail = shelf, rests, decided, learnt, trail
+        self.before: str | None = None
+        """The last look's snapshot before the one that changed something."""
+        self.last: str | None = None
+        """The moment of the last good look."""
+        self.kept = body if isinstance(body, Kept) else None
+        self._body = None if isinstance(body, Kept) else body
 
     @property
     def provider(self) -> str:
         """The provider's id."""
         return self.shelf.provider
+
+    @property
+    def body(self) -> Body:
+        """What the pages said last."""
+        if self._body is None:
+            self._body = self.kept.load(self.kept.lines) if self.kept else Body()
+        self._body.history.last = self.last
+        return self._body
+
+    def put_away(self, kept: Kept) -> None:
+        """Lets go of the body, which can be read again from that."""
+        self.kept, self._body = kept, None
+
+    @property
+    def history(self) -> History:
+        """The last form of each price."""
+        return self.body.history
+
+    @property
+    def sums(self) -> Sums:
+        """What is asked of the body most often."""
+        return self.kept.sums if self.kept else self._summed()
 
     @property
     def prices(self) -> list[Price]:
@@ -57,7 +104,9 @@ class Present:
     @property
     def conflicts(self) -> list[Conflict]:
         """Those of its prices that the pages print more than once, and nobody has acknowledged it."""
-        return list(undecided(self.prices, self.decided))
+        twice = [each for each in self._listed() if len(each.latest) > 1]
+        listed = sorted((quote for each in twice for quote in each.latest), key=identity_order)
+        return list(undecided(listed, self.decided))
 
     def continued(self, lines: Sequence[Observation], rests: Rests) -> bool:
         """Takes in looks that were written down since, in the order of their times; False where that cannot be."""
@@ -93,6 +142,17 @@ class Present:
         pages = {page: held[name] for page, name in self.trail.pages.items()}
         return Look(line, held[line.snapshot or ""], pages, frozenset(self.trail.retired))
 
+    def _listed(self) -> Iterator[Interval]:
+        return (own[-1] for own in self.history.intervals.values() if own[-1].open)
+
+    def _summed(self) -> Sums:
+        body, last = self.body, self.last or ""
+        withdrawn = {own[-1].withdrawn_on or "" for own in body.history.intervals.values()}
+        return Sums(
+            sum(len(each.latest) for each in self._listed()), len(body.unsaid), len(body.unread), len(self.conflicts),
+            sorted(day for day in withdrawn if day > last[:10]),
+        )  # fmt: skip
+
     def _take(self, line: Observation) -> None:
         before, self.trail = self.trail, self.trail.after(line)
         if line.snapshot is None:
@@ -100,26 +160,38 @@ class Present:
         if not self.trail.shows_the_same(before):
             self._see(before)
             return
-        last, self.history.last = self.history.last or "", line.at
-        for own in self.history.intervals.values():
-            if is_withdrawn(own[-1], line.at) and not is_withdrawn(own[-1], last):
-                self.was.setdefault(own[-1].id, as_values(forms(own[-1])))
+        if any(day <= line.at[:10] for day in self.sums.lapses):
+            self._lapse(line.at)
+        self.last = line.at
+
+    def _lapse(self, at: str) -> None:
+        """Notes which prices are not sold any more, though the pages are as they were."""
+        body = self._changing()
+        for own in body.history.intervals.values():
+            if is_withdrawn(own[-1], at) and not is_withdrawn(own[-1], self.last or ""):
+                body.was.setdefault(own[-1].id, as_values(forms(own[-1])))
 
     def _see(self, before: Trail) -> None:
         """Takes in a look that shows what the one before did not."""
         look = self.look()
         if look is None:
             return
-        old = listing(self.history)
-        said = look.said()
-        self.history.see(sighting(look, said))
-        self.history = _living(self.history)
+        body = self._changing()
+        old, said = listing(body.history), look.said()
+        body.history.see(sighting(look, said))
+        body.history = _living(body.history)
+        self.last = look.at
         self._remember(before.last, old, said)
+
+    def _changing(self) -> Body:
+        body, self.kept = self.body, None
+        return body
 
     def _remember(self, before: Observation | None, old: Iterable[PublishedPrice], said: Said) -> None:
         self.before = before.snapshot if before else None
-        self.was = differing(old, listing(self.history)) if before else {}
-        self.facts, self.unsaid, self.unread = list(said.facts), list(said.unsaid), list(said.unread)
+        body = self.body
+        body.was = differing(old, listing(body.history)) if before else {}
+        body.facts, body.unsaid, body.unread = list(said.facts), list(said.unsaid), list(said.unread)
 
 
 def made_anew(shelf: Shelf) -> Present:
@@ -127,10 +199,11 @@ def made_anew(shelf: Shelf) -> Present:
     decided, looks = shelf.decided, shelf.looks()
     later = [reading.known for look in looks for reading in look.snapshot.readings[1:]]
     learnt = max((*later, *(each.at for each in decided)), key=order, default=None)
-    present = Present(shelf, shelf.rests, decided, learnt, trail_of(sorted(shelf.told, key=time_of)))
+    trail = trail_of(sorted(shelf.told, key=time_of))
     if not looks:
-        return present
-    present.history = _living(history_of_looks(looks, decided))
+        return Present(shelf, shelf.rests, decided, learnt, trail, Body())
+    present = Present(shelf, shelf.rests, decided, learnt, trail, Body(_living(history_of_looks(looks, decided))))
+    present.last = looks[-1].at
     changed = [n for n in range(1, len(looks)) if not looks[n].shows_the_same(looks[n - 1])]
     first = changed[-1] if changed else 0
     by_then = [each for each in decided if order(each.at) < order(looks[first].at)]

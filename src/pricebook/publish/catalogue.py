@@ -1,6 +1,6 @@
 """`catalog/v1/prices.json`: what every provider's history says now, with what a person should look at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -90,8 +90,8 @@ def part_of(present: Present) -> Published | None:
         stale=_stale(health_of(present)),
     )
     return Published(
-        entry=entry, prices=own, facts=present.facts, conflicts=list(conflicts(listed)),
-        suspects=list(suspects(listed)), unsaid=present.unsaid,
+        entry=entry, prices=own, facts=present.body.facts, conflicts=list(conflicts(listed)),
+        suspects=list(suspects(listed)), unsaid=present.body.unsaid,
     )  # fmt: skip
 
 
@@ -112,15 +112,29 @@ class Pieces:
             self.lists[name] += (_indented(each, "    ") for each in told[name])
 
     def whole(self) -> bytes:
-        """All of it, as one JSON file."""
-        lists = {name: _as_list(pieces) for name, pieces in self.lists.items()}
+        """All of it, as one JSON file; the pieces are let go of as they are put in."""
         others = {"format": _indented(FORMAT, ""), "providers": _indented(self.entries, "  ")}
-        members = (b'  "%b": %b' % (name.encode(), data) for name, data in sorted({**lists, **others}.items()))
-        return b"{\n" + b",\n".join(members) + b"\n}\n"
+        out = bytearray(b"{")
+        for name in sorted({*LISTS, *others}):
+            out += b'\n  "%b": ' % name.encode()
+            if name in others:
+                out += others[name]
+            else:
+                _put_list(out, self.lists.pop(name))
+            out += b","
+        out[-1:] = b"\n}\n"
+        return bytes(out)
 
 
-def _as_list(pieces: Sequence[bytes]) -> bytes:
-    return b"[\n    " + b",\n    ".join(pieces) + b"\n  ]" if pieces else b"[]"
+def _put_list(out: bytearray, pieces: list[bytes]) -> None:
+    if not pieces:
+        out += b"[]"
+        return
+    out += b"["
+    pieces.reverse()
+    while pieces:
+        out += b"\n    " + pieces.pop() + b","
+    out[-1:] = b"\n  ]"
 
 
 def _indented(value: Any, margin: str) -> bytes:

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from pricebook.beliefs import PublishedPrice
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
-from pricebook.history.forms import FORMAT
+from pricebook.history.forms import FORMAT, INDENTED
 from pricebook.history.health import Health, health_of
 from pricebook.publish.catalogue import Catalogue, Pieces, part_of
+from pricebook.publish.released import Scan
 from pricebook.records import Record
 from pricebook.system import files
 
@@ -58,6 +60,7 @@ def assembled(presents: Presents) -> dict[str, bytes]:
         part = part_of(present)
         if part is not None:
             pieces.add(provider, part)
+        presents.put_away(provider)
     prices = pieces.whole()
     status = {
         "format": FORMAT,
@@ -86,33 +89,38 @@ def put(folder: Path, release: dict[str, bytes]) -> bool:
 def stands(folder: Path, release: dict[str, bytes]) -> bool:
     """Whether the release is what is published there."""
     try:
-        return {path.name: path.read_bytes() for path in folder.iterdir()} == release
+        names = {path.name for path in folder.iterdir()}
+        return names == release.keys() and all(files.holds(folder / name, data) for name, data in release.items())
     except OSError:
         return False
 
 
 def check(folder: Path) -> Release:
     """What the release says of itself; raises StorageError if a file, a count or a price is not as it says."""
-    status = _read(folder / STATUS, Release)
-    for name, said in status.files.items():
-        data = _bytes(folder / name)
-        if Held(bytes=len(data), sha256=files.digest(data)) != said:
-            raise StorageError(_wrong(folder / name, f"is not what {STATUS} says"))
-    content = _read(folder / PRICES, Catalogue)
-    promised = {provider: said.prices + said.absent for provider, said in content.providers.items()}
-    if not _counted(content) == promised == status.published or len(content.prices) != status.prices:
-        raise StorageError(_wrong(folder / PRICES, f"holds other counts than its head or {STATUS} says"))
+    status = _kept(folder / STATUS, Release, _bytes(folder / STATUS))
+    path, counts = folder / PRICES, Counter[str]()
+    try:
+        with path.open("rb") as file:
+            scan = Scan(file)
+            for piece in (piece for pieces in scan.pieces() for piece in pieces):
+                counts[_kept(path, PublishedPrice, INDENTED.wrapped % piece).provider] += 1
+    except OSError as problem:
+        raise StorageError(_wrong(path, problem.strerror or str(problem))) from problem
+    if Held(bytes=path.stat().st_size, sha256=scan.digest) != status.files.get(PRICES):
+        raise StorageError(_wrong(path, f"is not what {STATUS} says"))
+    rest = _kept(path, Catalogue, scan.rest)
+    counts.update(price.provider for price in rest.prices)
+    promised = {provider: said.prices + said.absent for provider, said in rest.providers.items()}
+    counted = {provider: counts[provider] for provider in sorted(promised.keys() | counts)}
+    if not counted == promised == status.published or counts.total() != status.prices:
+        raise StorageError(_wrong(path, f"holds other counts than its head or {STATUS} says"))
     return status
 
 
-def _counted(content: Catalogue) -> dict[str, int]:
-    counts = Counter(price.provider for price in content.prices)
-    return {provider: counts[provider] for provider in sorted(content.providers.keys() | counts)}
-
-
-def _read(path: Path, kind: type[R]) -> R:
+def _kept(path: Path, kind: type[R], data: bytes) -> R:
+    """What the bytes of that file say, held against their contract."""
     try:
-        return kind.model_validate_json(_bytes(path))
+        return kind.model_validate_json(data)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))

@@ -38,6 +38,46 @@ class Released(NamedTuple):
     """All else that the file holds: `providers`, `conflicts`, `suspects` ..."""
 
 
+class Scan:
+    """One way through a file: its prices in pieces, and, once it is gone through, all else."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._seen = file, hashlib.sha256()
+        self.rest = b""
+        """The JSON without its prices; with them if it is in no form of this program's own: then no piece was given."""
+        self.divided = True
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        return self._seen.hexdigest()
+
+    def pieces(self) -> Iterator[Sequence[bytes]]:
+        """The pieces, some at a time: no more of the file is held than is asked for."""
+        head = b""
+        for chunk in self._chunks():
+            head += chunk
+            if BEGIN in head:
+                break
+        before, _, data = head.partition(BEGIN)
+        while (stop := data.find(END)) < 0:
+            *whole, last = data.split(INDENTED.between)
+            yield whole
+            chunk = next(self._chunks(), b"")
+            if not chunk:
+                self._file.seek(0)
+                self.rest, self.divided = self._file.read(), False
+                return
+            data = last + chunk
+        yield data[:stop].split(INDENTED.between)
+        self.rest = before + NO_PRICES + _TAIL + data[stop + len(END) :] + b"".join(self._chunks())
+
+    def _chunks(self) -> Iterator[bytes]:
+        while chunk := self._file.read(_CHUNK):
+            self._seen.update(chunk)
+            yield chunk
+
+
 class _Scanned(NamedTuple):
     """What a file holds, not read yet."""
 
@@ -85,32 +125,9 @@ def _scanned(path: Path, needles: Sequence[bytes]) -> _Scanned:
 
 
 def _scan(file: BinaryIO, needles: Sequence[bytes]) -> _Scanned:
-    """Goes through the file once, and holds no more of it than is asked for."""
-    seen = hashlib.sha256()
-    chunks = _chunks(file, seen.update)
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        if BEGIN in head:
-            break
-    before, _, data = head.partition(BEGIN)
-    kept: list[bytes] = []
-    while (stop := data.find(END)) < 0:
-        *whole, last = data.split(INDENTED.between)
-        kept += _holding(whole, needles)
-        if not (chunk := next(chunks, b"")):
-            file.seek(0)
-            return _Scanned(None, file.read(), seen.hexdigest())
-        data = last + chunk
-    kept += _holding(data[:stop].split(INDENTED.between), needles)
-    rest = before + NO_PRICES + _TAIL + data[stop + len(END) :] + b"".join(chunks)
-    return _Scanned(kept, rest, seen.hexdigest())
-
-
-def _chunks(file: BinaryIO, told: Callable[[bytes], object]) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        told(chunk)
-        yield chunk
+    scan = Scan(file)
+    kept = [piece for pieces in scan.pieces() for piece in _holding(pieces, needles)]
+    return _Scanned(kept if scan.divided else None, scan.rest, scan.digest)
 
 
 def _holding(pieces: Sequence[bytes], needles: Sequence[bytes]) -> Sequence[bytes]:

@@ -94,7 +94,7 @@ def _snapshots(collection: Collection, archive: Archive) -> str:
     if lost:
         message = f"{lost[0].path}: {lost[0].detail}"
         raise StorageError(message)
-    prices = sum(len(presents.of(name).prices) for name in archive.looked_at)
+    prices = sum(presents.of(name).sums.prices for name in archive.looked_at)
     return f"{prices} prices by the last looks; catalog verify reads all that was seen again"
 
 

@@ -234,8 +234,10 @@ def _read_page(reader: Reader, visit: Visit, page: str) -> Reading:
 
 def _waits_elsewhere(present: Present, visit: Visit) -> bool:
     """Whether on pages that were not seen something waits for a person since they were."""
-    prices = [price for price in present.prices if price.where.page in visit.unseen] if visit.unseen else []
-    unread = any(remark.where.page in visit.unseen for remark in present.unread)
+    if not visit.unseen:
+        return False
+    prices = [price for price in present.prices if price.where.page in visit.unseen]
+    unread = any(remark.where.page in visit.unseen for remark in present.body.unread)
     return unread or any(True for _ in undecided(prices, present.decided))
 
 

@@ -116,6 +116,6 @@ def _items(presents: Presents, outcomes: Sequence[Outcome]) -> Iterator[str]:
         present = presents.of(outcome.provider)
         for conflict in present.conflicts:
             yield f"- {code(outcome.provider)} conflict: {code(conflict.model)}: {code(conflict.reason[:_WIDE])}\n"
-        for remark in present.unread:
+        for remark in present.body.unread:
             said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
             yield f"- {code(outcome.provider)} unread: {code(said)}\n"

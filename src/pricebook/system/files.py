@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _PARTIAL = ".partial"
+_CHUNK = 2**20
 
 
 def write_file(path: Path, data: bytes) -> bool:
     """Puts the bytes there, whole or not at all; False if they were there already. Raises StorageError."""
     try:
-        if path.is_file() and path.read_bytes() == data:
+        if path.is_file() and holds(path, data):
             return False
         _folder(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL)
@@ -79,6 +80,19 @@ def replaced_folder(path: Path) -> Iterator[Path]:
             return
         _two_steps(made, path)
     _make_last(path)
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether the file holds these very bytes; no more than a part of it is read at a time. Raises OSError."""
+    if path.stat().st_size != len(data):
+        return False
+    with path.open("rb") as file:
+        at = 0
+        while chunk := file.read(_CHUNK):
+            if data[at : at + len(chunk)] != chunk:
+                return False
+            at += len(chunk)
+    return at == len(data)
 
 
 def half_written(folder: Path) -> dict[str, list[Path]]:
