@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from pricebook.beliefs import Decision
+from pricebook.collection import Collection
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents, written
+from pricebook.run.refresh import publish
 from pricebook.snapshots import migrating
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import audit
@@ -220,3 +222,28 @@ def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
     assert "ucloud" in first.stdout
     assert catalog("migrate", cwd=tmp_path / "c").stdout == "nothing is left to move\n"
     assert tree(snapshots) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("acme/2026-01-02/prices.jsonl", "is not what was written there"),
+        ("acme/2026-01-02/price.md", "is not what was written there"),
+        ("acme/2026-01-02/about.json", "is not what was written there"),
+        ("acme/observations.2026.jsonl", "line 3 goes on from a line that is not there"),
+    ],
+)
+def test_nothing_is_published_from_what_was_altered(name: str, says: str, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "c" / "scrapers").mkdir(parents=True)
+    shutil.copytree(acme / "acme", tmp_path / "c" / "snapshots" / "acme")
+    collection = Collection(tmp_path / "c")
+    assert publish(collection, collection.presents())
+    whole = tree(collection.release)
+    archive = collection.archive()
+    archive.add(failed("acme", "2026-01-08", {}, "no such page"))
+    path = collection.snapshots / name
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"2026-01-02", b"2026-01-09", 1) if b"2026-01-02" in data else data + b" ")
+    with pytest.raises(StorageError, match=says):
+        publish(collection, collection.presents())
+    assert tree(collection.release) == whole

@@ -62,14 +62,14 @@ def database_of(context: typer.Context) -> "tuple[Collection, str]":
 
 
 @contextmanager
-def writing(context: typer.Context, *, deep: bool = False) -> "Iterator[Collection]":
+def writing(context: typer.Context) -> "Iterator[Collection]":
     """The collection, with nobody else writing to it, and without what a killed run left half written."""
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.system.locking import only_writer  # noqa: PLC0415
 
     collection = find(context.obj)
     with only_writer(collection.workshop, datetime.now(UTC)):
-        left = collection.recover(deep=deep)
+        left = collection.recover()
         if left:
             output.say(f"{len(left)} half-written: left by a run that was killed, and deleted", err=True)
         yield collection

@@ -17,8 +17,14 @@ def register(app: typer.Typer) -> None:
     app.command()(migrate)
 
 
-def verify(context: typer.Context, only: Providers = None) -> None:
-    """Read every stored page again and compare with what is stored beside it.
+def verify(
+    context: typer.Context,
+    only: Providers = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Only the lines and snapshots that what is on sale rests on.")
+    ] = False,
+) -> None:
+    """Read every stored page again and compare with what is stored beside it; hold every line to those around it.
 
     Tells a file that was altered (restore it) from a program that reads it differently now (`catalog reread`).
     Exit status 0 if all holds, 1 if a file was altered, 4 if only the reading is another.
@@ -26,7 +32,8 @@ def verify(context: typer.Context, only: Providers = None) -> None:
     from pricebook.run import verification  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
-    count, found = verification.verify_all(collection, sandbox_of(context, collection), chosen)
+    check = verification.verify_latest if latest else verification.verify_all
+    count, found = check(collection, sandbox_of(context, collection), chosen)
     for finding in found:
         path = finding.path.relative_to(collection.root)
         output.say(f"{path}: {finding.verdict}: {finding.detail}")
@@ -45,6 +52,7 @@ def reread(context: typer.Context, only: Providers = None) -> None:
     from pricebook.run import verification  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only, write=True)
+    collection.recover(deep=True)
     count = written = failed = 0
     for reread in verification.reread_all(collection, sandbox_of(context, collection), chosen, datetime.now(UTC)):
         count += 1

@@ -50,7 +50,7 @@ class Presents:
     def put_away(self, provider: str) -> None:
         """Keeps of the provider no more in memory than is written down of it."""
         present = self.of(provider)
-        present.put_away(present.kept or Kept(_lines_of(present.body), present.sums, _body))
+        present.put_away(present.kept or Kept(_body_lines(present.body), present.sums, _body))
 
     def published(self, provider: str) -> Rests | None:
         """How far the provider's journals went at the checkpoint; None if it holds none."""
@@ -70,15 +70,15 @@ class Presents:
 
 def written(present: Present) -> bytes:
     """The checkpoint, as bytes: the same for the same that was seen."""
-    whole = _line(_head(present)) + (present.kept.lines if present.kept else _lines_of(present.body))
-    return whole + _line({"sha256": files.digest(whole)})
+    whole = _as_line(_head(present)) + (present.kept.lines if present.kept else _body_lines(present.body))
+    return whole + _as_line({"sha256": files.digest(whole)})
 
 
-def _lines_of(body: Body) -> bytes:
-    return b"".join(map(_line, _told_lines(body)))
+def _body_lines(body: Body) -> bytes:
+    return b"".join(map(_as_line, _told_lines(body)))
 
 
-def _line(told: Mapping[str, Any]) -> bytes:
+def _as_line(told: Mapping[str, Any]) -> bytes:
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
@@ -107,7 +107,7 @@ def read(path: Path, shelf: Shelf) -> Present | None:
     """What the checkpoint holds; None if there is none, or it is not what was written."""
     data = files.read_if_there(path)
     end = data.rfind(b"\n", 0, -1) + 1
-    if data[end:] != _line({"sha256": files.digest(data[:end])}):
+    if data[end:] != _as_line({"sha256": files.digest(data[:end])}):
         return None
     begin = data.index(b"\n") + 1
     try:

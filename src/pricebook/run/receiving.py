@@ -13,7 +13,7 @@ from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents, written
 from pricebook.publish import release
 from pricebook.snapshots.archive import Archive
-from pricebook.snapshots.auditing import audit
+from pricebook.snapshots.auditing import altered, audit
 from pricebook.snapshots.folders import Snapshot
 from pricebook.snapshots.shelf import Shelf
 from pricebook.system import files
@@ -95,7 +95,7 @@ def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
             else:
                 yield from _differing_files(snapshot, held[name])
         yield from (f"snapshots/{here.provider}/{fault.path.name}: {fault.detail}" for fault in audit(there))
-        yield from _unsealed(here, there)
+        yield from _altered_since(here, there)
     except StorageError as problem:
         yield str(problem)
 
@@ -107,16 +107,12 @@ def _differing_files(was: Snapshot, now: Snapshot) -> Iterator[str]:
             yield f"snapshots/{was.provider}/{was.name}/{name}: is another"
 
 
-def _unsealed(here: Shelf, there: Shelf) -> Iterator[str]:
+def _altered_since(here: Shelf, there: Shelf) -> Iterator[str]:
     """New snapshots whose files are not what they say."""
     known = here.held.keys()
     for name, snapshot in sorted(there.held.items()):
-        if name in known:
-            continue
-        for reading in snapshot.readings:
-            for file, digest in reading.about.files.items():
-                if files.digest(snapshot.source.read(f"{reading.folder}{file}")) != digest:
-                    yield f"snapshots/{there.provider}/{name}/{reading.folder}{file}: is not what was written there"
+        for fault in altered(snapshot) if name not in known else ():
+            yield f"snapshots/{there.provider}/{name}/{fault.path.name}: {fault.detail}"
 
 
 def _replace(folder: Path, given: Path) -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pricebook.collection import Collection
+from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import release
 from pricebook.run.looking import Outcome, Run, look, record
+from pricebook.run.verification import faults_of_latest
 from pricebook.scraping import Provider
 from pricebook.system.concurrency import in_lanes
 
@@ -45,9 +47,16 @@ def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def publish(collection: Collection, presents: Presents) -> bool:
-    """Publishes what was seen; False if that stands there already, or there is nothing. Raises StorageError."""
+    """Publishes what was seen; False if that stands there already, or there is nothing.
+
+    Raises StorageError, also if a file that it rests on is not what was written there: then nothing is published.
+    """
     if not presents.archive.providers:
         return False
+    fault = next((fault for name in presents.archive.looked_at for fault in faults_of_latest(presents, name)), None)
+    if fault is not None:
+        message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
+        raise StorageError(message)
     published = release.put(collection.release, release.assembled(presents))
     presents.write()
     return published

@@ -11,15 +11,15 @@ from pricebook.beliefs import LaterReading
 from pricebook.collection import Collection
 from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Reader
+from pricebook.history.checkpoint import Presents
 from pricebook.records import Reading, StatedFact
 from pricebook.run import clock
 from pricebook.run.looking import PROGRAM
 from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
-from pricebook.snapshots.auditing import audit
+from pricebook.snapshots.auditing import Fault, altered, audit, audit_latest
 from pricebook.snapshots.folders import ABOUT, Snapshot
 from pricebook.snapshots.keeping import about, read_files
-from pricebook.system import files
 
 Verdict = Literal["altered", "read differently", "not read"]
 
@@ -55,6 +55,25 @@ def verify_all(collection: Collection, reader: Reader, providers: Iterable[str])
     named = {finding.path for finding in lines}
     checked = [found for provider in chosen for _, found in verify(presents.archive, reader, provider)]
     return len(checked), lines + [each for found in checked for each in found if each.path not in named]
+
+
+def verify_latest(collection: Collection, reader: Reader, providers: Iterable[str]) -> tuple[int, list[Finding]]:
+    """The same of the snapshots that hold what is on sale; raises StorageError."""
+    presents, count, found = collection.presents(), 0, list[Finding]()
+    for provider in providers:
+        faults = list(faults_of_latest(presents, provider))
+        found += [Finding(fault.path, "altered", fault.detail) for fault in faults]
+        known, shelf = _provider_or_why(reader, provider), presents.archive.of(provider)
+        for name in sorted(set(presents.of(provider).trail.pages.values())):
+            count += 1
+            found += [] if faults else _read_otherwise(shelf.snapshot(name), reader, known)
+    return count, found
+
+
+def faults_of_latest(presents: Presents, provider: str) -> Iterator[Fault]:
+    """What does not hold of the lines and snapshots that what is on sale rests on; raises StorageError."""
+    names = set(presents.of(provider).trail.pages.values())
+    return audit_latest(presents.archive.of(provider), presents.published(provider), names)
 
 
 def reread_all(collection: Collection, reader: Reader, providers: Iterable[str], now: datetime) -> Iterator[Reread]:
@@ -106,31 +125,7 @@ def reread(
 
 
 def _altered_files(snapshot: Snapshot) -> Iterator[Finding]:
-    """The files of the snapshot that are not what was written."""
-    for reading in snapshot.readings:
-        try:
-            written = reading.about.files
-        except StorageError as problem:
-            yield Finding(snapshot.path(f"{reading.folder}{ABOUT}"), "altered", str(problem))
-            return
-        held = set(snapshot.source.names())
-        for name, known in sorted(written.items()):
-            whole = f"{reading.folder}{name}"
-            if whole not in held:
-                yield Finding(snapshot.path(whole), "altered", "is missing. Restore it from version control.")
-            elif files.digest(snapshot.source.read(whole)) != known:
-                yield Finding(snapshot.path(whole), "altered", _why(snapshot, whole))
-
-
-def _why(snapshot: Snapshot, name: str) -> str:
-    """The first line that is no record, or that the digest is another."""
-    try:
-        if name.endswith(".jsonl"):
-            reading = next(r for r in snapshot.readings if r.folder == name.rpartition("/")[0] + "/" * ("/" in name))
-            reading.lines(name.rpartition("/")[2])
-    except StorageError as problem:
-        return str(problem).removeprefix(f"{snapshot.path(name)}: ")
-    return "is not what was written there. Restore it from version control."
+    return (Finding(fault.path, "altered", fault.detail) for fault in altered(snapshot))
 
 
 def _provider_or_why(reader: Reader, name: str) -> Provider | PricebookError:

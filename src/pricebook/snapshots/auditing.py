@@ -1,10 +1,11 @@
 """Whether lines and snapshots tell of each other: nothing is lost, doubled, or other than it was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pricebook.snapshots.folders import ABOUT, Snapshot
+from pricebook.errors import StorageError
+from pricebook.snapshots.folders import ABOUT, KINDS, Snapshot, StoredReading
 from pricebook.snapshots.shelf import READINGS, Rests, Shelf
 from pricebook.system import files
 
@@ -28,6 +29,51 @@ def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
     if not shelf.is_earlier:
         yield from _untold(shelf)
     yield from _broken_seals(shelf)
+
+
+def audit_latest(shelf: Shelf, published: Rests | None, names: Iterable[str]) -> Iterator[Fault]:
+    """The same of what is on sale: how far the journals go, and the snapshots of these names, which hold it.
+
+    Of the journals the last year is read, whatever the years before. Raises StorageError likewise.
+    """
+    yield from broken_off(shelf, published)
+    last = shelf.looks_of(shelf.listing.years[-1]).entries if shelf.listing.years else []
+    sealed = {each.told.get("snapshot"): each.told.get("sealed") for each in last if each.told.get("sealed")}
+    for name in sorted(names):
+        snapshot = shelf.find(name)
+        if snapshot is None:
+            yield Fault(shelf.folder / name, f"a look tells of this snapshot. {_RESTORE}")
+            continue
+        yield from altered(snapshot)
+        if sealed.get(name):
+            yield from _sealed_otherwise(snapshot, "", str(sealed[name]))
+
+
+def altered(snapshot: Snapshot) -> Iterator[Fault]:
+    """The files of the snapshot that are not what was written, as far as it says so itself."""
+    for reading in snapshot.readings:
+        try:
+            written = reading.about.files
+        except StorageError as problem:
+            yield Fault(snapshot.path(f"{reading.folder}{ABOUT}"), str(problem))
+            return
+        held = set(snapshot.source.names())
+        for name, known in sorted(written.items()):
+            whole = f"{reading.folder}{name}"
+            if whole not in held:
+                yield Fault(snapshot.path(whole), f"is missing. {_RESTORE}")
+            elif files.digest(snapshot.source.read(whole)) != known:
+                yield Fault(snapshot.path(whole), _why(reading, name))
+
+
+def _why(reading: StoredReading, name: str) -> str:
+    """The first line that is no record, or that the digest is another."""
+    try:
+        if name in KINDS:
+            reading.lines(name)
+    except StorageError as problem:
+        return str(problem).removeprefix(f"{reading.snapshot.path(f'{reading.folder}{name}')}: ")
+    return f"is not what was written there. {_RESTORE}"
 
 
 def _years(shelf: Shelf) -> Iterator[Fault]:

@@ -11,8 +11,8 @@ from pricebook.errors import StorageError
 from pricebook.records import Record
 
 R = TypeVar("R", bound=Record)
-_REMEMBERED = 2**16
-"""Lines: most of a snapshot's stand in the one before it too."""
+_REMEMBERED = 2**13
+"""Lines: more than a provider has prices; most of a snapshot's stand in the one before it too."""
 
 
 def records(path: Path, kind: type[R]) -> list[R]:
