@@ -95,7 +95,7 @@ def _recorded_later(folder: str, names: list[str]) -> list[str]:
 
 def _later(_: str, names: list[str]) -> list[str]:
     """What a copy leaves out: what is called after a day to come, and what a person decided since."""
-    years = {name: match[1] for name in names if (match := re.match(r"(?:observations\.)?([0-9]{4})", name))}
+    years = {name: match[1] for name in names if (match := re.match(r"([0-9]{4})", name))}
     return [name for name in names if years.get(name, "") >= AFTER or name == "decisions.jsonl"]
 
 

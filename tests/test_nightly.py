@@ -223,7 +223,7 @@ def merged_by_a_person(hub: Hub) -> None:
 def looks(hub: Hub, branch: str) -> list[str]:
     """Every line of a look on that branch."""
     names = git("ls-tree", "-r", "--name-only", branch, "snapshots", cwd=hub.origin).split()
-    texts = [git("show", f"{branch}:{name}", cwd=hub.origin) for name in names if "/observations." in name]
+    texts = [git("show", f"{branch}:{name}", cwd=hub.origin) for name in names if re.search(r"/[0-9]{4}\.jsonl$", name)]
     return [line for text in texts for line in text.splitlines()]
 
 
@@ -237,8 +237,8 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     hub.night()
     assert git("log", "-1", "--format=%s", "main", cwd=hub.origin) == "A night without a change of price\n"
     kept = [f"catalog/checkpoint/{provider}.jsonl" for provider in FROZEN]
-    told = [f"snapshots/{provider}/observations.YEAR.jsonl" for provider in FROZEN]
-    names = [re.sub(r"(?<=observations\.)[0-9]{4}", "YEAR", name) for name in changed(hub, "main")]
+    told = [f"snapshots/{provider}/YEAR.jsonl" for provider in FROZEN]
+    names = [re.sub(r"[0-9]{4}(?=\.jsonl$)", "YEAR", name) for name in changed(hub, "main")]
     assert names == [*kept, "catalog/v1/status.json", *told]
     assert (hub.requests, hub.issues) == ([], [])
     main = git("rev-parse", "main", cwd=hub.origin)
@@ -299,7 +299,7 @@ def test_a_price_that_came_and_went_is_reviewed(hub: Hub, servers: dict[str, Ser
 POISON: dict[str, Callable[[Path], object]] = {
     "a changed price": lambda night: altered(night / "catalog/v1/prices.json", '"amount": "10"', '"amount": "1"'),
     "a deleted snapshot": lambda night: shutil.rmtree(night / "snapshots/ucloud/2025-10-30"),
-    "an emptied list of looks": lambda night: (night / "snapshots/ucloud/observations.2025.jsonl").write_bytes(b""),
+    "an emptied list of looks": lambda night: (night / "snapshots/ucloud/2025.jsonl").write_bytes(b""),
     "a program": lambda night: (night / "snapshots/ucloud/conftest.py").write_text("1"),
 }
 

@@ -88,7 +88,7 @@ class Visit:
 
 
 class Observation(Record):
-    """The line that tells of one look at a provider, in `observations.<year>.jsonl`."""
+    """The line that tells of one look at a provider, in `<year>.jsonl`."""
 
     provider: str
     """The provider's id."""

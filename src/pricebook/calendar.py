@@ -5,7 +5,6 @@ ten characters are the provider's local day. No clock is read here.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from pricebook.errors import UsageError
 
@@ -125,6 +124,8 @@ def header_time(text: str) -> datetime | None:
     >>> header_time("Mon, 05 Jan 2026 00:00:00 GMT"), header_time("Fri, 31 Dec 9999 23:59:59 -2359")
     (datetime.datetime(2026, 1, 5, 0, 0, tzinfo=datetime.timezone.utc), None)
     """
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to load, and most ask for days alone
+
     try:
         told = parsedate_to_datetime(text[:_HEADER])
         return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)

@@ -146,7 +146,7 @@ def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
     (here.workshop).mkdir(exist_ok=True)
     (here.workshop / "history.sqlite").write_bytes(b"no database " * 100)
     (here.scrapers / "acme.py").write_text("nonsense", encoding="utf-8")
-    looks = here.snapshots / "ucloud" / "observations.2025.jsonl"
+    looks = here.snapshots / "ucloud" / "2025.jsonl"
     looks.write_text(
         looks.read_text(encoding="utf-8").replace('"at":"2025-11-18', '"at":"2125-11-18'), encoding="utf-8"
     )

@@ -108,7 +108,7 @@ def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> No
         assert sorted(path.name for path in (copy.snapshots / "acme").iterdir()) == [
             "2026-01-05",
             "2026-01-07",
-            "observations.2026.jsonl",
+            "2026.jsonl",
         ]
         assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}
         assert before in {None, str(tree(copy.root))}

@@ -104,7 +104,7 @@ def of_nobody(night: Path) -> None:
 
 
 STRANGE = "is no file that a night makes"
-LOOKS = "snapshots/acme/observations.2026.jsonl"
+LOOKS = "snapshots/acme/2026.jsonl"
 POISON: dict[str, tuple[Callable[[Path], object], str]] = {
     "a price that was there is another": (another_price, "2026-01-01/about.json: is another"),
     "a price of tonight is another": (

@@ -139,7 +139,7 @@ def test_a_clock_that_was_set_back_dates_nothing(moved: Collection, server: Serv
     before = tree(moved.root)
     with pytest.raises(ClockWrong, match=r"clock says 2025-01-05 18:23 UTC, but moonshot was looked at on 2026-01-06"):
         clock.check(moved.archive(), datetime(2025, 1, 5, 18, 23, tzinfo=UTC))
-    looks = moved.snapshots / "moonshot" / "observations.2026.jsonl"
+    looks = moved.snapshots / "moonshot" / "2026.jsonl"
     looks.write_text(looks.read_text(encoding="utf-8").replace("2026-01-06T", "2126-01-06T"), encoding="utf-8")
     server.asked.clear()
     run = looked(cwd=moved.root)
@@ -227,10 +227,11 @@ def test_a_servers_clock_is_its_own_fault_if_another_vouches(
 def test_a_line_that_holds_what_cannot_be_sent_ends_no_night(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer(PAGE, ETag='"1"'))
     night(moved, 5)
-    looks = moved.snapshots / "moonshot" / "observations.2026.jsonl"
+    looks = moved.snapshots / "moonshot" / "2026.jsonl"
     for bad in ("\xff", "\\n", "x" * 3000):
         kept = looks.read_text(encoding="utf-8")
         looks.write_text(kept.replace('\\"1\\"', bad), encoding="utf-8")
+        shutil.rmtree(moved.checkpoint)  # which knows of the line as it was
         assert night(moved, 6).state == "unchanged"
         assert "If-None-Match" not in server.asked[-1]
         looks.write_text(kept, encoding="utf-8")

@@ -52,7 +52,7 @@ def faults(root: Path) -> list[str]:
 def test_what_is_whole_is_well(acme: Path) -> None:
     assert faults(acme) == []
     assert sorted(path.name for path in (acme / "acme").iterdir()) == [
-        "2025-12-31", "2026-01-02", "decisions.jsonl", "observations.2025.jsonl", "observations.2026.jsonl",
+        "2025-12-31", "2026-01-02", "decisions.jsonl", "2025.jsonl", "2026.jsonl",
         "readings.jsonl",
     ]  # fmt: skip
 
@@ -63,13 +63,13 @@ def without_line(number: int) -> Callable[[Path], object]:
     )
 
 
-LOOKS = "observations.2026.jsonl"
+LOOKS = "2026.jsonl"
 
 
 @pytest.mark.parametrize(
     ("name", "damage", "says"),
     [
-        ("observations.2025.jsonl", Path.unlink, f"{LOOKS}: line 1 goes on from a line that no year"),
+        ("2025.jsonl", Path.unlink, f"{LOOKS}: line 1 goes on from a line that no year"),
         (LOOKS, without_line(0), f"{LOOKS}: line 1 goes on from a line that no year"),
         (LOOKS, without_line(1), f"{LOOKS}: line 2 goes on from a line that is not"),
         (LOOKS, Path.unlink, "2026-01-02: no look tells of this snapshot: its line was lost"),
@@ -89,10 +89,10 @@ def test_what_was_lost_or_altered_is_named(name: str, damage: Callable[[Path], o
 
 def test_the_last_line_is_missed_by_who_has_seen_it(acme: Path) -> None:
     published = Archive(acme).of("acme").rests
-    without_line(2)(acme / "acme" / "observations.2026.jsonl")
+    without_line(2)(acme / "acme" / "2026.jsonl")
     assert faults(acme) == [], "by the lines alone nobody can know"
     (fault,) = audit(Archive(acme).of("acme"), published)
-    assert fault.path.name == "observations.2026.jsonl"
+    assert fault.path.name == "2026.jsonl"
     assert "lost or altered its last line since" in fault.detail
 
 
@@ -214,7 +214,7 @@ def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
     archive = Archive(snapshots)
     looks = [line.model_copy(update={"sealed": ""}) for line in archive.observations]
     (snapshots / "observations.jsonl").write_bytes(files.lines(looks))
-    for path in snapshots.glob("*/observations.*.jsonl"):
+    for path in snapshots.glob("*/[0-9][0-9][0-9][0-9].jsonl"):
         path.unlink()
     assert catalog("status", cwd=tmp_path / "c").returncode == 0
     first = catalog("migrate", cwd=tmp_path / "c")
@@ -230,7 +230,7 @@ def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
         ("acme/2026-01-02/prices.jsonl", "is not what was written there"),
         ("acme/2026-01-02/price.md", "is not what was written there"),
         ("acme/2026-01-02/about.json", "is not what was written there"),
-        ("acme/observations.2026.jsonl", "line 3 goes on from a line that is not there"),
+        ("acme/2026.jsonl", "line 3 goes on from a line that is not there"),
     ],
 )
 def test_nothing_is_published_from_what_was_altered(name: str, says: str, acme: Path, tmp_path: Path) -> None:

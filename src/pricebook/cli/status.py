@@ -37,9 +37,9 @@ def status(
 
     collection, chosen = wanted_of(context, only)
     age = None if max_age is None else _hours(max_age)
-    found = list(statuses(collection.presents(), chosen, _zones(context, collection), datetime.now(UTC), age))
+    found = list(statuses(collection, chosen, _zones(context, collection), datetime.now(UTC), age))
     if as_json:
-        output.json([{**each.health.model_dump(), "late": each.late, "todo": each.todo} for each in found])
+        output.json([{**each.known, "late": each.late, "todo": each.todo} for each in found])
     else:
         headings = [
             "provider",
@@ -55,13 +55,13 @@ def status(
         ]
         rows = [
             [
-                known.provider,
-                *(output.minute(at or "never") for at in (known.last_look, known.last_good, known.last_change)),
-                *map(str, (known.prices, known.unsaid, known.unread, known.conflicts)),
-                "stale" if known.failing_since else "late" if each.late else "",
+                each.known["provider"],
+                *(output.minute(each.known[name] or "never") for name in ("last_look", "last_good", "last_change")),
+                *(str(each.known[name]) for name in ("prices", "unsaid", "unread", "conflicts")),
+                "stale" if each.known["failing_since"] else "late" if each.late else "",
                 each.todo,
             ]
-            for each, known in ((each, each.health) for each in found)
+            for each in found
         ]
         output.table(headings, rows, numbers=range(4, 8))
     if any(each.late for each in found):

@@ -6,24 +6,22 @@ It is derived like all that is published: where it is absent, damaged, or rests 
 known is made anew from all that was seen, and written down with the same bytes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 
+from pricebook.history import heads
+from pricebook.history.heads import as_line, sealed
 from pricebook.history.intervals import History, Interval, days_of
 from pricebook.history.present import Body, Kept, Present, Sums, made_anew
 from pricebook.history.trail import Trail
 from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice, as_values
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.shelf import Rests, Shelf
-from pricebook.snapshots.stamps import Rest
 from pricebook.system import files
 
-FORM = 1
-"""Another number where what is written, or what it is made of by rules, is another: older ones are made anew."""
 _MARKS = (
     "number", "first_seen", "snapshot", "valid_from", "basis", "valid_to", "last_seen", "unread_since",
     "missing_since", "withdrawn_on", "withdrawn_at", "known_from",
@@ -70,21 +68,16 @@ class Presents:
 
 def written(present: Present) -> bytes:
     """The checkpoint, as bytes: the same for the same that was seen."""
-    whole = _as_line(_head(present)) + (present.kept.lines if present.kept else _body_lines(present.body))
-    return whole + _as_line({"sha256": files.digest(whole)})
+    return sealed(_head(present), present.kept.lines if present.kept else _body_lines(present.body))
 
 
 def _body_lines(body: Body) -> bytes:
-    return b"".join(map(_as_line, _told_lines(body)))
-
-
-def _as_line(told: Mapping[str, Any]) -> bytes:
-    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    return b"".join(map(as_line, _told_lines(body)))
 
 
 def _head(present: Present) -> dict[str, Any]:
     return {
-        "form": FORM, "provider": present.provider, "learnt": present.learnt, "before": present.before,
+        "provider": present.provider, "learnt": present.learnt, "before": present.before,
         "rests": {name: list(rest) for name, rest in present.rests.items()}, "last": present.last,
         "trail": present.trail.model_dump(mode="json", exclude_defaults=True), "sums": present.sums._asdict(),
     }  # fmt: skip
@@ -105,22 +98,12 @@ def _told_lines(body: Body) -> Iterator[dict[str, Any]]:
 
 def read(path: Path, shelf: Shelf) -> Present | None:
     """What the checkpoint holds; None if there is none, or it is not what was written."""
-    data = files.read_if_there(path)
-    end = data.rfind(b"\n", 0, -1) + 1
-    if data[end:] != _as_line({"sha256": files.digest(data[:end])}):
+    opened = heads.opened(path)
+    if opened is None:
         return None
-    begin = data.index(b"\n") + 1
-    try:
-        head = orjson.loads(data[:begin])
-        return _present(head, data[begin:end], shelf) if head["form"] == FORM else None
-    except (ValidationError, ValueError, LookupError, TypeError, AttributeError):
-        return None
-
-
-def _present(head: dict[str, Any], lines: bytes, shelf: Shelf) -> Present:
-    rests = {name: Rest(*rest) for name, rest in head["rests"].items()}
-    kept = Kept(lines, Sums(**head["sums"]), _body)
-    present = Present(shelf, rests, shelf.decided, head["learnt"], Trail.model_validate(head["trail"]), kept)
+    head, trail = opened.head, Trail.model_validate(opened.head["trail"])
+    kept = Kept(opened.lines, Sums(**head["sums"]), _body)
+    present = Present(shelf, opened.rests, shelf.decided, head["learnt"], trail, kept)
     present.before, present.last = head["before"], head["last"]
     return present
 

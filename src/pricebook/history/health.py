@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from pricebook.history.heads import stands
 from pricebook.history.present import Present
 from pricebook.history.trail import Failing
 from pricebook.records import Record
@@ -40,18 +41,5 @@ class Health(Record):
 
 def health_of(present: Present) -> Health:
     """How the provider stands."""
-    trail = present.trail
-    error = "; ".join(each.error for each in trail.failing.values()) or None
-    return Health(
-        provider=present.provider,
-        last_look=trail.latest,
-        last_good=trail.last.at if trail.last else None,
-        last_change=trail.last_change,
-        prices=present.sums.prices,
-        unsaid=present.sums.unsaid,
-        unread=present.sums.unread,
-        conflicts=present.sums.conflicts,
-        error=trail.failed.error if trail.failed else error,
-        failing_since=trail.failed_since or min((each.since for each in trail.failing.values()), default=None),
-        failing={} if trail.failed else trail.failing,
-    )
+    trail = present.trail.model_dump(mode="json", exclude_defaults=True)
+    return Health.model_validate(stands(present.provider, trail, present.sums._asdict()))

@@ -1,59 +1,75 @@
 """How each provider stands by the clock, and whose move is next."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from pricebook import calendar
+from pricebook.collection import Collection
 from pricebook.errors import PricebookError
-from pricebook.history.checkpoint import Presents
-from pricebook.history.health import Health, health_of
+from pricebook.history.heads import standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """One provider."""
 
-    health: Health
+    known: Mapping[str, Any]
+    """How it stands by its looks, as `Health` tells it."""
     late: bool
     """Whether the last good look is too long ago."""
 
     @property
     def todo(self) -> str:
         """The next thing to do; empty if there is none."""
-        known = self.health
-        if known.last_look is None:
-            return f"never looked at: catalog refresh {known.provider}"
-        if known.error is not None:
-            return f"failed: {known.error}"
+        known = self.known
+        if known["last_look"] is None:
+            return f"never looked at: catalog refresh {known['provider']}"
+        if known["error"] is not None:
+            return f"failed: {known['error']}"
         if self.late:
-            return f"look again: catalog refresh {known.provider}"
-        if known.unread:
+            return f"look again: catalog refresh {known['provider']}"
+        if known["unread"]:
             return "teach the readers what was not understood: unread.jsonl of the last snapshot"
-        return "decide: catalog explain the prices, then catalog acknowledge" if known.conflicts else ""
+        return "decide: catalog explain the prices, then catalog acknowledge" if known["conflicts"] else ""
 
 
 def statuses(
-    presents: Presents, providers: Iterable[str], zone: Callable[[str], str], now: datetime, max_age: timedelta | None
+    collection: Collection,
+    providers: Iterable[str],
+    zone: Callable[[str], str],
+    now: datetime,
+    max_age: timedelta | None,
 ) -> Iterator[Status]:
     """Every provider; late if its last good look is longer ago than `max_age`.
 
     Its time zone is asked for only where a look is known to the day alone. Raises StorageError.
     """
+    whole = cache(lambda: _replayed(collection))
     for provider in providers:
-        known = health_of(presents.of(provider))
+        known = standing_of(collection.snapshots, collection.checkpoint, provider) or whole()(provider)
         late = max_age is not None and _is_older(known, zone, now, max_age)
         yield Status(known, late)
 
 
-def _is_older(known: Health, zone: Callable[[str], str], now: datetime, max_age: timedelta) -> bool:
-    good = known.last_good
+def _replayed(collection: Collection) -> Callable[[str], dict[str, Any]]:
+    """Tells how a provider stands where its checkpoint does not."""
+    from pricebook.history.health import health_of  # noqa: PLC0415 - slow to load
+
+    presents = collection.presents()
+    return lambda provider: health_of(presents.of(provider)).model_dump(mode="json")
+
+
+def _is_older(known: Mapping[str, Any], zone: Callable[[str], str], now: datetime, max_age: timedelta) -> bool:
+    good = known["last_good"]
     if good is None:
         return True
     where = "UTC"
     if len(good) == calendar.DAY:
         # That a scraper is broken is told by its next look, and is no reason to hide the others.
         with suppress(PricebookError):
-            where = zone(known.provider)
+            where = zone(known["provider"])
     return calendar.age(good, now, where) > max_age

@@ -2,7 +2,7 @@
 
     snapshots/<provider>/<day>/                 a snapshot; `<day>.2` is the second of its day
     snapshots/<provider>/<year>.jsonl.zst       a finished year of snapshots in one file
-    snapshots/<provider>/observations.<year>.jsonl   every look of that year, also those that found nothing or failed
+    snapshots/<provider>/<year>.jsonl   every look of that year, also those that found nothing or failed
     snapshots/<provider>/readings.jsonl         each time that a snapshot was read again
     snapshots/<provider>/decisions.jsonl        what a person has decided, and why
 
@@ -26,7 +26,7 @@ from pricebook.snapshots.packs import Pack, packs
 from pricebook.snapshots.stamps import NOTHING, Rest
 from pricebook.system import files
 
-_LOOKS = re.compile(r"observations\.([0-9]{4})\.jsonl")
+_LOOKS = re.compile(r"([0-9]{4})\.jsonl")
 READINGS, DECISIONS = "readings.jsonl", "decisions.jsonl"
 Rests = Mapping[str, Rest]
 """How far each journal goes, by the names of their files."""
@@ -34,7 +34,7 @@ Rests = Mapping[str, Rest]
 
 def journal_of(year: str) -> str:
     """The file of the looks of that year."""
-    return f"observations.{year}.jsonl"
+    return f"{year}.jsonl"
 
 
 class Listing(NamedTuple):

@@ -10,7 +10,7 @@ _TAIL = 16 * 1024
 """Bytes at the end of a file in which its last line is looked for."""
 _DIGITS = 16
 """Of a line's digest: enough to find what was altered by accident."""
-_JOURNAL = re.compile(r"(?:observations\.[0-9]{4}|readings|decisions)\.jsonl")
+_JOURNAL = re.compile(r"(?:[0-9]{4}|readings|decisions)\.jsonl")
 OBSERVATIONS, APPROVALS = "observations.jsonl", "approvals.jsonl"
 """What older programs kept for all providers."""
 
@@ -56,16 +56,27 @@ def stamp(root: Path) -> str:
 def stamp_of(root: Path, provider: str) -> str:
     """The same of one provider alone."""
     folder = root / provider
-    paths = sorted(path for path in folder.iterdir() if _JOURNAL.fullmatch(path.name)) if folder.is_dir() else []
-    told: list[object] = [(path.name, rest_of(path) or _digest_of_file(path)) for path in paths]
-    earlier = [root / name for name in (OBSERVATIONS, APPROVALS) if (root / name).is_file()]
-    if earlier:
+    told: list[object] = [(path.name, rest_of(path) or _digest_of_file(path)) for path in _journals(folder)]
+    if has_earlier(root):
         # Nothing tells of the later readings of that time but their folders.
-        told += sorted(
-            path.relative_to(folder).as_posix() for each in ("*", "*/reading.*") for path in folder.glob(each)
-        )
-        told += [_digest_of_file(path) for path in earlier]
+        found = (path for each in ("*", "*/reading.*") for path in folder.glob(each))
+        told += sorted(path.relative_to(folder).as_posix() for path in found)
+        told += [_digest_of_file(root / name) for name in (OBSERVATIONS, APPROVALS) if (root / name).is_file()]
     return _digest_of_all(told)
+
+
+def rests_of(root: Path, provider: str) -> dict[str, Rest | None]:
+    """How far each journal of the provider goes, by its name; None for one that is not told by its end alone."""
+    return {path.name: rest_of(path) for path in _journals(root / provider)}
+
+
+def has_earlier(root: Path) -> bool:
+    """Whether files of older programs stand there."""
+    return any((root / name).is_file() for name in (OBSERVATIONS, APPROVALS))
+
+
+def _journals(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if _JOURNAL.fullmatch(path.name)) if folder.is_dir() else []
 
 
 def _digest_of_file(path: Path) -> str:
