@@ -231,6 +231,7 @@ def changed(hub: Hub, branch: str) -> list[str]:
     return git("diff", "--name-only", f"{branch}~1", branch, cwd=hub.origin).split()
 
 
+@pytest.mark.long
 def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     hub.night()
     assert "catalog/v1/prices.json" in changed(hub, "main"), "the first look of a machine knows days that were assumed"
@@ -267,9 +268,12 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     assert "@everyone" not in issue["body"] + hub.requests[-1]["body"]
 
     servers["xfyun"].says["/"] = once(answer(last_page("xfyun")))
+    servers["moonshot"].says["/"] = once(answer(page))
     hub.night()
     (issue,) = hub.issues
     assert not issue["open"]
+    assert hub.requests[2]["title"] == "Prices: 3 changes: 1 jump, 2 decrease", "what came and went is reviewed"
+    assert git("rev-parse", "main", cwd=hub.origin) == main
 
     merged_by_a_person(hub)
     hub.night()
@@ -279,21 +283,6 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     assert len(lines) == len(set(lines)) == len(frozen().archive().observations) + 6 * len(FROZEN), (
         "the branch that is still there adds nothing twice"
     )
-
-
-def test_a_price_that_came_and_went_is_reviewed(hub: Hub, servers: dict[str, Server]) -> None:
-    hub.night()
-    main = git("rev-parse", "main", cwd=hub.origin)
-    page = last_page("moonshot")
-    servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥100.00".encode(), 1)))
-    hub.night()
-    servers["moonshot"].says["/"] = once(answer(page))
-    hub.night()
-    assert [request["title"] for request in hub.requests] == [
-        "Prices: 1 change: 1 jump", "Prices: 2 changes: 2 jump",
-    ]  # fmt: skip
-    assert git("rev-parse", "main", cwd=hub.origin) == main, "nobody has reviewed the slip"
-    assert git("diff", "main", "prices", "--", "catalog/v1/prices.json", cwd=hub.origin).count("\n+") < 9
 
 
 POISON: dict[str, Callable[[Path], object]] = {
@@ -311,7 +300,6 @@ def altered(path: Path, old: str, new: str) -> None:
 
 
 def test_what_no_night_makes_is_not_pushed(hub: Hub) -> None:
-    hub.night()
     main = git("rev-parse", "main", cwd=hub.origin)
     hub._job("look", hub.folder / "poisoned.look")
     whole = hub.folder / "night"

@@ -52,8 +52,7 @@ def faults(root: Path) -> list[str]:
 def test_what_is_whole_is_well(acme: Path) -> None:
     assert faults(acme) == []
     assert sorted(path.name for path in (acme / "acme").iterdir()) == [
-        "2025-12-31", "2026-01-02", "decisions.jsonl", "2025.jsonl", "2026.jsonl",
-        "readings.jsonl",
+        "2025-12-31", "2025.jsonl", "2026-01-02", "2026.jsonl", "decisions.jsonl", "readings.jsonl",
     ]  # fmt: skip
 
 
@@ -227,7 +226,7 @@ def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("acme/2026-01-02/prices.jsonl", "is not what was written there"),
+        ("acme/2026-01-02/prices.jsonl", "prices.jsonl: line 2 is no Price"),
         ("acme/2026-01-02/price.md", "is not what was written there"),
         ("acme/2026-01-02/about.json", "is not what was written there"),
         ("acme/2026.jsonl", "line 3 goes on from a line that is not there"),

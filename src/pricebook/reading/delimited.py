@@ -48,7 +48,7 @@ def _divides(text: str, mark: str) -> bool:
         records = [cells for _, cells in _each_record(text, mark)]
     except csv.Error:
         records = [tuple(line.split(mark)) for line in text.split("\n") if line.strip()]
-    header, *rows = records
+    header, *rows = records or [()]
     alike = [row for row in rows if len(row) == len(header)]
     if len(alike) < 1 or len(alike) * 4 < len(rows) * 3:
         return False
