@@ -96,9 +96,8 @@ def reread_all(collection: Collection, reader: Reader, providers: Iterable[str],
 def verify(archive: Archive, reader: Reader, name: str) -> Iterator[tuple[Snapshot, list[Finding]]]:
     """Every snapshot of the provider, read again from its stored pages, with what is wrong with it.
 
-    Raises StorageError for a snapshot that is gone and for one that does not say when it was seen.
+    Raises StorageError for a snapshot that does not say when it was seen.
     """
-    archive.looks(name)
     known = _provider_or_why(reader, name)
     for snapshot in archive.snapshots(name):
         yield snapshot, list(_altered_files(snapshot)) or list(_read_otherwise(snapshot, reader, known))
@@ -144,6 +143,9 @@ def _read_otherwise(snapshot: Snapshot, reader: Reader, known: Provider | Priceb
         changed = _changed(snapshot, _read_again(snapshot, reader, known))
     except (PageError, ScraperError, CollectionError) as problem:
         yield Finding(snapshot.path(""), "not read", str(problem))
+        return
+    except StorageError as problem:
+        yield Finding(snapshot.path(""), "altered", str(problem))
         return
     for name, lines in changed.items():
         yield Finding(snapshot.path(f"{snapshot.reading.folder}{name}"), "read differently", lines)

@@ -114,8 +114,9 @@ class Packed:
         return held[name] if name in held else self.beside.read(name)
 
     def path(self, name: str) -> Path:
-        """As Folder says."""
-        return self.beside.path(name)
+        """As Folder says: below the pack, where it is in there."""
+        held = name in self.pack.files(self.snapshot)
+        return self.pack.path / self.snapshot / name if held else self.beside.path(name)
 
 
 @dataclass(frozen=True, slots=True)
