@@ -59,7 +59,7 @@ class Model:
         return {(name, model, own.get(model)) for name, own in self.prices.items() for model in self.ever[name]}
 
 
-class World:
+class Market:
     """The providers' pages, and how they fail."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -84,8 +84,8 @@ class World:
 class Source:
     """A night's pages; each provider answers, fails, or has a clock that is wrong."""
 
-    def __init__(self, world: World, now: datetime, faults: dict[str, Exception], *, vouched: bool) -> None:
-        self.world, self.now, self.faults, self.known = world, now, faults, vouched
+    def __init__(self, market: Market, now: datetime, faults: dict[str, Exception], *, vouched: bool) -> None:
+        self.market, self.now, self.faults, self.known = market, now, faults, vouched
 
     @property
     def today(self) -> datetime:
@@ -107,7 +107,7 @@ class Source:
         def had() -> Response:
             if provider in self.faults:
                 raise self.faults[provider]
-            return Response(self.world.page(provider), "utf-8")
+            return Response(self.market.page(provider), "utf-8")
 
         return had
 
@@ -118,7 +118,7 @@ def moment(now: datetime) -> str:
 
 def night(
     here: Collection,
-    world: World,
+    market: Market,
     now: datetime,
     chance: random.Random,
     model: Model,
@@ -130,7 +130,7 @@ def night(
     faults: dict[str, Exception] = {name: chance.choice(kinds) for name in PROVIDERS if chance.random() < 0.15}
     vouched = chance.random() > 0.05
     presents = here.presents()
-    run = Run(here, presents, Source(world, now, faults, vouched=vouched), Unconfined(here.scraper), jobs=2)
+    run = Run(here, presents, Source(market, now, faults, vouched=vouched), Unconfined(here.scraper), jobs=2)
     if not vouched:
         with pytest.raises(ClockWrong):
             list(refresh(run, here.providers()))
@@ -138,7 +138,7 @@ def night(
     list(refresh(run, here.providers()))
     publish(here, presents)
     for name in PROVIDERS:
-        model.looked(name, moment(now), None if name in faults else world.now[name], known)
+        model.looked(name, moment(now), None if name in faults else market.now[name], known)
 
 
 def merged(main: Collection, branch: Collection, base: Collection) -> None:
@@ -182,26 +182,26 @@ def test_sixty_nights(seed: int, tmp_path: Path) -> None:
     here.scrapers.mkdir(parents=True)
     for name in PROVIDERS:
         (here.scrapers / f"{name}.py").write_text(SCRAPER.replace("{name}", name), encoding="utf-8")
-    world, model, now = World(chance), Model(), datetime(2025, 12, 1, 18, 23, tzinfo=UTC)
+    market, model, now = Market(chance), Model(), datetime(2025, 12, 1, 18, 23, tzinfo=UTC)
     for number in range(60):
         now += timedelta(days=chance.choice((1, 1, 1, 2)), seconds=number)
-        world.change()
+        market.change()
         if number % 10 == 7:
             # Two clones look, one a day after the other, and are merged.
             base, other = clone(here, tmp_path / f"base{number}"), clone(here, tmp_path / f"other{number}")
             known = dict(model.prices)
-            night(here, world, now, chance, model)
+            night(here, market, now, chance, model)
             now += timedelta(days=1)
-            night(other, world, now, chance, model, known)
+            night(other, market, now, chance, model, known)
             merged(here, other, base)
             publish(here, here.presents())
         elif number % 10 == 3:
             # Another job looks, and hands over what it saw.
             other = clone(here, tmp_path / f"job{number}")
-            night(other, world, now, chance, model)
+            night(other, market, now, chance, model)
             receive(here, other.root)
         else:
-            night(here, world, now, chance, model)
+            night(here, market, now, chance, model)
         if model.prices:
             holds(here, model)
     assert verify_all(here, Unconfined(here.scraper), PROVIDERS)[1] == []
