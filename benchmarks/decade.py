@@ -102,7 +102,7 @@ def made(root: Path, providers: int, nights: int) -> tuple[Collection, list[Prov
             new = not night or each.name in touched
             if new:
                 seen[each.name].append((day, each.content(at)))
-            lines[each.name].append(_line(each, at, seen[each.name][-1], new=new))
+            lines[each.name].append(line_of(each, at, seen[each.name][-1], new=new))
     kept = (FIRST + timedelta(nights - KEPT)).isoformat()[:4]
     archive = collection.archive()
     for each in known:
@@ -127,7 +127,8 @@ def nights_on(collection: Collection, providers: Sequence[Provider], day: str) -
         record(collection, each, day)
 
 
-def _line(provider: Provider, at: str, last: tuple[str, Files], *, new: bool) -> Observation:
+def line_of(provider: Provider, at: str, last: tuple[str, Files], *, new: bool) -> Observation:
+    """The line of a look that saw what that snapshot holds."""
     name, content = last
     return Observation(
         provider=provider.name, at=at, outcome="new" if new else "unchanged", snapshot=name,

@@ -211,6 +211,13 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: S
         (["refresh", "--contact", "https://a.example/\nX: y"], "is no address"),
         (["refresh", "--recorded", "--report", "scrapers/moonshot.py"], "--report scrapers"),
         (["acknowledge", "ffff", "--because", "x"], "no published price has the id"),
+        (["receive", "scrapers"], "scrapers: holds no snapshots and no catalog"),
+        (["receive", "nowhere"], "nowhere: holds no snapshots"),
+        (["diff", "scrapers"], "scrapers: holds no earlier state of a collection"),
+        (["diff", "scrapers", "2025-01-01"], "is compared with this collection, and with nothing else"),
+        (["pack"], "either --before 2025 or --keep 400d"),
+        (["pack", "--keep", "4x"], "--keep '4x' is no number of days"),
+        (["pack", "--keep", "400d", "--before", "2020"], "either --before 2025 or --keep 400d"),
     ],
 )
 def test_wrong_calls(words: list[str], reason: str) -> None:

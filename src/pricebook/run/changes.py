@@ -40,6 +40,9 @@ def of_states(collection: Collection, earlier: Path, provider: str | None) -> Co
     """
     from pricebook.history import comparing  # noqa: PLC0415
 
+    if not (earlier / "snapshots").is_dir():
+        message = f"{earlier}: holds no earlier state of a collection: no snapshots/ stands there."
+        raise UsageError(message)
     presents, before = collection.presents(), Collection(earlier).presents()
     steps = list(comparing.since(before, presents, _chosen(collection, presents.archive, provider)))
     found = gravest_first(change for step in steps for change in _step(step))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pricebook.collection import Collection
-from pricebook.errors import StorageError
+from pricebook.errors import StorageError, UsageError
 from pricebook.history.checkpoint import Presents, written
 from pricebook.publish import release
 from pricebook.snapshots.archive import Archive
@@ -37,9 +37,12 @@ _PARTS = ("snapshots", "catalog")
 def receive(collection: Collection, given: Path) -> None:
     """Takes over the `snapshots/` and `catalog/` of that folder.
 
-    Raises StorageError, and changes nothing, if they are not what comes of this collection by looks, readings and
-    decisions alone.
+    Raises UsageError if it has none, StorageError, and changes nothing, if they are not what comes of this collection by
+    looks, readings and decisions alone.
     """
+    if not all((given / part).is_dir() for part in _PARTS):
+        message = f"{given}: holds no {' and no '.join(_PARTS)}. Give the folder that a job has handed over."
+        raise UsageError(message)
     faults = list(_faults(collection, given))
     if faults:
         more = f" ... and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
