@@ -43,7 +43,7 @@ def kept_size(root: Path) -> int:
 
 def test_a_full_disk(world: World, tmp_path: Path) -> None:
     stood = []
-    size = kept_size(world.before.root) - 40 * STEP
+    size = max(0, kept_size(world.before.root) - 40 * STEP)
     while "new" not in stood:
         size += STEP
         with mounted(tmp_path / str(size), size) as place:

@@ -37,8 +37,8 @@ _PARTS = ("snapshots", "catalog")
 def receive(collection: Collection, given: Path) -> None:
     """Takes over the `snapshots/` and `catalog/` of that folder.
 
-    Raises UsageError if it has none, StorageError, and changes nothing, if they are not what comes of this collection by
-    looks, readings and decisions alone.
+    Raises UsageError if it has none. Raises StorageError, and changes nothing, if they are not what comes of this
+    collection by looks, readings and decisions alone.
     """
     if not all((given / part).is_dir() for part in _PARTS):
         message = f"{given}: holds no {' and no '.join(_PARTS)}. Give the folder that a job has handed over."

@@ -57,9 +57,10 @@ def publish(collection: Collection, presents: Presents) -> bool:
     if fault is not None:
         message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
         raise StorageError(message)
-    published = release.put(collection.release, release.assembled(presents))
+    made = release.assembled(presents)
+    # Before the release: what fails here leaves the old one, and what is continued from rests on what was seen alone.
     presents.write()
-    return published
+    return release.put(collection.release, made)
 
 
 def _by_host(known: "Mapping[str, Future[Provider]]") -> list[list[str]]:
