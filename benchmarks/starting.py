@@ -28,7 +28,7 @@ ROUNDS = 25
 SCRAPER = """
 from pricebook.scraping import Address, Scraper
 pages = [Address("price", "https://{0}.example")]
-scraper = Scraper("{0}", "{0}", "CNY", pages, lambda page: iter(()), "Asia/Shanghai")
+scraper = Scraper("{0}", "{0}", "CNY", pages, lambda page: iter(()), timezone="Asia/Shanghai")
 """
 ABOUT: Sequence[tuple[Sequence[str], float]] = ((["--help"], 1.2), (["--version"], 1.2))
 """What is asked of the program itself, and how many imports of typer it may cost."""

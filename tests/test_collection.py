@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from pricebook.history.checkpoint import Presents
+from pricebook.history.checkpoint import Presents, written
+from pricebook.history.present import made_anew
 from pricebook.publish import release
 from pricebook.publish.evidence import evidence
 from pricebook.publish.released import EVERY, read
@@ -15,6 +16,12 @@ from tests.pages import COLLECTION
 def test_the_release_is_what_the_snapshots_give() -> None:
     release.check(COLLECTION.release)
     assert release.stands(COLLECTION.release, release.assembled(Presents(COLLECTION.archive())))
+
+
+def test_the_checkpoints_are_what_the_snapshots_give() -> None:
+    archive = COLLECTION.archive()
+    kept = {path.stem: path.read_bytes() for path in COLLECTION.checkpoint.iterdir()}
+    assert kept == {provider: written(made_anew(archive.of(provider))) for provider in archive.looked_at}
 
 
 def test_amounts_are_exact_strings_in_json() -> None:
