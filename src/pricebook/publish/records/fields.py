@@ -15,6 +15,8 @@ FORMAT = "pricebook-catalogue/1"
 """Stands in every published file; another number would mean another contract."""
 
 _DECIMAL = r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
+EXACT = f"^{_DECIMAL}$"
+"""How an amount is written: no sign, no exponent, no zeros that say nothing."""
 
 Format = Annotated[Literal["pricebook-catalogue/1"], Field(description="The contract that the file keeps.")]
 Id = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
@@ -25,7 +27,7 @@ Moment = Annotated[
 ]  # fmt: skip
 """On the provider's calendar: a day, or a time with its offset."""
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-Amount = Annotated[ExactAmount, WithJsonSchema({"type": "string", "pattern": f"^{_DECIMAL}$"})]
+Amount = Annotated[ExactAmount, WithJsonSchema({"type": "string", "pattern": EXACT})]
 Percent = Annotated[str, Field(pattern=f"^-?{_DECIMAL}$")]
 Count = Annotated[int, Field(ge=0)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]

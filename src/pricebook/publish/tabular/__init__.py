@@ -1,0 +1,25 @@
+"""What is published as tables, for those who analyse it.
+
+columns.py    the columns, made of the published records
+tables.py     the tables of a release
+delimited.py  CSV, with the types that make it exact
+exact.py      the types that hold amounts exactly
+parquet.py    Parquet
+sqlite.py     a file of SQLite
+"""
+
+from collections.abc import Callable, Mapping
+
+from pricebook.publish.tabular.delimited import csv_files
+from pricebook.publish.tabular.parquet import parquet_files
+from pricebook.publish.tabular.sqlite import sqlite_file
+from pricebook.publish.tabular.tables import Release
+
+__all__ = ["TABLES", "Release"]
+
+TABLES: Mapping[str, Callable[[Release], Mapping[str, bytes]]] = {
+    "csv": csv_files,
+    "parquet": parquet_files,
+    "sqlite": sqlite_file,
+}
+"""By name, what gives the files that such an export is, by theirs."""
