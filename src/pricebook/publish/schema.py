@@ -65,6 +65,9 @@ def _by_name(value: Any, shapes: dict[str, Any]) -> Any:
     if not isinstance(value, dict):
         return " ".join(value.split()) if isinstance(value, str) else value
     found = {key: _by_name(each, shapes) for key, each in value.items()}
+    if len(bracketed := found.get("allOf", ())) == 1:
+        del found["allOf"]
+        return {**bracketed[0], **found}
     if not isinstance(found.get("title"), str):
         return found
     shapes[found["title"]] = found

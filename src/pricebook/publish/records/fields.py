@@ -1,6 +1,6 @@
 """Kinds of values that published fields have: what a record refuses, and what the schema says of them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
@@ -39,11 +39,6 @@ Basis = Literal["printed", "observed", "assumed"]
 """How a day is known."""
 
 
-def open_to(*known: str) -> WithJsonSchema:
-    """For a text that has one of these values today and may have others tomorrow."""
-    return WithJsonSchema({"type": "string", "examples": list(known)})
-
-
 class ShownAs:
     """For a plain mapping which the schema describes by a record."""
 
@@ -51,6 +46,5 @@ class ShownAs:
         self._record = record
 
     def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """The record's schema."""
-        shown: dict[str, Any] = handler(self._record.__pydantic_core_schema__)
-        return shown
+        """The record's schema, within brackets: what the field says of itself is not what the record says."""
+        return {"allOf": [handler(self._record.__pydantic_core_schema__)]}

@@ -1,6 +1,6 @@
 """What was true when, and what changed."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,15 +14,16 @@ from pricebook.publish.records.fields import (
     Meter,
     Percent,
     PublishedUnit,
-    open_to,
 )
 from pricebook.publish.records.prices import Promoted
 from pricebook.records import Record, Service
 
-Kind = Annotated[
-    Literal["added", "increase", "decrease", "free", "terms", "missing", "unread", "withdrawn", "returned"],
-    open_to("added", "increase", "decrease", "free", "terms", "missing", "unread", "withdrawn", "returned"),
-]  # fmt: skip
+KINDS = (
+    "added", "increase", "decrease", "free", "terms", "conflict", "solved", "missing", "unread", "withdrawn",
+    "returned",
+)  # fmt: skip
+"""What can happen to a price."""
+Kind = Annotated[str, Field(examples=list(KINDS))]
 
 
 class HistoryLine(Record):
@@ -117,7 +118,8 @@ class ChangeEntry(Record):
     conditions: Stated
     """What must hold for the price."""
     kind: Kind
-    """What happened."""
+    """What happened. `terms`: the promotion or the printed days changed; `conflict`, `solved`: the page prints it more
+    than once, and once again."""
     id: Id
     """The price's id."""
     before: ChangeSide | None

@@ -28,7 +28,7 @@ class Listed(records.Listed):
 
 
 class Promotion(Record):
-    """A promotion that the price is under, as the schema tells of it: a price holds it as a plain mapping."""
+    """A promotion that a price is under: where the page says nothing more than its label, nothing more stands there."""
 
     label: str
     """The page's words for it: `限时免费`, `限时8折`."""
@@ -38,6 +38,7 @@ class Promotion(Record):
 
 
 Promoted = Annotated[dict[str, str], ShownAs(Promotion)]
+"""As a price holds it: a plain mapping."""
 
 
 class DatedPrice(records.Price):

@@ -1,0 +1,113 @@
+"""Published records as their JSON tells them: whole ones, of which a test says what matters to it."""
+
+from typing import Any
+
+from pricebook.publish.records import FORMAT
+
+Told = dict[str, Any]
+
+
+def where(**other: Any) -> Told:
+    return {
+        "address": "https://acme.example/price", "page": "price", "line": 7, "heading": ["Prices", "Chat"], "table": 1,
+        "row": 2, "column": "输入价格", **other,
+    }  # fmt: skip
+
+
+def price(**other: Any) -> Told:
+    return {
+        "id": "0123456789abcdef", "provider": "acme", "model": "acme-1", "name": None, "service": "inference",
+        "meter": "input", "amount": "2.1", "currency": "CNY", "unit": "1M tokens", "conditions": {}, "standard": True,
+        "listed": {"amount": "0.0021", "unit": "1K tokens", "text": "￥0.0021", "unit_from": "header",
+                   "currency_from": "cell"},
+        "free": False, "promotion": None, "effective_from": None, "effective_until": None, "derived_from": None,
+        "where": where(), "valid_from": "2026-01-05", "valid_from_basis": "observed", "first_seen": "2026-01-05",
+        "known_from": "2026-01-05", "suspect": None, "conflict": None, "status": "fresh", **other,
+    }  # fmt: skip
+
+
+def absent(**other: Any) -> Told:
+    return price(status="missing", absent_since="2026-02-01", snapshot="2026-01-05", **other)
+
+
+def pending(**other: Any) -> Told:
+    told = price(reasons=["10 times what it was"], published="0.21", **other)
+    del told["status"]
+    return told
+
+
+def fact(**other: Any) -> Told:
+    return {
+        "provider": "acme", "kind": "context_length", "subject": "acme-1", "printed": "32K",
+        "value": {"context_tokens": "32000"}, "models": None, "where": where(), **other,
+    }  # fmt: skip
+
+
+def unsaid(**other: Any) -> Told:
+    return {
+        "provider": "acme", "model": "acme-voice", "amount": "0.01", "currency": "CNY", "per": "个音色",
+        "conditions": {}, "meters": [], "text": "0.01元", "reason": "no unit is per 个音色", "where": where(), **other,
+    }  # fmt: skip
+
+
+def unread(**other: Any) -> Told:
+    return {"provider": "acme", "text": "约 2 元", "reason": "an amount that is about", "where": where(), **other}
+
+
+def line(**other: Any) -> Told:
+    shared = (
+        "id", "provider", "model", "name", "service", "meter", "unit", "currency", "conditions", "standard", "amount",
+        "free", "promotion", "effective_from", "effective_until", "valid_from", "valid_from_basis", "first_seen",
+        "known_from",
+    )  # fmt: skip
+    nulls = ("valid_to", "last_seen", "known_to", "missing_since", "unread_since", "withdrawn_on")
+    return {
+        **{name: value for name, value in price().items() if name in shared}, **dict.fromkeys(nulls), "number": 1,
+        "quote": "￥0.0021", "snapshot": "2026-01-05", "conflict": False, **other,
+    }  # fmt: skip
+
+
+def change(**other: Any) -> Told:
+    before = {"amount": "58", "currency": "CNY", "unit": "1M tokens", "quote": "￥58.00"}
+    return {
+        "day": "2026-02-01", "provider": "acme", "model": "acme-1", "service": "inference", "meter": "output",
+        "conditions": {}, "kind": "decrease", "id": "0123456789abcdef", "before": before,
+        "after": {**before, "amount": "29", "quote": "￥29.00"}, "percent": "-50",
+        "text": "acme-1 output 58 -> 29 CNY / 1M tokens (-50 %)", **other,
+    }  # fmt: skip
+
+
+def files() -> dict[str, Told]:
+    """Each file of a small release, but for `history.jsonl`."""
+    lists = {
+        "prices": [price(), price(id="1123456789abcdef", meter="output", amount="8.4")], "absent": [absent()],
+        "pending": [pending()], "facts": [fact()], "unsaid": [unsaid()], "unread": [unread()],
+    }  # fmt: skip
+    provider = {
+        "id": "acme", "name": "Acme", "currency": "CNY", "home_region": None, "timezone": "Asia/Shanghai",
+        "pages": [{"name": "price", "address": None, "former": False, "snapshot": "2026-01-05"}],
+    }  # fmt: skip
+    offer = {"provider": "acme", "model": "acme-1", "name": None, "services": ["inference"], "current": True}
+    tiers = [
+        ["1", {"input_tokens": {"lte": 8192}}],
+        ["2", {"input_tokens": {"gt": 8192}}, {"promotion": {"label": "!"}}],
+    ]
+    slim = {"currency": "CNY", "status": "fresh", "models": {"acme-1": {"input": "2.1", "output": tiers}}}
+    counts = dict.fromkeys(("prices", "absent", "unsaid", "unread", "conflicts"), 1)
+    failing = {"since": "2026-01-06T08:00:00+08:00", "last_good": "2026-01-05", "error": "HTTP 503"}
+    moments = dict.fromkeys(("last_look", "last_good", "last_change"), "2026-01-05T08:00:00+08:00")
+    status = {**moments, "failing_since": None, "error": None, "failing": {"chat": failing}, **counts}
+    told: dict[str, Told] = {
+        **{f"{name}.json": {"prices" if name == "absent" else name: listed} for name, listed in lists.items()},
+        "providers/acme.json": {"provider": provider, **lists},
+        "models.json": {"models": [{"model": "acme-1", "aliases": ["Acme 1"], "offers": [offer], "not": ["acme-l"]}]},
+        "slim.json": {"units": {"input": "1M tokens", "usage": None}, "providers": {"acme": slim}},
+        "changes.json": {"changes": [change()]},
+        "status.json": {"providers": {"acme": status}},
+        "manifest.json": {
+            "release": "0" * 64, "previous": None, "sequence": 3, "generated": "2026-01-05T00:00:00Z",
+            "expires": "2026-01-19T00:00:00Z", "counts": {"fresh": 2, "missing": 1}, "licence": "MIT",
+            "files": {"prices.json": {"bytes": 17, "sha256": "0" * 64}},
+        },
+    }  # fmt: skip
+    return {name: {"format": FORMAT, **told[name]} for name in told}
