@@ -4,8 +4,7 @@ What a spreadsheet would calculate has an apostrophe before it, and so has a tex
 away from each cell that begins so has the very characters. No other cell begins so, and amounts never do.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from pricebook.publish.tabular.exact import duckdb_types
 from pricebook.publish.tabular.tables import Release, Table, tables_of
 from pricebook.system.files import digest, encode
 
+_DIVIDING = re.compile('[",\r\n]')
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "'")
 _TYPES: dict[Kind, str] = {
     "text": "string", "amount": "number", "count": "integer", "flag": "boolean", "day": "date", "object": "object",
@@ -39,11 +39,11 @@ def csv_files(release: Release) -> dict[str, bytes]:
 
 def delimited(names: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """CSV as RFC 4180 has it, but for its line ends, which are those of UNIX; in UTF-8."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return written.getvalue().encode()
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in (names, *rows)).encode()
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _DIVIDING.search(cell) else cell
 
 
 def text_of(cell: Cell) -> str:
