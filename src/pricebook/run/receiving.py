@@ -20,7 +20,7 @@ from pricebook.system import files
 
 _FILE = re.compile(
     r"""snapshots/(?P<provider>[a-z0-9][a-z0-9_-]*)/(?:
-            (?:[0-9]{4}|readings|decisions)\.jsonl
+            (?:[0-9]{4}|readings|decisions|profile)\.jsonl
             | [0-9]{4}\.jsonl\.zst
             | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?/(?:reading\.[1-9][0-9]{0,3}/)?[a-z0-9][a-z0-9_.-]*
         )

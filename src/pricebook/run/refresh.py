@@ -34,7 +34,7 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
             waiting = []
     failures = run.source.settled()
     yield from _written(
-        run, [each if failures or not each.error else replace(each, observation=None) for each in waiting]
+        run, [each if failures or not each.error else replace(each, observation=None, profile=None) for each in waiting]
     )
 
 
