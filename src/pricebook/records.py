@@ -36,6 +36,8 @@ def _known_conditions(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 Meter = Annotated[str, AfterValidator(_known_meter)]
+Conditions = Annotated[dict[str, Any], AfterValidator(_known_conditions)]
+"""By name what must hold for a price, as JSON has it."""
 ExactAmount = Annotated[Decimal, PlainSerializer(units.text, return_type=str, when_used="json")]
 
 
@@ -225,7 +227,7 @@ class Price(Record):
     """ISO 4217; never converted."""
     unit: str | None
     """The published unit: `1M tokens`, `image`, `second` ...; null for the meter `usage`."""
-    conditions: Annotated[dict[str, Any], AfterValidator(_known_conditions)]
+    conditions: Conditions
     """What must hold for this price: bounds, resolution, task ...; empty if it always holds."""
     listed: Listed
     """What the page prints."""
@@ -275,7 +277,7 @@ class UnsaidPrice(Record):
     """ISO 4217."""
     per: str
     """The page's words for the unit."""
-    conditions: Annotated[dict[str, Any], AfterValidator(_known_conditions)] = {}
+    conditions: Conditions = {}
     """What must hold for it."""
     meters: list[Meter] = []
     """What the page's words say that is counted; empty where they do not say it."""

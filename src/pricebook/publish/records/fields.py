@@ -1,0 +1,54 @@
+"""Kinds of values that published fields have: what a record refuses, and what the schema says of them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from pricebook import vocabulary
+from pricebook.records import ExactAmount
+from pricebook.records import Meter as KnownMeter
+from pricebook.units import Unit
+
+FORMAT = "pricebook-catalogue/1"
+"""Stands in every published file; another number would mean another contract."""
+
+_DECIMAL = r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
+
+Format = Annotated[Literal["pricebook-catalogue/1"], Field(description="The contract that the file keeps.")]
+Id = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"})]
+Moment = Annotated[
+    str, WithJsonSchema({"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]})
+]  # fmt: skip
+"""On the provider's calendar: a day, or a time with its offset."""
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Amount = Annotated[ExactAmount, WithJsonSchema({"type": "string", "pattern": f"^{_DECIMAL}$"})]
+Percent = Annotated[str, Field(pattern=f"^-?{_DECIMAL}$")]
+Count = Annotated[int, Field(ge=0)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Meter = Annotated[KnownMeter, Field(examples=list(vocabulary.COUNTED))]
+PublishedUnit = Annotated[
+    str, Field(examples=[str(Unit(thing.published, thing.name)) for thing in vocabulary.THINGS if thing.published])
+]
+Basis = Literal["printed", "observed", "assumed"]
+"""How a day is known."""
+
+
+def open_to(*known: str) -> WithJsonSchema:
+    """For a text that has one of these values today and may have others tomorrow."""
+    return WithJsonSchema({"type": "string", "examples": list(known)})
+
+
+class ShownAs:
+    """For a plain mapping which the schema describes by a record."""
+
+    def __init__(self, record: type[BaseModel]) -> None:
+        self._record = record
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The record's schema."""
+        shown: dict[str, Any] = handler(self._record.__pydantic_core_schema__)
+        return shown
