@@ -1,6 +1,7 @@
 """Every form that a price ever had, as it is told to those who price an old invoice: one line each."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from pricebook.calendar import day_of, order
@@ -8,8 +9,8 @@ from pricebook.history.intervals import History, Interval
 
 Line = Mapping[str, Any]
 _SAID = (
-    "id", "provider", "model", "name", "service", "meter", "unit", "currency", "conditions", "amount", "free", "promotion",
-    "effective_from", "effective_until",
+    "id", "provider", "model", "name", "service", "meter", "unit", "currency", "conditions", "amount", "free",
+    "promotion", "effective_from", "effective_until",
 )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def ended(history: History) -> list[Interval]:
     found: list[tuple[tuple[object, ...], Interval]] = []
     for own in history.intervals.values():
         living = [each for each in own if each.known_to is None]
-        found += ((_turn(each, then.first_seen), each) for each, then in zip(living, living[1:], strict=False))
+        found += ((_turn(each, then.first_seen), each) for each, then in pairwise(living))
         found += ((_turn(each, each.known_to), each) for each in own if each.known_to is not None)
     return [interval for _, interval in sorted(found, key=lambda each: each[0])]
 

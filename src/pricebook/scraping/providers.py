@@ -75,7 +75,9 @@ class Provider:
             problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
         elif not _is_zone(self.timezone):
             problem = f"no time zone: {self.timezone!r}"
-        elif self.home_region is not None and not (self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG):
+        elif self.home_region is not None and not (
+            self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG
+        ):
             problem = f"no name of a region: {self.home_region[:_LONG]!r}"
         elif not names or len(set(names)) < len(names):
             problem = f"its pages need names of their own: {', '.join(names) or 'none'}"

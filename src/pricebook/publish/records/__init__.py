@@ -12,7 +12,6 @@ fields may be added, and a copy of the schema that somebody keeps must not refus
 """
 
 from pricebook.publish.records.conditions import Bounds, Conditions
-from pricebook.publish.records.fields import FORMAT
 from pricebook.publish.records.files import (
     AbsentFile,
     ChangesFile,
@@ -45,7 +44,6 @@ from pricebook.publish.records.others import (
 from pricebook.publish.records.prices import AbsentPrice, DatedPrice, Listed, PendingPrice, Price, Promotion, Where
 
 __all__ = [
-    "FORMAT",
     "AbsentFile",
     "AbsentPrice",
     "Bounds",
