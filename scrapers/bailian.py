@@ -162,4 +162,5 @@ scraper = Scraper(
     extract=extract,
     at_least=8,
     timezone="Asia/Shanghai",
+    home_region="华北2（北京）",
 )

@@ -10,8 +10,9 @@ from pydantic import Field
 from pricebook.records import Price, Record
 from pricebook.system.files import digest
 
-Basis = Literal["printed", "observed"]
-"""Whether the page prints the day from which on a price holds, or it is the day of the look that first saw it."""
+Basis = Literal["printed", "observed", "assumed"]
+"""Whether the page prints the day from which on a price holds, or it is the day of the look that first saw it; of pages
+that do not say when they were saved that day is a guess."""
 State = Literal["listed", "missing", "unread"]
 """Whether the last look saw a price: if not, the page was understood without it, or not understood whole."""
 
@@ -145,6 +146,36 @@ class Decision(Record):
     """Why."""
     amounts: list[str] = Field(default_factory=list)
     """Of a conflict that is acknowledged: what the page printed. With other amounts it is another conflict."""
+
+
+class ProfilePage(Record):
+    """One of a provider's pages."""
+
+    name: str
+    """The page's name among the provider's pages."""
+    address: str
+    """The page that a person opens."""
+    former: bool = False
+    """Whether the provider gave the page up."""
+
+
+class Profile(Record):
+    """What its scraper says of a provider, besides its prices: a line of `profile.jsonl`."""
+
+    provider: str
+    """The provider's id."""
+    at: str
+    """The moment of the look from which on it is said."""
+    name: str
+    """The provider's name, for people."""
+    currency: str
+    """ISO 4217: the currency that its prices are expected to be in."""
+    timezone: str
+    """Whose days its prices change on: a name of the IANA list."""
+    home_region: str | None = None
+    """The region whose prices are those of everybody, as the pages print it; null where they print none."""
+    pages: list[ProfilePage]
+    """Its pages, in the scraper's order."""
 
 
 class Belief(Record):

@@ -106,6 +106,17 @@ def order(moment: str) -> tuple[str, float]:
     return day_of(moment), datetime.fromisoformat(moment).timestamp() if timed else float("-inf")
 
 
+def instant(moment: str, days: int = 0) -> str:
+    """The moment in UTC, or so many days later; a day without a time counts from its beginning.
+
+    >>> instant("2025-03-07T19:47:54+08:00"), instant("2025-03-07", days=14)
+    ('2025-03-07T11:47:54Z', '2025-03-21T00:00:00Z')
+    """
+    told = datetime.fromisoformat(moment)
+    exact = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    return f"{(exact + timedelta(days=days)).isoformat(timespec='seconds').removesuffix('+00:00')}Z"
+
+
 def age(moment: str, now: datetime, timezone: str) -> timedelta:
     """How long ago it was; a day counts from its beginning on the provider's clock.
 

@@ -56,9 +56,9 @@ class Collection:
         return Presents(archive or self.archive(), self.checkpoint)
 
     @property
-    def catalogue(self) -> Path:
-        """The prices that are published."""
-        return self.release / "prices.json"
+    def models(self) -> Path:
+        """The table of models that several providers sell."""
+        return self.root / "models.toml"
 
     @property
     def release(self) -> Path:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from pricebook.vocabulary import LOOK_ALIKES, UNSEEN
+from pricebook.vocabulary import BOUNDED, CHOICES, COUNTED, LOOK_ALIKES, UNSEEN
 
 if TYPE_CHECKING:
     from pricebook.records import Price
 
+_SERVICES = ("inference", "training", "deployment", "tool")
+_NOTHING, _ENDLESS = Decimal(-1), Decimal("Infinity")
 FIELDS = ("provider", "model", "service", "meter", "unit", "currency", "conditions")
 """The identity, in the order in which prices are sorted."""
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
@@ -38,10 +40,36 @@ def price_id(identity: Mapping[str, Any]) -> str:
 
 def order_of(price: Mapping[str, Any]) -> tuple[str, ...]:
     """What prices are sorted by: the fields of their identity, as text."""
-    return tuple(
-        value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-        for value in (price[name] for name in FIELDS)
+    return tuple(value if isinstance(value, str) else _json(value) for value in (price[name] for name in FIELDS))
+
+
+def offer_order(price: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What published prices are sorted by, as their JSON says them.
+
+    Provider, model and service; the standard offer before all others; then the meter, the conditions, and of tiers the
+    lowest first. Two prices of one identity have one place.
+    """
+    conditions = price["conditions"]
+    chosen = {} if price["standard"] else {name: conditions[name] for name in CHOICES if name in conditions}
+    asked = {name: value for name, value in conditions.items() if name not in {*CHOICES, *BOUNDED}}
+    return (
+        price["provider"], price["model"], _SERVICES.index(price["service"]), not price["standard"], _json(chosen),
+        COUNTED.index(price["meter"]), _json(asked), *(_reach(conditions.get(name)) for name in BOUNDED),
+        price["unit"] or "", price["currency"], _json(conditions),
+    )  # fmt: skip
+
+
+def _reach(bounds: Any) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest of what bounds leave in; of what is unbounded everything."""
+    told = bounds if isinstance(bounds, Mapping) else {}
+    low, high = (
+        [Decimal(str(told[name])) for name in names if name in told] for names in (("gt", "gte"), ("lt", "lte"))
     )
+    return max(low, default=_NOTHING), min(high, default=_ENDLESS)
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def identity_order(price: "Price") -> tuple[str, ...]:
@@ -52,7 +80,12 @@ def identity_order(price: "Price") -> tuple[str, ...]:
 
 def told_order(price: Mapping[str, Any]) -> tuple[str, ...]:
     """The same of a price as its JSON says it."""
-    return *order_of(price), *_turn(Decimal(price["amount"]), price["where"]["line"])
+    return *order_of(price), *offer_turn(price)
+
+
+def offer_turn(price: Mapping[str, Any]) -> tuple[str, str]:
+    """What prices of one identity are sorted by: the amount and the place."""
+    return _turn(Decimal(price["amount"]), price["where"]["line"])
 
 
 def _turn(amount: Decimal, line: int) -> tuple[str, str]:

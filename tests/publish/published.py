@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pricebook.publish.records import FORMAT
+from pricebook.history.forms import FORMAT
 
 Told = dict[str, Any]
 

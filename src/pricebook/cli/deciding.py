@@ -23,11 +23,12 @@ def withdraw(
     on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
 ) -> None:
     """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
+    from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     price, day = deciding.withdraw(collection, price_id, on, because, datetime.now(UTC))
-    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: withdrawn from {day} on ({price.id})")
+    output.say(f"{price['provider']} {' '.join(display.sold(price))}: withdrawn from {day} on ({price['id']})")
 
 
 def acknowledge(
@@ -39,11 +40,12 @@ def acknowledge(
 
     With other amounts it is another conflict, which needs a person again.
     """
+    from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     price, amounts = deciding.acknowledge(collection, price_id, because, datetime.now(UTC))
-    output.say(f"{price.provider} {price.model} {price.service} {price.meter}: acknowledged as {' and '.join(amounts)}")
+    output.say(f"{price['provider']} {' '.join(display.sold(price))}: acknowledged as {' and '.join(amounts)}")
 
 
 def accept(

@@ -82,7 +82,7 @@ def refresh(
         output.json(reports.as_json(shown, status, published=published))
     else:
         _tell(shown)
-        where = collection.catalogue.relative_to(collection.root)
+        where = collection.release.relative_to(collection.root)
         output.say("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}")
     if status:
         raise typer.Exit(status)
@@ -123,7 +123,7 @@ def publish(context: typer.Context) -> None:
 
     collection = context.with_resource(writing(context))
     published = run.publish(collection, collection.presents())
-    output.say(f"{collection.catalogue.relative_to(collection.root)}: {_is_published(published)}")
+    output.say(f"{collection.release.relative_to(collection.root)}: {_is_published(published)}")
 
 
 def receive(

@@ -8,8 +8,6 @@ from pricebook.cli import output
 from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, database_of, unknown_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from pricebook.collection import Collection
     from pricebook.publish.released import Told, Wanted
     from pricebook.run.asking import Explanation, Shown
@@ -46,11 +44,10 @@ def list_prices(
         when = "known for that day" if as_of else "published"
         output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
         raise typer.Exit(1)
-    doubts = answer.doubts()
     rows = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
-            _price_and_marks(price, doubts.get(price["id"], ())), price["valid_from"], price["id"],
+            _price_and_marks(price), price["valid_from"], price["id"],
         ]
         for price in answer.prices
     ]  # fmt: skip
@@ -75,7 +72,7 @@ def show(
     if as_json:
         output.json(answer.prices)
         return
-    for sheet in sheets(answer.prices, answer.doubts()):
+    for sheet in sheets(answer.prices):
         output.heading(sheet.title)
         output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
         typer.echo()
@@ -94,13 +91,8 @@ def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: st
 
 def _remark_stale(answer: "Shown") -> None:
     """Says of which of the providers that were shown the page can no longer be read."""
-    shown = {price["provider"] for price in answer.prices}
-    for provider, mark in answer.stale.items():
-        if provider in shown:
-            name = f"{provider}/{', '.join(mark['pages'])}" if mark["pages"] else provider
-            note = f"{name}: stale: not read since {mark['since']}"
-            good = mark["last_good"]
-            output.say(f"{note}; these are its prices of {good}" if good else note, err=True)
+    for note in answer.stale.values():
+        output.say(note, err=True)
 
 
 def explain(
@@ -117,15 +109,14 @@ def explain(
     if as_json:
         output.json(found.prices)
         return
-    doubts = asking.doubts(found).get(found.prices[0]["id"], {})
     told = zip(found.prices, asking.explained(collection, found), strict=True)
     for number, (price, explanation) in enumerate(told, start=1):
         if len(found.prices) > 1:
             output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
-        _explain(price, explanation, doubts)
+        _explain(price, explanation)
 
 
-def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") -> None:
+def _explain(price: "Told", told: "Explanation") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     proof, where, listed = told.proof, price["where"], price["listed"]
@@ -136,7 +127,8 @@ def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") ->
         "until": price.get("effective_until") or "",
         "absent": _gone(price),
         "promotion": display.promotion(price),
-        **doubts,
+        "conflict": price["conflict"] or "",
+        "suspect": price["suspect"] or "",
         "quote": listed["text"],
         "cell": proof.cell,
         "heading": f"{where['column']}  (row {where['row']}: {proof.row})" if where["table"] else "",
@@ -145,7 +137,7 @@ def _explain(price: "Told", told: "Explanation", doubts: "Mapping[str, str]") ->
         "unit from": f"the {listed['unit_from']}" if listed["unit"] else "",
         "currency from": f"the {listed['currency_from']}",
         "seen on": proof.date,
-        "page": told.page,
+        "page": where["address"] or "",
         "stored": f"{told.stored}, line {where['line']}",
         "id": price["id"],
     }
@@ -173,12 +165,12 @@ def _asked(
     return collection, then(collection, database, question, as_of, known_at)
 
 
-def _price_and_marks(price: "Told", doubts: "Iterable[str]") -> str:
+def _price_and_marks(price: "Told") -> str:
     """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
     from pricebook.publish import display  # noqa: PLC0415
 
-    return display.marked(display.amount(price), [*display.terms(price), *doubts, _gone(price)])
+    return display.marked(display.amount(price), [*display.terms(price), *display.doubts(price), _gone(price)])
 
 
 def _gone(price: "Told") -> str:
-    return f"{price['absent']['state']} since {price['absent']['since']}" if price["absent"] else ""
+    return f"{price['status']} since {price['absent_since']}" if "absent_since" in price else ""

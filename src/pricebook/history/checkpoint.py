@@ -89,6 +89,8 @@ def _told_lines(body: Body) -> Iterator[dict[str, Any]]:
         latest = zip(interval.latest_snapshots, interval.latest, strict=True)
         held = [[snapshot, price.model_dump(mode="json")] for snapshot, price in latest]
         yield {"price": {name: getattr(interval, name) for name in _MARKS} | {"days": days, "latest": held}}
+    for line in body.past:
+        yield {"past": line}
     for key, forms in sorted(body.was.items()):
         yield {"was": [key, forms]}
     said: dict[str, Sequence[Record]] = {"fact": body.facts, "unsaid": body.unsaid, "unread": body.unread}
@@ -109,12 +111,13 @@ def read(path: Path, shelf: Shelf) -> Present | None:
 
 
 def _body(lines: bytes) -> Body:
-    told: dict[str, list[Any]] = {"price": [], "was": [], "fact": [], "unsaid": [], "unread": []}
+    told: dict[str, list[Any]] = {"price": [], "past": [], "was": [], "fact": [], "unsaid": [], "unread": []}
     for line in lines.splitlines():
         for name, value in orjson.loads(line).items():
             told[name].append(value)
     return Body(
         History(map(_interval, told["price"])),
+        told["past"],
         [StatedFact.model_validate(each) for each in told["fact"]],
         [UnsaidPrice.model_validate(each) for each in told["unsaid"]],
         [Remark.model_validate(each) for each in told["unread"]],

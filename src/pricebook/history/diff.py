@@ -122,6 +122,7 @@ def as_json(change: Change) -> dict[str, Any]:
 
 def _told_of(price: Mapping[str, Any]) -> Told:
     where, promotion, absent = price["where"], price["promotion"], price.get("absent")
+    gone = price["status"] if "absent_since" in price else absent and absent["state"]
     place = f"line {where['line']}"
     if where["table"]:
         place += f", table {where['table']}, row {where['row']}, {where['column']}"
@@ -129,7 +130,7 @@ def _told_of(price: Mapping[str, Any]) -> Told:
         price["id"], price["provider"], price["model"], price["service"], price["meter"], price["unit"],
         price["currency"], price["conditions"], price["amount"], price["free"],
         promotion and " ".join(value for _, value in sorted(promotion.items())), price["effective_from"],
-        price.get("effective_until"), absent and absent["state"], price["listed"]["text"], place,
+        price.get("effective_until"), gone, price["listed"]["text"], place,
     )  # fmt: skip
 
 

@@ -1,25 +1,26 @@
-"""How the prices of a published file are divided, so that one is told from the next without reading either.
+"""How the prices of a file are divided, so that one is told from the next without reading either.
 
-Text in JSON holds no line end, so what begins with one and its indentation stands nowhere but between two prices.
+Text in JSON holds no line end, so what begins with one stands nowhere but between two prices.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-FORMAT = "pricebook/v1"
+from pricebook.identity import offer_order, order_of
+
+FORMAT = "pricebook-catalogue/1"
 """Stands in every published file; another number would mean another contract."""
-BEGIN, END = b'\n  "prices": [\n    {', b'\n    }\n  ],\n  "providers": {'
-"""What stands in `prices.json` before the first price, and behind the last."""
-NO_PRICES = b'\n  "prices": []'
+BEGIN, BETWEEN, END = b'"prices":[\n', b",\n", b"\n]}\n"
+"""What stands before the prices of a published file, between two of them, and behind the last."""
+NO_PRICES = b'"prices":[]}\n'
 
 
 class Form(NamedTuple):
-    """How the prices of a file are divided."""
+    """How the prices of a file are divided, and what they are sorted by."""
 
     between: bytes
-    """What stands between one price and the next."""
-    wrapped: bytes
-    """What a piece is put into to be the JSON of a price."""
+    order: Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
-INDENTED = Form(b"\n    },\n    {", b"{%b}")
-LINES = Form(b"\n", b"%b")
+PUBLISHED = Form(BETWEEN, offer_order)
+LINES = Form(b"\n", order_of)

@@ -31,6 +31,8 @@ class Sighting:
     """Models that the page itself says are no longer sold, and from which day on."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """By page the snapshot that holds it, where it may be another than the look's own."""
+    assumed: bool = False
+    """Whether its day is a guess."""
     again: bool = False
     """Whether it is the very reading of the look before; what was read is not told again then."""
 
@@ -54,7 +56,7 @@ class Interval:
     valid_from: str
     """The day from which on it holds."""
     basis: Basis
-    """Whether the page prints that day, or it is the day of the look."""
+    """Whether the page prints that day, or it is the day of the look, or that is a guess."""
     valid_to: str | None = None
     """The day from which on a later interval holds instead."""
     last_seen: str | None = None
@@ -169,10 +171,9 @@ def _begun(before: Sequence[Interval], quotes: tuple[Price, ...], seen: Sighting
     start = stated or day_of(seen.at)
     for interval in before:
         interval.valid_to = min(interval.valid_to or start, start)
-    return Interval(
-        quotes, before[-1].number + 1 if before else 1, seen.at, seen.holder(quotes[0]), start,
-        "printed" if stated else "observed",
-    )  # fmt: skip
+    basis: Basis = "printed" if stated else "assumed" if seen.assumed else "observed"
+    number = before[-1].number + 1 if before else 1
+    return Interval(quotes, number, seen.at, seen.holder(quotes[0]), start, basis)
 
 
 def days_of(intervals: Iterable[Interval]) -> set[str | None]:

@@ -9,6 +9,7 @@ from pricebook.calendar import order
 from pricebook.checks.gate import undecided
 from pricebook.history.intervals import History, Interval, days_of
 from pricebook.history.listing import forms, is_withdrawn, listing
+from pricebook.history.past import Line, ended, lines_of, rewrites
 from pricebook.history.replaying import history_of_looks, sighting
 from pricebook.history.trail import Trail, trail_of
 from pricebook.identity import identity_order
@@ -26,6 +27,8 @@ class Body:
 
     history: History = field(default_factory=History)
     """The last form of each price."""
+    past: list[Line] = field(default_factory=list)
+    """The forms before it, in the order in which they ended."""
     facts: list[StatedFact] = field(default_factory=list)
     unsaid: list[UnsaidPrice] = field(default_factory=list)
     unread: list[Remark] = field(default_factory=list)
@@ -109,12 +112,15 @@ class Present:
         return list(undecided(listed, self.decided))
 
     def continued(self, lines: Sequence[Observation], rests: Rests) -> bool:
-        """Takes in looks that were written down since, in the order of their times; False where that cannot be."""
+        """Takes in looks that were written down since, in the order of their times; False where that cannot be.
+
+        Then what is known must be made anew.
+        """
         known = [order(each) for each in (self.trail.latest, self.learnt) if each is not None]
         if lines and known and order(lines[0].at) <= max(known):
             return False
-        for line in lines:
-            self._take(line)
+        if not all(self._take(line) for line in lines):
+            return False
         self.rests = rests
         return True
 
@@ -153,16 +159,17 @@ class Present:
             sorted(day for day in withdrawn if day > last[:10]),
         )  # fmt: skip
 
-    def _take(self, line: Observation) -> None:
+    def _take(self, line: Observation) -> bool:
+        """Takes in one look; False if it tells that what is past was otherwise."""
         before, self.trail = self.trail, self.trail.after(line)
         if line.snapshot is None:
-            return
+            return True
         if not self.trail.shows_the_same(before):
-            self._see(before)
-            return
+            return self._see(before)
         if any(day <= line.at[:10] for day in self.sums.lapses):
             self._lapse(line.at)
         self.last = line.at
+        return True
 
     def _lapse(self, at: str) -> None:
         """Notes which prices are not sold any more, though the pages are as they were."""
@@ -171,17 +178,22 @@ class Present:
             if is_withdrawn(own[-1], at) and not is_withdrawn(own[-1], self.last or ""):
                 body.was.setdefault(own[-1].id, as_values(forms(own[-1])))
 
-    def _see(self, before: Trail) -> None:
+    def _see(self, before: Trail) -> bool:
         """Takes in a look that shows what the one before did not."""
         look = self.look()
         if look is None:
-            return
+            return True
         body = self._changing()
         old, said = listing(body.history), look.said()
         body.history.see(sighting(look, said))
+        pairs = (own[-2:] for own in body.history.intervals.values() if len(own) > 1)
+        if any(rewrites(now, then) for then, now in pairs):
+            return False
+        body.past += (line for interval in ended(body.history) for line in lines_of(interval))
         body.history = _living(body.history)
         self.last = look.at
         self._remember(before.last, old, said)
+        return True
 
     def _changing(self) -> Body:
         body, self.kept = self.body, None
@@ -202,7 +214,9 @@ def made_anew(shelf: Shelf) -> Present:
     trail = trail_of(sorted(shelf.told, key=time_of))
     if not looks:
         return Present(shelf, shelf.rests, decided, learnt, trail, Body())
-    present = Present(shelf, shelf.rests, decided, learnt, trail, Body(_living(history_of_looks(looks, decided))))
+    history = history_of_looks(looks, decided)
+    past: list[Line] = [line for interval in ended(history) for line in lines_of(interval)]
+    present = Present(shelf, shelf.rests, decided, learnt, trail, Body(_living(history), past))
     present.last = looks[-1].at
     changed = [n for n in range(1, len(looks)) if not looks[n].shows_the_same(looks[n - 1])]
     first = changed[-1] if changed else 0

@@ -55,7 +55,8 @@ def sighting(look: Look, said: Said) -> Sighting:
         if fact.kind == _WITHDRAWN and fact.value and (day := fact.value.get("date"))
         for model in fact.models or ()
     }
-    return Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names)
+    assumed = look.snapshot.about.basis == "assumed"
+    return Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names, assumed=assumed)
 
 
 def _by(moment: str) -> Choose:

@@ -14,12 +14,12 @@ import orjson
 
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import PricePair
-from pricebook.history.forms import BEGIN, END, FORMAT, INDENTED, LINES, NO_PRICES, Form
-from pricebook.identity import order_of
+from pricebook.history.forms import BEGIN, END, FORMAT, LINES, NO_PRICES, PUBLISHED, Form
 
 _CHUNK = 2**16
+_HEAD = b'{"format":"%b",\n' % FORMAT.encode()
 Told = Mapping[str, Any]
-Key = tuple[str, ...]
+Key = tuple[Any, ...]
 Side = defaultdict[str, list[bytes]]
 """The pieces of each id, which are parsed again when they are asked for: so only one identity is held in full."""
 
@@ -78,9 +78,9 @@ class _Stream:
     def told(self, piece: bytes) -> tuple[Key, Told]:
         """The price and its place in the order; raises StorageError if it is none."""
         try:
-            told: Told = orjson.loads(self.form.wrapped % piece)
-            return order_of(told), told
-        except (orjson.JSONDecodeError, KeyError, TypeError) as problem:
+            told: Told = orjson.loads(piece)
+            return self.form.order(told), told
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as problem:
             message = f"{self.path}: holds what is no price: {piece[:60].decode(errors='replace')!r}. Restore the file."
             raise StorageError(message) from problem
 
@@ -177,32 +177,18 @@ def _stream(file: BinaryIO, path: Path) -> _Stream | None:
     if path.suffix == ".jsonl":
         return _Stream(file, path, LINES, size)
     head = file.read(_CHUNK)
-    if not head.startswith(b"{\n  "):
-        return None
-    while BEGIN not in head and NO_PRICES not in head and (chunk := file.read(_CHUNK)):
-        head += chunk
     before, begin, _ = head.partition(BEGIN)
-    if f'\n  "format": "{FORMAT}"'.encode() not in before:
-        raise UsageError(_no_catalogue(path))
+    if not before.startswith(_HEAD):
+        return None
     if not begin:
-        return _Stream(file, path, INDENTED, 0)
-    end = _last_price(file, size)
-    file.seek(len(before) + len(begin))
-    if end < file.tell():
+        return _Stream(file, path, PUBLISHED, 0) if head.endswith(NO_PRICES) else None
+    start = len(before) + len(begin)
+    file.seek(max(start, size - len(END)))
+    if file.read() != END:
         message = f"{path}: ends in the middle of its prices. Restore it from version control."
         raise StorageError(message)
-    return _Stream(file, path, INDENTED, end - file.tell())
-
-
-def _last_price(file: BinaryIO, size: int) -> int:
-    """Where the last price ends, looked for from the end of the file; -1 if there is no such place."""
-    tail, start = b"", size
-    while start and END not in tail:
-        start = max(0, start - _CHUNK)
-        file.seek(start)
-        tail = file.read(size - start)
-    found = tail.rfind(END)
-    return start + found if found >= 0 else -1
+    file.seek(start)
+    return _Stream(file, path, PUBLISHED, size - len(END) - start)
 
 
 def _read_whole(path: Path) -> _Stream:
@@ -220,7 +206,7 @@ def _lines(path: Path) -> bytes:
         else:
             content = orjson.loads(data)
             prices = content["prices"] if content["format"] == FORMAT else [None]
-        ordered = sorted(prices, key=order_of)
+        ordered = sorted(prices, key=LINES.order)
     except (orjson.JSONDecodeError, KeyError, TypeError) as problem:
         raise UsageError(_no_catalogue(path)) from problem
     return b"\n".join(orjson.dumps(price, option=orjson.OPT_SORT_KEYS) for price in ordered)

@@ -39,6 +39,8 @@ class Trail(Record):
     """The moment of the last look that saw each page."""
     pages: dict[str, str] = Field(default_factory=dict)
     """By page the snapshot that holds what is known of it."""
+    looks: int = 0
+    """How many lines there were, also of looks that failed."""
     retired: list[str] = Field(default_factory=list)
     """Those of them that the provider no longer has, in order."""
 
@@ -52,7 +54,7 @@ class Trail(Record):
         return Trail(
             last=line, latest=line.at, last_change=line.at if line.outcome == "new" else self.last_change,
             failing=self._failing(line, seen), seen=seen, pages=pages,
-            retired=sorted(pages.keys() - own.keys() - line.unseen.keys()),
+            looks=self.looks + 1, retired=sorted(pages.keys() - own.keys() - line.unseen.keys()),
         )  # fmt: skip
 
     def shows_the_same(self, other: "Trail") -> bool:
@@ -61,9 +63,11 @@ class Trail(Record):
 
     def _failed(self, line: Observation) -> "Trail":
         if self.last is not None and order(line.at) <= order(self.last.at):
-            return self
+            return self.model_copy(update={"looks": self.looks + 1})
         since = self.failed_since or line.at
-        return self.model_copy(update={"latest": line.at, "failed": line, "failed_since": since})
+        return self.model_copy(
+            update={"latest": line.at, "failed": line, "failed_since": since, "looks": self.looks + 1}
+        )
 
     def _failing(self, line: Observation, seen: Mapping[str, str]) -> dict[str, Failing]:
         kept = {page: each for page, each in self.failing.items() if page in line.unseen}

@@ -80,6 +80,11 @@ def terms(price: Told, *, since: bool = False) -> list[str]:
     return [promotion(price), period(price["effective_from"] if since else None, price.get("effective_until"))]
 
 
+def doubts(price: Told) -> list[str]:
+    """What is doubtful about it: `conflict`, `suspect`."""
+    return [kind for kind in ("conflict", "suspect") if price[kind]]
+
+
 def sold(price: Told) -> tuple[str, str, str]:
     """The model, the service and the meter."""
     return price["model"], price["service"], price["meter"]

@@ -1,15 +1,16 @@
 """The stored words that a published price was read from."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pricebook.errors import StorageError
 from pricebook.reading import canonical
 from pricebook.reading.document import Document
-from pricebook.records import Price, Span
+from pricebook.records import Span
 from pricebook.snapshots.archive import Archive
 
 
@@ -27,22 +28,24 @@ class Evidence:
     """The first cell of its row; empty outside tables."""
 
 
-def evidence(archive: Archive, price: Price, name: str) -> Evidence:
-    """The cell that the price was read from, in the snapshot of that name; raises StorageError if it is gone.
+def evidence(archive: Archive, price: Mapping[str, Any], name: str) -> Evidence:
+    """The cell that the published price was read from, in the snapshot of that name; raises StorageError if it is gone.
 
     Where the look that made the snapshot did not see the price's page, it is in the last one before that did.
     """
-    snapshot = archive.of(price.provider).snapshot(name)
-    if price.where.page not in snapshot.about.pages:
-        looks = [look for look in archive.looks(price.provider) if look.snapshot.name == name]
-        snapshot = looks[-1].pages.get(price.where.page, snapshot)
-    path = snapshot.path(f"{price.where.page}.md")
-    stored = _stored(snapshot.page(price.where.page), path.name)
-    for span, text in stored.texts.get((price.where.line, price.where.row), ()):
-        if price.listed.text in text:
+    where, words = price["where"], price["listed"]["text"]
+    page = where["page"]
+    snapshot = archive.of(price["provider"]).snapshot(name)
+    if page not in snapshot.about.pages:
+        looks = [look for look in archive.looks(price["provider"]) if look.snapshot.name == name]
+        snapshot = looks[-1].pages.get(page, snapshot)
+    path = snapshot.path(f"{page}.md")
+    stored = _stored(snapshot.page(page), path.name)
+    for span, text in stored.texts.get((where["line"], where["row"]), ()):
+        if words in text:
             first = stored.document.whole(span._replace(column=0)) if stored.document.place(span).table else ""
             return Evidence(snapshot.date, path, text, first)
-    message = f"{path}: line {price.where.line} does not hold {price.listed.text!r}. The file was altered: restore it."
+    message = f"{path}: line {where['line']} does not hold {words!r}. The file was altered: restore it."
     raise StorageError(message)
 
 

@@ -1,137 +1,118 @@
-"""A release: the files of `catalog/v1/`, assembled beside, verified, and swapped in whole.
-
-prices.json    the prices; it changes only when a price or a fact does, or a provider turns stale or well
-status.json    how each provider stands, which changes with every look; the size and SHA-256 of the other file
-"""
+"""A release: the files of `catalog/v1/`, assembled, held against their contract, and swapped in whole."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from pricebook.beliefs import PublishedPrice
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
-from pricebook.history.forms import FORMAT, INDENTED
-from pricebook.history.health import Health, health_of
-from pricebook.publish.catalogue import Catalogue, Pieces, part_of
-from pricebook.publish.released import Scan
-from pricebook.records import Record
+from pricebook.publish import manifest, models
+from pricebook.publish.documents import Content, compact, document_of, listed, rows
+from pricebook.publish.parts import LISTS, Part, part_of
+from pricebook.publish.recent import KEPT
+from pricebook.publish.records import Manifest, ProviderFile
+from pricebook.publish.slim import slim
 from pricebook.system import files
 
-R = TypeVar("R", bound=Record)
-PRICES, STATUS = "prices.json", "status.json"
+Release = Mapping[str, Content]
+"""Its files by their names."""
 
 
-class Held(Record):
-    """A file of a release."""
+def assembled(presents: Presents, table: Path) -> Release:
+    """The files of the release that all that was seen gives, none if nothing was; `table` is that of the models.
 
-    bytes: int
-    """Its size."""
-    sha256: str
-    """In hexadecimal digits."""
-
-
-class Release(Record):
-    """`status.json`: what the release says of itself."""
-
-    format: str
-    """The contract that the files keep."""
-    files: dict[str, Held]
-    """The other files of the release by their names."""
-    prices: int
-    """How many prices are published."""
-    published: dict[str, int]
-    """How many of them are each provider's."""
-    providers: dict[str, Health]
-    """How each provider stands: its last look, what failed, what waits for a person."""
-
-
-def assembled(presents: Presents) -> dict[str, bytes]:
-    """The files of the release that all that was seen gives, each provider's part held against its contract.
-
-    Raises StorageError.
+    Each provider's part is held against its contract. Raises StorageError, CollectionError for what is no such table.
     """
-    pieces, health = Pieces(), dict[str, Any]()
+    known = models.read(table)
+    parts: dict[str, Part] = {}
+    if not presents.archive.looked_at:
+        return {}
     for provider in presents.archive.looked_at:
-        present = presents.of(provider)
-        health[provider] = health_of(present).model_dump()
-        part = part_of(present)
-        if part is not None:
-            pieces.add(provider, part)
+        parts[provider] = part_of(presents.of(provider))
         presents.put_away(provider)
-    prices = pieces.whole()
-    status = {
-        "format": FORMAT,
-        "files": {PRICES: Held(bytes=len(prices), sha256=files.digest(prices)).model_dump()},
-        "prices": sum(pieces.counts.values()),
-        "published": pieces.counts,
-        "providers": health,
-    }
-    return {PRICES: prices, STATUS: files.encode(status)}
+    own = {f"providers/{name}.json": _file_of(part) for name, part in parts.items()}
+    for name, content in own.items():
+        _hold_to_contract(name, content)
+    of_all = {f"{name}.json": _list_of(parts, name, name) for name in LISTS}
+    of_all["absent.json"] = _list_of(parts, "absent", "prices")
+    changes = sorted(
+        (each for part in parts.values() for each in part.changes), key=lambda each: each["day"], reverse=True
+    )
+    release: dict[str, Content] = {
+        **of_all, **own,
+        "changes.json": document_of({"changes": listed([rows(changes[:KEPT])])}),
+        "history.jsonl": [part.history for part in parts.values()],
+        "models.json": models.models((offer for part in parts.values() for offer in part.offers), known, table),
+        "slim.json": slim({name: part.slim for name, part in parts.items()}),
+        "status.json": document_of({"providers": [compact({name: part.status for name, part in parts.items()})]}),
+    }  # fmt: skip
+    counts = sum((part.counts for part in parts.values()), Counter[str]())
+    about = manifest.manifest(release, [presents.of(name) for name in parts], counts)
+    return {**release, manifest.NAME: about}
 
 
-def put(folder: Path, release: dict[str, bytes]) -> bool:
+def _list_of(parts: Mapping[str, Part], told: str, name: str) -> Content:
+    return document_of({name: listed(part.lists[told] for part in parts.values())})
+
+
+def _file_of(part: Part) -> Content:
+    return document_of({"provider": [compact(part.provider)], **{name: listed([part.lists[name]]) for name in LISTS}})
+
+
+def _hold_to_contract(name: str, content: Content) -> None:
+    """Raises StorageError for a provider's file that is not what is promised."""
+    try:
+        ProviderFile.model_validate_json(b"".join(content))
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        message = f"{name}: does not keep its contract: {place}: {first['msg']}. It is a fault of this program."
+        raise StorageError(message) from problem
+
+
+def put(folder: Path, release: Release) -> bool:
     """Lets the release take the place of what is published there; False if it stands there already.
 
-    Raises StorageError, and what was published stays, if the release does not hold or cannot be written.
+    Raises StorageError, and what was published stays, if the release cannot be written or read again as it was written.
     """
     if stands(folder, release):
         return False
     with files.replaced_folder(folder) as made:
-        for name, data in release.items():
-            files.write_file(made / name, data)
+        for name, content in release.items():
+            files.write_file(made / name, b"".join(content))
         check(made)
     return True
 
 
-def stands(folder: Path, release: dict[str, bytes]) -> bool:
+def stands(folder: Path, release: Release) -> bool:
     """Whether the release is what is published there."""
     try:
-        names = {path.name for path in folder.iterdir()}
-        return names == release.keys() and all(files.holds(folder / name, data) for name, data in release.items())
+        names = set(_names(folder))
+        return names == release.keys() and all(files.holds(folder / name, b"".join(release[name])) for name in names)
     except OSError:
         return False
 
 
-def check(folder: Path) -> Release:
-    """What the release says of itself; raises StorageError if a file, a count or a price is not as it says."""
-    status = _kept(folder / STATUS, Release, _bytes(folder / STATUS))
-    path, counts = folder / PRICES, Counter[str]()
+def check(folder: Path) -> Manifest:
+    """What the release says of itself; raises StorageError if a file of it is not as it says."""
+    path = folder / manifest.NAME
     try:
-        with path.open("rb") as file:
-            scan = Scan(file)
-            for piece in (piece for pieces in scan.pieces() for piece in pieces):
-                counts[_kept(path, PublishedPrice, INDENTED.wrapped % piece).provider] += 1
-    except OSError as problem:
-        raise StorageError(_wrong(path, problem.strerror or str(problem))) from problem
-    if Held(bytes=path.stat().st_size, sha256=scan.digest) != status.files.get(PRICES):
-        raise StorageError(_wrong(path, f"is not what {STATUS} says"))
-    rest = _kept(path, Catalogue, scan.rest)
-    counts.update(price.provider for price in rest.prices)
-    promised = {provider: said.prices + said.absent for provider, said in rest.providers.items()}
-    counted = {provider: counts[provider] for provider in sorted(promised.keys() | counts)}
-    if not counted == promised == status.published or counts.total() != status.prices:
-        raise StorageError(_wrong(path, f"holds other counts than its head or {STATUS} says"))
-    return status
-
-
-def _kept(path: Path, kind: type[R], data: bytes) -> R:
-    """What the bytes of that file say, held against their contract."""
-    try:
-        return kind.model_validate_json(data)
+        said = Manifest.model_validate_json(files.read_if_there(path))
     except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise StorageError(_wrong(path, f"does not keep its contract: {place}: {first['msg']}")) from problem
+        raise StorageError(_wrong(path, "is no manifest")) from problem
+    names = set(_names(folder)) - {manifest.NAME}
+    for name in sorted(names | said.files.keys()):
+        data = files.read_if_there(folder / name)
+        known = said.files.get(name)
+        if name not in names or known is None or (known.bytes, known.sha256) != (len(data), files.digest(data)):
+            raise StorageError(_wrong(folder / name, f"is not what {manifest.NAME} says"))
+    return said
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise StorageError(_wrong(path, problem.strerror or str(problem))) from problem
+def _names(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if not path.is_dir()]
 
 
 def _wrong(path: Path, what: str) -> str:

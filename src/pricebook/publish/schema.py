@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from pricebook.history.forms import FORMAT
 from pricebook.publish import records
 from pricebook.system import files
 
@@ -45,7 +46,7 @@ def schema() -> dict[str, Any]:
         shapes[name] = shapes.pop(record.__name__)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
-        "title": records.FORMAT,
+        "title": FORMAT,
         "description": "Any file of catalog/v1: which one is told from its keys. Each stands in $defs by its name.",
         "type": "object",
         **_any_of_them(),

@@ -1,6 +1,6 @@
 """One model's prices at one provider: a line for each condition, a column for each meter."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pricebook.publish import display
@@ -17,20 +17,18 @@ class Sheet(NamedTuple):
 
 Column = tuple[str, str | None, str]
 """Meter, unit and currency."""
-Doubted = Mapping[str, Iterable[str]]
-"""By the id of a price what it is besides: `conflict`, `suspect`."""
 
 
-def sheets(prices: Sequence[Told], doubted: Doubted) -> Iterator[Sheet]:
+def sheets(prices: Sequence[Told]) -> Iterator[Sheet]:
     """A sheet for each service that a provider sells, in the order of the prices."""
     services: dict[tuple[str, str, str], list[Told]] = {}
     for price in prices:
         services.setdefault((price["provider"], price["model"], price["service"]), []).append(price)
     for sold in services.values():
-        yield _sheet(sold, doubted)
+        yield _sheet(sold)
 
 
-def _sheet(prices: Sequence[Told], doubted: Doubted) -> Sheet:
+def _sheet(prices: Sequence[Told]) -> Sheet:
     first = prices[0]
     name = f" ({first['name']})" if first["name"] else ""
     units_used = {(p["currency"], p["unit"]) for p in prices}
@@ -41,15 +39,15 @@ def _sheet(prices: Sequence[Told], doubted: Doubted) -> Sheet:
         row = cells.setdefault(display.conditions(price["conditions"]), {})
         row.setdefault(_column(price), []).append(price)
     headings = [meter if one_unit or not unit else f"{meter} ({currency} / {unit})" for meter, unit, currency in meters]
-    rows = [[stated, *(_cell(row.get(column, ()), doubted) for column in meters)] for stated, row in cells.items()]
+    rows = [[stated, *(_cell(row.get(column, ())) for column in meters)] for stated, row in cells.items()]
     title = f"{first['provider']}  {first['model']}{name}  {first['service']}{one_unit}"
     return Sheet(title, ["conditions", *headings], rows)
 
 
-def _cell(same: Sequence[Told], doubted: Doubted) -> str:
+def _cell(same: Sequence[Told]) -> str:
     """The prices of one identity, each amount once, with what is doubtful about them; empty if there is none."""
     amounts = dict.fromkeys(_amount_and_terms(price) for price in same)
-    return display.marked(" or ".join(amounts), doubted.get(same[0]["id"], ()) if same else ())
+    return display.marked(" or ".join(amounts), display.doubts(same[0]) if same else ())
 
 
 def _column(price: Told) -> Column:
@@ -58,7 +56,7 @@ def _column(price: Told) -> Column:
 
 def _amount_and_terms(price: Told) -> str:
     text = "free" if price["free"] else price["amount"]
-    return display.marked(text, [*display.terms(price), price["absent"]["state"] if price["absent"] else ""])
+    return display.marked(text, [*display.terms(price), price["status"] if "absent_since" in price else ""])
 
 
 def _tier_order(price: Told) -> list[tuple[str, int, str]]:

@@ -1,46 +1,53 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from pricebook.calendar import DAY
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import EVERY, Released, Told, Wanted, read
+from pricebook.publish.released import EVERY, Released, Told, Wanted, read, status
 
 if TYPE_CHECKING:
-    from pricebook.beliefs import PublishedPrice
     from pricebook.publish.evidence import Evidence
-
-Doubts = Mapping[str, Mapping[str, str]]
-"""By the id of a price why it is a `conflict` or `suspect`."""
 
 
 class Shown(NamedTuple):
     """What was asked for, of now or of an earlier day."""
 
     prices: Sequence[Told]
-    """Those that fit, as they are published, sorted by identity."""
-    doubts: Callable[[], Doubts]
-    """What is doubtful among all prices of that moment; what was not listed then is not doubted."""
-    stale: Mapping[str, Told]
-    """Of which providers the page can no longer be read, and since when."""
+    """Those that fit, as they are published: what is on sale, sorted as it is published, then what is absent."""
+    stale: Mapping[str, str] = {}
+    """Of which of their providers the page can no longer be read: since when, and of which day the prices are."""
 
 
 def now(collection: Collection, question: Wanted) -> Shown:
     """The published prices that fit; raises as `published` does."""
     found = published(collection, question)
-    marks = {provider: told["stale"] for provider, told in found.rest["providers"].items() if told["stale"]}
-    return Shown(found.prices, lambda: doubts(found), marks)
+    aged = dict.fromkeys(price["provider"] for price in found.prices if price["status"] == "stale")
+    return Shown(found.prices, _stale(status(collection.release), aged) if aged else {})
+
+
+def _stale(known: Mapping[str, Told], providers: Iterable[str]) -> dict[str, str]:
+    """What is told of providers whose last look failed, whole or in part."""
+    said: dict[str, str] = {}
+    for provider in providers:
+        told = known[provider]
+        failing = told["failing"]
+        name = f"{provider}/{', '.join(sorted(failing))}" if failing else provider
+        seen = [page["last_good"] for page in failing.values()] or [told["last_good"]]
+        note = f"{name}: stale: not read since {told['failing_since'][:DAY]}"
+        said[provider] = note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
+    return said
 
 
 def published(collection: Collection, question: Wanted) -> Released:
     """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
-    return read(collection.catalogue, question)
+    return read(collection.release, question)
 
 
 def matching(provider: str | None, model: str | None, meter: str | None) -> Wanted:
@@ -56,7 +63,8 @@ def matching(provider: str | None, model: str | None, meter: str | None) -> Want
         named = not part or part in f"{price['model']}\n{price['name'] or ''}".lower()
         return named and all(price[name] == value for name, value in exact.items())
 
-    return Wanted([*_certain(part), *(_field(name, value) for name, value in exact.items())], fits)
+    needles = [*_certain(part), *(_field(name, value) for name, value in exact.items())]
+    return Wanted(needles, fits, None if provider is None else {provider})
 
 
 def _refuse_unknown(meter: str) -> None:
@@ -85,7 +93,7 @@ def _certain(part: str) -> list[bytes]:
 
 def _field(name: str, value: str) -> bytes:
     """The line in which a price of the file has that value."""
-    return b'"%b": %b' % (name.encode(), orjson.dumps(value).lower())
+    return b'"%b":%b' % (name.encode(), orjson.dumps(value).lower())
 
 
 def names_of(model: str) -> set[str]:
@@ -118,48 +126,21 @@ def one_price(collection: Collection, beginning: str) -> Released:
     return found
 
 
-def checked(collection: Collection, prices: Iterable[Told]) -> "list[PublishedPrice]":
-    """The prices as records, for what rests on every field of theirs; raises StorageError for one that is none."""
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    from pricebook.beliefs import PublishedPrice  # noqa: PLC0415
-    from pricebook.errors import StorageError  # noqa: PLC0415
-
-    try:
-        return [PublishedPrice.model_validate(price) for price in prices]
-    except ValidationError as problem:
-        message = f"{collection.catalogue}: holds what is no price. Publish again: catalog publish"
-        raise StorageError(message) from problem
-
-
-def doubts(found: Released) -> Doubts:
-    """What is doubtful among all published prices, as the release says it."""
-    told: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for kind, name in (("conflict", "conflicts"), ("suspect", "suspects")):
-        for doubt in found.rest[name]:
-            told[doubt["id"]][kind] = doubt["reason"]
-    return told
-
-
 class Explanation(NamedTuple):
     """Where a published price comes from."""
 
     proof: "Evidence"
-    page: str
-    """The address of the page as people know it; empty if the scraper reads it no longer."""
     stored: Path
     """The stored page, from the collection's folder."""
 
 
 def explained(collection: Collection, found: Released) -> list[Explanation]:
-    """Where each of the prices stands in the snapshots, and on which page; raises StorageError if it is gone."""
+    """Where each of the prices stands in the snapshots; raises StorageError if it is gone."""
     from pricebook.publish.evidence import evidence  # noqa: PLC0415 - it reads the stored page
 
     archive, told = collection.archive(), []
-    for price in checked(collection, found.prices):
-        last = price.absent.snapshot if price.absent else found.rest["providers"][price.provider]["snapshot"]
-        proof = evidence(archive, price, last)
-        pages = collection.scraper(price.provider).pages
-        page = next((each.shown or each.url for each in pages if each.name == price.where.page), "")
-        told.append(Explanation(proof, page, proof.path.relative_to(collection.root)))
+    for price in found.prices:
+        pages = {page["name"]: page["snapshot"] for page in found.providers[price["provider"]]["pages"]}
+        proof = evidence(archive, price, price.get("snapshot") or pages[price["where"]["page"]])
+        told.append(Explanation(proof, proof.path.relative_to(collection.root)))
     return told

@@ -1,47 +1,50 @@
 """What a person decides: a price is gone, or printed more than once and that is known; a page is not the older one."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from pricebook import calendar
-from pricebook.beliefs import Decision, Observation, PublishedPrice
-from pricebook.checks.gate import amounts
+from pricebook.beliefs import Decision, Observation
 from pricebook.collection import Collection
 from pricebook.errors import OlderPage, UsageError
+from pricebook.publish.released import Told
 from pricebook.run import clock
-from pricebook.run.asking import checked, one_price
+from pricebook.run.asking import one_price
 from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
 
 
-def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[PublishedPrice, str]:
+def withdraw(collection: Collection, price_id: str, on: str, because: str, now: datetime) -> tuple[Told, str]:
     """Writes down that the price is not sold from that day on. Raises UsageError, ClockWrong, StorageError."""
     price = _decided_on(collection, price_id)[0]
     archive, day = collection.archive(), calendar.day(on)
-    at = _moment(collection, archive, price.provider, now)
-    made = Decision(provider=price.provider, id=price.id, decision="withdrawn", on=day, at=at, because=because)
+    at = _moment(collection, archive, price["provider"], now)
+    made = Decision(provider=price["provider"], id=price["id"], decision="withdrawn", on=day, at=at, because=because)
     archive.decide(made)
     return price, day
 
 
-def acknowledge(collection: Collection, price_id: str, because: str, now: datetime) -> tuple[PublishedPrice, list[str]]:
+def acknowledge(collection: Collection, price_id: str, because: str, now: datetime) -> tuple[Told, list[str]]:
     """Writes down that the price is printed with these amounts and that a person knows; raises as `withdraw` does."""
     chosen = _decided_on(collection, price_id)
-    price, printed = chosen[0], amounts(chosen)
+    price = chosen[0]
+    printed = sorted({each["amount"] for each in chosen}, key=Decimal)
     if len(printed) < 2:
-        message = f"{price.id} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
+        message = f"{price['id']} is no conflict: it is printed as {printed[0]} alone. See: catalog status"
         raise UsageError(message)
     archive = collection.archive()
-    at = _moment(collection, archive, price.provider, now)
+    at = _moment(collection, archive, price["provider"], now)
     made = Decision(
-        provider=price.provider, id=price.id, decision="acknowledged", on=calendar.day_of(at), at=at, because=because,
-        amounts=printed,
+        provider=price["provider"], id=price["id"], decision="acknowledged", on=calendar.day_of(at), at=at,
+        because=because, amounts=printed,
     )  # fmt: skip
     archive.decide(made)
     return price, printed
 
 
-def _decided_on(collection: Collection, price_id: str) -> list[PublishedPrice]:
-    return checked(collection, one_price(collection, price_id).prices)
+def _decided_on(collection: Collection, price_id: str) -> Sequence[Told]:
+    return one_price(collection, price_id).prices
 
 
 def accept(collection: Collection, scraper: Scraper, because: str, now: datetime) -> Decision:

@@ -103,10 +103,10 @@ def _release(collection: Collection, archive: Archive) -> str:
         message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
         raise StorageError(message)
     held = release.check(collection.release)
-    if not release.stands(collection.release, release.assembled(collection.presents(archive))):
+    if not release.stands(collection.release, release.assembled(collection.presents(archive), collection.models)):
         message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"
         raise StorageError(message)
-    return f"{held.prices} prices, as the snapshots give them"
+    return f"{sum(held.counts.values())} prices, as the snapshots give them"
 
 
 def _disk(collection: Collection) -> str:

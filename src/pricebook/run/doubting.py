@@ -8,7 +8,6 @@ from typing import Any
 
 from pricebook.checks.gate import printed_twice, suspected
 from pricebook.publish.released import Told
-from pricebook.run.asking import Doubts
 
 
 @dataclass(slots=True)
@@ -34,19 +33,27 @@ class _Doubted:
     listed: _Unit
 
 
-def doubts_among(prices: Sequence[Told]) -> Doubts:
-    """What was doubtful among all prices of a day: what it is called, by the price's id."""
-    by_provider: defaultdict[str, list[_Doubted]] = defaultdict(list)
+def doubted(prices: Sequence[Told]) -> list[Told]:
+    """All prices of a day, each with what was doubtful about it among them."""
+    by_page: defaultdict[tuple[str, str], list[_Doubted]] = defaultdict(list)
+    listed: list[_Doubted] = []
     for price in prices:
-        if price["absent"] is None:
-            by_provider[price["provider"]].append(_doubted(price))
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for own in by_provider.values():
-        for same in printed_twice(own):
-            found[same[0].id]["conflict"] = ""
+        if "absent_since" not in price:
+            told = _doubted(price)
+            by_page[price["provider"], price["where"]["page"]].append(told)
+            listed.append(told)
+    suspect: defaultdict[str, list[str]] = defaultdict(list)
+    conflict: dict[str, str] = {}
+    for same in printed_twice(listed):
+        conflict[same[0].id] = f"{len(same)} prices for one thing"
+    for own in by_page.values():
         for doubtful, reason in suspected(own):
-            found[doubtful.id]["suspect"] = reason
-    return found
+            suspect[doubtful.id].append(reason)
+    return [
+        {**price, "suspect": "; ".join(suspect[price["id"]]) or None, "conflict": conflict.get(price["id"])}
+        if price["id"] in suspect or price["id"] in conflict else price
+        for price in prices
+    ]  # fmt: skip
 
 
 def _doubted(price: Told) -> _Doubted:

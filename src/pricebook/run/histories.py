@@ -8,7 +8,8 @@ from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.identity import order_of
 from pricebook.publish.released import Wanted
-from pricebook.run.asking import Doubts, Shown, names_of
+from pricebook.run.asking import Shown, names_of
+from pricebook.run.doubting import doubted
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
@@ -43,14 +44,9 @@ def then(collection: Collection, url: str, question: Wanted, day: str, known: st
     """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
     wanted, by = calendar.day(day), None if known is None else calendar.day(known)
     with _up_to_date(collection, url) as database:
-        prices = asking.as_of(database, wanted, by)
-
-    def doubts() -> Doubts:
-        from pricebook.run.doubting import doubts_among  # noqa: PLC0415 - only who shows them needs the gate
-
-        return doubts_among(prices)
-
-    return Shown([price for price in prices if question.fits(price)], doubts, {})
+        prices = doubted(asking.as_of(database, wanted, by))
+    fitting = [price for price in prices if question.fits(price)]
+    return Shown(sorted(fitting, key=lambda price: "absent_since" in price))
 
 
 def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:

@@ -1,5 +1,7 @@
 """A saved page becomes part of the history, at the moment that it was seen."""
 
+from dataclasses import replace
+
 from pricebook.beliefs import Response, Visit
 from pricebook.calendar import DAY
 from pricebook.errors import PageError, ScraperError
@@ -25,7 +27,7 @@ def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str
         line = failed(scraper.provider, at, visit.digests, str(problem))
         record(presents.archive, Outcome(scraper.provider, at, line))
         raise
-    outcome = seen(presents.of(scraper.provider), visit, readings)
+    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(at))
     record(presents.archive, outcome)
     return outcome
 

@@ -8,13 +8,13 @@ import os
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pricebook import __version__
-from pricebook.beliefs import Observation, Visit
+from pricebook.beliefs import Observation, Profile, Visit
 from pricebook.calendar import beside, order
 from pricebook.checks.gate import conflicts, undecided
 from pricebook.collection import Collection
@@ -91,6 +91,8 @@ class Outcome:
     """Why the provider failed, in one line."""
     failing: Mapping[str, str] = field(default_factory=dict)
     """Why some of its pages could not be seen, by their names, where others were."""
+    profile: Profile | None = None
+    """What the scraper says of the provider, where it can be asked."""
     needs_a_person: bool = False
     """Whether something on the provider's latest pages waits for a decision or is not understood."""
 
@@ -113,7 +115,7 @@ def look(run: Run, name: str, known: Callable[[], Provider]) -> list[Outcome]:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
         return [_look_failed(name, _now(run, name), {}, problem)]
-    return [_look(run, provider, moment) for moment in moments]
+    return [replace(_look(run, provider, each), profile=provider.profile(each.at)) for each in moments]
 
 
 def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
@@ -173,6 +175,8 @@ def record(archive: Archive, outcome: Outcome) -> None:
     """Writes down what became of a provider: its snapshot, if it is new, and its line. Raises StorageError."""
     if outcome.observation is not None:
         archive.add(outcome.observation, outcome.snapshot)
+    if outcome.profile is not None:
+        archive.of(outcome.provider).introduce(outcome.profile)
 
 
 def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:

@@ -20,12 +20,12 @@ from pricebook.system import files
 
 _FILE = re.compile(
     r"""snapshots/(?P<provider>[a-z0-9][a-z0-9_-]*)/(?:
-            (?:[0-9]{4}|readings|decisions)\.jsonl
+            (?:[0-9]{4}|readings|decisions|profile)\.jsonl
             | [0-9]{4}\.jsonl\.zst
             | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?/(?:reading\.[1-9][0-9]{0,3}/)?[a-z0-9][a-z0-9_.-]*
         )
         | catalog/checkpoint/(?P<known>[a-z0-9][a-z0-9_-]*)\.jsonl
-        | catalog/v1/(?:prices|status)\.json""",
+        | catalog/v1/(?:[a-z]+\.(?:jsonl?|xml)|providers/(?P<sold>[a-z0-9][a-z0-9_-]*)\.json|exports/[a-z0-9_./-]+)""",
     re.VERBOSE,
 )
 """What a job may hand over."""
@@ -63,7 +63,7 @@ def _faults(collection: Collection, given: Path) -> Iterator[str]:
         yield from _of_provider(held.of(provider), theirs.of(provider))
     # Continued from what is known here: what was handed over is never believed.
     presents = Presents(theirs, collection.checkpoint)
-    if not release.stands(given / "catalog" / "v1", release.assembled(presents)):
+    if not release.stands(given / "catalog" / "v1", release.assembled(presents, collection.models)):
         yield "catalog/v1: is not what the snapshots give"
     for provider in theirs.looked_at:
         path = given / "catalog" / "checkpoint" / f"{provider}.jsonl"

@@ -34,7 +34,7 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
             waiting = []
     failures = run.source.settled()
     yield from _written(
-        run, [each if failures or not each.error else replace(each, observation=None) for each in waiting]
+        run, [each if failures or not each.error else replace(each, observation=None, profile=None) for each in waiting]
     )
 
 
@@ -57,7 +57,7 @@ def publish(collection: Collection, presents: Presents) -> bool:
     if fault is not None:
         message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
         raise StorageError(message)
-    made = release.assembled(presents)
+    made = release.assembled(presents, collection.models)
     # Before the release: what fails here leaves the old one, and what is continued from rests on what was seen alone.
     presents.write()
     return release.put(collection.release, made)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pricebook.beliefs import Profile, ProfilePage
 from pricebook.errors import ScraperError
 from pricebook.records import Finding
 from pricebook.scraping.pages import Page
@@ -60,6 +61,8 @@ class Provider:
     """Whose days the provider's prices change on: a name of the IANA list, `Asia/Shanghai`."""
     at_least: int = field(default=1, kw_only=True)
     """The floor of each page that names none of its own."""
+    home_region: str | None = field(default=None, kw_only=True)
+    """The region whose prices are those of everybody, as the pages print it; None where they print none."""
 
     def __post_init__(self) -> None:
         """Refuses a currency and a time zone that there is not, and pages that cannot be told apart."""
@@ -72,12 +75,24 @@ class Provider:
             problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
         elif not _is_zone(self.timezone):
             problem = f"no time zone: {self.timezone!r}"
+        elif self.home_region is not None and not (
+            self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG
+        ):
+            problem = f"no name of a region: {self.home_region[:_LONG]!r}"
         elif not names or len(set(names)) < len(names):
             problem = f"its pages need names of their own: {', '.join(names) or 'none'}"
         else:
             return
         message = f"{self.provider[:_LONG]}: {problem}."
         raise ScraperError(message)
+
+    def profile(self, at: str) -> Profile:
+        """What of it is published, as it was said at that moment."""
+        pages = [ProfilePage(name=each.name, address=each.shown or each.url, former=each.former) for each in self.pages]
+        return Profile(
+            provider=self.provider, at=at, name=self.name, currency=self.currency, timezone=self.timezone,
+            home_region=self.home_region, pages=pages,
+        )  # fmt: skip
 
     @property
     def current(self) -> list[Address]:

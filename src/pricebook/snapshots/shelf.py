@@ -5,6 +5,7 @@
     snapshots/<provider>/<year>.jsonl   every look of that year, also those that found nothing or failed
     snapshots/<provider>/readings.jsonl         each time that a snapshot was read again
     snapshots/<provider>/decisions.jsonl        what a person has decided, and why
+    snapshots/<provider>/profile.jsonl          what its scraper says of it: its name, its region, where its pages stand
 
 A snapshot is there once its line is, and a line once it is whole: a run that is killed leaves both or neither.
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook import calendar
-from pricebook.beliefs import Decision, LaterReading, Observation
+from pricebook.beliefs import Decision, LaterReading, Observation, Profile
 from pricebook.errors import StorageError
 from pricebook.snapshots.earlier import Earlier
 from pricebook.snapshots.folders import ABOUT, NAME, Fresh, Loose, Packed, Snapshot, place_of_the_day
@@ -27,7 +28,8 @@ from pricebook.snapshots.stamps import NOTHING, Rest
 from pricebook.system import files
 
 _LOOKS = re.compile(r"([0-9]{4})\.jsonl")
-READINGS, DECISIONS = "readings.jsonl", "decisions.jsonl"
+READINGS, DECISIONS, PROFILE = "readings.jsonl", "decisions.jsonl", "profile.jsonl"
+AnyJournal = Journal[Observation] | Journal[LaterReading] | Journal[Decision] | Journal[Profile]
 Rests = Mapping[str, Rest]
 """How far each journal goes, by the names of their files."""
 
@@ -86,11 +88,21 @@ class Shelf:
         """What a person has decided."""
         return Journal(self.folder / DECISIONS, Decision)
 
+    @cached_property
+    def profiles(self) -> Journal[Profile]:
+        """What its scraper said of it, each time that it said something else."""
+        return Journal(self.folder / PROFILE, Profile)
+
     @property
-    def journals(self) -> dict[str, Journal[Observation] | Journal[LaterReading] | Journal[Decision]]:
+    def profile(self) -> Profile | None:
+        """What its scraper says of it; None if nobody noted it."""
+        return self.profiles.records[-1] if self.profiles.records else None
+
+    @property
+    def journals(self) -> Mapping[str, AnyJournal]:
         """All of them by the names of their files."""
         looks = {journal_of(year): self.looks_of(year) for year in self.listing.years}
-        return {**looks, READINGS: self.readings, DECISIONS: self.decisions}
+        return {**looks, READINGS: self.readings, DECISIONS: self.decisions, PROFILE: self.profiles}
 
     @property
     def rests(self) -> Rests:
@@ -98,12 +110,17 @@ class Shelf:
         return {name: rest for name, journal in self.journals.items() if (rest := journal.rest) != NOTHING}
 
     def since(self, rests: Rests) -> list[Observation] | None:
-        """The looks that were written down since, in the order of their times; None if anything else changed."""
+        """The looks that were written down since, in the order of their times; None if anything else changed.
+
+        What a scraper says of its provider changes nothing that was seen.
+        """
         journals = self.journals
         if self.is_earlier or not rests.keys() <= journals.keys():
             return None
         added: list[Observation] = []
         for name, journal in journals.items():
+            if name == PROFILE:
+                continue
             more = journal.since(rests.get(name, NOTHING))
             if more is None or not all(isinstance(each, Observation) for each in more):
                 return None
@@ -234,6 +251,12 @@ class Shelf:
             if year not in self.listing.years:
                 self.listing.years.append(year)
                 self.listing.years.sort()
+
+    def introduce(self, profile: Profile) -> None:
+        """Writes down what the scraper says of its provider, if it is not what it said before. Raises StorageError."""
+        said = self.profile
+        if said is None or said.model_copy(update={"at": profile.at}) != profile:
+            self.profiles.append([profile])
 
     def _at(self, moment: str) -> list[Observation]:
         """The looks of that very moment."""

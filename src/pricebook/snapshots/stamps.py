@@ -10,7 +10,7 @@ _TAIL = 16 * 1024
 """Bytes at the end of a file in which its last line is looked for."""
 _DIGITS = 16
 """Of a line's digest: enough to find what was altered by accident."""
-_JOURNAL = re.compile(r"(?:[0-9]{4}|readings|decisions)\.jsonl")
+_JOURNAL = re.compile(r"(?:[0-9]{4}|readings|decisions|profile)\.jsonl")
 OBSERVATIONS, APPROVALS = "observations.jsonl", "approvals.jsonl"
 """What older programs kept for all providers."""
 

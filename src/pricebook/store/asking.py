@@ -16,6 +16,7 @@ from pricebook.store.columns import KEY, MARKS
 Row = Mapping[str, Any]
 Told = Mapping[str, Any]
 _EVER = "9999-12-31"
+_DAY = len(_EVER)
 
 
 class Database(Protocol):
@@ -137,8 +138,15 @@ def _past(rows: Sequence[Row]) -> Past:
 
 
 def _as_published(row: Row) -> Told:
-    absent = {name: row[name] for name in ("state", "since", "snapshot")} if row["state"] != "listed" else None
-    return {**_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"], "absent": absent}
+    known = row["known_from"] or row["first_seen"]
+    told = {
+        **_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"],
+        "first_seen": row["first_seen"][:_DAY], "known_from": known[:_DAY], "status": "fresh", "suspect": None,
+        "conflict": None,
+    }  # fmt: skip
+    if row["state"] == "listed":
+        return told
+    return {**told, "status": row["state"], "absent_since": row["since"], "snapshot": row["snapshot"]}
 
 
 def _told_by(row: Row) -> Told:

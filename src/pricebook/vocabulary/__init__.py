@@ -19,6 +19,8 @@ ledger, which must not share the price language, takes only the marks of currenc
 from pricebook.vocabulary.characters import HIDDEN, LOOK_ALIKES, TURNING, UNSEEN, WIDTHLESS
 from pricebook.vocabulary.conditions import (
     BEGUN_TASKS,
+    BOUNDED,
+    CHOICES,
     CONDITION_NAMES,
     CONDITIONS,
     PLACE_MARKS,
@@ -84,8 +86,10 @@ __all__ = [
     "ANNOUNCED",
     "BADGES",
     "BEGUN_TASKS",
+    "BOUNDED",
     "CHANGING",
     "CHARGED",
+    "CHOICES",
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",

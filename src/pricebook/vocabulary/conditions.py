@@ -107,6 +107,10 @@ CONDITIONS = (
 """What must hold for a price."""
 
 CONDITION_NAMES = frozenset(condition.name for condition in CONDITIONS)
+CHOICES = ("region", "scope", "mode", "hours", "plan", "fine_tuned", "surcharge", "as_printed")
+"""Those that hold only for customers who chose them; all others are properties of a request."""
+BOUNDED = ("input_tokens", "context_tokens", "output_tokens", "volume")
+"""Those that divide a price into tiers, by which its tiers are put in order."""
 
 PLACES = (
     "乌兰察布|张家口|河源|呼和浩特|青岛|吉隆坡|马来西亚|曼谷|泰国|马尼拉|菲律宾|越南|墨西哥|stockholm|dublin"

@@ -12,7 +12,7 @@ fields may be added, and a copy of the schema that somebody keeps must not refus
 """
 
 from pricebook.publish.records.conditions import Bounds, Conditions
-from pricebook.publish.records.fields import EXACT, FORMAT
+from pricebook.publish.records.fields import EXACT
 from pricebook.publish.records.files import (
     AbsentFile,
     ChangesFile,
@@ -46,7 +46,6 @@ from pricebook.publish.records.prices import AbsentPrice, DatedPrice, Listed, Pe
 
 __all__ = [
     "EXACT",
-    "FORMAT",
     "AbsentFile",
     "AbsentPrice",
     "Bounds",

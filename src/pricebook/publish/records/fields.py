@@ -11,9 +11,6 @@ from pricebook.records import ExactAmount
 from pricebook.records import Meter as KnownMeter
 from pricebook.units import Unit
 
-FORMAT = "pricebook-catalogue/1"
-"""Stands in every published file; another number would mean another contract."""
-
 _DECIMAL = r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
 EXACT = f"^{_DECIMAL}$"
 """How an amount is written: no sign, no exponent, no zeros that say nothing."""

@@ -59,13 +59,13 @@ class Provider(Record):
     id: str
     """The provider's id: the name of its scraper's module."""
     name: str
-    """As people write it."""
-    currency: Currency
-    """ISO 4217: what its pages mean where they print an amount alone."""
+    """As people write it; its id if nobody noted it."""
+    currency: Currency | None
+    """ISO 4217: what its pages mean where they print an amount alone; null if nobody noted it."""
     home_region: str | None
     """The region of its standard offers, as the page prints it; null if it names none."""
-    timezone: str
-    """Of its calendar, as the IANA list names it."""
+    timezone: str | None
+    """Of its calendar, as the IANA list names it; null if nobody noted it."""
     pages: list[ProviderPage]
     """In the scraper's order."""
 

@@ -1,0 +1,59 @@
+"""Every form that a price ever had, as it is told to those who price an old invoice: one line each."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from pricebook.calendar import day_of, order
+from pricebook.history.intervals import History, Interval
+
+Line = Mapping[str, Any]
+_SAID = (
+    "id", "provider", "model", "name", "service", "meter", "unit", "currency", "conditions", "amount", "free",
+    "promotion", "effective_from", "effective_until",
+)  # fmt: skip
+
+
+def lines_of(interval: Interval) -> Iterator[dict[str, Any]]:
+    """What is told of one form of a price; more than one line if the page printed a conflict."""
+    for price in interval.latest:
+        said = price.model_dump(mode="json")
+        yield {name: said[name] for name in _SAID} | {
+            "number": interval.number,
+            "quote": said["listed"]["text"],
+            "valid_from": interval.valid_from,
+            "valid_from_basis": interval.basis,
+            "valid_to": interval.valid_to,
+            "first_seen": day_of(interval.first_seen),
+            "last_seen": _day(interval.last_seen),
+            "known_from": day_of(interval.known_from or interval.first_seen),
+            "known_to": _day(interval.known_to),
+            "missing_since": _day(interval.missing_since),
+            "unread_since": _day(interval.unread_since),
+            "withdrawn_on": interval.withdrawn_on,
+            "snapshot": interval.snapshot,
+            "conflict": len(interval.latest) > 1,
+        }
+
+
+def ended(history: History) -> list[Interval]:
+    """The forms that are no price's last, in the order in which they ended."""
+    found: list[tuple[tuple[object, ...], Interval]] = []
+    for own in history.intervals.values():
+        living = [each for each in own if each.known_to is None]
+        found += ((_turn(each, then.first_seen), each) for each, then in pairwise(living))
+        found += ((_turn(each, each.known_to), each) for each in own if each.known_to is not None)
+    return [interval for _, interval in sorted(found, key=lambda each: each[0])]
+
+
+def rewrites(interval: Interval, before: Interval) -> bool:
+    """Whether the interval, which came behind the other one, ends earlier ones before their time."""
+    return interval.valid_from < before.valid_from
+
+
+def _turn(interval: Interval, ended_at: str) -> tuple[object, ...]:
+    return order(ended_at), interval.id, interval.number
+
+
+def _day(moment: str | None) -> str | None:
+    return None if moment is None else day_of(moment)

@@ -1,0 +1,57 @@
+"""Which prices are those of everybody: the standard offer of each model."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from pricebook.vocabulary import CHOICES
+
+
+class Sold(Protocol):
+    """What is asked of a price."""
+
+    @property
+    def model(self) -> str:
+        """As of a price."""
+
+    @property
+    def service(self) -> str:
+        """As of a price."""
+
+    @property
+    def meter(self) -> str:
+        """As of a price."""
+
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        """As of a price."""
+
+
+class Standard:
+    """Tells the standard offers of one provider: those of its home region, and those that are for all.
+
+    Where prices of a model's meter name the home region, those that name none are not standard: which of them a bill
+    takes, no page says.
+    """
+
+    def __init__(self, home_region: str | None, prices: Iterable[Sold] = ()) -> None:
+        self.home = {"region": home_region} if home_region else None
+        self._at_home = {_sold(price) for price in prices if self._is_home(price.conditions)}
+
+    def __call__(self, price: Sold) -> bool:
+        """Whether it is of the standard offer."""
+        return self._is_home(price.conditions) or (not _chosen(price.conditions) and _sold(price) not in self._at_home)
+
+    def of(self, conditions: Mapping[str, Any]) -> bool:
+        """The same of a price of which nothing but its conditions is known."""
+        return self._is_home(conditions) or not _chosen(conditions)
+
+    def _is_home(self, conditions: Mapping[str, Any]) -> bool:
+        return self.home is not None and _chosen(conditions) == self.home
+
+
+def _sold(price: Sold) -> tuple[str, str, str]:
+    return price.model, price.service, price.meter
+
+
+def _chosen(conditions: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: conditions[name] for name in CHOICES if name in conditions}
