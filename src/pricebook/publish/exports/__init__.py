@@ -1,0 +1,18 @@
+"""The published prices in the formats that other tools read, and what these cannot hold: docs/exports.md.
+
+export.py      what goes in and what comes out
+offers.py      from prices to offers, in tiers
+ledger.py      what becomes of each price: held, held with a reservation, left out
+encoding.py    how files are written
+crosswalk.py   how other tools spell our providers
+
+Each format is a module with one function from a Catalogue to an Export. A price that a format would distort is left out
+and listed, never rounded into it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from pricebook.publish.exports.export import Catalogue, Export
+
+EXPORTS: Mapping[str, Callable[[Catalogue], Export]] = {}
+"""By the names that `catalog export` takes."""

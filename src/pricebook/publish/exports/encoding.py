@@ -1,0 +1,55 @@
+"""How an export is written: the same bytes for the same prices, numbers as exact decimal text."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pricebook.publish.exports.export import Loss
+
+FORMAT = "pricebook-catalogue/1"
+
+
+def plain(amount: Decimal) -> str:
+    """The amount without exponent and without trailing zeros.
+
+    >>> plain(Decimal("1.50E-7")), plain(Decimal("100")), plain(Decimal("0.00"))
+    ('0.00000015', '100', '0')
+    """
+    text = format(amount, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def encode(content: Any, lines: int) -> bytes:
+    """JSON with sorted keys, in UTF-8; what is inside so many brackets has a line of its own.
+
+    >>> print(encode({"b": [Decimal("0.10"), "2"], "a": None}, lines=1).decode(), end="")
+    {
+    "a":null,
+    "b":[0.1,"2"]
+    }
+    """
+    return (_text(content, lines) + "\n").encode()
+
+
+def losses_file(losses: Iterable[Loss]) -> bytes:
+    """`losses.json`, one loss a line."""
+    return encode({"format": FORMAT, "losses": [loss._asdict() for loss in losses]}, lines=2)
+
+
+def _text(value: Any, lines: int) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, Mapping):
+        pairs = (f"{_text(name, 0)}:{_text(value[name], lines - 1)}" for name in sorted(value))
+        return _bracketed("{", pairs, "}", lines)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _bracketed("[", (_text(each, lines - 1) for each in value), "]", lines)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _bracketed(begin: str, parts: Iterable[str], end: str, lines: int) -> str:
+    inside = list(parts)
+    if lines <= 0 or not inside:
+        return f"{begin}{','.join(inside)}{end}"
+    return begin + "\n" + ",\n".join(inside) + "\n" + end
