@@ -13,6 +13,13 @@ and listed, never rounded into it.
 from collections.abc import Callable, Mapping
 
 from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.exports.genai_prices import genai_prices
+from pricebook.publish.exports.litellm import litellm
+from pricebook.publish.exports.models_dev import models_dev
 
-EXPORTS: Mapping[str, Callable[[Catalogue], Export]] = {}
+EXPORTS: Mapping[str, Callable[[Catalogue], Export]] = {
+    "litellm": litellm,
+    "genai-prices": genai_prices,
+    "models.dev": models_dev,
+}
 """By the names that `catalog export` takes."""

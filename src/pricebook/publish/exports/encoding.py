@@ -33,8 +33,13 @@ def encode(content: Any, lines: int) -> bytes:
 
 
 def losses_file(losses: Iterable[Loss]) -> bytes:
-    """`losses.json`, one loss a line."""
-    return encode({"format": FORMAT, "losses": [loss._asdict() for loss in losses]}, lines=2)
+    """`losses.json`: what is not said of a price, one reservation a line, and in which `exports`; sorted."""
+    told: dict[tuple[Any, ...], set[str]] = {}
+    for loss in losses:
+        told.setdefault((loss.provider, loss.model, loss.meter, loss.id, loss.held, loss.what), set()).add(loss.export)
+    names = ("provider", "model", "meter", "id", "held", "what")
+    lines = [{**dict(zip(names, key, strict=True)), "exports": sorted(told[key])} for key in sorted(told)]
+    return encode({"format": FORMAT, "losses": lines}, lines=2)
 
 
 def _text(value: Any, lines: int) -> str:

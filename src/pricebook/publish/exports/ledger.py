@@ -1,13 +1,13 @@
 """What becomes of each price in one export: taken, taken with a reservation, or left out. None is forgotten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from pricebook.errors import UsageError
 from pricebook.publish.display import conditions
 from pricebook.publish.exports.export import Catalogue, Loss, Told
-from pricebook.publish.exports.offers import CHOSEN, doubt
+from pricebook.publish.exports.offers import Ladder, doubt
 from pricebook.units import EXACT
 
 
@@ -18,6 +18,16 @@ class Dollars(NamedTuple):
     """US dollars for the price's unit, exactly as the rate makes them."""
     how: str
     """At which rate, of which day, by whom; empty if the price is in US dollars."""
+
+
+class Step(NamedTuple):
+    """A tier in US dollars."""
+
+    above: int
+    upto: int | None
+    """As of a Tier."""
+    amounts: Mapping[str, Decimal]
+    """By meter, US dollars for 1M tokens."""
 
 
 class Ledger:
@@ -53,6 +63,28 @@ class Ledger:
         how = f"converted: 1 {currency} = {rate.value:f} USD, {rate.day}, {rate.source}"
         return Dollars(EXACT.multiply(amount, rate.value), how)
 
+    def in_dollars(self, ladder: Ladder) -> list[Step]:
+        """The ladder in US dollars, all of its prices taken; empty, and all left out, if one of them has no rate."""
+        found = {price["id"]: dollars for price in ladder.prices if (dollars := self.dollars(price))}
+        if len(found) < len(ladder.prices):
+            self.leave(ladder.prices, "it stands beside a price for whose currency there is no rate")
+            return []
+        self.take_ladder(ladder)
+        for price in ladder.prices:
+            self.take([price], found[price["id"]].how)
+        return [
+            Step(tier.above, tier.upto, {meter: found[price["id"]].amount for meter, price in tier.prices.items()})
+            for tier in ladder.tiers
+        ]
+
+    def take_ladder(self, ladder: Ladder) -> None:
+        """Says that all prices of the ladder stand in the export, whose tiers are of the input and have no end."""
+        bounded = ladder.counts == "context_tokens" and len(ladder.tiers) > 1
+        self.take(ladder.prices, "its tiers are of the context, and are held as tiers of the input" if bounded else "")
+        last = ladder.tiers[-1]
+        if last.upto is not None:
+            self.take(last.prices.values(), f"it ends at {last.upto} tokens, and the format goes on with it")
+
     def losses(self) -> list[Loss]:
         """All that the export does not say, in the order of the prices; a price that nobody told of was left out."""
         return [loss for price in self._catalogue.prices for loss in self._of(price)]
@@ -84,8 +116,7 @@ def _other_offer(price: Told) -> str:
     """What a customer chose who pays this price and not the standard one; empty for the standard one."""
     if price["standard"]:
         return ""
-    chosen = {name: value for name, value in price["conditions"].items() if name in CHOSEN}
-    return f"of another offer: {conditions(chosen) or 'no region is named'}"
+    return f"of another offer: {conditions(price['conditions']) or 'no region is named'}"
 
 
 def _no_field(price: Told) -> str:
