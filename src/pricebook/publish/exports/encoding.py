@@ -20,8 +20,8 @@ def plain(amount: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-def encode(content: Any, lines: int) -> bytes:
-    """JSON with sorted keys, in UTF-8; what is inside so many brackets has a line of its own.
+def encode(content: Any, lines: int, *, sort: bool = True) -> bytes:
+    """JSON in UTF-8, its keys sorted or as they are given; what is inside so many brackets has a line of its own.
 
     >>> print(encode({"b": [Decimal("0.10"), "2"], "a": None}, lines=1).decode(), end="")
     {
@@ -29,7 +29,7 @@ def encode(content: Any, lines: int) -> bytes:
     "b":[0.1,"2"]
     }
     """
-    return (_text(content, lines) + "\n").encode()
+    return (_text(content, lines, sort=sort) + "\n").encode()
 
 
 def losses_file(losses: Iterable[Loss]) -> bytes:
@@ -42,14 +42,15 @@ def losses_file(losses: Iterable[Loss]) -> bytes:
     return encode({"format": FORMAT, "losses": lines}, lines=2)
 
 
-def _text(value: Any, lines: int) -> str:
+def _text(value: Any, lines: int, *, sort: bool) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, Mapping):
-        pairs = (f"{_text(name, 0)}:{_text(value[name], lines - 1)}" for name in sorted(value))
+        names = sorted(value) if sort else value
+        pairs = (f"{json.dumps(name, ensure_ascii=False)}:{_text(value[name], lines - 1, sort=sort)}" for name in names)
         return _bracketed("{", pairs, "}", lines)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _bracketed("[", (_text(each, lines - 1) for each in value), "]", lines)
+        return _bracketed("[", (_text(each, lines - 1, sort=sort) for each in value), "]", lines)
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 

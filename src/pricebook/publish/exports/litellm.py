@@ -1,8 +1,11 @@
 """`litellm.json`: a dict from model to fields, for `litellm.register_model`.
 
-Its keys are popped from `litellm.model_cost` first: else tiers and cache prices of litellm's own stay beside ours.
+Its keys are popped from `litellm.model_cost` first: else tiers and cache prices of litellm's own stay beside ours. A name
+that ends in a day is registered as the name without it, where that one is known. So it stands before that one; and where
+that one is not ours, it may be litellm's, whose price would change, and the dated one is left out.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,6 +25,7 @@ _RATES = {
     "cache_read": "cache_read_input_token_cost",
     "cache_write": "cache_creation_input_token_cost",
 }
+_DAY = re.compile(r"-[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _ENDLESS = 10**12
 """A tier has two bounds; above the last one litellm takes the last tier."""
 _TASKS = {None: "image_generation", "text-to-image": "image_generation", "image-to-image": "image_edit"}
@@ -34,13 +38,23 @@ def litellm(catalogue: Catalogue) -> Export:
     """Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
     ledger = Ledger(NAME, catalogue)
     rows: dict[str, Row] = {}
-    for offer in offers(catalogue.prices):
-        known = catalogue.spelled(offer.provider, NAME)
+    for offer in sorted(offers(catalogue.prices), key=lambda offer: offer.model):
+        key = _key(offer, catalogue)
+        if _DAY.search(key) and _DAY.sub("", key) not in rows:
+            ledger.leave(
+                (*offer.tokens, *offer.beside), "the format takes it for the model of that name without the day"
+            )
+            continue
         row = _of_tokens(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
         if row:
-            key = f"{known}/{offer.model}" if known else f"{UNKNOWN}/{offer.provider}/{offer.model}"
-            rows[key] = {"litellm_provider": known or UNKNOWN, "source": offer.page, **row}
-    return Export({"litellm.json": encode(rows, lines=1)}, ledger.losses())
+            rows[key] = {"litellm_provider": key.partition("/")[0], "source": offer.page, **row}
+    latest_first = {key: rows[key] for key in sorted(rows, reverse=True)}
+    return Export({"litellm.json": encode(latest_first, lines=1, sort=False)}, ledger.losses())
+
+
+def _key(offer: Offer, catalogue: Catalogue) -> str:
+    known = catalogue.spelled(offer.provider, NAME)
+    return f"{known}/{offer.model}" if known else f"{UNKNOWN}/{offer.provider}/{offer.model}"
 
 
 def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
