@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +42,7 @@ def price(model: str, meter: str, amount: str, /, **terms: Any) -> Told:
     }
 
 
-def tiered(model: str, tiers: dict[str, tuple[str, ...]], bound: str = "input_tokens", **terms: Any) -> list[Told]:
+def tiered(model: str, tiers: Mapping[str, tuple[str, ...]], bound: str = "input_tokens", **terms: Any) -> list[Told]:
     """A model's prices in tiers: by bounds as `8<x<=32`, the amounts of input, output and what is found in a cache."""
     return [
         price(model, meter, amount, **({bound: bounds(text)} if bounds(text) else {}), **terms)
