@@ -15,11 +15,19 @@ from collections.abc import Callable, Mapping
 from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.genai_prices import genai_prices
 from pricebook.publish.exports.litellm import litellm
+from pricebook.publish.exports.llm_prices import llm_prices
+from pricebook.publish.exports.lobehub import lobehub
 from pricebook.publish.exports.models_dev import models_dev
+from pricebook.publish.exports.new_api import new_api
+from pricebook.publish.exports.openrouter import openrouter
 
 EXPORTS: Mapping[str, Callable[[Catalogue], Export]] = {
     "litellm": litellm,
     "genai-prices": genai_prices,
     "models.dev": models_dev,
+    "openrouter": openrouter,
+    "llm-prices": llm_prices,
+    "lobehub": lobehub,
+    "new-api": new_api,
 }
 """By the names that `catalog export` takes."""

@@ -100,6 +100,24 @@ def parameters(price: Told) -> dict[str, object]:
     return {name: value for name, value in price["conditions"].items() if name not in {*CHOSEN, *BOUNDS}}
 
 
+def whole(ladder: Ladder) -> str:
+    """Why a format that needs a price of input and one of output cannot hold the ladder; empty if it can."""
+    return (
+        "" if ladder.meters >= {"input", "output"} else ladder.why_not or "the format holds input and output together"
+    )
+
+
+def flat(ladder: Ladder) -> str:
+    """Why a format with one price for requests of every size cannot hold it; empty if it can."""
+    return whole(ladder) or ("it has tiers, and the format knows none" if len(ladder.tiers) > 1 else "")
+
+
+def alone(offer: Offer) -> Told | None:
+    """The price of a model whose standard offer has no other; None if it has, or if the price is in doubt."""
+    found = [*offer.tokens, *(price for price in offer.beside if price["service"] == "inference")]
+    return found[0] if len(found) == 1 and not doubt(found[0]) else None
+
+
 def doubt(price: Told) -> str:
     """Why nobody should bill by the price without having looked; empty if there is nothing.
 
