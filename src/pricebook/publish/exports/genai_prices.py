@@ -1,0 +1,72 @@
+"""`genai-prices.json`: the data of genai-prices, version 2, for `UpdatePrices(url=...)`."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from pricebook.publish.exports.encoding import encode, plain
+from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.exports.ledger import Ledger, Step
+from pricebook.publish.exports.offers import Offer, offers, parameters
+
+NAME = "genai-prices"
+NO_ADDRESS = "(?!)"
+"""A pattern that no address matches: what a provider's API is called is printed on no price page."""
+_SECONDS = 3600
+"""Sound is priced by the hour there."""
+
+
+def genai_prices(catalogue: Catalogue) -> Export:
+    """Tokens in tiers and seconds of sound, in US dollars, as strings."""
+    ledger = Ledger(NAME, catalogue)
+    providers = [
+        _provider(catalogue, ledger, provider, list(own))
+        for provider, own in groupby(offers(catalogue.prices), attrgetter("provider"))
+    ]
+    held = [provider for provider in providers if provider["models"]]
+    return Export({"genai-prices.json": encode(held, lines=3)}, ledger.losses())
+
+
+def _provider(catalogue: Catalogue, ledger: Ledger, provider: str, own: Sequence[Offer]) -> dict[str, Any]:
+    spelled = catalogue.spelled(provider, NAME) or provider
+    models = [
+        _model(offer, prices) for offer in own if (prices := _of_tokens(offer, ledger) | _of_sound(offer, ledger))
+    ]
+    return {
+        "id": spelled, "name": spelled, "api_pattern": NO_ADDRESS, "provider_match": {"equals": provider},
+        "pricing_urls": sorted({offer.page for offer in own if offer.page}), "models": models,
+    }  # fmt: skip
+
+
+def _model(offer: Offer, prices: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": offer.model,
+        "match": {"equals": offer.model.lower()},
+        "name": offer.name or offer.model,
+        "prices": prices,
+    }
+
+
+def _of_tokens(offer: Offer, ledger: Ledger) -> dict[str, Any]:
+    if "input" not in offer.ladder.meters:
+        ledger.leave(offer.tokens, offer.ladder.why_not or "the format holds no model without an input price")
+        return {}
+    steps = ledger.in_dollars(offer.ladder)
+    return {f"{meter}_mtok": _tiers(steps, meter) for meter in offer.ladder.meters if steps}
+
+
+def _tiers(steps: Sequence[Step], meter: str) -> str | dict[str, Any]:
+    base, *others = [(step.above, plain(step.amounts[meter])) for step in steps]
+    if not others:
+        return base[1]
+    return {"base": base[1], "tiers": [{"start": above, "price": amount} for above, amount in others]}
+
+
+def _of_sound(offer: Offer, ledger: Ledger) -> dict[str, Any]:
+    price = offer.only("audio", "second")
+    dollars = ledger.dollars(price) if price and not parameters(price) else None
+    if price is None or dollars is None:
+        return {}
+    ledger.take([price], dollars.how)
+    return {"audio_hours": plain(dollars.amount * _SECONDS)}

@@ -1,0 +1,109 @@
+"""`litellm.json`: a dict from model to fields, for `litellm.register_model`.
+
+Its keys are popped from `litellm.model_cost` first: else tiers and cache prices of litellm's own stay beside ours. A
+name that ends in a day is registered as the name without it, where that one is known. So it stands before that one; and
+where that one is not ours, it may be litellm's, whose price would change, and the dated one is left out.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pricebook.publish.exports.encoding import encode
+from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.exports.ledger import Ledger
+from pricebook.publish.exports.offers import Offer, offers, parameters
+
+NAME = "litellm"
+UNKNOWN = "openai"
+"""The provider of a model whose provider litellm does not know: one that speaks its protocol."""
+
+_RATES = {
+    "input": "input_cost_per_token",
+    "output": "output_cost_per_token",
+    "cache_read": "cache_read_input_token_cost",
+    "cache_write": "cache_creation_input_token_cost",
+}
+_DAY = re.compile(r"-[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_ENDLESS = 10**12
+"""A tier has two bounds; above the last one litellm takes the last tier."""
+_TASKS = {None: "image_generation", "text-to-image": "image_generation", "image-to-image": "image_edit"}
+"""The mode that says of a task what the price's condition says."""
+
+Row = dict[str, Any]
+
+
+def litellm(catalogue: Catalogue) -> Export:
+    """Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
+    ledger = Ledger(NAME, catalogue)
+    rows: dict[str, Row] = {}
+    for offer in sorted(offers(catalogue.prices), key=lambda offer: offer.model):
+        key = _key(offer, catalogue)
+        if _DAY.search(key) and _DAY.sub("", key) not in rows:
+            ledger.leave(
+                (*offer.tokens, *offer.beside), "the format takes it for the model of that name without the day"
+            )
+            continue
+        row = _of_tokens(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
+        if row:
+            rows[key] = {"litellm_provider": key.partition("/")[0], "source": offer.page, **row}
+    latest_first = {key: rows[key] for key in sorted(rows, reverse=True)}
+    return Export({"litellm.json": encode(latest_first, lines=1, sort=False)}, ledger.losses())
+
+
+def _key(offer: Offer, catalogue: Catalogue) -> str:
+    known = catalogue.spelled(offer.provider, NAME)
+    return f"{known}/{offer.model}" if known else f"{UNKNOWN}/{offer.provider}/{offer.model}"
+
+
+def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
+    if not offer.ladder.meters >= {"input", "output"}:
+        ledger.leave(offer.tokens, offer.ladder.why_not or "the format holds input and output together")
+        return None
+    steps = ledger.in_dollars(offer.ladder)
+    if not steps:
+        return None
+    row: Row = {"mode": "chat", **_rates(steps[0].amounts)}
+    if len(steps) > 1:
+        row["tiered_pricing"] = [
+            {"range": [step.above, step.upto or _ENDLESS], **_rates(step.amounts)} for step in steps
+        ]  # fmt: skip
+    return row | _of_batches(offer, ledger)
+
+
+def _of_batches(offer: Offer, ledger: Ledger) -> Row:
+    if not offer.batch.meters >= {"input", "output"}:
+        return {}
+    row: Row = {}
+    for step in ledger.in_dollars(offer.batch):
+        above = f"_above_{step.above}_tokens" if step.above else ""
+        row |= {f"{field}{above}_batches": rate for field, rate in _rates(step.amounts).items()}
+    return row
+
+
+def _rates(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """US dollars for one token. A cache without a price is billed as input, which is told so that no default holds."""
+    return {field: amounts.get(meter, amounts["input"]).scaleb(-6) for meter, field in _RATES.items()}
+
+
+def _of_images(offer: Offer, ledger: Ledger) -> Row | None:
+    price = offer.only("image", "image")
+    stated = parameters(price) if price else {}
+    task = stated.pop("task", None)
+    if price is None or stated or not isinstance(task, str | None) or task not in _TASKS:
+        return None
+    dollars = ledger.dollars(price)
+    if dollars is None:
+        return None
+    ledger.take([price], dollars.how, f"task={task}: the mode says it" if task else "")
+    return {"mode": _TASKS[task], "output_cost_per_image": dollars.amount}
+
+
+def _of_seconds(offer: Offer, ledger: Ledger) -> Row | None:
+    price = offer.only("video", "second")
+    dollars = ledger.dollars(price) if price and not parameters(price) else None
+    if price is None or dollars is None:
+        return None
+    ledger.take([price], dollars.how)
+    return {"mode": "video_generation", "output_cost_per_second": dollars.amount}

@@ -1,0 +1,72 @@
+"""`new-api/<provider>.json`: what new-api takes as an upstream's `ratio_config`, one file for each provider.
+
+A model's price is an expression of expr-lang, in US dollars for 1M tokens: `p` and `c` are the tokens that a model is
+given and gives, `cr` and `cc` those that were found in a cache and put there, `len` all that it was given.
+"""
+
+from collections.abc import Sequence
+
+from pricebook.publish.exports.encoding import encode, plain
+from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.images import made, reservation
+from pricebook.publish.exports.ledger import Ledger, Step
+from pricebook.publish.exports.offers import Offer, alone, offers, parameters, whole
+
+NAME = "new-api"
+
+_VARIABLES = {"input": "p", "output": "c", "cache_read": "cr", "cache_write": "cc"}
+"""What a variable counts is not in `p` where the expression has it, and is where it has not."""
+
+
+def new_api(catalogue: Catalogue) -> Export:
+    """Tokens in tiers, images that are made, and calls."""
+    ledger = Ledger(NAME, catalogue)
+    expressions: dict[str, dict[str, str]] = {}
+    for offer in offers(catalogue.prices):
+        if said := _tokens(offer, ledger) or _image(offer, ledger) or _call(offer, ledger):
+            expressions.setdefault(offer.provider, {})[offer.model] = said
+    return Export({f"new-api/{provider}.json": _file(own) for provider, own in expressions.items()}, ledger.losses())
+
+
+def _file(expressions: dict[str, str]) -> bytes:
+    modes = dict.fromkeys(expressions, "tiered_expr")
+    return encode(
+        {"data": {"billing_expr": expressions, "billing_mode": modes}, "message": "", "success": True}, lines=3
+    )
+
+
+def _tokens(offer: Offer, ledger: Ledger) -> str:
+    if why_not := whole(offer.ladder):
+        ledger.leave(offer.tokens, why_not)
+        return ""
+    return _tiers(ledger.in_dollars(offer.ladder))
+
+
+def _tiers(steps: Sequence[Step]) -> str:
+    """The tiers, the lowest first; the last one has no end there."""
+    said = ""
+    for step in reversed(steps):
+        priced = " + ".join(f"{_VARIABLES[meter]} * {plain(amount)}" for meter, amount in step.amounts.items())
+        tier = f'tier("{f"above {step.above}" if step.above else "base"}", {priced})'
+        said = f"len <= {step.upto} ? {tier} : {said}" if said else tier
+    return said
+
+
+def _image(offer: Offer, ledger: Ledger) -> str:
+    price = made(offer)
+    each = _fixed("image", price, ledger, reservation(price)) if price else ""
+    return f"{each} * image_count" if each else ""
+
+
+def _call(offer: Offer, ledger: Ledger) -> str:
+    price = alone(offer)
+    counted = price and price["unit"] == "request" and not parameters(price)
+    return _fixed("request", price, ledger) if price and counted else ""
+
+
+def _fixed(name: str, price: Told, ledger: Ledger, *reservations: str) -> str:
+    dollars = ledger.dollars(price)
+    if dollars is None:
+        return ""
+    ledger.take([price], dollars.how, *reservations)
+    return f'tier("{name}", fixed({plain(dollars.amount)}))'

@@ -1,0 +1,60 @@
+"""What is published, in another tool's format or as a table."""
+
+from collections.abc import Callable, Mapping
+
+import orjson
+
+from pricebook.collection import Collection
+from pricebook.errors import StorageError, UsageError
+from pricebook.publish.exports import EXPORTS
+from pricebook.publish.exports.crosswalk import crosswalk
+from pricebook.publish.exports.encoding import FORMAT, losses_file
+from pricebook.publish.exports.export import Catalogue, Rate, Told
+
+TABLES: Mapping[str, Callable[[Catalogue], Mapping[str, bytes]]] = {}
+"""Tables for analysts, which hold all that is published: by name, the files that one is."""
+
+
+def exported(collection: Collection, name: str, into: Callable[[str], Rate] | None) -> Mapping[str, bytes]:
+    """The files of that export or table, by their names; of an export also `losses.json`.
+
+    `into` gives US dollars for one unit of a currency; None leaves prices in other currencies out. Raises UsageError
+    for an unknown name and where nothing is published.
+    """
+    if name not in EXPORTS and name not in TABLES:
+        message = f"no export {name!r}. Exports: {', '.join((*EXPORTS, *TABLES))}."
+        raise UsageError(message)
+    catalogue = published(collection, into)
+    if name in TABLES:
+        return TABLES[name](catalogue)
+    export = EXPORTS[name](catalogue)
+    return {**export.files, "losses.json": losses_file(export.losses)}
+
+
+def published(collection: Collection, into: Callable[[str], Rate] | None) -> Catalogue:
+    """The catalogue that stands in the collection's release."""
+    return Catalogue(
+        prices=_listed(collection, "prices"),
+        models=_listed(collection, "models"),
+        crosswalk=crosswalk(collection.root / "crosswalk.toml", EXPORTS),
+        into=into,
+    )
+
+
+def _listed(collection: Collection, name: str) -> list[Told]:
+    path = collection.release / f"{name}.json"
+    try:
+        told = orjson.loads(path.read_bytes())
+    except FileNotFoundError as problem:
+        message = f"{path}: nothing is published here. Publish first: catalog publish"
+        raise UsageError(message) from problem
+    except (OSError, orjson.JSONDecodeError) as problem:
+        message = f"{path}: cannot be read. Publish again: catalog publish"
+        raise StorageError(message) from problem
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        message = (
+            f"{path}: this program reads {FORMAT}, and the file says something else. Publish again: catalog publish"
+        )
+        raise UsageError(message)
+    found: list[Told] = told[name]
+    return found
