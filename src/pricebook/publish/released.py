@@ -57,6 +57,15 @@ def status(folder: Path) -> Mapping[str, Told]:
     return said
 
 
+def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
+    """These files, all of one release; raises as `read` does."""
+    while True:
+        promised = _promised(folder)
+        found = {name: _checked(folder, name, promised) for name in names}
+        if promised == _promised(folder):
+            return found
+
+
 def _files(folder: Path, wanted: Container[str] | None) -> Iterator[tuple[str, bytes]]:
     """The files of these providers."""
     promised = _promised(folder)

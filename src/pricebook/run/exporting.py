@@ -10,9 +10,10 @@ from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import FORMAT, losses_file
 from pricebook.publish.exports.export import Catalogue, Rate, Told
+from pricebook.publish.released import together
 
-TABLES: Mapping[str, Callable[[Catalogue], Mapping[str, bytes]]] = {}
-"""Tables for analysts, which hold all that is published: by name, the files that one is."""
+TABLES = ("csv", "parquet", "sqlite")
+"""Tables for analysts, which hold prices, what is absent, facts and the history whole."""
 
 
 def exported(collection: Collection, name: str, into: Callable[[str], Rate] | None) -> Mapping[str, bytes]:
@@ -24,11 +25,24 @@ def exported(collection: Collection, name: str, into: Callable[[str], Rate] | No
     if name not in EXPORTS and name not in TABLES:
         message = f"no export {name!r}. Exports: {', '.join((*EXPORTS, *TABLES))}."
         raise UsageError(message)
-    catalogue = published(collection, into)
     if name in TABLES:
-        return TABLES[name](catalogue)
-    export = EXPORTS[name](catalogue)
+        return _tables(collection, name)
+    export = EXPORTS[name](published(collection, into))
     return {**export.files, "losses.json": losses_file(export.losses)}
+
+
+def _tables(collection: Collection, name: str) -> Mapping[str, bytes]:
+    from pricebook.publish import tabular  # noqa: PLC0415 - its columns are made of records, which are slow to load
+
+    files = together(collection.release, ["prices.json", "absent.json", "facts.json", "history.jsonl"])
+    told = {file: orjson.loads(data) for file, data in files.items() if file.endswith(".json")}
+    release = tabular.Release(
+        prices=told["prices.json"]["prices"],
+        absent=told["absent.json"]["prices"],
+        facts=told["facts.json"]["facts"],
+        history=[orjson.loads(line) for line in files["history.jsonl"].splitlines()],
+    )
+    return tabular.TABLES[name](release)
 
 
 def published(collection: Collection, into: Callable[[str], Rate] | None) -> Catalogue:
