@@ -25,6 +25,7 @@ HOMES = {
     "ingest": "ingesting", "backfill": "ingesting", "withdraw": "deciding", "acknowledge": "deciding",
     "accept": "deciding", "diff": "comparing", "history": "histories", "rebuild": "histories", "status": "status",
     "doctor": "status", "verify": "verifying", "reread": "verifying", "pack": "verifying", "migrate": "verifying",
+    "rates": "rates",
 }  # fmt: skip
 """Every command and the module that it stands in, in the order in which help shows them."""
 
