@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pricebook.errors import UsageError
 from pricebook.rates import Conversion, Converted, Rate, Rates
 from pricebook.rates.converted import rounded
-from pricebook.rates.kept import Kept
+from pricebook.rates.kept import KeptRates
 from tests.rates.bank import WEEKS
 
 RATE = Rate(Decimal("0.142682926829"), "2026-08-04", "ECB")
@@ -20,8 +20,8 @@ RATE = Rate(Decimal("0.142682926829"), "2026-08-04", "ECB")
 
 @pytest.fixture
 def into_dollars(tmp_path: Path) -> Conversion:
-    Kept(tmp_path).add({day: dict(rates) for day, rates in WEEKS.items()}, "file", "2026-08-04")
-    return Conversion(Rates([Kept(tmp_path)]), "USD", "2026-08-05")
+    KeptRates(tmp_path).add({day: dict(rates) for day, rates in WEEKS.items()}, "file", "2026-08-04")
+    return Conversion(Rates([KeptRates(tmp_path)]), "USD", "2026-08-05")
 
 
 def test_it_carries_rate_day_and_source(into_dollars: Conversion) -> None:

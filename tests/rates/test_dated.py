@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pricebook.errors import UsageError
 from pricebook.rates import Rate, Rates
 from pricebook.rates.dated import LONGEST, SAME
-from pricebook.rates.kept import Kept
+from pricebook.rates.kept import KeptRates
 from tests.rates.bank import WEEKS, Days
 
 FIRST = date(2026, 1, 1)
@@ -25,8 +25,8 @@ def rates_of(*fetched: Days) -> Iterator[Rates]:
     """The rates that are kept once these files were fetched one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         for days in fetched:
-            Kept(Path(folder)).add({day: dict(rates) for day, rates in days.items()}, "file", max(days))
-        yield Rates([Kept(Path(folder))])
+            KeptRates(Path(folder)).add({day: dict(rates) for day, rates in days.items()}, "file", max(days))
+        yield Rates([KeptRates(Path(folder))])
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_more_than_a_week_behind_the_last_day_it_is_refused_and_said_what_to_do(
 
 def test_where_nothing_is_kept_it_is_said() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        assert "Known: none." in refused(Rates([Kept(Path(folder))]), "CNY", "USD", "2026-08-04")
+        assert "Known: none." in refused(Rates([KeptRates(Path(folder))]), "CNY", "USD", "2026-08-04")
 
 
 def test_a_currency_without_a_rate_on_the_published_day_is_refused(rates: Rates) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.errors import PageError, StorageError
-from pricebook.rates.kept import Kept
+from pricebook.rates.kept import KeptRates
 from tests.command import tree
 from tests.rates.bank import WEEKS, Days, file_of
 
@@ -20,7 +20,9 @@ TURN: Days = {"2025-12-31": {"USD": "1.1750"}, "2026-01-02": {"USD": "1.1721"}}
 
 def add(folder: Path, days: Days, today: str = TODAY) -> list[str]:
     """Adds what a file says of these days; gives the days that are new."""
-    return [line.day for line in Kept(folder).add({day: dict(rates) for day, rates in days.items()}, "file", today)]
+    return [
+        line.day for line in KeptRates(folder).add({day: dict(rates) for day, rates in days.items()}, "file", today)
+    ]
 
 
 def refused(folder: Path, days: Days) -> str:
@@ -37,7 +39,7 @@ def test_days_are_kept_as_printed_and_added_behind_the_others(tmp_path: Path) ->
     before = tree(tmp_path)["2026.jsonl"]
     assert add(tmp_path, WEEKS) == sorted(AUGUST)
     assert tree(tmp_path)["2026.jsonl"].startswith(before)
-    assert Kept(tmp_path).days == WEEKS
+    assert KeptRates(tmp_path).days == WEEKS
     assert add(tmp_path, WEEKS) == []
 
 
@@ -46,7 +48,7 @@ def test_a_year_is_a_file_and_goes_on_from_the_one_before(tmp_path: Path) -> Non
     assert sorted(tree(tmp_path)) == ["2025.jsonl", "2026.jsonl"]
     (tmp_path / "2025.jsonl").unlink()
     with pytest.raises(StorageError, match=r"2026\.jsonl: line 1 was altered"):
-        _ = Kept(tmp_path).lines
+        _ = KeptRates(tmp_path).lines
 
 
 def test_who_fetches_at_other_times_keeps_the_same_bytes(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_who_fetches_at_other_times_keeps_the_same_bytes(tmp_path: Path) -> None
     for end in range(1, len(WEEKS) + 1):
         add(tmp_path / "daily", dict(list(WEEKS.items())[:end]))
     assert tree(tmp_path / "daily") == tree(tmp_path / "at once")
-    assert Kept(tmp_path / "daily").gaps == []
+    assert KeptRates(tmp_path / "daily").gaps == []
 
 
 def test_a_file_that_says_otherwise_than_what_is_kept_changes_nothing(tmp_path: Path) -> None:
@@ -74,14 +76,14 @@ def test_a_day_that_comes_to_light_afterwards_needs_a_person(tmp_path: Path) -> 
 def test_more_zeros_are_the_same_amount(tmp_path: Path) -> None:
     add(tmp_path, JULY)
     assert add(tmp_path, {**WEEKS, "2026-07-30": {"USD": "1.145", "CNY": "7.9", "JPY": "181.2"}}) == sorted(AUGUST)
-    assert Kept(tmp_path).days == WEEKS
+    assert KeptRates(tmp_path).days == WEEKS
 
 
 def test_an_older_file_adds_nothing_and_earlier_days_are_left_out(tmp_path: Path) -> None:
     add(tmp_path, AUGUST)
     assert add(tmp_path, JULY) == []
     assert add(tmp_path, WEEKS) == []
-    assert Kept(tmp_path).days == AUGUST
+    assert KeptRates(tmp_path).days == AUGUST
 
 
 def test_days_to_come_are_refused(tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_days_to_come_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_begins_behind_the_last_day_leaves_a_gap(tmp_path: Path) -> None:
     add(tmp_path, JULY)
     add(tmp_path, {"2026-08-04": WEEKS["2026-08-04"]})
-    kept = Kept(tmp_path)
+    kept = KeptRates(tmp_path)
     assert kept.gaps == [("2026-07-31", "2026-08-04")]
     assert [kept.is_missing(day) for day in ("2026-07-31", "2026-08-03", "2026-08-04")] == [False, True, False]
     assert add(tmp_path, WEEKS) == [], "what stands in the gap is older than the last day"
@@ -105,7 +107,7 @@ def test_any_flipped_bit_is_found(tmp_path: Path) -> None:
     for at in range(len(good)):
         path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
         with pytest.raises(StorageError, match=r"2026\.jsonl: line [123] "):
-            _ = Kept(tmp_path).lines
+            _ = KeptRates(tmp_path).lines
 
 
 def test_lines_that_are_lost_doubled_moved_or_cut_are_found(tmp_path: Path) -> None:
@@ -115,7 +117,7 @@ def test_lines_that_are_lost_doubled_moved_or_cut_are_found(tmp_path: Path) -> N
     for wrong in (lines[1:], lines[:2] + lines[3:], [lines[0], *lines], lines[::-1], [*lines[:-1], lines[-1][:-1]]):
         path.write_bytes(b"".join(wrong))
         with pytest.raises(StorageError, match="Restore the file from version control"):
-            _ = Kept(tmp_path).lines
+            _ = KeptRates(tmp_path).lines
         before = tree(tmp_path)
         with pytest.raises(StorageError):
             add(tmp_path, WEEKS)
@@ -126,16 +128,16 @@ def test_a_line_of_another_year_is_found(tmp_path: Path) -> None:
     add(tmp_path, WEEKS)
     (tmp_path / "2026.jsonl").rename(tmp_path / "2027.jsonl")
     with pytest.raises(StorageError, match=r"2027\.jsonl: line 1 is no day with its rates"):
-        _ = Kept(tmp_path).lines
+        _ = KeptRates(tmp_path).lines
 
 
 def test_whether_one_goes_on_from_another(tmp_path: Path) -> None:
     add(tmp_path / "here", JULY)
     add(tmp_path / "there", WEEKS)
     add(tmp_path / "elsewhere", AUGUST)
-    here, there, elsewhere = (Kept(tmp_path / name) for name in ("here", "there", "elsewhere"))
+    here, there, elsewhere = (KeptRates(tmp_path / name) for name in ("here", "there", "elsewhere"))
     assert there.goes_on_from(here)
-    assert there.goes_on_from(Kept(tmp_path / "nowhere"))
+    assert there.goes_on_from(KeptRates(tmp_path / "nowhere"))
     assert not here.goes_on_from(there)
     assert not elsewhere.goes_on_from(here)
 
@@ -151,6 +153,6 @@ def test_whatever_is_printed_comes_back_as_printed(days: Days) -> None:
     from pricebook.rates.reference import read  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
-        Kept(Path(folder)).add(read(file_of(days), "file"), "file", max(days))
-        assert Kept(Path(folder)).days == days
-        assert list(Kept(Path(folder)).days) == sorted(days)
+        KeptRates(Path(folder)).add(read(file_of(days), "file"), "file", max(days))
+        assert KeptRates(Path(folder)).days == days
+        assert list(KeptRates(Path(folder)).days) == sorted(days)

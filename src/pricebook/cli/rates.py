@@ -11,7 +11,7 @@ from pricebook.cli.options import AsJson, writing
 
 if TYPE_CHECKING:
     from pricebook.collection import Collection
-    from pricebook.rates.kept import Kept
+    from pricebook.rates.kept import KeptRates
 
 ADDRESS = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml"
 """The rates of the last ninety days: a job that failed for some of them leaves no gap."""
@@ -53,7 +53,7 @@ def rates(
     if as_json:
         output.json({"added": [line.day for line in added]})
         return
-    kept = _kept(collection)
+    kept = _rates_of(collection)
     span = f", {added[0].day} to {added[-1].day}" if added else ""
     output.say(f"{output.count(len(added), 'day')} added{span}; the last one is {kept.lines[-1].day}")
     for before, behind in kept.gaps:
@@ -64,7 +64,7 @@ def rates(
 def _list(context: typer.Context, *, as_json: bool) -> None:
     from pricebook.collection import find  # noqa: PLC0415
 
-    kept = _kept(find(context.obj))
+    kept = _rates_of(find(context.obj))
     if as_json:
         output.json({"source": kept.source, "days": kept.days, "gaps": kept.gaps})
         return
@@ -83,7 +83,7 @@ def _list(context: typer.Context, *, as_json: bool) -> None:
         output.say(f"between {before} and {behind} no rates are known", err=True)
 
 
-def _kept(collection: "Collection") -> "Kept":
-    from pricebook.rates.kept import Kept  # noqa: PLC0415
+def _rates_of(collection: "Collection") -> "KeptRates":
+    from pricebook.rates.kept import KeptRates  # noqa: PLC0415
 
-    return Kept(collection.rates)
+    return KeptRates(collection.rates)

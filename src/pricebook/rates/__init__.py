@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pricebook.rates.converted import Conversion, Converted
 from pricebook.rates.dated import Rate, Rates
-from pricebook.rates.kept import Kept
-from pricebook.rates.packaged import Packaged
+from pricebook.rates.kept import KeptRates
+from pricebook.rates.packaged import PackagedRates
 
 __all__ = ["Conversion", "Converted", "Rate", "Rates", "rates_in"]
 
@@ -22,4 +22,4 @@ def rates_in(folder: Path) -> Rates:
 
     Raises StorageError for a file that was altered.
     """
-    return Rates([Kept(folder), Packaged()])
+    return Rates([KeptRates(folder), PackagedRates()])

@@ -26,7 +26,7 @@ class Rate(NamedTuple):
     """Who published it."""
 
 
-class Table(Protocol):
+class RateTable(Protocol):
     """Rates of the euro, by the day that they were published for."""
 
     @property
@@ -51,7 +51,7 @@ class Table(Protocol):
 class Rates:
     """Rates of several tables, of which the first is asked before the others."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[RateTable]) -> None:
         self.tables = tables
 
     def rate(self, currency: str, into: str, on: str) -> Rate:
@@ -88,11 +88,11 @@ class Rates:
             raise UsageError(self._refused(message))
         return day
 
-    def _published(self, asked: str) -> tuple[Table, str]:
+    def _published(self, asked: str) -> tuple[RateTable, str]:
         """The table with the last published day on or before that one, and the day."""
-        found: list[tuple[str, bool, Table]] = []
+        found: list[tuple[str, bool, RateTable]] = []
         for table in self.tables:
-            if (day := _last(table, asked)) is not None:
+            if (day := _last_day(table, asked)) is not None:
                 found.append((day, _known_to(table) >= asked, table))
                 if found[-1][1]:  # no other can know of a later one
                     break
@@ -108,11 +108,11 @@ class Rates:
         return f"{what}. Known: {known or 'none'}. A rate holds for {LONGEST} days at most. {advice}"
 
 
-def _known_to(table: Table) -> str:
+def _known_to(table: RateTable) -> str:
     return table.span[1] if table.span else ""
 
 
-def _last(table: Table, asked: str) -> str | None:
+def _last_day(table: RateTable, asked: str) -> str | None:
     """The last published day on or before that one; None if there is none, or it is too long ago, or not known."""
     if not table.span or asked < table.span[0]:
         return None

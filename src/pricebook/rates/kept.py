@@ -22,7 +22,7 @@ SOURCE = "ECB"
 _FIELDS = {"day", "digest", "gap", "rates"}
 
 
-class Line(NamedTuple):
+class PublishedDay(NamedTuple):
     """One published day."""
 
     day: str
@@ -33,7 +33,7 @@ class Line(NamedTuple):
     digest: str
 
 
-class Kept:
+class KeptRates:
     """The rates in one folder, read once."""
 
     source = SOURCE
@@ -43,12 +43,12 @@ class Kept:
         self.folder = folder
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PublishedDay]:
         """All days, in order; raises StorageError for a line that was lost, altered or doubled."""
-        found: list[Line] = []
+        found: list[PublishedDay] = []
         for path in sorted(self.folder.glob("*.jsonl")):
             for number, line in enumerate(files.read_if_there(path).splitlines(keepends=True), start=1):
-                found.append(_line(path, number, line, found[-1] if found else None))
+                found.append(_published_day(path, number, line, found[-1] if found else None))
         return found
 
     @cached_property
@@ -74,11 +74,11 @@ class Kept:
         """Whether it lies in a gap."""
         return any(before < day < behind for before, behind in self.gaps)
 
-    def goes_on_from(self, earlier: "Kept") -> bool:
+    def goes_on_from(self, earlier: "KeptRates") -> bool:
         """Whether all that is kept there is kept here too, and days were only added. Raises StorageError."""
         return self.lines[: len(earlier.lines)] == earlier.lines
 
-    def add(self, published: Days, name: str, today: str) -> list[Line]:
+    def add(self, published: Days, name: str, today: str) -> list[PublishedDay]:
         """Writes down the days that are later than the last one, and gives them.
 
         Of the other days the file must say what is kept; days before the first one are left out. Raises PageError, with
@@ -86,11 +86,11 @@ class Kept:
         """
         self._compare(published, name, today)
         last = self.lines[-1] if self.lines else None
-        added: list[Line] = []
+        added: list[PublishedDay] = []
         for day in sorted(published):
             if last is None or day > last.day:
                 gap = last is not None and not added and min(published) > last.day
-                last = _sealed(day, published[day], last, gap=gap)
+                last = _chained(day, published[day], last, gap=gap)
                 added.append(last)
         for year in sorted({line.day[:4] for line in added}):
             path = self.folder / f"{year}.jsonl"
@@ -104,7 +104,10 @@ class Kept:
             message = f"{name}: has rates of {max(published)}, and it is {today}. Look at this machine's clock."
             raise PageError(message)
         for what in self._differences(published):
-            message = f"{name}: {what}. What is kept is never changed, and nothing was added: a person must look."
+            message = (
+                f"{name}: {what}. What is kept is never changed, and nothing was added: a person must look. "
+                f"If the bank has corrected itself, move {self.folder} away and fetch anew."
+            )
             raise PageError(message)
 
     def _differences(self, published: Days) -> Iterator[str]:
@@ -115,7 +118,7 @@ class Kept:
         for day in sorted({*published, *self.days}):
             if not first <= day <= last or self.is_missing(day):
                 continue
-            theirs, ours = _amounts(published.get(day, {})), _amounts(self.days.get(day, {}))
+            theirs, ours = _as_decimals(published.get(day, {})), _as_decimals(self.days.get(day, {}))
             for currency in sorted(currency for currency, _ in theirs.items() ^ ours.items()):
                 yield f"{day}: {currency} is {theirs.get(currency, 'not there')}, kept is {ours.get(currency, 'none')}"
 
@@ -124,33 +127,33 @@ class Kept:
             self.__dict__.pop(name, None)
 
 
-def _amounts(rates: Mapping[str, str]) -> dict[str, Decimal]:
+def _as_decimals(rates: Mapping[str, str]) -> dict[str, Decimal]:
     """Two files print one amount with more zeros or fewer."""
     return {currency: Decimal(amount) for currency, amount in rates.items()}
 
 
-def _sealed(day: str, rates: Mapping[str, str], before: Line | None, *, gap: bool) -> Line:
+def _chained(day: str, rates: Mapping[str, str], before: PublishedDay | None, *, gap: bool) -> PublishedDay:
     content = orjson.dumps([before.digest if before else "", day, gap, sorted(rates.items())])
-    return Line(day, dict(sorted(rates.items())), gap, files.digest(content))
+    return PublishedDay(day, dict(sorted(rates.items())), gap, files.digest(content))
 
 
-def _encoded(line: Line) -> bytes:
+def _encoded(line: PublishedDay) -> bytes:
     return orjson.dumps(line._asdict(), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
-def _line(path: Path, number: int, data: bytes, before: Line | None) -> Line:
-    told = _told(data)
+def _published_day(path: Path, number: int, data: bytes, before: PublishedDay | None) -> PublishedDay:
+    told = _fields_of(data)
     if told is None or told["day"][:4] != path.stem:
-        raise _wrong(path, number, "is no day with its rates")
-    line = _sealed(told["day"], told["rates"], before, gap=told["gap"])
+        raise _faulty(path, number, "is no day with its rates")
+    line = _chained(told["day"], told["rates"], before, gap=told["gap"])
     if before is not None and line.day <= before.day:
-        raise _wrong(path, number, f"is of {line.day}, and the one before it of {before.day}")
+        raise _faulty(path, number, f"is of {line.day}, and the one before it of {before.day}")
     if told["digest"] != line.digest or _encoded(line) != data:
-        raise _wrong(path, number, "was altered, or one before it was lost or altered")
+        raise _faulty(path, number, "was altered, or one before it was lost or altered")
     return line
 
 
-def _told(data: bytes) -> dict[str, Any] | None:
+def _fields_of(data: bytes) -> dict[str, Any] | None:
     """What the line says, if it is one."""
     try:
         told = orjson.loads(data)
@@ -162,5 +165,5 @@ def _told(data: bytes) -> dict[str, Any] | None:
     return told if is_dated and all(is_rate(*each) for each in told["rates"].items()) else None
 
 
-def _wrong(path: Path, number: int, what: str) -> StorageError:
+def _faulty(path: Path, number: int, what: str) -> StorageError:
     return StorageError(f"{path}: line {number} {what}. Restore the file from version control.")

@@ -16,7 +16,7 @@ from pricebook.rates.reference import EURO
 _MODULE = "currency_converter"
 
 
-class Packaged:
+class PackagedRates:
     """The package's rates, loaded when they are first asked for."""
 
     @cached_property
