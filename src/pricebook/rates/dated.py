@@ -114,8 +114,6 @@ def _known_to(table: RateTable) -> str:
 
 def _last_day(table: RateTable, asked: str) -> str | None:
     """The last published day on or before that one; None if there is none, or it is too long ago, or not known."""
-    if not table.span or asked < table.span[0]:
-        return None
     for back in range(LONGEST + 1):
         day = calendar.days_before(asked, back)
         if table.is_missing(day):
