@@ -28,6 +28,11 @@ class Collection:
         """What was seen."""
         return self.root / "snapshots"
 
+    @property
+    def rates(self) -> Path:
+        """Rates between currencies, as they were published."""
+        return self.root / "rates"
+
     def archive(self) -> "Archive":
         """What was seen, to be read from now on."""
         from pricebook.snapshots.archive import Archive  # noqa: PLC0415
@@ -46,7 +51,7 @@ class Collection:
         """
         from pricebook.system import files  # noqa: PLC0415
 
-        folders = self.release.parent, self.checkpoint, self.workshop, self.workshop / "pages"
+        folders = self.release.parent, self.checkpoint, self.workshop, self.workshop / "pages", self.rates
         return [*self.archive().recover(deep=deep), *files.sweep(*folders)]
 
     def presents(self, archive: "Archive | None" = None) -> "Presents":

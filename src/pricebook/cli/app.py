@@ -26,6 +26,7 @@ HOMES = {
     "accept": "deciding", "diff": "comparing", "history": "histories", "rebuild": "histories", "status": "status",
     "doctor": "status", "verify": "verifying", "reread": "verifying", "pack": "verifying", "migrate": "verifying",
     "export": "exporting",
+    "rates": "rates",
 }  # fmt: skip
 """Every command and the module that it stands in, in the order in which help shows them."""
 

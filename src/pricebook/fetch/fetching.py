@@ -79,6 +79,12 @@ class Fetcher:
         with self.politeness.turn(url):
             return self._tried(url, Request(allowed, known or Validators(), robots=True))
 
+    def file(self, url: str) -> Response:
+        """A file that is no page, asked for as politely; whoever reads it judges it. Raises as `page` does."""
+        request = Request(frozenset({str(urlsplit(url).hostname)}), judged=False, robots=True)
+        with self.politeness.turn(url):
+            return self._tried(url, request)
+
     def unasked(self, url: str) -> Response:
         """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
         request = Request(frozenset({str(urlsplit(url).hostname)}))

@@ -230,11 +230,17 @@ def chosen(
         return Choice(Recorded(collection, now))
     if offline:
         return Choice(Cached(collection, archive))
+    fetcher = asking(contact, now, "--recorded")
+    odd = clock.check(archive, now)
+    return Choice(Live(collection, archive, fetcher, now, remember, steady=odd is None), odd)
+
+
+def asking(contact: str | None, now: datetime, instead: str) -> Fetcher:
+    """What asks servers, and tells them who asks; raises UsageError, with what asks none, where nobody is named."""
     if not contact:
-        message = "say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use --recorded."
+        message = f"say who asks: --contact or CATALOG_CONTACT, an address that hosts can turn to; or use {instead}."
         raise UsageError(message)
     if not re.fullmatch(r"(https?://|mailto:)[!-~]+", contact):
         message = f"--contact {contact!r} is no address. Write it so: https://example.org/prices"
         raise UsageError(message)
-    odd = clock.check(archive, now)
-    return Choice(Live(collection, archive, Fetcher(contact, now=lambda: now), now, remember, steady=odd is None), odd)
+    return Fetcher(contact, now=lambda: now)
