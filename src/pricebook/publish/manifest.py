@@ -22,14 +22,11 @@ LICENCE = "MIT"
 
 def manifest(release: Mapping[str, Content], presents: Sequence[Present], counts: Counter[str]) -> Content:
     """What the release of these files, made of all that is known of these providers, says of itself."""
-    looks = [present.trail.latest for present in presents if present.trail.latest is not None]
-    newest = max(looks, key=order)
-    shelves = [present.shelf for present in presents]
-    earlier = _rests_on(shelves, before=max(map(day_of, looks)))
+    newest, shelves = generated(presents), [present.shelf for present in presents]
     said: dict[str, Any] = {
         "format": FORMAT,
         "release": _rests_on(shelves),
-        "previous": earlier,
+        "previous": _rests_on(shelves, before=day_of(newest)),
         "sequence": sum(map(_learnt, presents)),
         "generated": instant(newest),
         "expires": instant(newest, days=LASTS),
@@ -38,6 +35,11 @@ def manifest(release: Mapping[str, Content], presents: Sequence[Present], counts
         "files": {name: {"bytes": size_of(file), "sha256": digest_of(file)} for name, file in release.items()},
     }
     return [files.encode(said)]
+
+
+def generated(presents: Iterable[Present]) -> str:
+    """The moment of the newest look."""
+    return max((present.trail.latest for present in presents if present.trail.latest is not None), key=order)
 
 
 def _learnt(present: Present) -> int:

@@ -3,58 +3,85 @@
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from pricebook.calendar import day_of
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import manifest, models
 from pricebook.publish.documents import Content, compact, document_of, listed, rows
+from pricebook.publish.exported import exported
+from pricebook.publish.feed import feed
 from pricebook.publish.parts import LISTS, Part, part_of
 from pricebook.publish.recent import KEPT
 from pricebook.publish.records import Manifest, ProviderFile
+from pricebook.publish.schema import schema_file
 from pricebook.publish.slim import slim
+from pricebook.publish.telling import Told
 from pricebook.system import files
 
 Release = Mapping[str, Content]
 """Its files by their names."""
 
 
-def assembled(presents: Presents, table: Path) -> Release:
-    """The files of the release that all that was seen gives, none if nothing was; `table` is that of the models.
+class Tables(NamedTuple):
+    """What a collection keeps beside its snapshots, and a release rests on; each may be absent."""
 
-    Each provider's part is held against its contract. Raises StorageError, CollectionError for what is no such table.
+    models: Path
+    """Models that several providers sell."""
+    crosswalk: Path
+    """How other tools spell the providers."""
+    rates: Path
+    """Rates between currencies, day by day."""
+
+
+def assembled(presents: Presents, tables: Tables) -> Release:
+    """The files of the release that all that was seen gives; none if nothing was.
+
+    Each provider's part is held against its contract. Raises StorageError, CollectionError for a table that is none.
     """
-    known = models.read(table)
-    parts: dict[str, Part] = {}
     if not presents.archive.looked_at:
         return {}
+    known = models.read(tables.models)
+    parts: dict[str, Part] = {}
     for provider in presents.archive.looked_at:
         parts[provider] = part_of(presents.of(provider))
         presents.put_away(provider)
     own = {f"providers/{name}.json": _file_of(part) for name, part in parts.items()}
     for name, content in own.items():
         _hold_to_contract(name, content)
-    of_all = {f"{name}.json": _list_of(parts, name, name) for name in LISTS}
-    of_all["absent.json"] = _list_of(parts, "absent", "prices")
-    changes = sorted(
-        (each for part in parts.values() for each in part.changes), key=lambda each: each["day"], reverse=True
-    )
+    seen = [presents.of(name) for name in parts]
+    generated = manifest.generated(seen)
+    changes = _changes(parts)
     release: dict[str, Content] = {
-        **of_all, **own,
-        "changes.json": document_of({"changes": listed([rows(changes[:KEPT])])}),
+        **{f"{name}.json": _list_of(parts, name) for name in LISTS},
+        "absent.json": document_of({"prices": listed(part.lists["absent"] for part in parts.values())}),
+        **own,
+        "changes.json": document_of({"changes": listed([rows(changes)])}),
+        "feed.xml": [feed(changes, day_of(generated))],
         "history.jsonl": [part.history for part in parts.values()],
-        "models.json": models.models((offer for part in parts.values() for offer in part.offers), known, table),
+        "models.json": models.models((offer for part in parts.values() for offer in part.offers), known, tables.models),
         "slim.json": slim({name: part.slim for name, part in parts.items()}),
         "status.json": document_of({"providers": [compact({name: part.status for name, part in parts.items()})]}),
+        "schema.json": [schema_file()],
+        **exported(
+            (part.lists["prices"] for part in parts.values()), tables.crosswalk, tables.rates, day_of(generated)
+        ),
     }  # fmt: skip
     counts = sum((part.counts for part in parts.values()), Counter[str]())
-    about = manifest.manifest(release, [presents.of(name) for name in parts], counts)
-    return {**release, manifest.NAME: about}
+    return {**release, manifest.NAME: manifest.manifest(release, seen, counts)}
 
 
-def _list_of(parts: Mapping[str, Part], told: str, name: str) -> Content:
-    return document_of({name: listed(part.lists[told] for part in parts.values())})
+def _changes(parts: Mapping[str, Part]) -> list[Told]:
+    """The last changes of all providers, the newest first."""
+    changes = (change for part in parts.values() for change in part.changes)
+    return sorted(changes, key=lambda change: change["day"], reverse=True)[:KEPT]
+
+
+def _list_of(parts: Mapping[str, Part], name: str) -> Content:
+    return document_of({name: listed(part.lists[name] for part in parts.values())})
 
 
 def _file_of(part: Part) -> Content:

@@ -13,6 +13,7 @@ from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import reach
 from pricebook.publish import release
 from pricebook.run import clock
+from pricebook.run.refresh import tables_of
 from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import broken_off
@@ -103,7 +104,7 @@ def _release(collection: Collection, archive: Archive) -> str:
         message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
         raise StorageError(message)
     held = release.check(collection.release)
-    if not release.stands(collection.release, release.assembled(collection.presents(archive), collection.models)):
+    if not release.stands(collection.release, release.assembled(collection.presents(archive), tables_of(collection))):
         message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"
         raise StorageError(message)
     return f"{sum(held.counts.values())} prices, as the snapshots give them"

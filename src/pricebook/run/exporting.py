@@ -6,11 +6,13 @@ import orjson
 
 from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
+from pricebook.history.forms import FORMAT
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
-from pricebook.publish.exports.encoding import FORMAT, losses_file
-from pricebook.publish.exports.export import Catalogue, Rate, Told
+from pricebook.publish.exports.encoding import losses_file
+from pricebook.publish.exports.export import Catalogue, Told
 from pricebook.publish.released import together
+from pricebook.rates import Rate
 
 TABLES = ("csv", "parquet", "sqlite")
 """Tables for analysts, which hold prices, what is absent, facts and the history whole."""

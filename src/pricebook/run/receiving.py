@@ -12,6 +12,7 @@ from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.checkpoint import Presents, written
 from pricebook.publish import release
+from pricebook.run.refresh import tables_of
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import altered, audit
 from pricebook.snapshots.folders import Snapshot
@@ -63,7 +64,7 @@ def _faults(collection: Collection, given: Path) -> Iterator[str]:
         yield from _of_provider(held.of(provider), theirs.of(provider))
     # Continued from what is known here: what was handed over is never believed.
     presents = Presents(theirs, collection.checkpoint)
-    if not release.stands(given / "catalog" / "v1", release.assembled(presents, collection.models)):
+    if not release.stands(given / "catalog" / "v1", release.assembled(presents, tables_of(collection))):
         yield "catalog/v1: is not what the snapshots give"
     for provider in theirs.looked_at:
         path = given / "catalog" / "checkpoint" / f"{provider}.jsonl"

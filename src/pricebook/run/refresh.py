@@ -46,6 +46,11 @@ def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         yield replace(outcome, snapshot=None)
 
 
+def tables_of(collection: Collection) -> release.Tables:
+    """What the collection keeps beside its snapshots, and its releases rest on."""
+    return release.Tables(collection.models, collection.crosswalk, collection.rates)
+
+
 def publish(collection: Collection, presents: Presents) -> bool:
     """Publishes what was seen; False if that stands there already, or there is nothing.
 
@@ -57,7 +62,7 @@ def publish(collection: Collection, presents: Presents) -> bool:
     if fault is not None:
         message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
         raise StorageError(message)
-    made = release.assembled(presents, collection.models)
+    made = release.assembled(presents, tables_of(collection))
     # Before the release: what fails here leaves the old one, and what is continued from rests on what was seen alone.
     presents.write()
     return release.put(collection.release, made)

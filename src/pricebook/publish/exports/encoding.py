@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pricebook.history.forms import FORMAT
 from pricebook.publish.exports.export import Loss
-
-FORMAT = "pricebook-catalogue/1"
 
 
 def plain(amount: Decimal) -> str:

@@ -1,22 +1,12 @@
 """What an export is made of, and what comes of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
+
+from pricebook.rates import Rate
 
 Told = Mapping[str, Any]
 """A price as `prices.json` tells it."""
-
-
-class Rate(NamedTuple):
-    """What one unit of a currency is in US dollars."""
-
-    value: Decimal
-    """US dollars for one unit."""
-    day: str
-    """The day that it is of, ISO 8601."""
-    source: str
-    """Who published it."""
 
 
 class Loss(NamedTuple):
