@@ -78,6 +78,15 @@ def test_batches_under_another_condition_are_none() -> None:
     assert offers(tiered("m", {"x": ("9", "9")}, mode="batch", plan="企业"))[0].batch == Ladder()
 
 
+def test_only_is_the_one_price_of_its_meter_that_nobody_doubts() -> None:
+    [offer] = offers([price("m", "image", "1"), price("m", "input", "9")])
+    assert offer.only("image", "image") == price("m", "image", "1")
+    assert offer.only("video", "video") is None
+    assert BY_MODEL["sized"].only("image", "image") is None
+    assert BY_MODEL["film"].only("video", "video") is None
+    assert offers([price("m", "image", "1", suspect="a reason")])[0].only("image", "image") is None
+
+
 def test_alone_is_a_price_with_no_other_beside_it_that_nobody_doubts() -> None:
     assert alone(BY_MODEL["picture"]) == price("picture", "image", "0.2")
     assert alone(BY_MODEL["sized"]) is None

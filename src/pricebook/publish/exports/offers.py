@@ -74,6 +74,11 @@ class Offer(NamedTuple):
         """The address of a page that prints prices of the standard offer; None if nobody noted it."""
         return next((p["where"]["address"] for p in (*self.tokens, *self.beside) if p["where"]["address"]), None)
 
+    def only(self, meter: str, unit: str) -> Told | None:
+        """The one price of the standard offer that counts this; None if there are several, or if it is in doubt."""
+        found = [price for price in self.beside if price["meter"] == meter and price["service"] == "inference"]
+        return found[0] if len(found) == 1 and found[0]["unit"] == unit and not doubt(found[0]) else None
+
 
 def offers(prices: Iterable[Told]) -> list[Offer]:
     """The offers in the order of the prices."""
