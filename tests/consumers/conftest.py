@@ -26,7 +26,7 @@ RATES = {"USD": Decimal(1), "CNY": into("CNY").value}
 Offers = Mapping[tuple[str, str], Sequence[Told]]
 """The prices of each provider's model."""
 Node = Callable[[str, Mapping[str, Any]], Any]
-Serve = Callable[[bytes], str]
+Serve = Callable[..., str]
 
 
 def the_collections() -> Catalogue:
@@ -54,13 +54,13 @@ def by_offer(catalogue: Catalogue) -> Offers:
 
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Serve]:
-    """Puts a file on loopback and gives its address."""
+    """Puts a file on loopback and gives its address; `under`: that of a folder where the file has this name."""
     servers = serving()
     server = next(servers)
 
-    def put(data: bytes) -> str:
+    def put(data: bytes, under: str = "") -> str:
         path = f"/{len(server.says)}.json"
-        server.says[path] = once(answer(data, kind="application/json"))
+        server.says[f"{path}/{under}" if under else path] = once(answer(data, kind="application/json"))
         return f"http://127.0.0.1:{server.server_address[1]}{path}"
 
     yield put
@@ -89,3 +89,13 @@ def held(catalogue: Catalogue, export: Export) -> set[tuple[str, str]]:
     """The providers and models of which a price stands in the export, as its losses tell."""
     left = {loss.id for loss in export.losses if not loss.held}
     return {(price["provider"], price["model"]) for price in catalogue.prices if price["id"] not in left}
+
+
+def meters_held(catalogue: Catalogue, export: Export) -> dict[tuple[str, str], set[str]]:
+    """By provider and model, the meters whose prices stand in the export, as its losses tell."""
+    left = {loss.id for loss in export.losses if not loss.held}
+    found: dict[tuple[str, str], set[str]] = {}
+    for price in catalogue.prices:
+        if price["id"] not in left:
+            found.setdefault((price["provider"], price["model"]), set()).add(price["meter"])
+    return found

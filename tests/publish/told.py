@@ -13,7 +13,7 @@ HOME = "华北"
 CHOSEN = {"region", "scope", "mode", "hours", "plan", "fine_tuned", "surcharge", "as_printed"}
 UNITS = {"input": "1M tokens", "output": "1M tokens", "cache_read": "1M tokens", "cache_write": "1M tokens",
          "image": "image", "video": "second", "audio": "second", "text": "1M characters", "training": "1M tokens",
-         "instance": "instance-hour"}  # fmt: skip
+         "instance": "instance-hour", "request": "request", "search": "search"}  # fmt: skip
 SERVICES = {"training": "training", "instance": "deployment"}
 
 
@@ -100,8 +100,13 @@ MADE = [
     *tiered("abroad", {"x": ("1", "2")}, region="新加坡"),
     *tiered("vectors", {"x": ("0.5",)}),
     price("vectors", "training", "20"), price("vectors", "instance", "30", spec="A1"),
+    *tiered("searching", {"x": ("1", "2")}), price("searching", "request", "0.01"),
+    price("searching", "search", "0.03"),
+    price("called", "request", "2.5"), price("asked", "search", "0.05"),
+    *tiered("seeing", {"x": ("1", "2")}), price("seeing", "image", "0.02", task="image-to-image"),
     price("picture", "image", "0.2"),
     price("drawn", "image", "0.16", task="text-to-image"), price("edited", "image", "0.18", task="image-to-image"),
+    price("both", "image", "0.17", task=["text-to-image", "image-to-image"]),
     price("sized", "image", "0.2", resolution="1K"), price("sized", "image", "0.4", resolution="2K"),
     *tiered("dated", {"x": ("1", "2")}), *tiered("dated-2026-01-05", {"x": ("3", "4")}),
     *tiered("dated-alone-2026-01-05", {"x": ("5", "6")}),
