@@ -77,6 +77,13 @@ def change(**other: Any) -> Told:
     }  # fmt: skip
 
 
+def loss(**other: Any) -> Told:
+    return {
+        "id": "0123456789abcdef", "provider": "acme", "model": "acme-1", "meter": "input", "held": True,
+        "what": "the last tier is taken above its bound", "exports": ["litellm"], **other,
+    }  # fmt: skip
+
+
 def files() -> dict[str, Told]:
     """Each file of a small release, but for `history.jsonl`."""
     lists = {
@@ -103,6 +110,7 @@ def files() -> dict[str, Told]:
         "models.json": {"models": [{"model": "acme-1", "aliases": ["Acme 1"], "offers": [offer], "not": ["acme-l"]}]},
         "slim.json": {"units": {"input": "1M tokens", "usage": None}, "providers": {"acme": slim}},
         "changes.json": {"changes": [change()]},
+        "exports/losses.json": {"losses": [loss()]},
         "status.json": {"providers": {"acme": status}},
         "manifest.json": {
             "release": "0" * 64, "previous": None, "sequence": 3, "generated": "2026-01-05T00:00:00Z",

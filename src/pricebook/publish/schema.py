@@ -29,6 +29,7 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("unread.json", records.UnreadFile, "unread"),
     ("models.json", records.ModelsFile, "models"),
     ("changes.json", records.ChangesFile, "changes"),
+    ("exports/losses.json", records.LossesFile, "losses"),
 )
 """By name each file's record, and the key that tells it from those that follow."""
 _CLOSED = frozenset({"Bounds"})

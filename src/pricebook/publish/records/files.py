@@ -12,7 +12,9 @@ from pricebook.publish.records.fields import (
     Day,
     Digest,
     Format,
+    Id,
     Instant,
+    Meter,
     Moment,
     PublishedUnit,
     ShownAs,
@@ -202,6 +204,33 @@ class StatusFile(Record):
     format: Format
     providers: dict[str, ProviderStatus]
     """By id."""
+
+
+class Loss(Record):
+    """What exports cannot say of a price."""
+
+    id: Id
+    """The price's id."""
+    provider: str
+    """The provider's id."""
+    model: str
+    """As of the price."""
+    meter: Meter
+    """As of the price."""
+    held: bool
+    """Whether the price stands there, with this reservation; false: it was left out for it."""
+    what: str
+    """The reservation, in words."""
+    exports: Annotated[list[str], Field(min_length=1)]
+    """Which exports, by their names."""
+
+
+class LossesFile(Record):
+    """`exports/losses.json`: what the formats of other tools cannot hold."""
+
+    format: Format
+    losses: list[Loss]
+    """Sorted by provider, model and meter."""
 
 
 class FileEntry(Record):
