@@ -7,8 +7,8 @@ from pricebook.errors import UsageError
 
 EXTRAS = {
     "collection": (
-        "alembic", "bs4", "filelock", "httpcore", "httpx", "lxml", "markdown_it", "protego", "pydantic", "sqlalchemy",
-        "sqlmodel", "stamina", "tzdata", "vcr", "webencodings", "yaml", "zstandard",
+        "alembic", "bs4", "filelock", "httpcore", "httpx", "lxml", "markdown_it", "protego", "pydantic",
+        "pydantic_core", "sqlalchemy", "sqlmodel", "stamina", "tzdata", "vcr", "webencodings", "yaml", "zstandard",
     ),
     "fx": ("currency_converter",),
     "parquet": ("duckdb",),
