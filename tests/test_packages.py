@@ -60,10 +60,14 @@ KEEPING: dict[str, list[str]] = {
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built as a release builds it."""
-    folder = tmp_path_factory.mktemp("dist")
-    words = ["-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, check=True)
-    return next(folder.glob("*.whl"))
+    return built("wheel", ROOT, tmp_path_factory.mktemp("dist"))
+
+
+def built(kind: str, source: Path, folder: Path) -> Path:
+    words = ["-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run([sys.executable, *words], cwd=source, capture_output=True, check=True)
+    (made,) = (path for path in folder.iterdir() if path.suffix in (".whl", ".gz"))
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +161,13 @@ def test_the_wheel_holds_what_is_published(installed: Path) -> None:
     published = {path.relative_to(PUBLISHED).as_posix(): path.read_bytes() for path in files}
     assert told == {name: content for name, content in published.items() if not name.startswith("exports/")}
     assert {"prices.json.gz", "status.json"} <= {*held}
+
+
+@pytest.mark.long
+def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    shutil.unpack_archive(built("sdist", ROOT, tmp_path), tmp_path, filter="data")
+    (source,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    assert built("wheel", source, tmp_path / "dist").read_bytes() == wheel.read_bytes()
 
 
 def test_every_extra_brings_what_is_imported() -> None:
