@@ -13,6 +13,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from pricebook import __version__
+from pricebook.cli.extras import demanded
 from pricebook.errors import PricebookError, UsageError
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(prog_name="catalog")
+        with demanded():
+            app(prog_name="catalog")
     except PricebookError as problem:
         from pricebook.cli import output  # noqa: PLC0415
 

@@ -1,0 +1,5 @@
+"""`python -m pricebook` is the command `catalog`."""
+
+from pricebook.cli import main
+
+main()
