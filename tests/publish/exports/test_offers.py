@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.publish.exports.export import Told
-from pricebook.publish.exports.offers import Ladder, ladder_of, offers
+from pricebook.publish.exports.offers import Ladder, alone, ladder_of, offers
 from tests.publish.told import HOME, MADE, price, tiered
 
 BY_MODEL = {offer.model: offer for offer in offers(MADE)}
@@ -78,12 +78,22 @@ def test_batches_under_another_condition_are_none() -> None:
     assert offers(tiered("m", {"x": ("9", "9")}, mode="batch", plan="企业"))[0].batch == Ladder()
 
 
-def test_only_is_the_one_price_that_nobody_doubts() -> None:
-    assert BY_MODEL["picture"].only("image", "image") is not None
+def test_only_is_the_one_price_of_its_meter_that_nobody_doubts() -> None:
+    [offer] = offers([price("m", "image", "1"), price("m", "input", "9")])
+    assert offer.only("image", "image") == price("m", "image", "1")
+    assert offer.only("video", "video") is None
     assert BY_MODEL["sized"].only("image", "image") is None
     assert BY_MODEL["film"].only("video", "video") is None
-    [doubtful] = offers([price("m", "image", "1", suspect="a reason")])
-    assert doubtful.only("image", "image") is None
+    assert offers([price("m", "image", "1", suspect="a reason")])[0].only("image", "image") is None
+
+
+def test_alone_is_a_price_with_no_other_beside_it_that_nobody_doubts() -> None:
+    assert alone(BY_MODEL["picture"]) == price("picture", "image", "0.2")
+    assert alone(BY_MODEL["sized"]) is None
+    assert alone(BY_MODEL["plain"]) is None
+    assert alone(offers([price("m", "image", "1"), price("m", "training", "9")])[0]) is not None
+    assert alone(offers([price("m", "image", "1"), price("m", "input", "9")])[0]) is None
+    assert alone(offers([price("m", "image", "1", suspect="a reason")])[0]) is None
 
 
 @given(st.permutations(MADE))

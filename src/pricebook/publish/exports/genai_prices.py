@@ -1,35 +1,38 @@
 """`genai-prices.json`: the data of genai-prices, version 2, for `UpdatePrices(url=...)`."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from pricebook.publish.exports.crosswalk import ids
 from pricebook.publish.exports.encoding import encode, plain
 from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.ledger import Ledger, Step
-from pricebook.publish.exports.offers import Offer, offers, parameters
+from pricebook.publish.exports.offers import Offer, alone, offers, parameters
+from pricebook.units import EXACT
 
 NAME = "genai-prices"
 NO_ADDRESS = "(?!)"
 """A pattern that no address matches: what a provider's API is called is printed on no price page."""
-_SECONDS = 3600
+_SECONDS = Decimal(3600)
 """Sound is priced by the hour there."""
 
 
 def genai_prices(catalogue: Catalogue) -> Export:
     """Tokens in tiers and seconds of sound, in US dollars, as strings."""
     ledger = Ledger(NAME, catalogue)
+    spelled = ids(catalogue, NAME)
     providers = [
-        _provider(catalogue, ledger, provider, list(own))
+        _provider(provider, spelled[provider], list(own), ledger)
         for provider, own in groupby(offers(catalogue.prices), attrgetter("provider"))
     ]
     held = [provider for provider in providers if provider["models"]]
     return Export({"genai-prices.json": encode(held, lines=3)}, ledger.losses())
 
 
-def _provider(catalogue: Catalogue, ledger: Ledger, provider: str, own: Sequence[Offer]) -> dict[str, Any]:
-    spelled = catalogue.spelled(provider, NAME) or provider
+def _provider(provider: str, spelled: str, own: Sequence[Offer], ledger: Ledger) -> dict[str, Any]:
     models = [
         _model(offer, prices) for offer in own if (prices := _of_tokens(offer, ledger) | _of_sound(offer, ledger))
     ]
@@ -64,9 +67,11 @@ def _tiers(steps: Sequence[Step], meter: str) -> str | dict[str, Any]:
 
 
 def _of_sound(offer: Offer, ledger: Ledger) -> dict[str, Any]:
-    price = offer.only("audio", "second")
-    dollars = ledger.dollars(price) if price and not parameters(price) else None
-    if price is None or dollars is None:
+    price = alone(offer)
+    if price is None or (price["meter"], price["unit"]) != ("audio", "second") or parameters(price):
+        return {}
+    dollars = ledger.dollars(price)
+    if dollars is None:
         return {}
     ledger.take([price], dollars.how)
-    return {"audio_hours": plain(dollars.amount * _SECONDS)}
+    return {"audio_hours": plain(EXACT.multiply(dollars.amount, _SECONDS))}

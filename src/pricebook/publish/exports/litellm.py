@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from pricebook.publish.exports.crosswalk import ids
 from pricebook.publish.exports.encoding import encode
 from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Offer, offers, parameters
+from pricebook.publish.exports.offers import Offer, alone, offers, parameters, whole
+from pricebook.units import EXACT
 
 NAME = "litellm"
 UNKNOWN = "openai"
@@ -37,9 +39,11 @@ Row = dict[str, Any]
 def litellm(catalogue: Catalogue) -> Export:
     """Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
     ledger = Ledger(NAME, catalogue)
+    spelled = ids(catalogue, NAME)
     rows: dict[str, Row] = {}
     for offer in sorted(offers(catalogue.prices), key=lambda offer: offer.model):
-        key = _key(offer, catalogue)
+        known = catalogue.spelled(offer.provider, NAME) is not None
+        key = "/".join([*([] if known else [UNKNOWN]), spelled[offer.provider], offer.model])
         if _DAY.search(key) and _DAY.sub("", key) not in rows:
             ledger.leave(
                 (*offer.tokens, *offer.beside), "the format takes it for the model of that name without the day"
@@ -52,14 +56,9 @@ def litellm(catalogue: Catalogue) -> Export:
     return Export({"litellm.json": encode(latest_first, lines=1, sort=False)}, ledger.losses())
 
 
-def _key(offer: Offer, catalogue: Catalogue) -> str:
-    known = catalogue.spelled(offer.provider, NAME)
-    return f"{known}/{offer.model}" if known else f"{UNKNOWN}/{offer.provider}/{offer.model}"
-
-
 def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
-    if not offer.ladder.meters >= {"input", "output"}:
-        ledger.leave(offer.tokens, offer.ladder.why_not or "the format holds input and output together")
+    if reason := whole(offer.ladder):
+        ledger.leave(offer.tokens, reason)
         return None
     steps = ledger.in_dollars(offer.ladder)
     if not steps:
@@ -73,7 +72,7 @@ def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
 
 
 def _of_batches(offer: Offer, ledger: Ledger) -> Row:
-    if not offer.batch.meters >= {"input", "output"}:
+    if whole(offer.batch):
         return {}
     row: Row = {}
     for step in ledger.in_dollars(offer.batch):
@@ -84,14 +83,15 @@ def _of_batches(offer: Offer, ledger: Ledger) -> Row:
 
 def _rates(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """US dollars for one token. A cache without a price is billed as input, which is told so that no default holds."""
-    return {field: amounts.get(meter, amounts["input"]).scaleb(-6) for meter, field in _RATES.items()}
+    return {field: amounts.get(meter, amounts["input"]).scaleb(-6, EXACT) for meter, field in _RATES.items()}
 
 
 def _of_images(offer: Offer, ledger: Ledger) -> Row | None:
-    price = offer.only("image", "image")
-    stated = parameters(price) if price else {}
-    task = stated.pop("task", None)
-    if price is None or stated or not isinstance(task, str | None) or task not in _TASKS:
+    price = alone(offer)
+    if price is None or price["unit"] != "image" or parameters(price).keys() - {"task"}:
+        return None
+    task = price["conditions"].get("task")
+    if not isinstance(task, str | None) or task not in _TASKS:
         return None
     dollars = ledger.dollars(price)
     if dollars is None:
@@ -101,9 +101,11 @@ def _of_images(offer: Offer, ledger: Ledger) -> Row | None:
 
 
 def _of_seconds(offer: Offer, ledger: Ledger) -> Row | None:
-    price = offer.only("video", "second")
-    dollars = ledger.dollars(price) if price and not parameters(price) else None
-    if price is None or dollars is None:
+    price = alone(offer)
+    if price is None or (price["meter"], price["unit"]) != ("video", "second") or parameters(price):
+        return None
+    dollars = ledger.dollars(price)
+    if dollars is None:
         return None
     ledger.take([price], dollars.how)
     return {"mode": "video_generation", "output_cost_per_second": dollars.amount}

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from pricebook.publish.exports.crosswalk import ids
 from pricebook.publish.exports.encoding import encode
 from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.ledger import Ledger, Step
-from pricebook.publish.exports.offers import Offer, offers
+from pricebook.publish.exports.offers import Offer, offers, whole
 
 NAME = "models.dev"
 
@@ -14,18 +15,19 @@ def models_dev(catalogue: Catalogue) -> Export:
     """Tokens in tiers, in US dollars for 1M of them."""
     ledger = Ledger(NAME, catalogue)
     providers: dict[str, dict[str, Any]] = {}
+    spelled = ids(catalogue, NAME)
     for offer in offers(catalogue.prices):
         steps = _steps(offer, ledger)
         if steps:
-            spelled = catalogue.spelled(offer.provider, NAME) or offer.provider
-            own = providers.setdefault(spelled, {"id": spelled, "name": spelled, "env": [], "models": {}})
+            name = spelled[offer.provider]
+            own = providers.setdefault(name, {"id": name, "name": name, "env": [], "models": {}})
             own["models"][offer.model] = _model(offer, steps)
     return Export({"models.dev.json": encode(providers, lines=3)}, ledger.losses())
 
 
 def _steps(offer: Offer, ledger: Ledger) -> list[Step]:
-    if not offer.ladder.meters >= {"input", "output"}:
-        ledger.leave(offer.tokens, offer.ladder.why_not or "the format holds input and output together")
+    if reason := whole(offer.ladder):
+        ledger.leave(offer.tokens, reason)
         return []
     return ledger.in_dollars(offer.ladder)
 

@@ -1,0 +1,95 @@
+"""`catalog export`, as a user meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pricebook.publish.exports import EXPORTS
+from pricebook.publish.exports.encoding import encode
+from tests.command import catalog
+from tests.publish.told import MADE
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A collection with a release of prices made by hand."""
+    (tmp_path / "scrapers").mkdir()
+    (tmp_path / "scrapers" / "acme.py").touch()
+    release = tmp_path / "catalog" / "v1"
+    release.mkdir(parents=True)
+    for name, listed in {"prices": MADE, "models": []}.items():
+        (release / f"{name}.json").write_bytes(encode({"format": "pricebook-catalogue/1", name: listed}, lines=2))
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_is_written_with_what_it_cannot_hold(published: Path, name: str) -> None:
+    run = catalog("export", name, "--to", "out", cwd=published)
+    assert (run.returncode, run.stderr) == (0, "")
+    written = {path for path in (published / "out").rglob("*") if path.is_file()}
+    assert {published / line for line in run.stdout.splitlines()} == written
+    assert len(written) >= 2
+    assert all(path.read_bytes() for path in written)
+    losses = json.loads((published / "out" / "losses.json").read_bytes())["losses"]
+    assert {tuple(loss["exports"]) for loss in losses} == {(name,)}
+
+
+def test_files_stand_where_the_command_is_called(published: Path) -> None:
+    assert catalog("export", "litellm", cwd=published).stdout.splitlines() == ["litellm.json", "losses.json"]
+    assert (published / "litellm.json").is_file()
+
+
+def test_an_unknown_name_is_told_all_names(published: Path) -> None:
+    run = catalog("export", "lite-llm", cwd=published)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "no export 'lite-llm'" in run.stderr
+    assert all(name in run.stderr for name in EXPORTS)
+
+
+def test_the_crosswalk_of_the_collection_is_read(published: Path) -> None:
+    (published / "crosswalk.toml").write_text('[acme]\nlitellm = "acme_ai"\n', encoding="utf-8")
+    catalog("export", "litellm", cwd=published)
+    assert all(key.startswith("acme_ai/") for key in json.loads((published / "litellm.json").read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[acme]\nlitelm = "x"\n', "acme: there is no export 'litelm'"),
+        ('litellm = "x"\n', "litellm is no table"),
+        ("[acme]\nlitellm = 1\n", "acme is no table"),
+        ("[acme\n", "cannot be read"),
+    ],
+)
+def test_a_crosswalk_that_says_something_else_is_refused(published: Path, text: str, said: str) -> None:
+    (published / "crosswalk.toml").write_text(text, encoding="utf-8")
+    run = catalog("export", "litellm", cwd=published)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert said in run.stderr
+    assert "crosswalk.toml" in run.stderr
+
+
+def test_two_providers_of_one_name_are_refused(published: Path) -> None:
+    (published / "crosswalk.toml").write_text('[acme]\nlitellm = "other"\n', encoding="utf-8")
+    release = published / "catalog" / "v1" / "prices.json"
+    told = json.loads(release.read_bytes())
+    told["prices"].append({**told["prices"][0], "provider": "other"})
+    release.write_bytes(encode(told, lines=2))
+    run = catalog("export", "litellm", cwd=published)
+    assert (run.returncode, "another provider is 'other'" in run.stderr) == (2, True)
+
+
+def test_without_a_release_the_next_step_is_told(published: Path) -> None:
+    (published / "catalog" / "v1" / "prices.json").unlink()
+    run = catalog("export", "litellm", cwd=published)
+    assert (run.returncode, "catalog publish" in run.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("data", "status"), [(b"{", 1), (b"[]", 2), (b'{"format":"other/9","prices":[]}', 2)])
+def test_a_file_of_another_shape_is_refused(published: Path, data: bytes, status: int) -> None:
+    (published / "catalog" / "v1" / "prices.json").write_bytes(data)
+    run = catalog("export", "litellm", cwd=published)
+    assert run.returncode == status
+    assert "prices.json" in run.stderr
+    assert not (published / "litellm.json").exists()
