@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,7 +13,7 @@ import duckdb
 import pytest
 
 from pricebook.publish.tabular import TABLES, Release
-from tests.consumers.conftest import RELEASE
+from tests.consumers.conftest import RELEASE, ROOT
 
 pytest.importorskip("datasette")
 
@@ -82,3 +83,12 @@ def test_duckdb_reads_exact_decimals(release: Release, folder: Path, form: str) 
                 (told["id"], Decimal(told["amount"]), told["unit"]) for told in getattr(release, resource["name"])
             ]
             assert found == wanted
+
+
+def test_the_example_of_the_document_prints_decimals(folder: Path) -> None:
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "tables.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    run = subprocess.run([sys.executable, "-c", example], cwd=folder, capture_output=True, text=True, check=True)
+    assert "decimal(38,12)" in run.stdout
+    assert "1M tokens" in run.stdout

@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import sys
+import tempfile
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -230,6 +231,12 @@ def test_a_value_of_another_kind_is_refused_with_its_place(wrong: dict[str, Any]
 def test_without_duckdb_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(UsageError, match=r"pip install pricebook\[parquet\]"):
+        parquet_files(RELEASE)
+
+
+def test_without_room_for_temporary_files_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(StorageError, match=r"could not be written.*Make room"):
         parquet_files(RELEASE)
 
 

@@ -86,7 +86,7 @@ def _any_of_them() -> dict[str, Any]:
             "then": {"$ref": f"#/$defs/{_pointed(name)}"},
             "else": chain,
         }
-    return chain
+    return {"if": _with("$schema"), "then": {"description": "The schema itself."}, "else": chain}
 
 
 def _with(key: str, value: Any = True) -> dict[str, Any]:

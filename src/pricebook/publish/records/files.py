@@ -237,7 +237,7 @@ class FileEntry(Record):
     """A file of the release."""
 
     bytes: Count
-    """Its size."""
+    """Its size, in bytes."""
     sha256: Digest
     """SHA-256 of its bytes, in hexadecimal digits."""
 

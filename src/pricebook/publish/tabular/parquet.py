@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pricebook.errors import UsageError
+from pricebook.errors import StorageError, UsageError
 from pricebook.publish.tabular.delimited import delimited, text_of
 from pricebook.publish.tabular.exact import duckdb_types
 from pricebook.publish.tabular.tables import Release, Table, tables_of
@@ -21,7 +21,10 @@ _READ = "auto_detect = false, header = true, delim = ',', quote = '\"', escape =
 
 
 def parquet_files(release: Release) -> dict[str, bytes]:
-    """A file for each table. Raises UsageError without DuckDB, StorageError for what no such table can hold."""
+    """A file for each table.
+
+    Raises UsageError without DuckDB, StorageError for what no such table can hold and without room for temporary files.
+    """
     tables = tables_of(release)
     with _duckdb() as connection, tempfile.TemporaryDirectory() as folder:
         return {f"{table.name}.parquet": _file(connection, table, Path(folder)) for table in tables}
@@ -34,8 +37,12 @@ def _duckdb() -> Iterator["DuckDBPyConnection"]:
     except ImportError as problem:
         message = "Parquet is written by DuckDB, which is not installed. Install it: pip install pricebook[parquet]"
         raise UsageError(message) from problem
-    with duckdb.connect(config={"threads": 1}) as connection:
-        yield connection
+    try:
+        with duckdb.connect(config={"threads": 1}) as connection:
+            yield connection
+    except (OSError, duckdb.Error) as problem:
+        message = f"Parquet could not be written: {problem}. Make room for temporary files, or take csv"
+        raise StorageError(message) from problem
 
 
 def _file(connection: "DuckDBPyConnection", table: Table, folder: Path) -> bytes:
