@@ -17,6 +17,7 @@ from pricebook.publish.exports.export import Catalogue, Export, Told
 from tests.publish.told import CATALOGUE, into
 from tests.serving import answer, once, serving
 
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else litellm asks a server when it is imported
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 RELEASE = Path(os.environ.get("CATALOG_TEST_RELEASE", ROOT / "catalog" / "v1"))

@@ -1,7 +1,6 @@
 """The lines of docs/exports.md work as they stand, where the file is: beside them, or at an address on loopback."""
 
 import math
-import os
 import re
 import shutil
 import subprocess
@@ -50,7 +49,6 @@ def _in_node(lines: str) -> str:
 
 def _printed(command: list[str], cwd: Path) -> str:
     program = sys.executable if command[0] == "python" else command[0]
-    environment = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
-    run = subprocess.run([program, *command[1:]], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    run = subprocess.run([program, *command[1:]], cwd=cwd, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout.splitlines()[-1]

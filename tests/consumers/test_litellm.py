@@ -18,7 +18,6 @@ from tests.consumers.conftest import RATES, Offers, Serve, held
 from tests.consumers.oracle import Request, cost, requests
 from tests.publish.told import CATALOGUE
 
-os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks a server when it is imported
 litellm = pytest.importorskip("litellm")
 types, videos = pytest.importorskip("litellm.types.utils"), pytest.importorskip("litellm.types.videos.main")
 pytestmark = pytest.mark.filterwarnings("ignore")
