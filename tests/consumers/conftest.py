@@ -100,3 +100,9 @@ def meters_held(catalogue: Catalogue, export: Export) -> dict[tuple[str, str], s
         if price["id"] not in left:
             found.setdefault((price["provider"], price["model"]), set()).add(price["meter"])
     return found
+
+
+def section(name: str) -> str:
+    """What docs/exports.md says of that export."""
+    document = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    return document.partition(f"\n## {name}\n")[2].partition("\n## ")[0]

@@ -13,7 +13,7 @@ import pytest
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.export import Catalogue
-from tests.consumers.conftest import HERE, RATES, ROOT, Serve
+from tests.consumers.conftest import HERE, RATES, ROOT, Serve, section
 from tests.consumers.oracle import Request, cost
 from tests.publish.told import into, tiered
 
@@ -23,19 +23,19 @@ pytest.importorskip("genai_prices")
 PRICES = tiered("kimi-k2.6", {"x": ("6.5", "27", "1.1")}, provider="moonshot")
 CATALOGUE = Catalogue(PRICES, crosswalk=crosswalk(ROOT / "crosswalk.toml", EXPORTS), into=into)
 ASKED = {"litellm": Request(20_000, 0, 0, 800), "genai-prices": Request(20_000, 5_000, 0, 800)}
-ASKED["models.dev"] = ASKED["genai-prices"]
+ASKED |= dict.fromkeys(("models.dev", "openrouter", "llm-prices"), ASKED["genai-prices"])
 """What the lines ask for."""
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_the_lines_print_what_the_request_costs(name: str, tmp_path: Path, serve: Serve) -> None:
-    section = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition(f"\n## {name}\n")[2]
-    found = re.search(r"```(python|javascript)\n(.*?)```", section, re.DOTALL)
+    found = re.search(r"```(python|javascript)\n(.*?)```", section(name), re.DOTALL)
     assert found
     [(file, data)] = EXPORTS[name](CATALOGUE).files.items()
     (tmp_path / file).write_bytes(data)
-    language, lines = found[1], found[2].replace(f"https://example.org/{file}", serve(data))
-    printed = _printed(["python", "-c", lines], tmp_path) if language == "python" else _in_node(lines)
+    lines = found[2].replace(f"https://example.org/{file}", serve(data))
+    lines = lines.replace("https://example.org/openrouter", serve(data, under="models"))
+    printed = _printed(["python", "-c", lines], tmp_path) if found[1] == "python" else _in_node(lines)
     exact = cost(PRICES, ASKED[name], RATES)
     assert exact is not None
     assert math.isclose(Decimal(printed), exact, rel_tol=1e-12)

@@ -1,6 +1,7 @@
 """LobeHub's types accept the cards and refuse wrong ones, and its way to bill gives what the pages print."""
 
 import math
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,9 +13,9 @@ import pytest
 
 from pricebook.publish.exports.export import Catalogue, Export, Told
 from pricebook.publish.exports.lobehub import lobehub
-from tests.consumers.conftest import HERE, Node, Offers, meters_held
+from tests.consumers.conftest import HERE, Node, Offers, meters_held, section
 from tests.consumers.oracle import Request, cost, requests
-from tests.publish.told import CATALOGUE
+from tests.publish.told import CATALOGUE, tiered
 
 OWN = {"CNY": Decimal(1), "USD": Decimal(1)}
 """Nothing is converted."""
@@ -79,6 +80,17 @@ def test_the_types_refuse_what_is_wrong(check: Check, right: str, wrong: str, sa
     assert right.encode() in data
     told = check({"wrong/acme.ts": data.replace(right.encode(), wrong.encode(), 1)})
     assert said in told
+
+
+def test_the_lines_of_the_document_work(check: Check, folder: Path) -> None:
+    found = re.search(r"```typescript\n(.*?)```", section("lobehub"), re.DOTALL)
+    assert found
+    prices = tiered("kimi-k2.6", {"x": ("6.5", "27", "1.1")}, provider="moonshot")
+    assert check({**lobehub(Catalogue(prices)).files, "line.ts": found[1].encode()}) == ""
+    run = subprocess.run(["node", "made/line.js"], cwd=folder, capture_output=True, text=True, check=True)
+    exact = cost(prices, Request(20_000, 5_000, 0, 800), OWN)
+    assert exact is not None
+    assert math.isclose(Decimal(run.stdout), exact, rel_tol=1e-12)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from pricebook.publish.exports.encoding import encode, plain
 from pricebook.publish.exports.export import Catalogue, Export, Told
 from pricebook.publish.exports.ledger import Ledger
 from pricebook.publish.exports.offers import Offer, flat, offers, parameters
+from pricebook.units import EXACT
 
 NAME = "openrouter"
 
@@ -59,7 +60,7 @@ def _pricing(offer: Offer, ledger: Ledger) -> Mapping[str, str]:
     steps = ledger.in_dollars(offer.ladder)
     if not steps:
         return {}
-    told = {_TOKENS[meter]: plain(amount.scaleb(-6)) for meter, amount in steps[0].amounts.items()}
+    told = {_TOKENS[meter]: plain(amount.scaleb(-6, EXACT)) for meter, amount in steps[0].amounts.items()}
     return told | {_CALLS[price["meter"]]: plain(amount) for price, amount in _calls(offer, ledger)}
 
 
