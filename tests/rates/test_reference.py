@@ -17,6 +17,7 @@ FAULTS: dict[str, tuple[bytes, str]] = {
     "HTML without a type": (b"<html><body/></html>", "line 1: has <html>, which is not known"),
     "JSON": (b'{"rates": {}}', "line 1: is cut off or no XML"),
     "an entity": (b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>', "is a document of the type 'x'"),
+    "an encoding that is none": (FILE.replace(b"gesmes:subject", b"gesmes:s\xff", 1), "is cut off or no XML"),
     "no amount": (FILE.replace(b"1.1600", b"n/a"), "line 12: 2026-08-03: 'n/a' of 'USD' is no rate"),
     "a comma": (FILE.replace(b"1.1600", b"1,16"), "line 12: 2026-08-03: '1,16' of 'USD' is no rate"),
     "an exponent": (FILE.replace(b"1.1600", b"1e9"), "'1e9' of 'USD' is no rate"),
@@ -45,6 +46,11 @@ def test_the_file_is_read_as_printed_the_earliest_day_first() -> None:
 
 def test_the_file_of_one_day_has_the_same_form() -> None:
     assert read(file_of({"2026-08-03": WEEKS["2026-08-03"]}), "file") == {"2026-08-03": WEEKS["2026-08-03"]}
+
+
+@pytest.mark.parametrize("encoding", [b"ISO-8859-1", b"UTF-16", b"rot13", b"nonsense"])
+def test_what_it_says_of_its_characters_changes_nothing(encoding: bytes) -> None:
+    assert read(FILE.replace(b'"UTF-8"', b'"%b"' % encoding), "file") == WEEKS
 
 
 @pytest.mark.parametrize("fault", FAULTS)

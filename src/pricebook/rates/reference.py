@@ -49,7 +49,8 @@ class _Reading:
         self.days: Days = {}
         self.depth = 0
         self.day = ""
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        # Whatever it says of itself: it is in UTF-8, and its rates are ASCII.
+        self.parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
