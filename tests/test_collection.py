@@ -1,21 +1,23 @@
 """What must hold of the committed snapshots and of what is published, whatever a night brings."""
 
 import json
+import re
 
 import pytest
 
 from pricebook.history.checkpoint import Presents, written
 from pricebook.history.present import made_anew
 from pricebook.publish import release
-from pricebook.publish.evidence import evidence
 from pricebook.publish.released import EVERY, read
-from pricebook.run.asking import checked
+from pricebook.run.asking import explained
+from pricebook.run.refresh import tables_of
 from tests.pages import COLLECTION
 
 
 def test_the_release_is_what_the_snapshots_give() -> None:
     release.check(COLLECTION.release)
-    assert release.stands(COLLECTION.release, release.assembled(Presents(COLLECTION.archive())))
+    made = release.assembled(Presents(COLLECTION.archive()), tables_of(COLLECTION))
+    assert release.stands(COLLECTION.release, made)
 
 
 def test_the_checkpoints_are_what_the_snapshots_give() -> None:
@@ -25,17 +27,15 @@ def test_the_checkpoints_are_what_the_snapshots_give() -> None:
 
 
 def test_amounts_are_exact_strings_in_json() -> None:
-    content = json.loads(COLLECTION.catalogue.read_text(encoding="utf-8"), parse_float=pytest.fail)
-    for price in content["prices"]:
-        for amount in (price["amount"], price["listed"]["amount"]):
-            assert isinstance(amount, str)
-            assert "e" not in amount.lower()
-            assert not ("." in amount and amount.endswith("0"))
+    for name, key in (("prices", "prices"), ("absent", "prices"), ("unsaid", "unsaid")):
+        content = json.loads((COLLECTION.release / f"{name}.json").read_bytes(), parse_float=pytest.fail)
+        for told in content[key]:
+            for amount in (told["amount"], told.get("listed", told)["amount"]):
+                assert re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", amount)
 
 
 def test_every_published_price_can_be_explained() -> None:
-    published = read(COLLECTION.catalogue, EVERY)
-    archive, providers = COLLECTION.archive(), published.rest["providers"]
-    for price in checked(COLLECTION, published.prices):
-        snapshot = price.absent.snapshot if price.absent else providers[price.provider]["snapshot"]
-        assert price.listed.text in evidence(archive, price, snapshot).cell
+    published = read(COLLECTION.release, EVERY)
+    assert published.prices
+    for told in explained(COLLECTION, published):
+        assert told.price["listed"]["text"] in told.cell

@@ -7,8 +7,12 @@ from typing import Any
 
 from pricebook.beliefs import Decision, LaterReading, Observation, Response, Visit
 from pricebook.calendar import day_of, order
+from pricebook.collection import Collection
+from pricebook.history.checkpoint import Presents
 from pricebook.identity import price_id
+from pricebook.publish import release
 from pricebook.records import Listed, Price, Reading, Remark, StatedFact, UnsaidPrice, Where
+from pricebook.run.refresh import tables_of
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT
 from pricebook.snapshots.keeping import about, observed, read_files
@@ -96,6 +100,12 @@ def again(root: Path, snapshot: str, number: int, at: str, *reads: Reading, prov
     content = read_files(reads)
     told = LaterReading(provider=provider, snapshot=snapshot, number=number, at=at)
     Archive(root).of(provider).add_reading(told, {**content, ABOUT: about(at, "reread", "2.0", {}, content)})
+
+
+def release_of(presents: Presents, root: Path = Path("nowhere")) -> dict[str, bytes]:
+    """The files of the release that what was seen gives, with the tables that stand in that collection, if any do."""
+    made = release.assembled(presents, tables_of(Collection(root)))
+    return {name: b"".join(pieces) for name, pieces in made.items()}
 
 
 class Naive:

@@ -16,10 +16,9 @@ from markdown_it import MarkdownIt
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import Change, as_json, changes
 from pricebook.history.streams import pairs
-from pricebook.identity import order_of
+from pricebook.identity import offer_order, order_of
 from pricebook.publish import changes as told
 from pricebook.run.changes import of_files
-from pricebook.system import files
 from tests.command import catalog
 from tests.conftest import frozen
 from tests.worlds import price
@@ -27,18 +26,27 @@ from tests.worlds import price
 Json = dict[str, Any]
 
 
-def said(model: str, amount: str, **more: Any) -> Json:
-    absent = more.pop("absent", None)
+def said(model: str, amount: str, absent: str = "", **more: Any) -> Json:
+    """A price as it is published; one that is absent says how."""
     whole = price(model, amount, **more).model_dump(mode="json")
-    return {**whole, "valid_from": "2026-01-01", "valid_from_basis": "observed", "absent": absent}
+    told = {**whole, "standard": True, "valid_from": "2026-01-01", "valid_from_basis": "observed", "status": "fresh"}
+    return told | ({"status": absent, "absent_since": "2026-01-02", "snapshot": "2026-01-01"} if absent else {})
+
+
+def as_known(told: Json) -> Json:
+    """The same before it is published."""
+    gone = (
+        {"state": told["status"], "since": "2026-01-02", "snapshot": "2026-01-01"} if "absent_since" in told else None
+    )
+    lacking = ("standard", "status", "absent_since", "snapshot")
+    return {name: value for name, value in told.items() if name not in lacking} | {"absent": gone}
 
 
 def without_until(model: str, amount: str) -> Json:
-    """As releases told a price when no page was known to print when it ends."""
+    """As snapshots told a price when no page was known to print when it ends."""
     return {name: value for name, value in said(model, amount).items() if name != "effective_until"}
 
 
-GONE = {"state": "missing", "since": "2026-01-02", "snapshot": "2026-01-01"}
 TIER = {"input_tokens": {"lte": 8192}}
 
 
@@ -61,17 +69,21 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([], [said("a", "4")], ["added"]),
         ([said("a-1", "4")], [said("a-l", "4")], ["alike", "missing"]),
         ([said("a", "4")], [], ["missing"]),
-        ([said("a", "4")], [said("a", "4", absent=GONE)], ["missing"]),
-        ([said("a", "4")], [said("a", "4", absent={**GONE, "state": "unread"})], ["unread"]),
-        ([said("a", "4", absent=GONE)], [said("a", "4")], ["back"]),
-        ([said("a", "4", absent=GONE)], [said("a", "4", absent=GONE)], []),
+        ([said("a", "4")], [said("a", "4", absent="missing")], ["missing"]),
+        ([said("a", "4")], [said("a", "4", absent="unread")], ["unread"]),
+        ([said("a", "4", absent="missing")], [said("a", "4")], ["back"]),
+        ([said("a", "4", absent="missing")], [said("a", "4", absent="missing")], []),
         ([said("a", "4")], [said("a", "4"), said("a", "5")], ["conflict"]),
         ([said("a", "4"), said("a", "5")], [said("a", "4"), said("a", "5")], []),
         ([said("a", "4"), said("a", "5")], [said("a", "4"), said("a", "6")], ["conflict"]),
         ([said("a", "4"), said("a", "5")], [said("a", "5")], ["solved"]),
         ([said("A-1", "4")], [said("maker/a-1", "4")], ["rename"]),
         ([said("A-1", "4")], [said("maker/a-1", "8")], ["increase"]),
-        ([said("a", "4"), said("A", "5", absent=GONE)], [said("a", "4", absent=GONE), said("A", "4")], ["rename"]),
+        (
+            [said("a", "4"), said("A", "5", absent="missing")],
+            [said("a", "4", absent="missing"), said("A", "4")],
+            ["rename"],
+        ),
         ([said("a", "4")], [said("a", "4", unit="1M characters")], ["unit"]),
         ([said("a", "4")], [said("a", "4", currency="USD")], ["currency"]),
         ([said("a", "4")], [said("a", "4", conditions=TIER)], ["conditions"]),
@@ -85,8 +97,9 @@ TIER = {"input_tokens": {"lte": 8192}}
 )
 def test_a_change_is_called_what_it_is(old: list[Json], new: list[Json], kinds: list[str], tmp_path: Path) -> None:
     paths = write(tmp_path, old, new)
-    for ways in (paths, swapped_form(paths)):
-        assert [change.kind for change in changes(pairs(*ways))] == kinds
+    known = by_hand([as_known(each) for each in old], [as_known(each) for each in new])
+    for found in (pairs(*paths), pairs(*swapped_form(paths)), known):
+        assert [change.kind for change in changes(found)] == kinds
 
 
 def test_what_must_not_be_overlooked_comes_first() -> None:
@@ -116,20 +129,22 @@ def by_hand(old: list[Json], new: list[Json]) -> list[tuple[list[Json], list[Jso
 
 def write(folder: Path, old: list[Json], new: list[Json]) -> tuple[Path, Path]:
     for name, content in (("old", old), ("new", new)):
-        ordered = sorted(content, key=lambda each: (order_of(each), Decimal(each["amount"])))
-        whole = {
-            "conflicts": [],
-            "facts": [],
-            "format": "pricebook/v1",
-            "prices": ordered,
-            "providers": {},
-            "suspects": [],
-        }
-        (folder / f"{name}.json").write_bytes(files.encode(whole))
-        lines = (orjson.dumps(each, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for each in ordered)
-        (folder / f"{name}.jsonl").write_bytes(b"".join(lines))
-        (folder / f"{name}-dense.json").write_bytes(orjson.dumps({**whole, "prices": ordered[::-1]}))
+        published, ordered = (
+            [orjson.dumps(each, option=orjson.OPT_SORT_KEYS) for each in sorted(content, key=order)]
+            for order in (published_order, lambda each: (order_of(each), Decimal(each["amount"])))
+        )
+        (folder / f"{name}.json").write_bytes(HEAD + (b"[\n%b\n]}\n" % b",\n".join(published) if content else b"[]}\n"))
+        (folder / f"{name}.jsonl").write_bytes(b"".join(line + b"\n" for line in ordered))
+        whole = {"format": "pricebook-catalogue/1", "prices": content[::-1]}
+        (folder / f"{name}-dense.json").write_bytes(orjson.dumps(whole))
     return folder / "old.json", folder / "new.json"
+
+
+HEAD = b'{"format":"pricebook-catalogue/1",\n"prices":'
+
+
+def published_order(told: Json) -> tuple[Any, Decimal]:
+    return offer_order(told), Decimal(told["amount"])
 
 
 def swapped_form(paths: tuple[Path, Path]) -> tuple[Path, Path]:
@@ -216,8 +231,10 @@ def test_the_less_important_is_folded() -> None:
         (b"", "holds no published prices", UsageError),
         (b"[]", "holds no published prices", UsageError),
         (b"{}", "holds no published prices", UsageError),
-        (b'{\n  "format": "pricebook/v9",\n  "prices": [\n    {\n', "holds no published prices", UsageError),
-        (b'{\n  "format": "pricebook/v1",\n  "prices": [\n    {\n      "id": 1', "ends in the middle", StorageError),
+        (HEAD.replace(b"/1", b"/2") + b"[\n{", "holds no published prices of format pricebook-catalogue/1", UsageError),
+        (b'{"format": "pricebook/v1", "prices": []}', "holds no published prices", UsageError),
+        (HEAD + b'[\n{"id":1', "ends in the middle", StorageError),
+        (HEAD, "holds no published prices", UsageError),
     ],
 )
 def test_a_file_that_is_no_catalogue_is_named(

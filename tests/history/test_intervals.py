@@ -119,18 +119,31 @@ def agree(past: Naive, files: list[Interval], database: asking.Database) -> None
             assert answers(beliefs) == past.as_of(day, known), (day, known)
             in_order = sorted(beliefs, key=lambda belief: identity_order(belief.prices[0]))
             expected = [published for belief in in_order for published in as_published(belief)]
-            assert asking.as_of(database, day, known) == expected, (day, known)
+            told = [dict(each) for each in asking.as_of(database, day, known)]
+            for each in told:
+                learnt = each.pop("known_from")
+                assert learnt in learnt_on(files, each["id"], each["first_seen"])
+                assert known is None or learnt <= known
+            assert told == expected, (day, known)
     own = [plain(each) for each in files if each.quotes[0].model == "a"]
     assert sorted(asking.history(database, "acme", "a"), key=place) == sorted(own, key=place)
 
 
 def as_published(belief: Belief) -> list[dict[str, Any]]:
-    """The prices in the form in which they are published."""
-    said = {"state": belief.state, "since": belief.since, "snapshot": belief.snapshot}
-    times = {"valid_from": belief.valid_from, "valid_from_basis": belief.basis}
-    return [
-        {**told, **times, "absent": None if belief.state == "listed" else said} for told in as_values(belief.prices)
-    ]
+    """The prices as a release tells them, but for whether they are standard and on which day they were learnt."""
+    said: dict[str, Any] = {
+        "valid_from": belief.valid_from, "valid_from_basis": belief.basis, "first_seen": day_of(belief.first_seen),
+        "status": "fresh", "suspect": None, "conflict": None,
+    }  # fmt: skip
+    if belief.state != "listed":
+        said |= {"status": belief.state, "absent_since": belief.since, "snapshot": belief.snapshot}
+    return [{**told, **said} for told in as_values(belief.prices)]
+
+
+def learnt_on(files: list[Interval], price_id: str, first_seen: str) -> set[str]:
+    """The days on which forms of the price were learnt that were first seen on that day."""
+    own = (each for each in files if each.id == price_id and day_of(each.first_seen) == first_seen)
+    return {day_of(each.known_from or each.first_seen) for each in own}
 
 
 def plain(interval: Interval) -> asking.Past:

@@ -10,12 +10,11 @@ from pricebook.history.checkpoint import Presents, read, written
 from pricebook.history.comparing import last_two
 from pricebook.history.diff import changes
 from pricebook.history.present import made_anew
-from pricebook.publish import release
 from pricebook.records import Reading
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed, unchanged
 from tests.conftest import frozen
-from tests.worlds import again, keep, look, price, reading
+from tests.worlds import again, keep, look, price, reading, release_of
 
 MODELS = ("a", "b", "c")
 
@@ -81,7 +80,7 @@ def test_going_on_is_as_making_anew(seed: int, tmp_path: Path) -> None:
         anew = written(made_anew(archive.of("acme")))
         presents = Presents(archive, kept)
         assert written(presents.of("acme")) == anew, f"night {number}"
-        assert release.assembled(presents) == release.assembled(Presents(archive)), f"night {number}"
+        assert release_of(presents) == release_of(Presents(archive)), f"night {number}"
         if year.chance.random() < 0.5:
             presents.write()
     assert len(archive.told("acme")) > 30
