@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pricebook.book.amounts import product, tidy
 from pricebook.book.doubts import doubts
-from pricebook.book.offers import unstated
 from pricebook.book.plans import cost
-from pricebook.book.prices import tier
+from pricebook.book.prices import shown, tier
+from pricebook.book.words import STATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,8 +151,10 @@ class Cost:
         stated = self._plan.terms.stated
         for line in self.lines:
             price = line.price
-            for condition in unstated(line.evidence, stated):
-                yield f"{price.meter}: {condition}, which was not stated"
+            for name, value in line.evidence.conditions.items():
+                if name in STATED and name not in stated:
+                    told = "the provider's home region" if name == "region" else "which was not stated"
+                    yield f"{price.meter}: {name}={shown(value)}, {told}"
             if price.effective_until:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:

@@ -49,6 +49,11 @@ class Release:
             self._kept.keep(entry["sha256"], content)
         return content
 
+    def gather(self) -> None:
+        """Reads what any cost may need, so that it is there when the release is replaced where it came from."""
+        for name in ("models.json", "status.json"):
+            self.document(name)
+
     def digests(self) -> set[str]:
         """Of all files that it names."""
         return {entry["sha256"] for entry in self.manifest["files"].values()}
@@ -57,11 +62,15 @@ class Release:
 class Supply:
     """Where releases come from, and what was the matter with the last one."""
 
-    def __init__(self, source: Source, kept: Kept | None, *, expire: bool, accept_shrunken: bool) -> None:
+    def __init__(
+        self, source: Source, kept: Kept | None, *, own: bool, accept_shrunken: bool = False, accept_expired: bool = False
+    ) -> None:
         self._source = source
         self._kept = kept
-        self._expire = expire
+        self._own = own
+        """Whether it is what comes with this package: nobody replaces it, and its age is told and not held against it."""
         self._accept_shrunken = accept_shrunken
+        self._accept_expired = accept_expired
         self.refused: RefusedData | None = None
 
     def first(self, now: Callable[[], datetime]) -> Release:
@@ -86,20 +95,25 @@ class Supply:
         return release
 
     def _check(self, release: Release, last: Release | None, now: Callable[[], datetime]) -> None:
-        if self._expire:
+        if not (self._own or self._accept_expired):
             checking.is_fresh(release.manifest, now())
         if last is not None:
             checking.follows(release.manifest, last.manifest)
             checking.resembles(release.slim, last.slim, self._accept_shrunken)
+        if not self._own:
+            checking.amounts(release.slim)
+            release.gather()
 
     def _last_kept(self) -> Release | None:
         content = self._kept.manifest() if self._kept else None
         if content is None:
             return None
         try:
-            return Release(content, self._source, self._kept)
+            release = Release(content, self._source, self._kept)
+            release.gather()
         except RefusedData:  # what is kept is damaged: as if nothing were kept
             return None
+        return release
 
 
 def packaged() -> str:
@@ -121,10 +135,10 @@ def supply(
 ) -> Supply:
     """The supply at a path or an address; the package's own catalogue if there is neither."""
     if path_or_url is None:
-        return Supply(Folder(packaged()), None, expire=False, accept_shrunken=accept_shrunken)
+        return Supply(Folder(packaged()), None, own=True)
     kept = Kept(os.fspath(cache)) if cache is not None else None
     source = source_of(path_or_url, timeout)
-    return Supply(source, kept, expire=not accept_expired, accept_shrunken=accept_shrunken)
+    return Supply(source, kept, own=False, accept_shrunken=accept_shrunken, accept_expired=accept_expired)
 
 
 def clock() -> datetime:

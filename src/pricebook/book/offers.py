@@ -93,21 +93,12 @@ def within(bounds: Mapping[str, int], number: Any) -> bool:
     return all(sign in _SIGNS and _SIGNS[sign](number, bound) for sign, bound in bounds.items())
 
 
-def unstated(price: Price, stated: Mapping[str, Any]) -> list[str]:
-    """What must hold for the price and the caller did not state, in words."""
-    return [f"{name}={shown(value)}" for name, value in price.conditions.items() if name not in stated and _told(name)]
-
-
-def _told(name: str) -> bool:
-    return name in PROPERTIES or name in OFFERS
-
-
 def choices(prices: Sequence[Price]) -> str:
     """How these prices differ, each with its amount."""
     common = {
         name
         for name, value in prices[0].conditions.items()
-        if all(name in price.conditions and price.conditions[name] == value for price in prices)
+        if len(prices) > 1 and all(price.conditions.get(name) == value for price in prices)
     }
     return "; ".join(dict.fromkeys(_choice(price, common) for price in prices))
 

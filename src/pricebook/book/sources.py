@@ -59,7 +59,7 @@ class Address:
         """The bytes of the file."""
         from http.client import HTTPException  # noqa: PLC0415  # only who asks a network pays for it
         from time import monotonic  # noqa: PLC0415
-        from urllib.error import URLError  # noqa: PLC0415
+        from urllib.error import HTTPError, URLError  # noqa: PLC0415
         from urllib.request import Request, urlopen  # noqa: PLC0415
 
         until = monotonic() + self._timeout
@@ -73,6 +73,8 @@ class Address:
                         raise TimeoutError(f"not whole after {self._timeout:g} s")
                 return bytes(taken)
         except (URLError, HTTPException, OSError, ValueError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
             raise RefusedData("unreachable", f"{self}: {name} cannot be had: {error}") from error
 
 
