@@ -40,6 +40,7 @@ FAULTS: list[tuple[str, str, str]] = [
     ("src/pricebook/units.py", "from pricebook import records", "units -> pricebook.records "),
     ("src/pricebook/history/diff.py", "from pricebook.publish import display", "diff -> pricebook.publish.display "),
     ("src/pricebook/novelties.py", '"""A room that stands in no list."""', "- pricebook.novelties\n"),
+    ("src/pricebook/book/names.py", "from pricebook import units", "book.names -> pricebook.units "),
     ("scrapers/acme.py", "from pricebook.fetch import Fetcher", "scrapers.acme -> pricebook.fetch "),
     ("scrapers/_shared.py", "from pricebook import tables", "scrapers._shared -> pricebook.tables "),
 ]

@@ -1,0 +1,222 @@
+"""What a request costs, line by line, with what was assumed and how sure it is."""
+
+from __future__ import annotations
+
+from pricebook.book.amounts import product, tidy
+from pricebook.book.doubts import doubts
+from pricebook.book.plans import cost
+from pricebook.book.prices import shown, tier
+from pricebook.book.words import STATED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+    from typing import Any
+
+    from pricebook.book.edition import Edition
+    from pricebook.book.names import Offer
+    from pricebook.book.plans import Lines, Plan
+    from pricebook.book.prices import Price
+    from pricebook.book.tiers import Number
+
+
+class Line:
+    """One line of a bill: so much of a meter, by one price."""
+
+    __slots__ = ("_edition", "price", "quantity")
+
+    def __init__(self, edition: Edition, price: Price, quantity: Number) -> None:
+        self._edition = edition
+        self.price = price
+        self.quantity = quantity
+        """Tokens, characters, images, seconds: one by one, also where the unit is a million of them."""
+
+    @property
+    def amount(self) -> Decimal:
+        """What the line costs, exactly."""
+        return product(self.price.rate, self.quantity)
+
+    @property
+    def meter(self) -> str:
+        """What was counted."""
+        return self.price.meter
+
+    @property
+    def unit(self) -> str | None:
+        """What the unit price is for."""
+        return self.price.unit
+
+    @property
+    def unit_price(self) -> Decimal:
+        """What a bill takes for one unit."""
+        return self.price.amount
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217, as the page prints it."""
+        return self.price.currency
+
+    @property
+    def tier(self) -> str:
+        """The bounds inside which the request lies; empty if the price has none."""
+        return tier(self.price)
+
+    @property
+    def evidence(self) -> Price:
+        """The price with its id, its quote and its place, from the file of its provider."""
+        return self._edition.evidence(self.price)
+
+    @property
+    def id(self) -> str | None:
+        """The price's id."""
+        return self.evidence.id
+
+    @property
+    def quote(self) -> str | None:
+        """The characters of the page that say the price."""
+        return self.evidence.quote
+
+    def __str__(self) -> str:
+        """The line for people."""
+        unit = f" / {self.unit}" if self.unit else ""
+        held = f"  ({self.tier})" if self.tier else ""
+        return f"{self.quantity} {self.meter} at {self.unit_price:f} {self.currency}{unit}: {self.amount:f}{held}"
+
+
+class Cost:
+    """What a request costs. `amount` and `currency` are the answer; all else says what it rests on."""
+
+    __slots__ = ("_context", "_counts", "_edition", "_lines", "_plan", "currency")
+
+    def __init__(
+        self,
+        edition: Edition,
+        plan: Plan,
+        lines: Lines,
+        currency: str,
+        counts: Mapping[str, Number],
+        context: Number | None,
+    ) -> None:
+        self._edition = edition
+        self._plan = plan
+        self._lines = lines
+        self._counts = counts
+        self._context = context
+        self.currency = currency
+        """ISO 4217, as the page prints it; nothing is converted."""
+
+    @property
+    def offer(self) -> Offer:
+        """Whose price it is."""
+        return self._plan.offer
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """One for each price that the request is billed by."""
+        edition = self._edition
+        return tuple([Line(edition, price, quantity) for price, quantity in self._lines])
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum of the lines, exactly."""
+        return tidy(cost(self._lines))
+
+    @property
+    def why(self) -> str:
+        """Which size of the request chose its tiers; empty if no price of it has any."""
+        return self._plan.why(self._counts, self._context)
+
+    @property
+    def at(self) -> str | None:
+        """The day that was priced, where the caller named one."""
+        return self._plan.at
+
+    @property
+    def seen(self) -> str | None:
+        """The day on which the provider's pages were last read, ISO 8601; None if they never were."""
+        return self._edition.seen(self._plan.offer.provider)
+
+    @property
+    def expired(self) -> bool:
+        """Whether the release says of itself that it is too old by now."""
+        return self._edition.expired
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What the caller did not say and the answer rests on, in sentences."""
+        return tuple(dict.fromkeys((*self._plan.notes, *self._assumed())))
+
+    def _assumed(self) -> Iterator[str]:
+        stated = self._plan.terms.stated
+        for line in self.lines:
+            price = line.price
+            for name, value in line.evidence.conditions.items():
+                if name in STATED and name not in stated:
+                    told = "the provider's home region" if name == "region" else "which was not stated"
+                    yield f"{price.meter}: {name}={shown(value)}, {told}"
+            if price.effective_until:
+                yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
+            if line.evidence.valid_from_basis == "assumed" and self.at:
+                yield f"{price.meter}: that it holds from {line.evidence.valid_from} on is a guess"
+        seen = self.seen
+        if self.at and (seen is None or seen < self.at):
+            yield f"the last look at {self.offer.provider} was on {seen}, before {self.at}"
+
+    @property
+    def promotions(self) -> tuple[str, ...]:
+        """The promotions that lower a price of it, in the page's words. `amount` is what is paid under them."""
+        return tuple(dict.fromkeys(said for price, _ in self._lines if (said := _promotion(price))))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against billing by it, though the caller accepted that."""
+        stated = self._plan.terms.stated
+        found = (f"{price.meter}: {kind}, {why}" for price, _ in self._lines for kind, why in doubts(price, stated))
+        return tuple(dict.fromkeys(found))
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it for JSON; amounts are strings."""
+        return {
+            "provider": self.offer.provider, "model": self.offer.model, "amount": f"{self.amount:f}",
+            "currency": self.currency, "at": self.at, "seen": self.seen, "expired": self.expired,
+            "why": self.why, "assumed": list(self.assumed), "promotions": list(self.promotions),
+            "doubts": list(self.doubts),
+            "lines": [_line(line) for line in self.lines],
+        }  # fmt: skip
+
+    def __repr__(self) -> str:
+        """The answer in short."""
+        return f"<{self.offer}: {self.amount:f} {self.currency}>"
+
+    def __str__(self) -> str:
+        """The answer and what it rests on, for people."""
+        notes = (
+            *([f"tier: {self.why}"] if self.why else []),
+            *(f"assumed: {each}" for each in self.assumed),
+            *(f"promotion: {each}" for each in self.promotions),
+            *(f"doubtful: {each}" for each in self.doubts),
+            f"seen: {self.seen}" + (", and the release has expired since" if self.expired else ""),
+        )
+        body = "\n".join((*map(str, self.lines), *notes)).replace("\n", "\n  ")
+        return f"{self.offer}: {self.amount:f} {self.currency}\n  {body}"
+
+
+def _promotion(price: Price) -> str | None:
+    if price.promotion is None:
+        return None
+    before = price.promotion.get("list_amount")
+    listed = f" instead of {before}" if before else ""
+    ends = f", until {price.effective_until}" if price.effective_until else ""
+    return f"{price.meter}: {price.promotion['label']}, {price.amount:f} {price.currency}{listed}{ends}"
+
+
+def _line(line: Line) -> dict[str, Any]:
+    full = line.evidence
+    return {
+        "id": full.id, "service": full.service, "meter": full.meter, "quantity": str(line.quantity),
+        "unit": full.unit, "unit_price": f"{line.unit_price:f}", "currency": line.currency,
+        "amount": f"{line.amount:f}", "tier": line.tier, "conditions": dict(full.conditions), "quote": full.quote,
+        "where": full.where and dict(full.where), "valid_from": full.valid_from,
+        "valid_from_basis": full.valid_from_basis,
+    }  # fmt: skip
