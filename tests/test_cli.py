@@ -1,17 +1,19 @@
 """The command as a user meets it: what it prints, how it ends, what it leaves alone."""
 
+import csv
 import json
 import os
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 
-from pricebook.cli.app import HOMES, registered, told
+from pricebook.cli.app import GROUPS, HOMES, registered, told
 from pricebook.collection import Collection
-from tests.command import catalog, started, tree
+from tests.command import MAIN, catalog, started, tree
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import recorded
 
@@ -41,12 +43,12 @@ def test_a_process_ends_with_the_status_and_says_what_the_tests_of_this_process_
 def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_time(copy: Collection) -> None:
     first = catalog("refresh", "--recorded", cwd=copy.root)
     assert first.returncode == 4, "a page prints two prices for one thing"
-    assert [line.split(":")[0] for line in first.stderr.splitlines()] == copy.providers()
-    assert "catalog/v1/prices.json: published" in first.stdout
+    assert [line.split(":")[0] for line in first.stderr.splitlines()[:-1]] == copy.providers()
+    assert "catalog/v1/prices.json: published" in first.stderr
     made = tree(copy.root)
     assert "snapshots/ucloud/2025-09-29/prices.jsonl" in made
     second = catalog("refresh", "--recorded", cwd=copy.root)
-    assert "catalog/v1/prices.json: unchanged" in second.stdout
+    assert "catalog/v1/prices.json: unchanged" in second.stderr
     assert tree(copy.root) == made
 
 
@@ -135,7 +137,7 @@ def test_a_price_that_cannot_be_said_is_told_apart_and_needs_nobody(copy: Collec
 def test_until_when_a_price_holds_stands_beside_it(copy: Collection, tmp_path: Path) -> None:
     ends, rest = "| m | 输入 2 元/百万 tokens（有效期至2026年3月31日） |", "| n | 输入 2 元/百万 tokens |"
     page = page_of(tmp_path, ends, rest)
-    assert "(until 2026-03-31)" in catalog("read", "ucloud", page, cwd=copy.root).stdout
+    assert "\tuntil 2026-03-31\t" in catalog("read", "ucloud", page, cwd=copy.root).stdout
     assert catalog("ingest", "ucloud", page, "--date", "2026-01-05", cwd=copy.root).returncode == 0
     assert catalog("publish", cwd=copy.root).returncode == 0
     (listed,) = json.loads(catalog("list", "--model", "m", "--json", cwd=copy.root).stdout)
@@ -158,9 +160,9 @@ def test_what_is_doubtful_about_a_price_stands_beside_it(copy: Collection, tmp_p
         catalog("list", cwd=copy.root).stdout,
         catalog("list", "--as-of", "2026-01-06", cwd=copy.root).stdout,
     ):
-        assert [words.count(f"tokens ({kind})") for kind in ("conflict", "suspect")] == [2, 1]
-    assert "2 or 3 (conflict)" in catalog("show", "m", cwd=copy.root).stdout
-    assert "4 (suspect)" in catalog("show", "n", cwd=copy.root).stdout
+        assert [words.count(f"tokens\t{kind}\t") for kind in ("conflict", "suspect")] == [2, 1]
+    assert "CNY\t1M tokens\tconflict\t" in catalog("show", "m", cwd=copy.root).stdout
+    assert "4\tUSD\t1M tokens\tsuspect\t" in catalog("show", "n", cwd=copy.root).stdout
     (doubted,) = json.loads(catalog("list", "--model", "n", "--json", cwd=copy.root).stdout)
     assert "suspect:       in USD, where " in catalog("explain", doubted["id"], cwd=copy.root).stdout
 
@@ -195,7 +197,14 @@ def test_read_as_json_has_every_part(copy: Collection) -> None:
         (["show", "kimi-lates"], "Did you mean kimi-latest"),
         (["show", "zzz"], "no published price"),
         (["explain", "ffff"], "no published price has the id"),
-        (["explain", ""], "no published price has the id"),
+        (["explain", ""], "PRICE_ID is blank"),
+        (["show", ""], "MODEL is blank"),
+        (["list", "--model", " "], "--model is blank"),
+        (["list", "--as-of", "2025-11-11", "--as-of", "2025-11-12"], "--as-of is given 2 times"),
+        (["-C", ".", "-C", ".", "list"], "-C is given 2 times"),
+        (["list", "--csv", "--json"], "--csv/--tsv and --json: an answer has one form"),
+        (["list", "--csv", "--tsv"], "--csv/--tsv is given 2 times"),
+        (["diff", "--format", "html", "--json"], "--format and --json: an answer has one form"),
         (["refresh"], "say who asks"),
         (["refresh", "nobody", "--recorded"], "no provider 'nobody'"),
         (["record", "moonshot", "--on", "tomorrow"], "is no day"),
@@ -269,8 +278,8 @@ def test_list_show_and_explain_agree() -> None:
     )
     assert [price["amount"] for price in listed] == ["10", "5", "2"]
     assert {price["provider"] for price in listed} == {"moonshot"}
-    shown = catalog("show", "KIMI-latest", cwd=frozen().root).stdout
-    assert shown.index("context_tokens<=8192") < shown.index("8192<context_tokens") < shown.index("32768<")
+    shown = catalog("show", "KIMI-latest", "--csv", cwd=frozen().root).stdout
+    assert [row["amount"] for row in csv.DictReader(shown.splitlines()) if row["meter"] == "input"] == ["10", "5", "2"]
     explained = catalog("explain", listed[-1]["id"][:9], cwd=frozen().root).stdout
     for part in (
         "￥2.00",
@@ -290,13 +299,73 @@ def test_explain_shows_both_prices_of_a_conflict(copy: Collection) -> None:
     assert "2 of 2: the page prints more than one price" in catalog("explain", twice, cwd=copy.root).stdout
 
 
-def test_piped_tables_are_plain_whole_and_aligned() -> None:
-    lines = catalog(
-        "list", "--provider", "xingchen", cwd=frozen().root, env={"COLUMNS": "20", "FORCE_COLOR": "1"}
-    ).stdout.splitlines()
+def test_piped_tables_are_whole_with_a_tab_between_cells() -> None:
+    narrow = {"COLUMNS": "20", "FORCE_COLOR": "1"}
+    piped = catalog("list", "--provider", "xingchen", cwd=frozen().root, env=narrow).stdout
+    lines = [line.split("\t") for line in piped.splitlines()]
     assert len(lines) == 21
-    assert all("\x1b" not in line and "…" not in line for line in lines)
-    assert len({cell_len(line) for line in lines[1:]}) == 1, "the last column is an id of fixed length"
+    assert {len(line) for line in lines} == {11}
+    assert "\x1b" not in piped
+    assert piped == catalog("list", "--provider", "xingchen", "--tsv", cwd=frozen().root).stdout
+    with_commas = catalog("list", "--provider", "xingchen", "--csv", cwd=frozen().root).stdout
+    assert list(csv.reader(with_commas.splitlines())) == lines
+
+
+def test_rows_and_json_say_the_same_of_every_price() -> None:
+    rows = csv.DictReader(catalog("list", "--csv", cwd=frozen().root).stdout.splitlines())
+    told = json.loads(catalog("list", "--json", cwd=frozen().root).stdout)
+    same = ("provider", "model", "service", "meter", "amount", "currency", "id")
+    assert [[row[name] for name in same] for row in rows] == [[price[name] for name in same] for price in told]
+
+
+def test_what_may_be_named_more_than_once_adds_up() -> None:
+    def listed(*words: str) -> list[tuple[str, str, str]]:
+        told = json.loads(catalog("list", *words, "--json", cwd=frozen().root).stdout)
+        return [(price["provider"], price["model"], price["meter"]) for price in told]
+
+    every = listed()
+    words = "--provider", "moonshot", "--provider", "xfyun", "--meter", "input", "--meter", "training", "--model", "k"
+    assert listed(*words, "--model", "R1") == [
+        each
+        for each in every
+        if each[0] in {"moonshot", "xfyun"} and each[2] in {"input", "training"}
+        and ("k" in each[1].lower() or "r1" in each[1].lower())
+    ]  # fmt: skip
+    assert listed("--model", "k", "--model", "K") == listed("--model", "k")
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "--model", "zzz"], ["show", "zzz"], ["explain", "ffff"], ["history", "zzz"]], ids=" ".join
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_nothing_found_has_one_exit_status(words: list[str], form: list[str]) -> None:
+    run = catalog(*words, *form, cwd=frozen().root)
+    assert run.returncode == 2
+    assert run.stderr.startswith("catalog: ")
+    assert run.stderr.count("\n") == 1
+    assert not json.loads(run.stdout if "--json" in form and run.stdout else "[]"), "a list of nothing, or none"
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "kimi-latest"], ["--help"], ["status", "-h"]])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full is Linux's")
+def test_where_what_is_printed_finds_no_room_one_line_says_so(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [*MAIN, *words], cwd=frozen().root, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert (run.returncode, run.stderr.count("\n")) == (1, 1)
+    assert run.stderr.startswith("catalog: what it says cannot be written: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe that nobody reads is POSIX's")
+@pytest.mark.parametrize("words", [["list", "--json"], ["--help"]])
+def test_a_reader_that_has_enough_is_no_failure(words: list[str]) -> None:
+    with subprocess.Popen([*MAIN, *words], cwd=frozen().root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
 
 
 def test_scrapers_and_version() -> None:
@@ -343,7 +412,43 @@ def test_every_command_and_option_explains_itself() -> None:
     assert all(command.help for command in told().values())
 
 
-def test_completion_offers_the_providers() -> None:
-    env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": "catalog read m", "COMP_CWORD": "2"}
+def test_help_shows_every_command_in_a_group() -> None:
+    shown = catalog("-h", cwd=ROOT)
+    assert (shown.returncode, shown.stdout) == (0, catalog("--help", cwd=ROOT).stdout)
+    titles = [line.removesuffix(":") for line in shown.stdout.splitlines() if re.fullmatch(r"[A-Z].*:", line)]
+    assert titles[-len(GROUPS) :] == list(GROUPS)
+    assert [name for name in re.findall(r"(?m)^  ([a-z]+)  ", shown.stdout) if name in HOMES] == list(HOMES)
+    assert "..." not in shown.stdout.partition(next(iter(GROUPS)))[2], "no sentence is cut"
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_every_command_has_the_same_options_for_the_same(name: str) -> None:
+    shown = catalog(name, "-h", cwd=ROOT).stdout
+    assert "<str>" not in shown, "what an option takes has a name"
+    assert "--json" in shown
+    for option, taken in (("--provider", "PROVIDER"), ("--model", "MODEL"), ("--as-of", "DAY"), ("--page", "PAGE")):
+        assert option not in shown or f"{option} {taken}" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("read m", ["moonshot"]),
+        ("list --provider x", ["xfyun", "xingchen"]),
+        ("show kimi-l", ["kimi-latest"]),
+        ("list --model kimi-l", ["kimi-latest"]),
+        ("history kimi-l", ["kimi-latest"]),
+        ("diff --kind inc", ["increase"]),
+    ],
+)
+def test_completion_offers_what_there_is(words: str, offered: list[str]) -> None:
+    words = f"catalog {words}"
+    env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     run = catalog(cwd=frozen().root, env=env | {"PATH": os.environ["PATH"]})
-    assert run.stdout.split() == ["moonshot"]
+    assert run.stdout.split() == offered
+
+
+def test_where_nothing_is_published_nothing_is_offered(copy: Collection) -> None:
+    env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": "catalog show k", "COMP_CWORD": "2"}
+    run = catalog(cwd=copy.root, env=env | {"PATH": os.environ["PATH"]})
+    assert (run.stdout.strip(), run.stderr) == ("", "")

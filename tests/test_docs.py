@@ -30,7 +30,7 @@ from pricebook.run.clock import LEAP
 from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
 from pricebook.units import Unit
 from pricebook.vocabulary import BEGUN_TASKS, CONDITIONS, THINGS
-from tests.command import catalog
+from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import ROOT, frozen
 
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
@@ -106,11 +106,14 @@ def test_the_sixth_provider_may_have_two_pages(sixth: Path) -> None:
     assert [line.split()[0] for line in expected] == ["acme-video"] * 2 + ["acme-1"] * 2 + ["acme-1-mini"] * 2
 
 
+@needs_a_terminal
 def test_the_examples_of_the_readme_print_what_it_shows() -> None:
+    """On a terminal of 200 columns, where a reader sees them."""
     shown = re.findall(r"^    \$ catalog (.*)\n((?:    .*\n)+)", document("README.md"), re.MULTILINE)
     assert shown
     for words, answer in shown:
-        printed = [line.rstrip() for line in catalog(*shlex.split(words), cwd=frozen().root).stdout.splitlines()]
+        told = on_a_terminal(frozen().root, *shlex.split(words), NO_COLOR="1", COLUMNS="200")
+        printed = [line.rstrip() for line in told.splitlines()]
         expected = [line[4:].rstrip() for line in answer.splitlines()]
         whole = expected[-1] != "..."
         expected = expected if whole else expected[:-1]

@@ -13,7 +13,8 @@ from pricebook.book.usual import KEPT
 from tests.book.releases import Record, book, line, price
 
 PRICES = [
-    price("kimi-latest", "input", "2"), price("kimi-latest", "output", "8"), price("Kimi K2", "input", "3"), price("kimi-k2-turbo", "input", "4"),
+    price("kimi-latest", "input", "2"), price("kimi-latest", "output", "8"),
+    price("Kimi K2", "input", "3"), price("kimi-k2-turbo", "input", "4"),
     price("qwen2.5", "input", "5"), price("deepseek-ai/DeepSeek-R1", "input", "6"),
     price("ernie", "input", "7", name="文心一言 4.5"), price("GLM-4", "input", "8"), price("glm-4", "input", "9"),
     price("shared", "input", "10"), price("Shared", "input", "11", provider="beta"),

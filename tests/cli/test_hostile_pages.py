@@ -88,7 +88,7 @@ def test_a_hostile_page_has_an_answer(form: Callable[[Printed], str], page: Prin
         status, out, err = ran("-C", str(collection), *map(str, words))
         assert status in {0, 1, 4}
         assert len(err.splitlines()) == (status == 1)
-        plain_to_see(out + err)
+        plain_to_see((out + err).replace("\t", " "))
 
 
 def plain_to_see(shown: str) -> None:
@@ -137,7 +137,7 @@ def answered(*words: str, at: Path) -> str:
     """What the command prints, in which nothing is hidden."""
     status, out, err = ran("-C", str(at), *words)
     assert status in {0, 4}, err
-    plain_to_see(out + err)
+    plain_to_see((out + err).replace("\t", " "))
     return out
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(moved: Collection) -> N
     before = tree(moved.root)
     run = looked("--dry-run", cwd=moved.root)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines()[1].split()[:2] == ["moonshot", "new"]
-    assert run.stdout.splitlines()[-1] == "dry run: nothing was written"
+    assert run.stdout.splitlines()[1].split("\t")[:2] == ["moonshot", "new"]
+    assert run.stderr.splitlines()[-1] == "dry run: nothing was written"
     assert tree(moved.root) == before
     assert not (moved.workshop / "pages").exists()
 
@@ -101,7 +102,8 @@ def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, 
     assert told["exit_status"] == again.returncode == 3
     again = looked("xingchen", "--only-changed", "--report", tmp_path / "told", cwd=both.root)
     assert list((tmp_path / "told" / "broken").iterdir()) == []
-    assert again.stdout.splitlines()[1:] == ["catalog/v1/prices.json: published"], "its status tells of the look"
+    assert again.stderr.splitlines()[-1] == "catalog/v1/prices.json: published", "its status tells of the look"
+    assert again.stdout.count("\n") == 1, "the headings alone"
 
 
 def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collection) -> None:
@@ -238,3 +240,27 @@ def test_what_a_killed_run_left_is_swept_away(copy: Collection) -> None:
     run = catalog("publish", cwd=copy.root)
     assert (run.returncode, run.stderr) == (0, "2 half-written: left by a run that was killed, and deleted\n")
     assert tree(copy.root) == kept
+
+
+def test_every_command_that_writes_tells_programs_what_it_did(copy: Collection) -> None:
+    def told(*words: str | Path, status: int = 0) -> Any:
+        run = catalog(*words, "--json", cwd=copy.root)
+        assert run.returncode == status, run.stderr
+        return json.loads(run.stdout)
+
+    (made,) = told("record", "moonshot", "--from", recorded("moonshot"), "--page", "chat", "--on", "2025-11-11")
+    assert (copy.root / made["recording"]).is_file()
+    seen = told("ingest", "ucloud", recorded("ucloud"), "--date", "2025-09-29", status=4)
+    assert (seen["provider"], seen["state"], seen["snapshot"]) == ("ucloud", "new", "2025-09-29")
+    assert told("publish") == {"published": True}
+    (twice, *_) = json.loads(copy.catalogue.read_bytes())["conflicts"]
+    known = told("acknowledge", twice["id"], "--because", "the page says so")
+    assert (known["id"], len(known["acknowledged"])) == (twice["id"], 2)
+    gone = told("withdraw", twice["id"], "--because", "a notice", "--on", "2025-12-01")
+    assert (gone["id"], gone["withdrawn_on"]) == (twice["id"], "2025-12-01")
+    assert told("rebuild")["models"].keys() == {"ucloud"}
+    assert told("verify") == {"snapshots": 1, "findings": []}
+    assert told("reread") == {"snapshots": 1, "written": [], "failed": []}
+    (packed,) = told("pack", "--before", "2026")
+    assert (copy.root / packed["path"]).is_file()
+    assert [each["provider"] for each in told("migrate")] == []

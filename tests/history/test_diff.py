@@ -1,5 +1,6 @@
 """Changes: what they are called, which come first, and that files give the same as dictionaries."""
 
+import csv
 import html.parser
 import json
 import re
@@ -260,22 +261,36 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
         how: catalog("diff", old, new, "--format", how, cwd=tmp_path) for how in ("table", "markdown", "json", "html")
     }
     assert {run.returncode for run in shown.values()} == {0}
-    assert "4 CNY / 1M tokens  5 CNY / 1M tokens  ▲ ×1.25  ‘4 元’ → ‘5 元’" in shown["table"].stdout
+    headings, row = (line.split("\t") for line in shown["table"].stdout.splitlines())
+    told = dict(zip(headings, row, strict=True))
+    assert [told[name] for name in ("change", "before", "after", "ratio", "the page's words")] == [
+        "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "‘4 元’ → ‘5 元’",
+    ]  # fmt: skip
     (change,) = json.loads(shown["json"].stdout)["changes"]
     assert (change["kind"], change["ratio"], change["old"][0]["quote"]) == ("increase", "1.25", "4 元")
     assert shown["html"].stdout.startswith("<!doctype html>")
     assert catalog("diff", old, new, "--exit-code", cwd=tmp_path).returncode == 1
     same = catalog("diff", old, old, "--exit-code", cwd=tmp_path)
-    assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "No change.")
+    assert (same.returncode, same.stderr.splitlines()[-1]) == (0, "No change.")
     assert catalog("diff", old, new, "--model", "zzz", "--exit-code", cwd=tmp_path).returncode == 0
 
 
 def test_between_days_of_this_collection() -> None:
     run = catalog("diff", "2025-10-20", "2025-10-21", "--provider", "ucloud", cwd=frozen().root)
-    assert run.stdout.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
-    assert "▼ ÷1000" in run.stdout
-    assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stdout
-    assert catalog("diff", "--since", "1d", cwd=frozen().root).stdout.splitlines()[-1] == "No change."
+    assert run.stderr.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
+    assert "\t0.001\t" in run.stdout
+    assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stderr
+    assert catalog("diff", "--since", "1d", cwd=frozen().root).stderr.splitlines()[-1] == "No change."
+
+
+def test_only_the_kinds_that_are_asked_for() -> None:
+    days = "diff", "2025-10-20", "2025-10-21"
+    for kinds, number in (("jump",), 2), (("jump", "back"), 4), (("increase",), 0):
+        run = catalog(*days, *(word for kind in kinds for word in ("--kind", kind)), "--csv", cwd=frozen().root)
+        rows = list(csv.DictReader(run.stdout.splitlines()))
+        assert ({row["change"] for row in rows}, len(rows)) == ({*kinds} if number else set(), number)
+    told = json.loads(catalog(*days, "--kind", "back", "--json", cwd=frozen().root).stdout)
+    assert [change["kind"] for change in told["changes"]] == ["back", "back"]
 
 
 def test_a_reviewer_sees_what_an_added_name_looks_like(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_nights(moved: Collection, server: Server) -> None:
     assert json.loads(moved.catalogue.read_bytes()) == published, "only the status tells of a look that saw nothing new"
     server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥20.00".encode()), ETag='"2"'))
     assert night(moved, 7).state == "new"
-    assert "▲ ×2" in catalog("diff", cwd=moved.root).stdout
+    assert "\t10 CNY / 1M tokens\t20 CNY / 1M tokens\t2\t" in catalog("diff", cwd=moved.root).stdout
     kept = tree(moved.release)
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
@@ -122,7 +122,7 @@ def test_the_command_asks_and_publishes(moved: Collection, server: Server) -> No
     server.says["/price"] = once(answer(PAGE))
     run = looked(cwd=moved.root)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines()[-1] == "catalog/v1/prices.json: published"
+    assert run.stderr.splitlines()[-1] == "catalog/v1/prices.json: published"
     assert all("+https://example.org/prices" in request for request in server.asked)
 
 

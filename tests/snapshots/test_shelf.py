@@ -219,7 +219,7 @@ def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
     first = catalog("migrate", cwd=tmp_path / "c")
     assert (first.returncode, first.stderr) == (0, "")
     assert "ucloud" in first.stdout
-    assert catalog("migrate", cwd=tmp_path / "c").stdout == "nothing is left to move\n"
+    assert catalog("migrate", cwd=tmp_path / "c").stderr == "nothing is left to move\n"
     assert tree(snapshots) == whole
 
 

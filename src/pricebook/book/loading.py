@@ -63,12 +63,18 @@ class Supply:
     """Where releases come from, and what was the matter with the last one."""
 
     def __init__(
-        self, source: Source, kept: Kept | None, *, own: bool, accept_shrunken: bool = False, accept_expired: bool = False
+        self,
+        source: Source,
+        kept: Kept | None,
+        *,
+        own: bool,
+        accept_shrunken: bool = False,
+        accept_expired: bool = False,
     ) -> None:
         self._source = source
         self._kept = kept
         self._own = own
-        """Whether it is what comes with this package: nobody replaces it, and its age is told and not held against it."""
+        """Whether it comes with this package: nobody replaces it, and its age is told and not held against it."""
         self._accept_shrunken = accept_shrunken
         self._accept_expired = accept_expired
         self.refused: RefusedData | None = None

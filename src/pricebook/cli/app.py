@@ -1,11 +1,13 @@
 """The command and its groups, and how it ends: with an exit status and, if it failed, one line that says why."""
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -13,6 +15,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from pricebook import __version__
+from pricebook.cli.calls import Call, refuse_what_is_odd
 from pricebook.cli.extras import demanded
 from pricebook.errors import PricebookError, UsageError
 
@@ -20,20 +23,38 @@ if TYPE_CHECKING:
     from typer._click.core import Command, Context
     from typer._click.formatting import HelpFormatter
 
-HOMES = {
-    "look": "looking", "read": "reading", "scrapers": "reading", "list": "showing", "show": "showing",
-    "explain": "showing", "refresh": "running", "publish": "running", "receive": "running", "record": "recording",
-    "ingest": "ingesting", "backfill": "ingesting", "withdraw": "deciding", "acknowledge": "deciding",
-    "accept": "deciding", "diff": "comparing", "history": "histories", "rebuild": "histories", "status": "status",
-    "doctor": "status", "verify": "verifying", "reread": "verifying", "pack": "verifying", "migrate": "verifying",
-    "export": "exporting",
-    "rates": "rates",
+GROUPS = {
+    "What a model costs": {
+        "list": "showing", "show": "showing", "explain": "showing", "history": "histories", "diff": "comparing",
+    },
+    "The night": {
+        "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",
+        "rates": "rates", "export": "exporting",
+    },
+    "What a person decides": {"acknowledge": "deciding", "withdraw": "deciding", "accept": "deciding"},
+    "Pages and their scrapers": {
+        "look": "looking", "read": "reading", "scrapers": "reading", "record": "recording", "ingest": "ingesting",
+        "backfill": "ingesting",
+    },
+    "What is stored": {
+        "verify": "verifying", "reread": "verifying", "rebuild": "histories", "pack": "verifying",
+        "migrate": "verifying",
+    },
 }  # fmt: skip
-"""Every command and the module that it stands in, in the order in which help shows them."""
+"""Every command and the module that it stands in, in the order in which help shows them, below these headings."""
+_SENTENCE = 300
+"""Characters of a command's first sentence at most."""
+HOMES = {name: home for group in GROUPS.values() for name, home in group.items()}
 
 
 class Commands(TyperGroup):
     """The commands, of which a call makes the one that it names."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        """Parses what stands before the command's name; raises UsageError."""
+        if not ctx.resilient_parsing:
+            refuse_what_is_odd(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
         """All names."""
@@ -48,15 +69,21 @@ class Commands(TyperGroup):
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 
-    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        """Lists them, each with the beginning of what it says of itself."""
-        TyperGroup(commands=told()).format_commands(ctx, formatter)
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002
+        """Lists them by their groups, each with the first sentence of what it says of itself."""
+        known = told()
+        widest = max(map(len, known))
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), known[name].get_short_help_str(_SENTENCE)) for name in names])
 
 
 def registered(home: str) -> dict[str, CommandInfo]:
     """What a module of this room registers, by the names of the commands."""
     made = typer.Typer()
     import_module(f"pricebook.cli.{home}").register(made)
+    for info in made.registered_commands:
+        info.cls = Call
     return {info.name or info.callback.__name__: info for info in made.registered_commands if info.callback}
 
 
@@ -72,6 +99,7 @@ app = typer.Typer(
     name="catalog",
     cls=Commands,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -109,17 +137,52 @@ def root(
 
 def main() -> None:
     """Runs the command; a failure that has a name ends it with one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
+    printed_to = sys.stdout
     try:
-        with demanded():
-            app(prog_name="catalog")
+        try:
+            with demanded():
+                app(prog_name="catalog")
+        finally:
+            sys.stdout.flush()
     except PricebookError as problem:
-        from pricebook.cli import output  # noqa: PLC0415
-
-        output.say(f"catalog: {problem}", err=True)
-        raise SystemExit(2 if isinstance(problem, UsageError) else 1) from None
+        _end(f"catalog: {problem}", 2 if isinstance(problem, UsageError) else 1)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         raise SystemExit(0) from None
+    except OSError as problem:
+        if problem.filename is not None or problem.errno not in _NO_ROOM:
+            raise
+        _let_go_of_stdout()
+        _end(f"catalog: what it says cannot be written: {problem.strerror}. Make room, or write elsewhere.", 1)
+    except SystemExit:
+        if sys.stdout is printed_to:
+            raise
+        raise SystemExit(0) from None  # Typer took it away: nobody reads on
+
+
+def _open_streams() -> None:
+    """Everything is printed in UTF-8; what is printed to a stream that was closed goes nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the program
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a file or a disk says that takes no more of what is printed."""
+
+
+def _let_go_of_stdout() -> None:
+    """What is left to be written goes nowhere: at its end the interpreter would try, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end(message: str, status: int) -> NoReturn:
+    from pricebook.cli import output  # noqa: PLC0415
+
+    with suppress(OSError):
+        output.say(message, err=True)
+    raise SystemExit(status) from None

@@ -1,12 +1,15 @@
 """`catalog withdraw`, `acknowledge` and `accept`: what a person decides."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Provider, writing
+from pricebook.cli.options import AsJson, Because, Provider, writing
+
+if TYPE_CHECKING:
+    from pricebook.publish.released import Told
 
 
 def register(app: typer.Typer) -> None:
@@ -19,39 +22,46 @@ def register(app: typer.Typer) -> None:
 def withdraw(
     context: typer.Context,
     price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
-    because: Annotated[str, typer.Option(help="Why: who said so, and where.")],
+    because: Because,
     on: Annotated[str, typer.Option(metavar="DAY", help="From which day on it is no longer sold.")],
+    as_json: AsJson = False,
 ) -> None:
     """Decide that a price is no longer sold. It leaves the catalogue with the next `catalog publish`."""
-    from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     price, day = deciding.withdraw(collection, price_id, on, because, datetime.now(UTC))
-    output.say(f"{price['provider']} {' '.join(display.sold(price))}: withdrawn from {day} on ({price['id']})")
+    if as_json:
+        output.json({"provider": price["provider"], "id": price["id"], "withdrawn_on": day})
+    else:
+        output.say(f"{_what(price)}: withdrawn from {day} on ({price['id']})")
 
 
 def acknowledge(
     context: typer.Context,
     price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
-    because: Annotated[str, typer.Option(help="Why: who looked, and what was found.")],
+    because: Because,
+    as_json: AsJson = False,
 ) -> None:
     """Decide that a price is printed more than once and that a person knows. All that is printed stays published.
 
     With other amounts it is another conflict, which needs a person again.
     """
-    from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     price, amounts = deciding.acknowledge(collection, price_id, because, datetime.now(UTC))
-    output.say(f"{price['provider']} {' '.join(display.sold(price))}: acknowledged as {' and '.join(amounts)}")
+    if as_json:
+        output.json({"provider": price["provider"], "id": price["id"], "acknowledged": amounts})
+    else:
+        output.say(f"{_what(price)}: acknowledged as {' and '.join(amounts)}")
 
 
 def accept(
     context: typer.Context,
     provider: Provider,
-    because: Annotated[str, typer.Option(help="Why: who looked, and what was found.")],
+    because: Because,
+    as_json: AsJson = False,
 ) -> None:
     """Decide that a provider's page is right though it was refused as older than the one that was seen before.
 
@@ -61,4 +71,13 @@ def accept(
 
     collection = context.with_resource(writing(context))
     made = deciding.accept(collection, collection.scraper(provider), because, datetime.now(UTC))
-    output.say(f"{provider}: accepted on {made.on}. Look again: catalog refresh {provider}")
+    if as_json:
+        output.json({"provider": provider, "accepted_on": made.on})
+    else:
+        output.say(f"{provider}: accepted on {made.on}. Look again: catalog refresh {provider}")
+
+
+def _what(price: "Told") -> str:
+    from pricebook.publish import display  # noqa: PLC0415
+
+    return f"{price['provider']} {' '.join(display.sold(price))}"

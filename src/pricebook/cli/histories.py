@@ -1,15 +1,15 @@
 """`catalog history` and `rebuild`: what the prices were, and the database that knows it."""
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, database_of, unknown_model
+from pricebook.cli.options import AsCsv, AsJson, Model, ProviderFilter, database_of, unknown_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pricebook.store.asking import Past
 
@@ -22,41 +22,65 @@ def register(app: typer.Typer) -> None:
 
 def history(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="[PROVIDER] MODEL", help="A model, at one provider or at all.")],
+    model: Model,
+    provider: ProviderFilter = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Show what a model's prices were, from when to when, and how that is known."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run.histories import history_of  # noqa: PLC0415
 
-    if len(names) > 2:
-        message = f"one model is wanted, and at most a provider before it: not {' '.join(names)!r}."
-        raise UsageError(message)
-    provider, model = (names[0], names[1]) if len(names) == 2 else (None, names[0])
-    found, looks, models = history_of(*database_of(context), provider, model)
+    found, looks, models = history_of(*database_of(context), provider or (), model)
     if not found:
         unknown_model(model, models, "no price was ever seen of a model")
     if as_json:
         output.json([_as_json(interval) for interval in found])
-        return
-    for _, group in groupby(found, key=lambda interval: interval.id):
-        _timeline(list(group), looks)
+    elif output.is_data(as_csv):
+        rows = [row for each in found for row in _rows(each, looks[each.quotes[0]["provider"]])]
+        output.table(_PRICE_IN_TIME, rows, as_csv)
+    else:
+        for _, group in groupby(found, key=lambda interval: interval.id):
+            _timeline(list(group), looks)
 
 
-def rebuild(context: typer.Context) -> None:
+def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
     """Make the database of the histories anew from the snapshots. The old one stays until the new one is whole."""
     from pricebook.run import histories  # noqa: PLC0415
 
     known = histories.rebuild(*database_of(context))
     models = sum(len(own) for own in known.values())
-    output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
+    if as_json:
+        output.json({"models": {provider: len(own) for provider, own in known.items()}})
+    else:
+        output.say(f"{output.count(len(known), 'provider')}, {output.count(models, 'model')}: rebuilt")
+
+
+_PRICE_IN_TIME = (
+    "provider", "model", "service", "meter", "conditions", "from", "to", "amount", "currency", "unit", "notes", "basis",
+    "first seen", "last seen", "then", "the page's words", "id",
+)  # fmt: skip
+
+
+def _rows(interval: "Past", last_look: str) -> "Iterator[list[str]]":
+    """A row for each amount: where the page printed more than one, they are of one time."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    for quote in interval.quotes:
+        marks = ["free" if quote["free"] else "", *display.terms(quote)]
+        yield [
+            quote["provider"], *display.sold(quote), display.conditions(quote["conditions"]), interval.valid_from,
+            interval.valid_to or "", quote["amount"], quote["currency"], quote["unit"] or "",
+            ", ".join(filter(None, marks)), interval.basis, output.minute(interval.first_seen),
+            output.minute(interval.last_seen or last_look), _then(interval), quote["listed"]["text"], interval.id,
+        ]  # fmt: skip
 
 
 def _timeline(intervals: "Sequence[Past]", looks: "Mapping[str, str]") -> None:
-    """The intervals of one price: what it is, a chart on a terminal, a line each."""
+    """The intervals of one price: what it is, a chart, a line each."""
     from decimal import Decimal  # noqa: PLC0415
 
     from pricebook.calendar import day_of  # noqa: PLC0415
+    from pricebook.cli import terminal  # noqa: PLC0415 - slow to load
     from pricebook.publish import display  # noqa: PLC0415
 
     first = intervals[0].quotes[0]
@@ -64,7 +88,7 @@ def _timeline(intervals: "Sequence[Past]", looks: "Mapping[str, str]") -> None:
     output.heading("  ".join(filter(None, what)))
     live = [interval for interval in intervals if interval.known_to is None]
     end = day_of(live[-1].last_seen or looks[first["provider"]]) if live else ""
-    output.chart([(interval.valid_from, Decimal(interval.quotes[0]["amount"])) for interval in live], end)
+    terminal.chart([(interval.valid_from, Decimal(interval.quotes[0]["amount"])) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
     output.table(headings, [_interval_row(interval, looks[first["provider"]]) for interval in intervals])
     typer.echo()

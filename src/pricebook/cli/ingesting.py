@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import PAGE, Provider, writing
+from pricebook.cli.options import PAGE, AsCsv, AsJson, Page, Provider, writing
 
 if TYPE_CHECKING:
     from pricebook.run.looking import Outcome
@@ -29,7 +29,8 @@ def ingest(
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was seen, to the second: 2025-03-07T19:47:54+08:00.")
     ] = None,
-    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
+    page: Page = None,
+    as_json: AsJson = False,
 ) -> None:
     """Keep a saved page as what was seen on that day; `catalog publish` then publishes it.
 
@@ -39,6 +40,7 @@ def ingest(
     from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import ingest as run  # noqa: PLC0415
+    from pricebook.run import report as reports  # noqa: PLC0415
     from pricebook.run.saved import content_of, page_of  # noqa: PLC0415
 
     if (date is None) == (at is None):
@@ -56,7 +58,10 @@ def ingest(
     )
     presents = collection.presents()
     outcome = run.ingest(presents, scraper, name, content_of(file), seen)
-    output.say(_became(outcome))
+    if as_json:
+        output.json(reports.told(outcome))
+    else:
+        output.say(_became(outcome))
     if run.another_of_the_day(presents.archive, outcome):
         note = f"{provider}: {seen} holds another page already; this one is taken as the later. Else give --at."
         output.say(note, err=True)
@@ -68,7 +73,11 @@ def backfill(
     context: typer.Context,
     provider: Provider,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
-    page: Annotated[str | None, typer.Option(help=f"{PAGE} Its index may say it of each in a column `page`.")] = None,
+    page: Annotated[
+        str | None, typer.Option(metavar="PAGE", help=f"{PAGE} Its index may say it of each in a column `page`.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Keep a folder of saved pages, each at the time that its index.tsv gives; say what changed when.
 
@@ -93,7 +102,7 @@ def backfill(
             except PageError as problem:
                 failed.append((revision, str(problem)))
                 advance(f"{provider}: {revision.at}: failed")
-    _what_changed_when(presents.archive, provider)
+    _what_changed_when(presents.archive, provider, as_json=as_json, as_csv=as_csv)
     for revision, reason in failed:
         output.say(f"failed: {revision.file.name}: {reason}", err=True)
     if failed:
@@ -110,12 +119,18 @@ def _became(outcome: "Outcome") -> str:
     return f"{outcome.provider}: {outcome.at}: {', '.join(parts)}: {state}"
 
 
-def _what_changed_when(archive: "Archive", provider: str) -> None:
+def _what_changed_when(archive: "Archive", provider: str, *, as_json: bool, as_csv: bool | None) -> None:
+    from pricebook.history.diff import as_json as in_full  # noqa: PLC0415
     from pricebook.publish.changes import summary  # noqa: PLC0415
     from pricebook.run.changes import by_snapshot  # noqa: PLC0415
 
+    steps = by_snapshot(archive, provider)
+    if as_json:
+        output.json([{"snapshot": name, "first_seen": first, "changes": [in_full(each) for each in changed]}
+                     for name, first, changed in steps])  # fmt: skip
+        return
     rows = [
         [snapshot, summary(changed) if first is None else "first seen: " + output.count(first, "price")]
-        for snapshot, first, changed in by_snapshot(archive, provider)
+        for snapshot, first, changed in steps
     ]
-    output.table(["snapshot", "what changed"], rows)
+    output.table(["snapshot", "what changed"], rows, as_csv)

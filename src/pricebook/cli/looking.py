@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson
+from pricebook.cli.options import AsCsv, AsJson
 
 if TYPE_CHECKING:
     from pricebook.run.seeing import SeenTable, Sight
@@ -20,17 +20,26 @@ def register(app: typer.Typer) -> None:
 def look(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown, JSON or text.")],
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Show how a saved page is seen: its headings, its tables with the part of each column, its amounts.
 
     No scraper and no collection is needed, and nothing is written. A column's part is told from its heading; `model?`
-    means that its cells look like names of models. Exit status 0, or 1 if it is no page.
+    means that its cells look like names of models. With --csv or --tsv the columns of all tables alone.
+    Exit status 0, or 1 if it is no page.
     """
     from pricebook.run.seeing import see  # noqa: PLC0415
 
     seen = see(file)
     if as_json:
         output.json(_in_full(seen))
+    elif as_csv is not None:
+        rows = [
+            [str(table.number), str(table.line), table.heading, *row]
+            for table in seen.tables
+            for row in _columns(table)
+        ]
+        output.table(["table", "line", "below", *_COLUMN], rows, as_csv)
     else:
         _shown_look(seen)
 
@@ -69,9 +78,15 @@ def _sight_of(table: "SeenTable") -> None:
         output.say(f"filled from above: {output.count(table.filled, 'row')}")
     if table.ragged:
         output.say(f"ragged: {output.count(len(table.ragged), 'row')}: {', '.join(map(str, table.ragged))}")
-    rows = [[each.heading, each.part, str(each.amounts or "")] for each in table.columns]
-    output.table(["column", "part", "amounts"], rows, numbers=[2])
+    output.table(_COLUMN, _columns(table), numbers=[2])
     output.apart()
+
+
+_COLUMN = ("column", "part", "amounts")
+
+
+def _columns(table: "SeenTable") -> list[list[str]]:
+    return [[each.heading, each.part, str(each.amounts or "")] for each in table.columns]
 
 
 _MOST = 60

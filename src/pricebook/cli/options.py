@@ -28,13 +28,45 @@ def _complete(context: typer.Context, incomplete: str) -> list[str]:
     return [provider for provider in known if provider.startswith(incomplete)]
 
 
+def _complete_model(context: typer.Context, incomplete: str) -> list[str]:
+    """The published models that begin so."""
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import PricebookError  # noqa: PLC0415
+    from pricebook.run import asking  # noqa: PLC0415
+
+    names: list[str] = []
+    try:
+        asking.published(find(Path(context.find_root().params.get("directory") or ".")), asking.noting_names(names))
+    except PricebookError:
+        return []
+    return sorted({name for name in names if name.startswith(incomplete)})
+
+
 Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider's id.", autocompletion=_complete)]
-ProviderFilter = Annotated[str | None, typer.Option("--provider", help="Only this provider.", autocompletion=_complete)]
+ProviderFilter = Annotated[
+    list[str] | None,
+    typer.Option("--provider", metavar="PROVIDER", help="Only this one; again: also that one.",
+                 autocompletion=_complete),
+]  # fmt: skip
 Providers = Annotated[
     list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Only these.", autocompletion=_complete)
 ]
+Model = Annotated[
+    str,
+    typer.Argument(metavar="MODEL", help="The model's API name or display name.", autocompletion=_complete_model),
+]
+ModelFilter = Annotated[
+    list[str] | None,
+    typer.Option("--model", metavar="MODEL", help="Only models whose name contains this; again: or that.",
+                 autocompletion=_complete_model),
+]  # fmt: skip
 PAGE = "Which of the provider's pages it is."
+Page = Annotated[str | None, typer.Option(metavar="PAGE", help=PAGE)]
+Because = Annotated[str, typer.Option(metavar="WHY", help="Who looked or said so, where, and what was found.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsCsv = Annotated[
+    bool | None, typer.Option("--csv/--tsv", help="Print the table for programs, with commas or with tabs.")
+]
 AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on that day, by all that is known.")]
 KnownAt = Annotated[str | None, typer.Option(metavar="DAY", help="With --as-of: by what was known on that day.")]
 

@@ -1,32 +1,62 @@
-"""What commands print: tables that fit a terminal, the same as plain text elsewhere, JSON for programs."""
+"""What commands print: a table that fits a terminal, the same for programs elsewhere, JSON, and lines of text.
+
+A table goes to a terminal, or to a program: as tabs between cells in a pipe, or as `--tsv` or `--csv` say. Then it has
+one line of headings, a line for each row, and nothing is padded, folded, coloured or left out. A run of blanks, tabs
+and line ends inside a cell is one blank, and what nobody sees is spelled out. What is said of a table goes to stderr.
+"""
 
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import typer
 
 from pricebook.publish.escaping import logged, visible, visible_json
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+
+def is_data(as_csv: bool | None) -> bool:
+    """Whether tables go to a program: because it was asked for, or because no terminal is there."""
+    return as_csv is not None or not sys.stdout.isatty()
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
-    """Prints the rows under the headings; the columns in `numbers` are flush right. Text of a page is never markup."""
-    shown = [[visible(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _for_terminal(headings, shown, numbers)
-    else:
-        _for_a_file([list(headings), *shown], numbers)
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], as_csv: bool | None = None, numbers: Sequence[int] = ()
+) -> None:
+    """Prints the rows under the headings; on a terminal the columns in `numbers` are flush right.
+
+    `as_csv` is true for commas between cells, false for tabs, None for whatever stdout is. Text of a page is never
+    markup.
+    """
+    if is_data(as_csv):
+        whole = [[" ".join(visible(cell).split()) for cell in row] for row in (headings, *rows)]
+        show(_with_commas(whole) if as_csv else "".join("\t".join(row) + "\n" for row in whole))
+        return
+    from pricebook.cli import terminal  # noqa: PLC0415 - slow to load
+
+    terminal.table(headings, [[visible(cell) for cell in row] for row in rows], numbers)
+
+
+def _with_commas(rows: Sequence[Sequence[str]]) -> str:
+    """CSV as RFC 4180 has it, but for its line ends; what a spreadsheet would calculate has an apostrophe before it."""
+    import csv  # noqa: PLC0415
+    import io  # noqa: PLC0415
+
+    written = io.StringIO()
+    held = ([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in rows)
+    csv.writer(written, lineterminator="\n").writerows(held)
+    return written.getvalue()
+
+
+def note(text: str, as_csv: bool | None = None) -> None:
+    """Prints a line about a table: beside it for a person, on stderr where the table goes to a program."""
+    say(text, err=is_data(as_csv))
 
 
 def apart() -> None:
     """A blank line before a table, where tables have none of their own."""
-    if not sys.stdout.isatty():
-        typer.echo()
+    typer.echo()
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -41,76 +71,6 @@ def show(text: str, *, err: bool = False) -> None:
 
 def _for_a_log(text: str) -> str:
     return logged(text) if os.environ.get("GITHUB_ACTIONS") else text
-
-
-_NARROW = 6
-"""A column is folded to no fewer characters, and never below its heading."""
-
-
-def _for_terminal(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> None:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-    from rich.cells import cell_len  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    plain = bool(os.environ.get("NO_COLOR"))
-    console = Console(no_color=plain)
-    widths = _widths(headings, [[cell_len(cell) for cell in row] for row in rows], console.width)
-    if widths is None:
-        _stacked(headings, rows)
-        return
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="" if plain else "bold")
-    for index, (name, width) in enumerate(zip(headings, widths, strict=True)):
-        grid.add_column(Text(name), justify="right" if index in numbers else "left", overflow="fold", width=width)
-    for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
-    console.print(grid)
-
-
-def _widths(headings: Sequence[str], lengths: Sequence[Sequence[int]], room: int) -> list[int] | None:
-    """How wide each column is so that all fit, the widest folded first; None if they cannot."""
-    longest = [max((row[index] for row in lengths), default=0) for index in range(len(headings))]
-    least = [max(len(name), min(_NARROW, length)) for name, length in zip(headings, longest, strict=True)]
-    widths = [max(name, length) for name, length in zip(least, longest, strict=True)]
-    room -= 3 * len(headings) - 1
-    if sum(least) > room:
-        return None
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
-        widths[widest] -= 1
-    return widths
-
-
-def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Where a table would be cut off: a line for each cell."""
-    width = max(map(len, headings))
-    for row in rows:
-        for name, cell in zip(headings, row, strict=True):
-            if cell:
-                say(f"{name:<{width}}  {' '.join(cell.split())}")
-        typer.echo()
-
-
-def _for_a_file(rows: list[list[str]], numbers: Sequence[int]) -> None:
-    columns = [[" ".join(cell.split()) for cell in column] for column in zip(*rows, strict=True)]
-    aligned = [_aligned(column, right=index in numbers) for index, column in enumerate(columns)]
-    show("".join(f"{'  '.join(cells).rstrip()}\n" for cells in zip(*aligned, strict=True)))
-
-
-def _aligned(cells: Sequence[str], *, right: bool) -> list[str]:
-    """The cells of a column, as wide as the widest."""
-    widths = [len(cell) if cell.isascii() else _columns_of(cell) for cell in cells]
-    widest = max(widths)
-    blanks = (" " * (widest - width) for width in widths)
-    return [blank + cell if right else cell + blank for cell, blank in zip(cells, blanks, strict=True)]
-
-
-def _columns_of(cell: str) -> int:
-    """How many columns of a terminal it takes; rich, which knows, is slow to load."""
-    from rich.cells import cell_len  # noqa: PLC0415
-
-    return cell_len(cell)
 
 
 def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -146,26 +106,6 @@ def progress(total: int, what: str) -> Iterator[Advance]:
                 bar.console.print(visible(said.replace("\n", " ")), markup=False, highlight=False)
 
         yield advance
-
-
-_BARS = "▁▂▃▄▅▆▇█"
-
-
-def chart(steps: "Sequence[tuple[str, Decimal]]", end: str, width: int = 48) -> None:
-    """On a terminal: how an amount went through time, a step for each day on which it changed, up to the last day."""
-    if not sys.stdout.isatty() or len({amount for _, amount in steps}) < 2:
-        return
-    from datetime import date  # noqa: PLC0415
-
-    highest = max(amount for _, amount in steps)
-    days = [date.fromisoformat(day).toordinal() for day, _ in steps]
-    first = min(days)
-    span = max(date.fromisoformat(end).toordinal(), *days) - first + 1
-    drawn = [" "] * width
-    for start, (_, amount) in zip(days, steps, strict=True):
-        begin = (start - first) * width // span
-        drawn[begin:] = _BARS[int(amount / highest * (len(_BARS) - 1))] * (width - begin)
-    typer.echo(f"{min(steps)[0]} {''.join(drawn)} {end}")
 
 
 def heading(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import PAGE, AsJson, Provider, sandbox_of
+from pricebook.cli.options import PAGE, AsCsv, AsJson, Provider, sandbox_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,17 +26,19 @@ def read(
     context: typer.Context,
     provider: Provider,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page: HTML, Markdown or text.")],
-    page: Annotated[str | None, typer.Option(help=f"{PAGE} Its floor then holds.")] = None,
+    page: Annotated[str | None, typer.Option(metavar="PAGE", help=f"{PAGE} Its floor then holds.")] = None,
     every_unread: Annotated[bool, typer.Option("--unread", help="List every unread amount, not each reason once.")] = (
         False
     ),
     excused: Annotated[bool, typer.Option("--excused", help="List the amounts that are excused, too.")] = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Show what would be read from a saved page, and what must be learnt before all of it is. Nothing is written.
 
     Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
     A price that the vocabulary cannot say is accounted for: it is listed as unsaid.
+    With --csv or --tsv the prices alone.
     """
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.run.saved import read_saved  # noqa: PLC0415
@@ -44,6 +46,8 @@ def read(
     found, document, refused = read_saved(find(context.obj).scraper(provider), file, page)
     if as_json:
         output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
+    elif as_csv is not None:
+        _price_table(found, as_csv)
     else:
         _report(found, document, every_unread=every_unread, excused=excused)
     if refused:
@@ -57,7 +61,9 @@ def _report(found: "Reading", document: "Document", *, every_unread: bool, excus
     from pricebook.records import as_values  # noqa: PLC0415
 
     prices = as_values(found.prices)
-    _price_table(found, prices)
+    if prices:
+        _price_table(found)
+        output.apart()
     for fact in found.facts:
         output.say(f"fact      {fact.kind}: {fact.subject}: {fact.printed}")
     _remarks("excused", found.excused if excused else [])
@@ -83,22 +89,35 @@ def _report(found: "Reading", document: "Document", *, every_unread: bool, excus
     output.heading(f"{found.provider}/{found.page}: {', '.join(counts)}")
 
 
-def _price_table(found: "Reading", prices: "Sequence[Told]") -> None:
-    """A table of them, if there are any."""
+def _price_table(found: "Reading", as_csv: bool | None = None) -> None:
     from pricebook.publish import display  # noqa: PLC0415
+    from pricebook.records import as_values  # noqa: PLC0415
 
+    whole = output.is_data(as_csv)
     doubts = {
         kind: {item.id for item in items}
         for kind, items in (("conflict", found.conflicts), ("suspect", found.suspects))
     }
     rows = []
-    for price in prices:
+    for price in as_values(found.prices):
         derived = "derived" if price["derived_from"] else ""
         doubtful = (kind for kind, ids in doubts.items() if price["id"] in ids)
-        said = display.marked(display.amount(price), [*display.terms(price, since=True), derived, *doubtful])
-        rows.append([*display.sold(price), display.conditions(price["conditions"]), said, price["listed"]["text"]])
-    if rows:
-        output.table(["model", "service", "meter", "conditions", "price", "the page's words"], rows)
+        marks = [*display.terms(price, since=True), derived, *doubtful]
+        rows.append(
+            [
+                *display.sold(price), display.conditions(price["conditions"]),
+                *(_parts(price, marks) if whole else [display.marked(display.amount(price), marks)]),
+                price["listed"]["text"],
+            ]
+        )  # fmt: skip
+    said = ["amount", "currency", "unit", "notes"] if whole else ["price"]
+    output.table(["model", "service", "meter", "conditions", *said, "the page's words"], rows, as_csv)
+
+
+def _parts(price: "Told", marks: "Sequence[str]") -> list[str]:
+    """A price for programs, in its parts."""
+    notes = ", ".join(filter(None, ["free" if price["free"] else "", *marks]))
+    return [price["amount"], price["currency"], price["unit"] or "", notes]
 
 
 def _lessons(found: "Reading", document: "Document") -> None:
@@ -112,10 +131,8 @@ def _lessons(found: "Reading", document: "Document") -> None:
     ):
         rows = [[str(each.amounts), each.what, each.example.text, str(each.example.where)] for each in lacking]
         if rows:
-            output.apart()
             output.table(["amounts", what, "such as", "place"], rows, numbers=[0])
-    if found.unread:
-        output.apart()
+            output.apart()
 
 
 def _remarks(kind: str, items: "Sequence[Remark]") -> None:
@@ -123,7 +140,7 @@ def _remarks(kind: str, items: "Sequence[Remark]") -> None:
         output.say(f"{kind:<9} {item.text!r}: {item.reason} ({item.where})")
 
 
-def scrapers(context: typer.Context, as_json: AsJson = False) -> None:
+def scrapers(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = None) -> None:
     """List the providers of this collection and the pages that they are read from."""
     from pricebook.collection import find  # noqa: PLC0415
 
@@ -135,4 +152,4 @@ def scrapers(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         output.json([dict(zip(headings, row, strict=True)) for row in rows])
     else:
-        output.table(headings, rows)
+        output.table(headings, rows, as_csv)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import PAGE, Provider
+from pricebook.cli.options import AsJson, Page, Provider
 
 
 def register(app: typer.Typer) -> None:
@@ -18,9 +18,10 @@ def register(app: typer.Typer) -> None:
 def record(
     context: typer.Context,
     provider: Provider,
-    on: Annotated[str | None, typer.Option(help="The day that the recording stands for; by default today.")] = None,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="The day that it stands for; by default today.")] = None,
     saved: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Take this saved page instead.")] = None,
-    page: Annotated[str | None, typer.Option(help=PAGE)] = None,
+    page: Page = None,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
     from pricebook.collection import find  # noqa: PLC0415
@@ -31,6 +32,7 @@ def record(
     scraper = collection.scraper(provider)
     day = _day(on, scraper.timezone)
     wanted = [page_of(scraper, page)] if saved or page else [address.name for address in scraper.current]
+    made: list[dict[str, str | int]] = []
     for address in scraper.pages:
         if address.name not in wanted:
             continue
@@ -40,7 +42,12 @@ def record(
             Recording(path).keep(address.url, body, saved.suffix.lstrip(".") or "txt", day)
         else:
             body = Recording(path).record(address.url, day).body
-        output.say(f"{path.relative_to(collection.root)}: {len(body):,} bytes")
+        kept = str(path.relative_to(collection.root))
+        made.append({"page": address.name, "recording": kept, "bytes": len(body)})
+        if not as_json:
+            output.say(f"{kept}: {len(body):,} bytes")
+    if as_json:
+        output.json(made)
 
 
 def _day(given: str | None, timezone: str) -> str:

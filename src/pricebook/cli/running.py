@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, Providers, sandbox_of, wanted_of, writing
+from pricebook.cli.options import AsCsv, AsJson, Providers, sandbox_of, wanted_of, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,7 @@ def refresh(
         typer.Option(metavar="DIR", help="Write there what a job tells of the run: summary.md and more."),
     ] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Read every provider's page, keep what changed as a dated snapshot, and publish the catalogue.
 
@@ -81,9 +82,9 @@ def refresh(
     if as_json:
         output.json(reports.as_json(shown, status, published=published))
     else:
-        _tell(shown)
+        _tell(shown, as_csv)
         where = collection.release.relative_to(collection.root)
-        output.say("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}")
+        output.note("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}", as_csv)
     if status:
         raise typer.Exit(status)
 
@@ -117,13 +118,16 @@ def _outcomes(run: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
     return outcomes
 
 
-def publish(context: typer.Context) -> None:
+def publish(context: typer.Context, as_json: AsJson = False) -> None:
     """Publish what the snapshots and a person's decisions give, without asking any provider."""
     from pricebook.run import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
     published = run.publish(collection, collection.presents())
-    output.say(f"{collection.release.relative_to(collection.root)}: {_is_published(published)}")
+    if as_json:
+        output.json({"published": published})
+    else:
+        output.say(f"{collection.release.relative_to(collection.root)}: {_is_published(published)}")
 
 
 def receive(
@@ -131,6 +135,7 @@ def receive(
     given: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder with the `snapshots/` and `catalog/` of a job.")
     ],
+    as_json: AsJson = False,
 ) -> None:
     """Take over what another job has seen, whole or not at all: nothing that was seen before may be gone or other.
 
@@ -141,7 +146,10 @@ def receive(
 
     collection = context.with_resource(writing(context))
     receiving.receive(collection, given)
-    output.say(f"{given}: taken over")
+    if as_json:
+        output.json({"taken_over": str(given)})
+    else:
+        output.say(f"{given}: taken over")
 
 
 def _is_published(published: bool) -> str:
@@ -157,14 +165,14 @@ def _progress(outcome: "Outcome") -> str:
     return "; ".join([seen, *(f"{page} failed: {error}" for page, error in outcome.failing.items())])
 
 
-def _tell(outcomes: "Sequence[Outcome]") -> None:
+def _tell(outcomes: "Sequence[Outcome]", as_csv: bool | None) -> None:
     headings = ["provider", "state", "observed", "prices", "facts", "unsaid", "unread", "conflicts", "suspects"]
     rows = []
     for outcome in outcomes:
         counts = outcome.counts
         read = [str(getattr(counts, noun)) if counts else "" for noun in headings[3:]]
         rows.append([outcome.provider, outcome.state, output.minute(outcome.at or ""), *read])
-    output.table(headings, rows, numbers=range(3, len(headings)))
+    output.table(headings, rows, as_csv, numbers=range(3, len(headings)))
     for outcome in outcomes:
         if outcome.differs:
             note = "would be kept otherwise today than it was. Is it read otherwise? See: catalog verify"

@@ -5,9 +5,21 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, AsOf, KnownAt, ProviderFilter, database_of, unknown_model
+from pricebook.cli.options import (
+    AsCsv,
+    AsJson,
+    AsOf,
+    KnownAt,
+    Model,
+    ModelFilter,
+    ProviderFilter,
+    database_of,
+    unknown_model,
+)  # fmt: skip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pricebook.collection import Collection
     from pricebook.publish.released import Told, Wanted
     from pricebook.run.asking import Explanation, Shown
@@ -23,60 +35,108 @@ def register(app: typer.Typer) -> None:
 def list_prices(
     context: typer.Context,
     provider: ProviderFilter = None,
-    model: Annotated[str | None, typer.Option(help="Only models whose name contains this.")] = None,
-    meter: Annotated[str | None, typer.Option(help="Only this meter: input, output, image ...")] = None,
+    model: ModelFilter = None,
+    meter: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METER", help="Only this meter: input, output, image ...; again: or that."),
+    ] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """List the published prices, or those of an earlier day."""
-    from pricebook.publish import display  # noqa: PLC0415
-    from pricebook.run import asking  # noqa: PLC0415
-
-    question = asking.matching(provider, model, meter)
-    collection, answer = _asked(context, question, as_of, known_at)
-    if provider is not None:
-        collection.named(provider)
+    filters = [provider or [], model or [], meter or []]
+    collection, answer = _asked(context, _fitting(*filters), as_of, known_at)
+    for each in provider or ():
+        collection.named(each)
     if as_json:
         output.json(answer.prices)
-        return
+    elif answer.prices or output.is_data(as_csv):
+        _list(answer, as_csv)
     if not answer.prices:
-        when = "known for that day" if as_of else "published"
-        output.say(f"No price that is {when} fits. See all of them with: catalog list", err=True)
-        raise typer.Exit(1)
-    rows = [
+        _refuse_nothing(as_of, filtered=any(filters))
+    _remark_stale(answer)
+
+
+def _fitting(providers: "Sequence[str]", models: "Sequence[str]", meters: "Sequence[str]") -> "Wanted":
+    """Prices of any of the providers, models and meters; where none is named, of all."""
+    from itertools import product  # noqa: PLC0415
+
+    from pricebook.publish.released import Wanted  # noqa: PLC0415
+    from pricebook.run import asking  # noqa: PLC0415
+
+    named: list[Sequence[str | None]] = [each or [None] for each in (providers, models, meters)]
+    ways = [asking.matching(*way) for way in product(*named)]
+    return ways[0] if len(ways) == 1 else Wanted((), lambda price: any(way.fits(price) for way in ways))
+
+
+def _list(answer: "Shown", as_csv: bool | None) -> None:
+    from pricebook.cli import rows  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
+
+    if output.is_data(as_csv):
+        output.table(rows.PRICE, [rows.price(each) for each in answer.prices], as_csv)
+        return
+    shown = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
             _price_and_marks(price), price["valid_from"], price["id"],
         ]
         for price in answer.prices
     ]  # fmt: skip
-    output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], rows)
-    _remark_stale(answer)
+    output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], shown)
+
+
+def _refuse_nothing(as_of: str | None, *, filtered: bool) -> NoReturn:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    message = f"no price that is known for {as_of} fits." if as_of else "no price that is published fits."
+    day = f" --as-of {as_of}" if as_of else ""
+    raise UsageError(f"{message} See all of them: catalog list{day}" if filtered else message)
 
 
 def show(
     context: typer.Context,
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="The model's API name or display name.")],
+    model: Model,
+    provider: ProviderFilter = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Show all prices of one model, from every provider that sells it, now or on an earlier day."""
     from pricebook.publish.sheets import sheets  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    _, answer = _asked(context, asking.of_model(model), as_of, known_at)
+    collection, answer = _asked(context, asking.of_model(model), as_of, known_at)
     if not answer.prices:
         _unknown(context, model, as_of, known_at)
+    answer = _sold_by(answer, [collection.named(each) for each in provider or ()], model)
     if as_json:
         output.json(answer.prices)
-        return
-    for sheet in sheets(answer.prices):
-        output.heading(sheet.title)
-        output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
-        typer.echo()
+    elif output.is_data(as_csv):
+        _list(answer, as_csv)
+    else:
+        for sheet in sheets(answer.prices):
+            output.heading(sheet.title)
+            output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
+            typer.echo()
     _remark_stale(answer)
+
+
+def _sold_by(answer: "Shown", providers: "Sequence[str]", model: str) -> "Shown":
+    """What these providers ask for the model, or all; raises UsageError where others sell it alone."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if not providers:
+        return answer
+    chosen = [each for each in answer.prices if each["provider"] in providers]
+    if not chosen:
+        sellers = ", ".join(dict.fromkeys(each["provider"] for each in answer.prices))
+        message = f"{' and '.join(providers)}: no price of the model {model!r}. It is sold by: {sellers}."
+        raise UsageError(message)
+    return answer._replace(prices=chosen)
 
 
 def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: str | None) -> NoReturn:
@@ -117,6 +177,7 @@ def explain(
 
 
 def _explain(price: "Told", told: "Explanation") -> None:
+    from pricebook.cli import rows  # noqa: PLC0415
     from pricebook.publish import display  # noqa: PLC0415
 
     proof, where, listed = told.proof, price["where"], price["listed"]
@@ -125,7 +186,7 @@ def _explain(price: "Told", told: "Explanation") -> None:
         "when": display.conditions(price["conditions"]),
         "from": f"{price['valid_from']} ({price['valid_from_basis']})",
         "until": price.get("effective_until") or "",
-        "absent": _gone(price),
+        "absent": rows.gone(price),
         "promotion": display.promotion(price),
         "conflict": price["conflict"] or "",
         "suspect": price["suspect"] or "",
@@ -167,10 +228,7 @@ def _asked(
 
 def _price_and_marks(price: "Told") -> str:
     """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
+    from pricebook.cli import rows  # noqa: PLC0415
     from pricebook.publish import display  # noqa: PLC0415
 
-    return display.marked(display.amount(price), [*display.terms(price), *display.doubts(price), _gone(price)])
-
-
-def _gone(price: "Told") -> str:
-    return f"{price['status']} since {price['absent_since']}" if "absent_since" in price else ""
+    return display.marked(display.amount(price), [*display.terms(price), *display.doubts(price), rows.gone(price)])

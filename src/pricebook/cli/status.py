@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, Providers, database_of, sandbox_of, wanted_of
+from pricebook.cli.options import AsCsv, AsJson, Providers, database_of, sandbox_of, wanted_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ def status(
         str | None, typer.Option(metavar="HOURS", help="Exit with 3 if a provider's last good look is older: 36h.")
     ] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Show how each provider stands: its last look, its last good one, the last change, and whose move is next.
 
@@ -63,7 +64,7 @@ def status(
             ]
             for each in found
         ]
-        output.table(headings, rows, numbers=range(4, 8))
+        output.table(headings, rows, as_csv, numbers=range(4, 8))
     if any(each.late for each in found):
         raise typer.Exit(3)
 
@@ -88,6 +89,7 @@ def doctor(
     context: typer.Context,
     offline: Annotated[bool, typer.Option("--offline", help="Leave the network alone.")] = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Look whether all that a run needs is well: collection, database, disk, clock, network; say what to do if not.
 
@@ -103,6 +105,6 @@ def doctor(
         output.json([asdict(check) for check in found])
     else:
         rows = [[check.what, "well" if check.well else "ill", check.said] for check in found]
-        output.table(["what", "is", "found"], rows)
+        output.table(["what", "is", "found"], rows, as_csv)
     if not all(check.well for check in found):
         raise typer.Exit(1)

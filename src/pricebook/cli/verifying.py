@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import Providers, days_in, sandbox_of, wanted_of, writing
+from pricebook.cli.options import AsCsv, AsJson, Providers, days_in, sandbox_of, wanted_of, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +23,7 @@ def verify(
     latest: Annotated[
         bool, typer.Option("--latest", help="Only the lines and snapshots that what is on sale rests on.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read every stored page again and compare with what is stored beside it; hold every line to those around it.
 
@@ -34,16 +35,22 @@ def verify(
     collection, chosen = wanted_of(context, only)
     check = verification.verify_latest if latest else verification.verify_all
     count, found = check(collection, sandbox_of(context, collection), chosen)
-    for finding in found:
-        path = finding.path.relative_to(collection.root)
-        output.say(f"{path}: {finding.verdict}: {finding.detail}")
+    told = [(str(finding.path.relative_to(collection.root)), finding.verdict, finding.detail) for finding in found]
     altered = sum(finding.verdict == "altered" for finding in found)
-    output.heading(f"{output.count(count, 'snapshot')}: {altered} altered, {len(found) - altered} read differently")
+    if as_json:
+        output.json({"snapshots": count, "findings": [dict(zip(_FINDING, each, strict=True)) for each in told]})
+    else:
+        for each in told:
+            output.say(": ".join(each))
+        output.heading(f"{output.count(count, 'snapshot')}: {altered} altered, {len(found) - altered} read differently")
     if found:
         raise typer.Exit(1 if altered else 4)
 
 
-def reread(context: typer.Context, only: Providers = None) -> None:
+_FINDING = ("path", "verdict", "detail")
+
+
+def reread(context: typer.Context, only: Providers = None, as_json: AsJson = False) -> None:
     """Read every stored page again; where it reads differently now, keep the new reading beside the old.
 
     The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
@@ -53,16 +60,23 @@ def reread(context: typer.Context, only: Providers = None) -> None:
 
     collection, chosen = wanted_of(context, only, write=True)
     collection.recover(deep=True)
-    count = written = failed = 0
+    count = 0
+    written: list[str] = []
+    failed: list[dict[str, str]] = []
     for reread in verification.reread_all(collection, sandbox_of(context, collection), chosen, datetime.now(UTC)):
         count += 1
         if reread.problem:
-            failed += 1
-            output.say(f"{reread.snapshot.provider} {reread.snapshot.name}: not read: {reread.problem}", err=True)
+            provider, name = reread.snapshot.provider, reread.snapshot.name
+            failed.append({"provider": provider, "snapshot": name, "problem": reread.problem})
+            output.say(f"{provider} {name}: not read: {reread.problem}", err=True)
         elif reread.folder is not None:
-            written += 1
-            output.say(f"{reread.folder.relative_to(collection.root)}: written")
-    output.heading(f"{output.count(count, 'snapshot')}: {written} read differently, {failed} not read")
+            written.append(str(reread.folder.relative_to(collection.root)))
+            if not as_json:
+                output.say(f"{written[-1]}: written")
+    if as_json:
+        output.json({"snapshots": count, "written": written, "failed": failed})
+    else:
+        output.heading(f"{output.count(count, 'snapshot')}: {len(written)} read differently, {len(failed)} not read")
     if failed:
         raise typer.Exit(3)
 
@@ -74,6 +88,8 @@ def pack(
         str | None, typer.Option(metavar="DAYS", help="Years that ended so many days ago are packed: 400d.")
     ] = None,
     only: Providers = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Turn the snapshots of finished years into one file each. Every command reads them as before."""
     from pricebook.snapshots.packing import pack_years  # noqa: PLC0415
@@ -81,15 +97,15 @@ def pack(
     first = _first_kept(before, keep)
     collection, chosen = wanted_of(context, only, write=True)
     archive = collection.archive()
-    rows = [
-        [str(year.path.relative_to(collection.root)), str(year.snapshots), f"{year.loose:,}", f"{year.packed:,}"]
-        for provider in chosen
-        for year in pack_years(archive, provider, first)
-    ]
-    if rows:
-        output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, numbers=(1, 2, 3))
-    else:
-        output.say(f"No loose snapshots of a year before {first}.")
+    packed = [year for provider in chosen for year in pack_years(archive, provider, first)]
+    rows = [[str(year.path.relative_to(collection.root)), *map(str, year[1:])] for year in packed]
+    if as_json:
+        output.json([{**year._asdict(), "path": row[0]} for year, row in zip(packed, rows, strict=True)])
+        return
+    if rows or output.is_data(as_csv):
+        output.table(["pack", "snapshots", "loose bytes", "packed bytes"], rows, as_csv, numbers=(1, 2, 3))
+    if not rows:
+        output.note(f"No loose snapshots of a year before {first}.", as_csv)
 
 
 def _first_kept(before: int | None, keep: str | None) -> int:
@@ -109,7 +125,7 @@ def _first_kept(before: int | None, keep: str | None) -> int:
     return before or today.year
 
 
-def migrate(context: typer.Context) -> None:
+def migrate(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = None) -> None:
     """Move what older programs kept in one file for all providers to each provider's own files.
 
     It can be run again: what was moved stays as it is. Every command reads the earlier files as well.
@@ -118,7 +134,12 @@ def migrate(context: typer.Context) -> None:
 
     collection = context.with_resource(writing(context))
     moved = migrating.migrate(collection.archive())
-    if not moved:
-        output.say("nothing is left to move")
+    if as_json:
+        output.json([each._asdict() for each in moved])
         return
-    output.table(moved[0]._fields, [[str(cell) for cell in each] for each in moved], numbers=(1, 2, 3))
+    if moved or output.is_data(as_csv):
+        output.table(
+            migrating.Moved._fields, [[str(cell) for cell in each] for each in moved], as_csv, numbers=(1, 2, 3)
+        )
+    if not moved:
+        output.note("nothing is left to move", as_csv)

@@ -27,12 +27,11 @@ class ModelHistory(NamedTuple):
     """Every model that was asked among."""
 
 
-def history_of(collection: Collection, url: str, provider: str | None, model: str) -> ModelHistory:
-    """The model's history at the provider, or at all; raises UsageError for no provider, StorageError."""
-    if provider is not None:
-        collection.named(provider)
+def history_of(collection: Collection, url: str, providers: Sequence[str], model: str) -> ModelHistory:
+    """The model's history at these providers, or at all; raises UsageError for no provider, StorageError."""
+    wanted = [collection.named(provider) for provider in providers]
     with _up_to_date(collection, url) as database:
-        known = asking.models(database, provider)
+        known = {each: own for each, own in asking.models(database).items() if not wanted or each in wanted}
         chosen = [(each, name) for each, own in known.items() for name in own if model.lower() in names_of(name)]
         found = [interval for each, name in chosen for interval in asking.history(database, each, name)]
         looks = asking.last_looks(database)

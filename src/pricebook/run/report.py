@@ -28,21 +28,22 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
 
 def as_json(shown: Sequence[Outcome], status: int, *, published: bool) -> dict[str, Any]:
     """The run for programs: these of its outcomes, and the exit status that all of them have."""
-    told = [
-        {
-            "provider": outcome.provider,
-            "state": outcome.state,
-            "at": outcome.at,
-            "snapshot": outcome.observation.snapshot if outcome.observation else None,
-            "read": outcome.counts._asdict() if outcome.counts else None,
-            "differs": outcome.differs,
-            "needs_a_person": outcome.needs_a_person,
-            "error": outcome.error,
-            "failing": dict(outcome.failing),
-        }
-        for outcome in shown
-    ]
-    return {"exit_status": status, "published": published, "providers": told}
+    return {"exit_status": status, "published": published, "providers": [told(outcome) for outcome in shown]}
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """One look for programs."""
+    return {
+        "provider": outcome.provider,
+        "state": outcome.state,
+        "at": outcome.at,
+        "snapshot": outcome.observation.snapshot if outcome.observation else None,
+        "read": outcome.counts._asdict() if outcome.counts else None,
+        "differs": outcome.differs,
+        "needs_a_person": outcome.needs_a_person,
+        "error": outcome.error,
+        "failing": dict(outcome.failing),
+    }
 
 
 def summary(presents: Presents, outcomes: Sequence[Outcome]) -> str:

@@ -107,11 +107,9 @@ def history(database: Database, provider: str, model: str) -> list[Past]:
     return [_past(rows) for rows in _by_interval(database.rows(of_model, provider=provider, model=model, by=_EVER))]
 
 
-def models(database: Database, provider: str | None = None) -> dict[str, list[str]]:
+def models(database: Database) -> dict[str, list[str]]:
     """Every model that was ever seen, by the provider."""
-    own = "" if provider is None else "WHERE provider = :provider"
-    values = {} if provider is None else {"provider": provider}
-    rows = database.rows(f"SELECT DISTINCT provider, model FROM price {own} ORDER BY provider, model", **values)  # noqa: S608
+    rows = database.rows("SELECT DISTINCT provider, model FROM price ORDER BY provider, model")
     return {key: [row["model"] for row in group] for key, group in groupby(rows, key=itemgetter("provider"))}
 
 
