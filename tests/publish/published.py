@@ -138,7 +138,7 @@ def as_file(told: Mapping[str, Any]) -> bytes:
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
     """Puts these files into the release, whose manifest promises them and what it promised before."""
     path = folder / NAME
-    said = json.loads(path.read_bytes()) if path.is_file() else {"format": FORMAT, "files": {}}
+    said: Told = json.loads(path.read_bytes()) if path.is_file() else {"format": FORMAT, "files": {}}
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

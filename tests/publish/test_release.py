@@ -11,7 +11,7 @@ import pytest
 
 from pricebook.errors import StorageError
 from pricebook.history.present import Present
-from pricebook.publish import release
+from pricebook.publish import parts, release
 from pricebook.publish.documents import rows
 from pricebook.publish.manifest import NAME
 from pricebook.publish.parts import LISTS, Part
@@ -60,7 +60,7 @@ def test_what_is_counted_is_there(whole: release.Release) -> None:
 
 def spoilt(name: str, told: Told) -> Callable[[Present], Part]:
     """What makes a provider's part, with that in the list of that name."""
-    made = release.part_of
+    made = parts.part_of
 
     def part_of(present: Present) -> Part:
         part = made(present)
@@ -85,7 +85,7 @@ def spoilt(name: str, told: Told) -> Callable[[Present], Part]:
 def test_what_does_not_keep_the_contract_is_never_published(
     name: str, told: Told, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(release, "part_of", spoilt(name, told))
+    monkeypatch.setattr("pricebook.publish.release.part_of", spoilt(name, told))
     with pytest.raises(StorageError, match=r"providers/[a-z]+\.json: does not keep its contract: ") as problem:
         assembled()
     assert f": {said}" in str(problem.value)
