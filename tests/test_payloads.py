@@ -19,6 +19,7 @@ from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import Recording
 from pricebook.identity import offer_order, price_id
 from pricebook.publish.escaping import logged
+from pricebook.publish.parts import LISTS
 from pricebook.run import report
 from pricebook.run.looking import Outcome
 from pricebook.vocabulary import UNSEEN
@@ -105,16 +106,15 @@ PAYLOADS = [
 def catalogues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The prices of two releases with each payload wherever text of a page stands, other amounts in the second."""
     made = []
-    for number, amount in enumerate(("4", "4000")):
+    for amount in ("4", "4000"):
         folder = tmp_path_factory.mktemp("payloads")
         shutil.copytree(frozen().scrapers, folder / "scrapers")
-        lists: dict[str, Any] = {**dict.fromkeys(("absent", "pending", "facts", "unsaid", "unread"), [])}
-        lists["prices"] = sorted((price(payload, amount) for payload in PAYLOADS), key=offer_order)
+        prices = sorted((price(payload, amount) for payload in PAYLOADS), key=offer_order)
         release = Collection(folder).release
         who = {"id": "acme", "name": PAYLOADS[0], "pages": []}
         put(release, {
-            "prices.json": as_file({"prices": lists["prices"]}),
-            "providers/acme.json": as_file({"provider": who, **lists}),
+            "prices.json": as_file({"prices": prices}),
+            "providers/acme.json": as_file({**{name: [] for name in LISTS}, "provider": who, "prices": prices}),
             "status.json": as_file({"providers": {"acme": published.files()["status.json"]["providers"]["acme"]}}),
         })  # fmt: skip
         made.append(release / "prices.json")
