@@ -92,8 +92,8 @@ def test_a_release_of_an_older_or_a_newer_program_is_read(tmp_path: Path) -> Non
     shutil.copytree(frozen().release, tmp_path / "v1")
     for path in (tmp_path / "v1" / "providers").iterdir():
         told = json.loads(path.read_bytes())
-        del told["unsaid"], told["absent"]
-        for each in told["prices"]:
+        del told["unsaid"], told["pending"]
+        for each in (*told["prices"], *told["absent"]):
             del each["effective_until"]
             each["voice"] = "new"
         put(tmp_path / "v1", {f"providers/{path.name}": as_file({**told, "voices": [{"amount": 1}]})})
@@ -101,9 +101,9 @@ def test_a_release_of_an_older_or_a_newer_program_is_read(tmp_path: Path) -> Non
     found, whole = read(tmp_path / "v1", EVERY), read(frozen().release, EVERY)
     assert found.providers == whole.providers
     assert [{**each, "effective_until": None, "voice": None} for each in found.prices] == [
-        {**each, "effective_until": None, "voice": None} for each in whole.prices if "absent_since" not in each
+        {**each, "effective_until": None, "voice": None} for each in whole.prices
     ]
-    prices = {"prices": [dict(each) for each in found.prices]}
+    prices = {"prices": [each for each in found.prices if "absent_since" not in each]}
     put(tmp_path / "v1", {"prices.json": as_file(prices)})
     assert changes(pairs(tmp_path / "v1" / "prices.json", frozen().release / "prices.json")) == []
 
