@@ -138,12 +138,12 @@ class Nights:
         archive = Archive(self.root)
         last, held = archive.last_good(provider), archive.snapshots(provider)
         kind = self.chance.choice(("look", "look", "look", "same", "failed", "decided", "reread", "introduced"))
-        if kind == "failed":
+        if last is None or kind == "look":
+            look(self.root, moment, seen(self.chance.choice("123"), provider), provider)
+        elif kind == "failed":
             archive.add(failed(provider, moment, {}, "no such page"))
         elif kind == "introduced":
             introduced(self.root, moment, self.chance.choice([None, HOME]), provider)
-        elif last is None or kind == "look":
-            look(self.root, moment, seen(self.chance.choice("123"), provider), provider)
         elif kind == "same":
             archive.add(unchanged(last, moment))
         elif kind == "decided":
