@@ -1,6 +1,7 @@
 """Which names are the same model: the collection's table, and what is published of it."""
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from pricebook.publish import models
 from tests.conftest import ROOT
 
 TABLE = ROOT / "models.toml"
+DOCUMENT = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
 Told = dict[str, Any]
 PROVIDERS = ("acme", "best", "corp")
 SPELLED = ("acme-1", "Acme 1", "acme/acme-1", "acme-1-mini", "zeta")
@@ -33,9 +35,12 @@ def offer(provider: str, model: str) -> Told:
 
 @pytest.fixture(scope="module")
 def entries() -> list[Told]:
-    """What the table makes of all that the collection's release knows, as it is published."""
-    release = json.loads((ROOT / "catalog" / "v1" / "models.json").read_bytes())["models"]
-    return published([each for entry in release for each in entry["offers"]], models.read(TABLE))
+    """What is published of the table alone: its own offers, and its names and false friends that nobody joined."""
+    table = models.read(TABLE)
+    named = {*table, *(friend for same in table.values() for friend in same.false_friends)}
+    alone = named - {name for name, same in table.items() if same.offers}
+    own = [offer(*each) for same in table.values() for each in sorted(same.offers)]
+    return published([*own, *(offer("anybody", name) for name in sorted(alone))], table)
 
 
 def spelled(entry: Told) -> Iterator[str]:
@@ -49,9 +54,10 @@ def spelled(entry: Told) -> Iterator[str]:
 # The table of the collection.
 
 
-def test_what_the_table_names_is_or_was_sold_by_somebody(entries: list[Told]) -> None:
-    known = {entry["model"] for entry in entries}
+def test_what_the_table_names_is_or_was_sold_by_somebody() -> None:
+    release = json.loads((ROOT / "catalog" / "v1" / "models.json").read_bytes())["models"]
     table = models.read(TABLE)
+    known = {entry["model"] for entry in published([each for entry in release for each in entry["offers"]], table)}
     gone = table.keys() - known
     assert not gone, f"{sorted(gone)}: nobody ever sold a model of this name. Correct the name, or take the entry out."
     lost = {(name, friend) for name, same in table.items() for friend in same.false_friends if friend not in known}
@@ -64,13 +70,13 @@ def test_an_entry_says_something() -> None:
 
 
 def test_no_name_is_that_of_two_models(entries: list[Told]) -> None:
-    """Names that a look-up cannot tell apart are one entry, which holds what a new provider brings, too."""
+    """Names that a look-up cannot tell apart are one entry."""
     owners: dict[str, set[str]] = {}
     for entry in entries:
         for name in spelled(entry):
             owners.setdefault(fold(name), set()).add(entry["model"])
     shared = {name: sorted(found) for name, found in owners.items() if len(found) > 1}
-    assert not shared, f"{shared}: write the offers of both into one entry of models.toml"
+    assert not shared, f"{shared}: write both into one entry"
 
 
 def test_no_false_friend_is_the_model_itself(entries: list[Told]) -> None:
@@ -164,3 +170,37 @@ def test_without_a_table_names_alone_tell(tmp_path: Path) -> None:
     table = models.read(tmp_path / "models.toml")
     made = published([offer("acme", "one"), offer("best", "one"), offer("best", "One")], table)
     assert [(entry["model"], len(entry["offers"])) for entry in made] == [("One", 1), ("one", 2)]
+
+
+# What docs/models.md says.
+
+
+def test_the_example_is_the_tables_own_entry() -> None:
+    [example] = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
+    assert example in TABLE.read_text(encoding="utf-8")
+
+
+def test_the_document_names_what_an_entry_may_hold() -> None:
+    section = DOCUMENT.partition("\n## An entry\n")[2].partition("\n## ")[0]
+    assert set(re.findall(r"(?m)^\| `(\w+)` \|", section)) == {"aliases", "offers", "not"}
+
+
+def test_names_that_differ_in_letters_or_before_a_slash_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [program] = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+    sold = [
+        ("acme", "acme-1"),
+        ("best", "Acme 1"),
+        ("corp", "acme/acme-1"),
+        ("corp", "acme-1-mini"),
+        ("corp", "m/Zeta"),
+    ]
+    table = {"zeta": models.Same(offers=frozenset({("acme", "zeta"), ("corp", "m/Zeta")}))}
+    release = tmp_path / "catalog" / "v1"
+    release.mkdir(parents=True)
+    content = models.models([offer(*each) for each in (*sold, ("acme", "zeta"))], table, TABLE)
+    (release / "models.json").write_bytes(b"".join(content))
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert capsys.readouterr().out == "Acme 1  acme-1  acme/acme-1\n"
