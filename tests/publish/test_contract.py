@@ -88,6 +88,7 @@ def test_what_a_price_holds_has_the_fields_that_are_told() -> None:
         ("changes.json", [records.ChangeEntry, records.ChangeSide], {"changes", *KINDS}),
         ("status.json", [records.ProviderStatus, records.FailingPage], {"providers"}),
         ("manifest.json", [records.Manifest, records.FileEntry], set()),
+        ("exports/losses.json", [records.Loss], {"losses"}),
     ],
 )
 def test_a_file_has_the_fields_that_are_told(name: str, kinds: list[type[BaseModel]], others: set[str]) -> None:

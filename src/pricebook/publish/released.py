@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -11,7 +11,6 @@ from pricebook.errors import StorageError, UsageError
 from pricebook.history.forms import BETWEEN, FORMAT
 
 Told = Mapping[str, Any]
-_Answer = TypeVar("_Answer")
 _MANIFEST, _STATUS = "manifest.json", "status.json"
 _OF_A_PROVIDER = "providers/"
 _FAULTS = (orjson.JSONDecodeError, KeyError, TypeError, AttributeError)
@@ -44,48 +43,40 @@ def read(folder: Path, question: Wanted) -> Released:
 
     Raises UsageError where nothing is published, StorageError for a file that is not what the manifest says.
     """
-    return _of_one_release(folder, lambda promised: _read(folder, promised, question))
-
-
-def status(folder: Path) -> Mapping[str, Told]:
-    """How each provider stands, by its id; raises as `read` does."""
-    said: Mapping[str, Told] = orjson.loads(together(folder, [_STATUS])[_STATUS])["providers"]
-    return said
-
-
-def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
-    """These files, all of one release; raises as `read` does."""
-    return _of_one_release(folder, lambda promised: {name: _checked(folder, name, promised) for name in names})
-
-
-def _of_one_release(folder: Path, asked: Callable[[Mapping[str, str]], _Answer]) -> _Answer:
-    """What is asked of what the release promises; asked again where another one takes its place meanwhile."""
-    while True:
-        promised = _promised(folder)
-        try:
-            answer = asked(promised)
-        except StorageError:
-            if promised == _promised(folder):
-                raise
-        else:
-            if promised == _promised(folder):
-                return answer
-
-
-def _read(folder: Path, promised: Mapping[str, str], question: Wanted) -> Released:
     current, absent, providers = list[Told](), list[Told](), dict[str, Told]()
-    for file in promised:
-        name = file.removeprefix(_OF_A_PROVIDER).removesuffix(".json")
-        if not file.startswith(_OF_A_PROVIDER) or (question.providers is not None and name not in question.providers):
-            continue
-        data = _checked(folder, file, promised)
+    for name, data in _files(folder, question.providers):
         try:
             current += _fitting(data, b"prices", question)
             absent += _fitting(data, b"absent", question)
             providers[name] = orjson.loads(_value(data, b"provider"))
         except (ValueError, *_FAULTS) as problem:
-            raise StorageError(_unlike(folder / file, "does not keep its contract")) from problem
+            path = folder / f"{_OF_A_PROVIDER}{name}.json"
+            raise StorageError(_unlike(path, "does not keep its contract")) from problem
     return Released([*current, *absent], providers)
+
+
+def status(folder: Path) -> Mapping[str, Told]:
+    """How each provider stands, by its id; raises as `read` does."""
+    said: Mapping[str, Told] = orjson.loads(_checked(folder, _STATUS, _promised(folder)))["providers"]
+    return said
+
+
+def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
+    """These files, all of one release; raises as `read` does."""
+    while True:
+        promised = _promised(folder)
+        found = {name: _checked(folder, name, promised) for name in names}
+        if promised == _promised(folder):
+            return found
+
+
+def _files(folder: Path, wanted: Container[str] | None) -> Iterator[tuple[str, bytes]]:
+    """The files of these providers."""
+    promised = _promised(folder)
+    for name in promised:
+        provider = name.removeprefix(_OF_A_PROVIDER).removesuffix(".json")
+        if name.startswith(_OF_A_PROVIDER) and (wanted is None or provider in wanted):
+            yield provider, _checked(folder, name, promised)
 
 
 def _promised(folder: Path) -> Mapping[str, str]:
@@ -107,14 +98,18 @@ def _promised(folder: Path) -> Mapping[str, str]:
 
 
 def _checked(folder: Path, name: str, promised: Mapping[str, str]) -> bytes:
-    """The file, which is what the release promises."""
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as problem:
-        raise StorageError(_unlike(folder / name, problem.strerror or str(problem))) from problem
-    if hashlib.sha256(data).hexdigest() != promised.get(name):
-        raise StorageError(_unlike(folder / name, f"is not what {_MANIFEST} says"))
-    return data
+    """The file, which is what the release promises; another release may take its place meanwhile."""
+    for _ in range(3):
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as problem:
+            raise StorageError(_unlike(folder / name, problem.strerror or str(problem))) from problem
+        if hashlib.sha256(data).hexdigest() == promised.get(name):
+            return data
+        before, promised = promised, _promised(folder)
+        if before == promised:
+            break
+    raise StorageError(_unlike(folder / name, f"is not what {_MANIFEST} says"))
 
 
 def _fitting(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:
