@@ -82,6 +82,14 @@ def test_a_night_that_sees_the_same_differs_in_its_time_alone(root: Path) -> Non
     }  # fmt: skip
 
 
+def test_where_nothing_ever_changed_the_feed_stays_as_it_is(tmp_path: Path) -> None:
+    look(tmp_path, at(0), seen("1"))
+    before = made(tmp_path)
+    look(tmp_path, at(1), seen("1"))
+    assert differing(before, made(tmp_path)) == TIMES
+    assert b"<updated>2026-01-01T00:00:00Z</updated>" in before["feed.xml"]
+
+
 def test_only_what_changed_differs(root: Path) -> None:
     before = made(root)
     look(root, at(2), seen("3"))
