@@ -9,6 +9,7 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.errors import StorageError
+from pricebook.publish import release
 from pricebook.run.receiving import receive
 from pricebook.run.refresh import publish
 from pricebook.snapshots.archive import Archive
@@ -85,12 +86,13 @@ def another_price(night: Path) -> None:
 
 
 def another_release(night: Path) -> None:
-    """Prices that no snapshot holds, with a status that fits."""
-    altered("catalog/v1/prices.json", '"amount": "3"', '"amount": "9"')(night)
+    """Prices that no snapshot holds, with a manifest that fits."""
+    altered("catalog/v1/prices.json", '"amount":"3"', '"amount":"9"')(night)
     data = (night / "catalog" / "v1" / "prices.json").read_bytes()
-    status = json.loads((night / "catalog" / "v1" / "status.json").read_bytes())
-    status["files"]["prices.json"] = {"bytes": len(data), "sha256": files.digest(data)}
-    (night / "catalog" / "v1" / "status.json").write_bytes(files.encode(status))
+    manifest = json.loads((night / "catalog" / "v1" / "manifest.json").read_bytes())
+    manifest["files"]["prices.json"] = {"bytes": len(data), "sha256": files.digest(data)}
+    (night / "catalog" / "v1" / "manifest.json").write_bytes(files.encode(manifest))
+    release.check(night / "catalog" / "v1")
 
 
 def a_link(night: Path) -> None:
