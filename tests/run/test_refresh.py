@@ -59,6 +59,10 @@ TIMES = {"manifest.json", "status.json"}
 """The files that tell when it was."""
 
 
+DOUBTS = {"prices.json", "slim.json", "exports/losses.json"}
+"""The files that say how sure a price is."""
+
+
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     """The files that are others; none came or went."""
     assert before.keys() == after.keys()
@@ -79,7 +83,7 @@ def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
     stale = tree(moved.release)
-    assert changed(kept, stale) == {*TIMES, "prices.json", "providers/moonshot.json", "slim.json"}
+    assert changed(kept, stale) == {*TIMES, *DOUBTS, "providers/moonshot.json"}
     marked = json.loads(stale["status.json"])["providers"]["moonshot"]
     assert (marked["last_good"], marked["failing_since"]) == ("2026-01-08T02:23:00+08:00", "2026-01-09T02:23:00+08:00")
     before, now = (json.loads(each["prices.json"])["prices"] for each in (kept, stale))
