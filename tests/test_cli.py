@@ -165,6 +165,12 @@ def test_what_is_doubtful_about_a_price_stands_beside_it(copy: Collection, tmp_p
     assert "4\tUSD\t1M tokens\tsuspect\t" in catalog("show", "n", cwd=copy.root).stdout
     (doubted,) = json.loads(catalog("list", "--model", "n", "--json", cwd=copy.root).stdout)
     assert "suspect:       in USD, where " in catalog("explain", doubted["id"], cwd=copy.root).stdout
+    (one, other) = json.loads(catalog("list", "--model", "m", "--json", cwd=copy.root).stdout)
+    for width in ("80", "200"):
+        explained = catalog("explain", one["id"], cwd=copy.root, env={"COLUMNS": width}).stdout
+        assert explained.count(f"\nconflict:      {one['conflict']}\n") == 2, "each on a line of its own, as it is told"
+        assert "2 prices for one thing: " in one["conflict"] == other["conflict"]
+        assert [explained.count(f"\nquote:         {amount} 元/百万 tokens\n") for amount in "23"] == [1, 1]
 
 
 def test_where_no_price_is_read_no_empty_table_is_shown(copy: Collection, tmp_path: Path) -> None:

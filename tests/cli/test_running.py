@@ -1,5 +1,6 @@
 """`catalog refresh` with all its options, and the commands around a night, as a user meets them."""
 
+import csv
 import json
 import os
 import shutil
@@ -126,6 +127,12 @@ def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collectio
     assert (run.returncode, "is no conflict" in run.stderr) == (2, True)
 
 
+def an_id(collection: Collection, provider: str) -> str:
+    """The id of one of its prices."""
+    listed = json.loads(catalog("list", "--provider", provider, "--json", cwd=collection.root).stdout)
+    return str(listed[0]["id"])
+
+
 def test_stale_prices_are_shown_as_such(both: Collection, server: Server) -> None:
     looked(cwd=both.root)
     assert "stale" not in catalog("show", "kimi-latest", cwd=both.root).stderr
@@ -136,6 +143,13 @@ def test_stale_prices_are_shown_as_such(both: Collection, server: Server) -> Non
         assert shown.returncode == 0
         assert "moonshot: stale: not read since" in shown.stderr
         assert "xingchen" not in shown.stderr
+        for row in csv.DictReader(shown.stdout.splitlines(), delimiter="\t"):
+            assert ("stale" in row["notes"].split(", ")) == (row["provider"] == "moonshot")
+    explained = catalog("explain", an_id(both, "moonshot"), cwd=both.root)
+    assert "\nstatus:        stale\n" in explained.stdout
+    assert "moonshot: stale: not read since" in explained.stderr
+    explained = catalog("explain", an_id(both, "xingchen"), cwd=both.root)
+    assert "stale" not in explained.stdout + explained.stderr
     assert "stale" in catalog("status", cwd=both.root).stdout
 
 
