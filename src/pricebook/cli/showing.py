@@ -174,6 +174,7 @@ def explain(
         if len(found.prices) > 1:
             output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
         _explain(price, explanation)
+    _remark_stale(asking.shown(collection, found))
 
 
 def _explain(price: "Told", told: "Explanation") -> None:
@@ -190,6 +191,7 @@ def _explain(price: "Told", told: "Explanation") -> None:
         "promotion": display.promotion(price),
         "conflict": price["conflict"] or "",
         "suspect": price["suspect"] or "",
+        "status": price["status"] if price["status"] in display.doubts(price) else "",
         "quote": listed["text"],
         "cell": proof.cell,
         "heading": f"{where['column']}  (row {where['row']}: {proof.row})" if where["table"] else "",

@@ -28,7 +28,11 @@ class Shown(NamedTuple):
 
 def now(collection: Collection, question: Wanted) -> Shown:
     """The published prices that fit; raises as `published` does."""
-    found = published(collection, question)
+    return shown(collection, published(collection, question))
+
+
+def shown(collection: Collection, found: Released) -> Shown:
+    """What was found, with what must be said of its providers; raises as `published` does."""
     aged: dict[str, set[str]] = {}
     for price in found.prices:
         if price["status"] == "stale":
