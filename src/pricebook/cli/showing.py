@@ -128,9 +128,7 @@ def list_prices(
             autocompletion=_complete_kind,
         ),
     ] = None,
-    suspect: Annotated[
-        bool, typer.Option("--suspect", help="Only prices that may be a slip of the page: --kind suspect.")
-    ] = False,
+    suspect: Annotated[bool, typer.Option("--suspect", help="Only prices that may be a slip of the page.")] = False,
     current: Annotated[bool, typer.Option("--current", help="Only what is on sale, nothing that is absent.")] = False,
     sort: Annotated[
         Sort | None,
@@ -153,15 +151,16 @@ def list_prices(
     from pricebook.run import picking  # noqa: PLC0415
 
     asked = _question(context, source, as_of, known_at, into)
-    kinds = [*(kind or []), *(["suspect"] if suspect else [])]
-    wanted = picking.fitting(provider or [], model or [], meter or [], kinds, current=current)
+    wanted = picking.fitting(
+        provider or [], model or [], meter or [], kind or [], suspect=suspect, current=current
+    )  # fmt: skip
     for each in provider or ():
         asked.release.named(each)
     answer = asked.answer(wanted)
     answer = answer._replace(prices=picking.in_order(answer.prices, sort))
     _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     if not answer.prices:
-        filtered = bool(provider or model or meter or kinds or current)
+        filtered = bool(provider or model or meter or kind or suspect or current)
         _refuse_nothing(asked, wanted, filtered=filtered)
     asked.remark(answer)
 

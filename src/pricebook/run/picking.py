@@ -16,9 +16,15 @@ KINDS = (*STATUSES, *MARKS)
 
 
 def fitting(
-    providers: Sequence[str], models: Sequence[str], meters: Sequence[str], kinds: Sequence[str], *, current: bool
+    providers: Sequence[str],
+    models: Sequence[str],
+    meters: Sequence[str],
+    kinds: Sequence[str],
+    *,
+    suspect: bool,
+    current: bool,
 ) -> Wanted:
-    """Prices of any of these providers, models, meters and kinds, `current` only if they are on sale.
+    """Prices of any of these providers, models, meters and kinds; `suspect` ones alone, or those on sale (`current`).
 
     Where none is named, all are meant. Raises UsageError for no meter and no kind.
     """
@@ -30,8 +36,9 @@ def fitting(
     ways = [matching(*way) for way in product(*named)]
 
     def fits(price: Told) -> bool:
+        refused = (suspect and not _is(price, "suspect")) or (current and is_absent(price))
         of_a_kind = not kinds or any(_is(price, kind) for kind in kinds)
-        return of_a_kind and not (current and is_absent(price)) and any(way.fits(price) for way in ways)
+        return not refused and of_a_kind and any(way.fits(price) for way in ways)
 
     return Wanted(ways[0].needles if len(ways) == 1 else (), fits, set(providers) or None)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,9 +51,11 @@ class Asked(NamedTuple):
         days = sorted(calendar.day_of(each) for name in names if (each := known[name]["last_good"]))
         if not days:
             return f"{self.source}: {' and '.join(names)} was never read"
-        whose = f"{names[0]} was" if len(names) == 1 else f"its {len(names)} providers were"
-        when = f"on {days[0]}" if days[0] == days[-1] else f"between {days[0]} and {days[-1]}"
-        return f"{self.source}: {whose} read last {when}, {_ago(days[-1], now)}"
+        whose = f"{names[0]} was" if len(names) == 1 else f"{len(names)} providers were"
+        ago = calendar.ago(days[-1], now.date().isoformat())
+        if days[0] == days[-1]:
+            return f"{self.source}: {whose} read last on {days[0]}, {ago}"
+        return f"{self.source}: {whose} read last between {days[0]} and {days[-1]}, the latest {ago}"
 
 
 def chosen(start: Path, named: str | None) -> Asked:
@@ -68,11 +70,6 @@ def chosen(start: Path, named: str | None) -> Asked:
     if collection is not None:
         return Asked(Standing(collection.release), collection)
     return Asked(_Copy(None), None, f"the catalogue inside pricebook {__version__}")
-
-
-def _ago(day: str, now: datetime) -> str:
-    days = (now.date() - date.fromisoformat(day)).days
-    return "today" if days <= 0 else "a day ago" if days == 1 else f"{days:,} days ago"
 
 
 class _Copy:
