@@ -9,8 +9,9 @@ from pricebook.errors import StorageError, UsageError
 from pricebook.history.forms import FORMAT
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
-from pricebook.publish.exports.encoding import losses_file
-from pricebook.publish.exports.export import Catalogue, Told
+from pricebook.publish.exports.encoding import loss_rows, losses_file
+from pricebook.publish.exports.export import Catalogue
+from pricebook.publish.exports.offers import Told
 from pricebook.publish.released import together
 from pricebook.rates import Rate
 
@@ -30,7 +31,7 @@ def exported(collection: Collection, name: str, into: Callable[[str], Rate] | No
     if name in TABLES:
         return _tables(collection, name)
     export = EXPORTS[name](published(collection, into))
-    return {**export.files, "losses.json": losses_file(export.losses)}
+    return {**export.files, "losses.json": b"".join(losses_file([loss_rows(export.losses)]))}
 
 
 def _tables(collection: Collection, name: str) -> Mapping[str, bytes]:
@@ -51,7 +52,6 @@ def published(collection: Collection, into: Callable[[str], Rate] | None) -> Cat
     """The catalogue that stands in the collection's release."""
     return Catalogue(
         prices=_listed(collection, "prices"),
-        models=_listed(collection, "models"),
         crosswalk=crosswalk(collection.root / "crosswalk.toml", EXPORTS),
         into=into,
     )
