@@ -29,4 +29,4 @@ def conversion(start: Path, into: str, day: str) -> Conversion:
 def day_of(release: Release) -> str:
     """The day of the release's newest look: what it shows is true of that day, and so are the rates."""
     looks = [each["last_look"] for each in status(release).values() if each["last_look"]]
-    return calendar.day_of(max(looks))
+    return calendar.day_of(max(looks, key=calendar.order))
