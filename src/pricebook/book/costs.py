@@ -5,7 +5,7 @@ from __future__ import annotations
 from pricebook.book.amounts import product, tidy
 from pricebook.book.doubts import doubts
 from pricebook.book.plans import cost
-from pricebook.book.prices import shown, tier
+from pricebook.book.prices import said, tier
 from pricebook.book.words import STATED
 
 TYPE_CHECKING = False
@@ -154,7 +154,7 @@ class Cost:
             for name, value in line.evidence.conditions.items():
                 if name in STATED and name not in stated:
                     told = "the provider's home region" if name == "region" else "which was not stated"
-                    yield f"{price.meter}: {name}={shown(value)}, {told}"
+                    yield f"{price.meter}: {said(name, value)}, {told}"
             if price.effective_until:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:
