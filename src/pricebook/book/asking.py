@@ -138,7 +138,8 @@ class Book:
         """
         edition = self._edition
         if not (others or service or accept):
-            usual = edition.usual.cost(edition, (model, provider, at), input_tokens, cached_tokens, output_tokens)
+            key = model if provider is None is at else (model, provider, at)
+            usual = edition.usual.cost(edition, key, input_tokens, cached_tokens, output_tokens)
             if usual is not None:
                 return usual
         edition.known(model)
@@ -164,6 +165,7 @@ class Book:
             for low, high, shared, given, made, scale in edition.usual.rates.get(key, _NONE):
                 if low <= input_tokens <= high and (not shared or input_tokens + output_tokens <= high):
                     return _multiply(scale, given * input_tokens + made * output_tokens)
+            edition.known(model)
         return self.cost(
             model, input_tokens=input_tokens, output_tokens=output_tokens, provider=provider, at=at, **others
         ).amount

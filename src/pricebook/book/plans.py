@@ -117,9 +117,8 @@ class Plan:
         one = {self.counted[0]: 1}
         return self.lines(one, context, counts)[0][0]
 
-    def why(self, counts: Mapping[str, Number], context: Number | None) -> str:
+    def why(self, given: Number, made: Number, context: Number | None) -> str:
         """Which size of a request chose its tiers, in words; empty if none did."""
-        given, made = counts.get("input_tokens", 0), counts.get("output_tokens", 0)
         words = {
             "input_tokens": f"by {given} input tokens, those found in a cache included",
             "output_tokens": f"by {made} output tokens",
