@@ -30,6 +30,7 @@ ASKING: dict[str, list[str]] = {
     "show": ["show", "kimi-latest"],
     "explain": ["explain", "ac86cba818e72e80", "--json"],
     "status": ["status"],
+    "export": ["export", "llm-prices", "--to", "out"],
     "diff": ["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"],
 }
 """The commands that need no extra, each with words of which it makes an answer."""
@@ -39,6 +40,7 @@ KEEPING: dict[str, list[str]] = {
     "scrapers": ["scrapers"],
     "refresh": ["refresh", "--recorded"],
     "publish": ["publish"],
+    "rates": ["rates", "--contact", "https://example.org/prices"],
     "receive": ["receive", "night"],
     "record": ["record", "moonshot"],
     "ingest": ["ingest", "moonshot", "catalog/v1/prices.json", "--date", "2025-11-01"],

@@ -13,7 +13,8 @@ import pytest
 
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.exports.offers import Told
 from tests.publish.told import CATALOGUE, into
 from tests.serving import answer, once, serving
 
@@ -36,7 +37,7 @@ def the_collections() -> Catalogue:
     for name, file in listed.items():
         assert file["format"] == "pricebook-catalogue/1", name
     walk = crosswalk(ROOT / "crosswalk.toml", EXPORTS)
-    return Catalogue(listed["prices"]["prices"], listed["models"]["models"], walk, into)
+    return Catalogue(listed["prices"]["prices"], walk, into)
 
 
 @pytest.fixture(scope="module", params=["made by hand", "the collection's"])

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.lobehub import lobehub
+from pricebook.publish.exports.offers import Told
 from tests.consumers.conftest import HERE, Node, Offers, meters_held, section
 from tests.consumers.oracle import Request, cost, requests
 from tests.publish.told import CATALOGUE, tiered

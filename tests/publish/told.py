@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from pricebook.errors import UsageError
-from pricebook.publish.exports.export import Catalogue, Rate, Told
+from pricebook.publish.exports.export import Catalogue, Rate
+from pricebook.publish.exports.offers import Told
 
 HOME = "华北"
 CHOSEN = {"region", "scope", "mode", "hours", "plan", "fine_tuned", "surcharge", "as_printed"}

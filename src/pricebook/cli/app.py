@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "What a model costs": {
-        "list": "showing", "show": "showing", "explain": "showing", "history": "histories", "diff": "comparing",
+        "list": "showing", "show": "showing", "explain": "explaining", "history": "histories", "diff": "comparing",
     },
     "The night": {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",

@@ -46,10 +46,17 @@ def document_of(content: Mapping[str, Content]) -> Content:
     {"id":"2"}
     ]}
     """
-    out = [b"{"]
-    for name, value in sorted({**content, "format": [compact(FORMAT)]}.items()):
-        out += [compact(name), b":", *value, b",\n"]
-    return [*out[:-1], b"}\n"]
+    return object_of(sorted({**content, "format": [compact(FORMAT)]}.items()))
+
+
+def object_of(pairs: Iterable[tuple[str, Content]]) -> Content:
+    r"""A file with these values, as they come.
+
+    >>> b"".join(object_of([("b", [b"1"]), ("a", [b"2"])])), b"".join(object_of([]))
+    (b'{"b":1,\n"a":2}\n', b'{}\n')
+    """
+    inside = [piece for name, value in pairs for piece in (b",\n", compact(name), b":", *value)]
+    return [b"{", *inside[1:], b"}\n"]
 
 
 def size_of(content: Content) -> int:

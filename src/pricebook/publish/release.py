@@ -67,7 +67,8 @@ def assembled(presents: Presents, tables: Tables) -> Release:
         "status.json": document_of({"providers": [compact({name: part.status for name, part in parts.items()})]}),
         "schema.json": [schema_file()],
         **exported(
-            (part.lists["prices"] for part in parts.values()), tables.crosswalk, tables.rates, day_of(generated)
+            {name: part.lists["prices"] for name, part in parts.items()},
+            tables.crosswalk, tables.rates, day_of(generated),
         ),
     }  # fmt: skip
     counts = sum((part.counts for part in parts.values()), Counter[str]())
@@ -108,7 +109,7 @@ def put(folder: Path, release: Release) -> bool:
         return False
     with files.replaced_folder(folder) as made:
         for name, content in release.items():
-            files.write_file(made / name, b"".join(content))
+            files.write_file(made / name, *content)
         check(made)
     return True
 
@@ -117,7 +118,7 @@ def stands(folder: Path, release: Release) -> bool:
     """Whether the release is what is published there."""
     try:
         names = set(_names(folder))
-        return names == release.keys() and all(files.holds(folder / name, b"".join(release[name])) for name in names)
+        return names == release.keys() and all(files.holds(folder / name, *release[name]) for name in names)
     except OSError:
         return False
 
@@ -131,9 +132,8 @@ def check(folder: Path) -> Manifest:
         raise StorageError(_wrong(path, "is no manifest")) from problem
     names = set(_names(folder)) - {manifest.NAME}
     for name in sorted(names | said.files.keys()):
-        data = files.read_if_there(folder / name)
         known = said.files.get(name)
-        if name not in names or known is None or (known.bytes, known.sha256) != (len(data), files.digest(data)):
+        if name not in names or known is None or (known.bytes, known.sha256) != files.size_and_digest(folder / name):
             raise StorageError(_wrong(folder / name, f"is not what {manifest.NAME} says"))
     return said
 

@@ -10,7 +10,7 @@ import orjson
 from pricebook.calendar import DAY
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import EVERY, Released, Told, Wanted, read, status
+from pricebook.publish.released import EVERY, Release, Released, Told, Wanted, asked, status
 
 if TYPE_CHECKING:
     from pricebook.publish.evidence import Evidence
@@ -25,11 +25,11 @@ class Shown(NamedTuple):
     """Of which of their providers the page can no longer be read: since when, and of which day the prices are."""
 
 
-def now(collection: Collection, question: Wanted) -> Shown:
-    """The published prices that fit; raises as `published` does."""
-    found = published(collection, question)
+def now(release: Release, question: Wanted) -> Shown:
+    """The published prices that fit; raises as any release does."""
+    found = asked(release, question)
     aged = dict.fromkeys(price["provider"] for price in found.prices if price["status"] == "stale")
-    return Shown(found.prices, _stale(status(collection.release), aged) if aged else {})
+    return Shown(found.prices, _stale(status(release), aged) if aged else {})
 
 
 def _stale(known: Mapping[str, Told], providers: Iterable[str]) -> dict[str, str]:
@@ -43,11 +43,6 @@ def _stale(known: Mapping[str, Told], providers: Iterable[str]) -> dict[str, str
         note = f"{name}: stale: not read since {told['failing_since'][:DAY]}"
         said[provider] = note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
     return said
-
-
-def published(collection: Collection, question: Wanted) -> Released:
-    """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
-    return read(collection.release, question)
 
 
 def matching(provider: str | None, model: str | None, meter: str | None) -> Wanted:
@@ -111,14 +106,17 @@ def noting_names(into: list[str]) -> Wanted:
     return Wanted((), noted)
 
 
-def one_price(collection: Collection, beginning: str) -> Released:
-    """The prices of the one id that begins so; more than one are a conflict. Raises as `published` does."""
+def one_price(release: Release, beginning: str, see: str = "catalog list") -> Released:
+    """The prices of the one id that begins so; more than one are a conflict.
+
+    Raises UsageError, which names `see` as the command that lists the ids, or as any release does.
+    """
     begun = beginning.lower()
     question = Wanted([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
-    found = published(collection, question)
+    found = asked(release, question)
     ids = dict.fromkeys(price["id"] for price in found.prices)
     if not ids:
-        message = f"no published price has the id {beginning!r}. Ids stand in: catalog list"
+        message = f"no published price has the id {beginning!r}. Ids stand in: {see}"
         raise UsageError(message)
     if len(ids) > 1:
         message = f"{len(ids)} ids begin with {beginning!r}: {', '.join(list(ids)[:5])} ..."

@@ -25,16 +25,16 @@ _PARTIAL = ".partial"
 _CHUNK = 2**20
 
 
-def write_file(path: Path, data: bytes) -> bool:
+def write_file(path: Path, *pieces: bytes) -> bool:
     """Puts the bytes there, whole or not at all; False if they were there already. Raises StorageError."""
     try:
-        if path.is_file() and holds(path, data):
+        if path.is_file() and holds(path, *pieces):
             return False
         _folder(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).chmod(0o644)
@@ -82,17 +82,17 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     _make_last(path)
 
 
-def holds(path: Path, data: bytes) -> bool:
+def holds(path: Path, *pieces: bytes) -> bool:
     """Whether the file holds these very bytes; no more than a part of it is read at a time. Raises OSError."""
-    if path.stat().st_size != len(data):
+    if path.stat().st_size != sum(map(len, pieces)):
         return False
     with path.open("rb") as file:
-        at = 0
-        while chunk := file.read(_CHUNK):
-            if data[at : at + len(chunk)] != chunk:
-                return False
-            at += len(chunk)
-    return at == len(data)
+        for piece in pieces:
+            for at in range(0, len(piece), _CHUNK):
+                expected = piece[at : at + _CHUNK]
+                if file.read(len(expected)) != expected:
+                    return False
+        return not file.read(1)
 
 
 def half_written(folder: Path) -> dict[str, list[Path]]:
@@ -133,8 +133,20 @@ def read_if_there(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as problem:
-        message = f"{path}: {problem.strerror or problem}. Restore it from version control."
-        raise StorageError(message) from problem
+        raise _cannot_read(path, problem) from problem
+
+
+def size_and_digest(path: Path) -> tuple[int, str]:
+    """The file's size and its SHA-256; no more than a part of it is held at a time. Raises StorageError."""
+    seen, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                seen.update(chunk)
+                size += len(chunk)
+    except OSError as problem:
+        raise _cannot_read(path, problem) from problem
+    return size, seen.hexdigest()
 
 
 def append(path: Path, data: bytes, end: int) -> None:
@@ -240,6 +252,10 @@ def _make_last(path: Path) -> None:
             "Check the disk, then run again."
         )
         raise StorageError(message) from problem
+
+
+def _cannot_read(path: Path, problem: OSError) -> StorageError:
+    return StorageError(f"{path}: {problem.strerror or problem}. Restore it from version control.")
 
 
 def _cannot_write(path: Path, problem: OSError) -> StorageError:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.publish.exports import EXPORTS
-from pricebook.publish.exports.encoding import losses_file
-from pricebook.publish.exports.export import Catalogue, Export, Loss, Told
+from pricebook.publish.exports.encoding import loss_rows, losses_file
+from pricebook.publish.exports.export import Catalogue, Export, Loss
+from pricebook.publish.exports.offers import Told
 from tests.publish.told import CATALOGUE, MADE, into, price, tiered
 
 Make = Callable[[Catalogue], Export]
@@ -55,7 +57,7 @@ def test_nothing_published_is_nothing_exported(make: Make) -> None:
 
 @in_dollars
 def test_without_a_rate_only_dollars_are_held(name: str) -> None:
-    export = EXPORTS[name](CATALOGUE._replace(into=None))
+    export = EXPORTS[name](replace(CATALOGUE, into=None))
     left = {loss.model for loss in export.losses if not loss.held}
     assert left == {each["model"] for each in MADE} - {"dollars"}
     what = "the format holds US dollars, and there is no rate for CNY"
@@ -155,13 +157,11 @@ def test_a_dated_name_stands_before_the_one_without_a_day_or_is_left_out() -> No
 
 def test_losses_are_one_a_line_and_name_all_exports() -> None:
     losses = [Loss("0f", "p", "m", "input", export, held=False, what="w") for export in ("models.dev", "litellm")]
-    assert losses_file(losses).decode().splitlines() == [
-        "{",
-        '"format":"pricebook-catalogue/1",',
+    assert b"".join(losses_file([loss_rows(losses)])).decode().splitlines() == [
+        '{"format":"pricebook-catalogue/1",',
         '"losses":[',
         '{"exports":["litellm","models.dev"],"held":false,"id":"0f","meter":"input","model":"m","provider":"p","what":"w"}',
-        "]",
-        "}",
+        "]}",
     ]
 
 

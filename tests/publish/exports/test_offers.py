@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.publish.exports.export import Told
-from pricebook.publish.exports.offers import Ladder, alone, ladder_of, offers
+from pricebook.publish.exports.offers import Ladder, Told, alone, ladder_of, offers
 from tests.publish.told import HOME, MADE, price, tiered
 
 BY_MODEL = {offer.model: offer for offer in offers(MADE)}

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.errors import CollectionError
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.llm_prices import llm_prices
 from pricebook.publish.exports.lobehub import lobehub
 from pricebook.publish.exports.new_api import new_api
+from pricebook.publish.exports.offers import Told
 from pricebook.publish.exports.openrouter import openrouter
 from pricebook.units import EXACT
 from tests.consumers.oracle import Request, cost, requests

@@ -1,18 +1,19 @@
 """The published prices in the formats that other tools read, and what these cannot hold: docs/exports.md.
 
 export.py      what goes in and what comes out
+format.py      how it is made, one provider after another
 offers.py      from prices to offers, in tiers
 ledger.py      what becomes of each price: held, held with a reservation, left out
 encoding.py    how files are written
 crosswalk.py   how other tools spell our providers
 
-Each format is a module with one function from a Catalogue to an Export. A price that a format would distort is left out
-and listed, never rounded into it.
+Each format is a module: what stands there of one provider, and the files of all. A price that a format would distort is
+left out and listed, never rounded into it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.genai_prices import genai_prices
 from pricebook.publish.exports.litellm import litellm
 from pricebook.publish.exports.llm_prices import llm_prices
@@ -21,7 +22,7 @@ from pricebook.publish.exports.models_dev import models_dev
 from pricebook.publish.exports.new_api import new_api
 from pricebook.publish.exports.openrouter import openrouter
 
-EXPORTS: Mapping[str, Callable[[Catalogue], Export]] = {
+EXPORTS: Mapping[str, Format] = {
     "litellm": litellm,
     "genai-prices": genai_prices,
     "models.dev": models_dev,

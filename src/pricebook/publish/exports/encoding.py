@@ -1,11 +1,10 @@
 """How an export is written: the same bytes for the same prices, numbers as exact decimal text."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pricebook.history.forms import FORMAT
+from pricebook.publish.documents import Content, compact, document_of, listed, rows
 from pricebook.publish.exports.export import Loss
 
 
@@ -28,17 +27,26 @@ def encode(content: Any, lines: int, *, sort: bool = True) -> bytes:
     "b":[0.1,"2"]
     }
     """
-    return (_text(content, lines, sort=sort) + "\n").encode()
+    return encoded(content, lines, sort=sort) + b"\n"
 
 
-def losses_file(losses: Iterable[Loss]) -> bytes:
-    """`losses.json`: what is not said of a price, one reservation a line, and in which `exports`; sorted."""
+def encoded(content: Any, lines: int = 0, *, sort: bool = True) -> bytes:
+    """The same without the end of its last line."""
+    return _text(content, lines, sort=sort).encode()
+
+
+def loss_rows(losses: Iterable[Loss]) -> bytes:
+    """What is not said of a price, one reservation a line, and in which `exports`; sorted."""
     told: dict[tuple[Any, ...], set[str]] = {}
     for loss in losses:
         told.setdefault((loss.provider, loss.model, loss.meter, loss.id, loss.held, loss.what), set()).add(loss.export)
     names = ("provider", "model", "meter", "id", "held", "what")
-    lines = [{**dict(zip(names, key, strict=True)), "exports": sorted(told[key])} for key in sorted(told)]
-    return encode({"format": FORMAT, "losses": lines}, lines=2)
+    return rows({**dict(zip(names, key, strict=True)), "exports": sorted(told[key])} for key in sorted(told))
+
+
+def losses_file(parts: Iterable[bytes]) -> Content:
+    """`losses.json`, from the rows of each provider."""
+    return document_of({"losses": listed(parts)})
 
 
 def _text(value: Any, lines: int, *, sort: bool) -> str:
@@ -46,11 +54,11 @@ def _text(value: Any, lines: int, *, sort: bool) -> str:
         return plain(value)
     if isinstance(value, Mapping):
         names = sorted(value) if sort else value
-        pairs = (f"{json.dumps(name, ensure_ascii=False)}:{_text(value[name], lines - 1, sort=sort)}" for name in names)
+        pairs = (f"{compact(name).decode()}:{_text(value[name], lines - 1, sort=sort)}" for name in names)
         return _bracketed("{", pairs, "}", lines)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _bracketed("[", (_text(each, lines - 1, sort=sort) for each in value), "]", lines)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return compact(value).decode()
 
 
 def _bracketed(begin: str, parts: Iterable[str], end: str, lines: int) -> str:

@@ -1,12 +1,16 @@
-"""What an export is made of, and what comes of it."""
+"""What an export is made of, how it is made one provider after another, and what comes of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
+from pricebook.errors import CollectionError
+from pricebook.publish.exports.offers import Offer, Told, offers
 from pricebook.rates import Rate
 
-Told = Mapping[str, Any]
-"""A price as `prices.json` tells it."""
+Crosswalk = Mapping[str, Mapping[str, str]]
+"""By provider, how a tool spells its id: by the export's name."""
 
 
 class Loss(NamedTuple):
@@ -25,26 +29,48 @@ class Loss(NamedTuple):
     """The reservation, in words."""
 
 
+class Row(NamedTuple):
+    """What stands of a model, or of all models of a provider, in a file of an export."""
+
+    key: str
+    """What it is called in the file; where each provider has a file, that one's name."""
+    data: bytes
+    """As it stands there."""
+    day: str = ""
+    """When the last of it was learnt; only where the file says that."""
+
+
 class Export(NamedTuple):
     """The files of one export and what they do not say."""
 
     files: Mapping[str, bytes]
     """By their names in `exports/`."""
     losses: Sequence[Loss]
-    """In the order of the prices."""
+    """Of each provider in the order of its prices."""
 
 
-class Catalogue(NamedTuple):
+@dataclass(frozen=True)
+class Catalogue:
     """What is exported."""
 
     prices: Sequence[Told]
     """The current prices, as `prices.json` tells them and in its order."""
-    models: Sequence[Told] = ()
-    """The list of `models.json`."""
-    crosswalk: Mapping[str, Mapping[str, str]] = {}
-    """By provider, how a tool spells its id: by the export's name."""
+    crosswalk: Crosswalk = field(default_factory=dict)
     into: Callable[[str], Rate] | None = None
     """US dollars for one unit of a currency; raises UsageError for one without a rate. None: nothing is converted."""
+
+    @cached_property
+    def offers(self) -> Sequence[Offer]:
+        """The same as offers, in the order of the prices."""
+        return offers(self.prices)
+
+    @property
+    def by_provider(self) -> Mapping[str, "Catalogue"]:
+        """One catalogue for each provider, in the order of the prices."""
+        found: dict[str, list[Told]] = {}
+        for price in self.prices:
+            found.setdefault(price["provider"], []).append(price)
+        return {provider: replace(self, prices=prices) for provider, prices in found.items()}
 
     def spelled(self, provider: str, export: str) -> str | None:
         """How the export's tool spells the provider; None if the crosswalk does not say.
@@ -53,3 +79,23 @@ class Catalogue(NamedTuple):
         'acme_ai'
         """
         return self.crosswalk.get(provider, {}).get(export)
+
+
+def ids(providers: Iterable[str], crosswalk: Crosswalk, export: str) -> Mapping[str, str]:
+    """By provider, its id in the export: as the crosswalk spells it, else our own.
+
+    Raises CollectionError where two providers would have one id.
+
+    >>> ids(["acme", "other"], {"acme": {"lobehub": "acmeai"}}, "lobehub")
+    {'acme': 'acmeai', 'other': 'other'}
+    """
+    found: dict[str, str] = {}
+    for provider in providers:
+        spelled = crosswalk.get(provider, {}).get(export, provider)
+        if spelled in found.values():
+            message = (
+                f"crosswalk.toml: {provider}: another provider is {spelled!r} in {export}, too. Give it another id."
+            )
+            raise CollectionError(message)
+        found[provider] = spelled
+    return found

@@ -1,16 +1,15 @@
 """`genai-prices.json`: the data of genai-prices, version 2, for `UpdatePrices(url=...)`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode, plain
-from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.documents import Content, listed
+from pricebook.publish.exports.encoding import encoded, plain
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.ledger import Ledger, Step
-from pricebook.publish.exports.offers import Offer, alone, offers, parameters
+from pricebook.publish.exports.offers import Offer, alone, parameters
 from pricebook.units import EXACT
 
 NAME = "genai-prices"
@@ -20,26 +19,28 @@ _SECONDS = Decimal(3600)
 """Sound is priced by the hour there."""
 
 
-def genai_prices(catalogue: Catalogue) -> Export:
-    """Tokens in tiers and seconds of sound, in US dollars, as strings."""
-    ledger = Ledger(NAME, catalogue)
-    spelled = ids(catalogue, NAME)
-    providers = [
-        _provider(provider, spelled[provider], list(own), ledger)
-        for provider, own in groupby(offers(catalogue.prices), attrgetter("provider"))
-    ]
-    held = [provider for provider in providers if provider["models"]]
-    return Export({"genai-prices.json": encode(held, lines=3)}, ledger.losses())
-
-
-def _provider(provider: str, spelled: str, own: Sequence[Offer], ledger: Ledger) -> dict[str, Any]:
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    """The provider with its models; nothing if the format holds none of them."""
     models = [
-        _model(offer, prices) for offer in own if (prices := _of_tokens(offer, ledger) | _of_sound(offer, ledger))
+        _model(offer, prices)
+        for offer in own.offers
+        if (prices := _of_tokens(offer, ledger) | _of_sound(offer, ledger))
     ]
-    return {
-        "id": spelled, "name": spelled, "api_pattern": NO_ADDRESS, "provider_match": {"equals": provider},
-        "pricing_urls": sorted({offer.page for offer in own if offer.page}), "models": models,
-    }  # fmt: skip
+    if models:
+        told = {
+            "id": called, "name": called, "api_pattern": NO_ADDRESS,
+            "provider_match": {"equals": own.offers[0].provider},
+            "pricing_urls": sorted({offer.page for offer in own.offers if offer.page}), "models": models,
+        }  # fmt: skip
+        yield Row(called, encoded(told, lines=2))
+
+
+def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+    return {"genai-prices.json": [*listed(row.data for row in rows), b"\n"]}
+
+
+genai_prices = Format(NAME, _rows, _files)
+"""Tokens in tiers and seconds of sound, in US dollars, as strings."""
 
 
 def _model(offer: Offer, prices: dict[str, Any]) -> dict[str, Any]:

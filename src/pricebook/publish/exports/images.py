@@ -1,7 +1,6 @@
 """Images that a model makes, where the page says so: the meter `image` counts those that it is given too."""
 
-from pricebook.publish.exports.export import Told
-from pricebook.publish.exports.offers import Offer, alone, parameters
+from pricebook.publish.exports.offers import Offer, Told, alone, parameters
 
 _MAKING = frozenset({"text-to-image", "image-to-image", "multi-image-edit"})
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pricebook.errors import UsageError
 from pricebook.publish.display import conditions
-from pricebook.publish.exports.export import Catalogue, Loss, Told
-from pricebook.publish.exports.offers import Ladder, doubt
+from pricebook.publish.exports.export import Catalogue, Loss
+from pricebook.publish.exports.offers import Ladder, Told, doubt
 from pricebook.units import EXACT
 
 

@@ -6,15 +6,16 @@ where that one is not ours, it may be litellm's, whose price would change, and t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode
-from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.documents import Content, object_of
+from pricebook.publish.exports.encoding import encoded
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Offer, alone, offers, parameters, whole
+from pricebook.publish.exports.offers import Offer, alone, parameters, whole
 from pricebook.units import EXACT
 
 NAME = "litellm"
@@ -33,37 +34,42 @@ _ENDLESS = 10**12
 _TASKS = {None: "image_generation", "text-to-image": "image_generation", "image-to-image": "image_edit"}
 """The mode that says of a task what the price's condition says."""
 
-Row = dict[str, Any]
+Fields = dict[str, Any]
 
 
-def litellm(catalogue: Catalogue) -> Export:
-    """Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
-    ledger = Ledger(NAME, catalogue)
-    spelled = ids(catalogue, NAME)
-    rows: dict[str, Row] = {}
-    for offer in sorted(offers(catalogue.prices), key=lambda offer: offer.model):
-        known = catalogue.spelled(offer.provider, NAME) is not None
-        key = "/".join([*([] if known else [UNKNOWN]), spelled[offer.provider], offer.model])
-        if _DAY.search(key) and _DAY.sub("", key) not in rows:
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    held: set[str] = set()
+    for offer in sorted(own.offers, key=lambda offer: offer.model):
+        known = own.spelled(offer.provider, NAME) is not None
+        key = "/".join([*([] if known else [UNKNOWN]), called, offer.model])
+        if _DAY.search(key) and _DAY.sub("", key) not in held:
             ledger.leave(
                 (*offer.tokens, *offer.beside), "the format takes it for the model of that name without the day"
             )
             continue
-        row = _of_tokens(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
-        if row:
-            rows[key] = {"litellm_provider": key.partition("/")[0], "source": offer.page, **row}
-    latest_first = {key: rows[key] for key in sorted(rows, reverse=True)}
-    return Export({"litellm.json": encode(latest_first, lines=1, sort=False)}, ledger.losses())
+        told = _of_tokens(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
+        if told:
+            held.add(key)
+            yield Row(key, encoded({"litellm_provider": key.partition("/")[0], "source": offer.page, **told}))
 
 
-def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
+def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+    latest_first = sorted(((row.key, [row.data]) for row in rows), reverse=True)
+    return {"litellm.json": object_of(latest_first)}
+
+
+litellm = Format(NAME, _rows, _files)
+"""Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
+
+
+def _of_tokens(offer: Offer, ledger: Ledger) -> Fields | None:
     if reason := whole(offer.ladder):
         ledger.leave(offer.tokens, reason)
         return None
     steps = ledger.in_dollars(offer.ladder)
     if not steps:
         return None
-    row: Row = {"mode": "chat", **_rates(steps[0].amounts)}
+    row: Fields = {"mode": "chat", **_rates(steps[0].amounts)}
     if len(steps) > 1:
         row["tiered_pricing"] = [
             {"range": [step.above, step.upto or _ENDLESS], **_rates(step.amounts)} for step in steps
@@ -71,10 +77,10 @@ def _of_tokens(offer: Offer, ledger: Ledger) -> Row | None:
     return row | _of_batches(offer, ledger)
 
 
-def _of_batches(offer: Offer, ledger: Ledger) -> Row:
+def _of_batches(offer: Offer, ledger: Ledger) -> Fields:
     if whole(offer.batch):
         return {}
-    row: Row = {}
+    row: Fields = {}
     for step in ledger.in_dollars(offer.batch):
         above = f"_above_{step.above}_tokens" if step.above else ""
         row |= {f"{field}{above}_batches": rate for field, rate in _rates(step.amounts).items()}
@@ -86,7 +92,7 @@ def _rates(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return {field: amounts.get(meter, amounts["input"]).scaleb(-6, EXACT) for meter, field in _RATES.items()}
 
 
-def _of_images(offer: Offer, ledger: Ledger) -> Row | None:
+def _of_images(offer: Offer, ledger: Ledger) -> Fields | None:
     price = alone(offer)
     if price is None or price["unit"] != "image" or parameters(price).keys() - {"task"}:
         return None
@@ -100,7 +106,7 @@ def _of_images(offer: Offer, ledger: Ledger) -> Row | None:
     return {"mode": _TASKS[task], "output_cost_per_image": dollars.amount}
 
 
-def _of_seconds(offer: Offer, ledger: Ledger) -> Row | None:
+def _of_seconds(offer: Offer, ledger: Ledger) -> Fields | None:
     price = alone(offer)
     if price is None or (price["meter"], price["unit"]) != ("video", "second") or parameters(price):
         return None

@@ -1,34 +1,38 @@
 """`llm-prices.json`: the list of llm-prices.com, with prices in US dollars for 1M tokens."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.documents import Content, compact, listed, object_of
+from pricebook.publish.exports.encoding import encoded
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Ladder, flat, offers
+from pricebook.publish.exports.offers import Ladder, Told, flat
 
 NAME = "llm-prices"
 
 _FIELDS = {"input": "input", "output": "output", "cache_read": "input_cached"}
 
 
-def llm_prices(catalogue: Catalogue) -> Export:
-    """Tokens without tiers. `input_cached` is null where no page prints it: such tokens are billed as input."""
-    ledger, spelled = Ledger(NAME, catalogue), ids(catalogue, NAME)
-    rows: list[dict[str, str | Decimal | None]] = []
-    days: set[str] = set()
-    for offer in offers(catalogue.prices):
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    for offer in own.offers:
         ladder = _known(offer.ladder)
         if why_not := flat(ladder):
             ledger.leave(offer.tokens, why_not)
         elif steps := ledger.in_dollars(ladder):
-            called = {"id": offer.model, "vendor": spelled[offer.provider], "name": offer.name or offer.model}
-            rows.append({**called, **{field: steps[0].amounts.get(meter) for meter, field in _FIELDS.items()}})
-            days |= set(_days(catalogue, ladder.prices))
-    listed = {"prices": rows, "updated_at": max(days, default=None)}
-    return Export({"llm-prices.json": encode(listed, lines=2)}, ledger.losses())
+            told = {"id": offer.model, "vendor": called, "name": offer.name or offer.model}
+            amounts = {field: steps[0].amounts.get(meter) for meter, field in _FIELDS.items()}
+            yield Row(offer.model, encoded({**told, **amounts}), day=max(_days(own, ladder.prices)))
+
+
+def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+    updated = max((row.day for row in rows), default=None)
+    told = [("prices", listed(row.data for row in rows)), ("updated_at", [compact(updated)])]
+    return {"llm-prices.json": object_of(told)}
+
+
+llm_prices = Format(NAME, _rows, _files)
+"""Tokens without tiers. `input_cached` is null where no page prints it: such tokens are billed as input."""
 
 
 def _known(ladder: Ladder) -> Ladder:

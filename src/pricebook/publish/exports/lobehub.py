@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.encoding import encoded
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format, one_each
 from pricebook.publish.exports.images import made, reservation
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Offer, Tier, offers, parameters, whole
+from pricebook.publish.exports.offers import Offer, Tier, Told, parameters, whole
 
 NAME = "lobehub"
 
@@ -35,19 +35,20 @@ export default models;
 Card = Mapping[str, Any]
 
 
-def lobehub(catalogue: Catalogue) -> Export:
-    """Tokens in tiers, and images that are made; CNY stays CNY."""
-    ledger, spelled = Ledger(NAME, catalogue), ids(catalogue, NAME)
-    cards: dict[str, list[Card]] = {}
-    for offer in offers(catalogue.prices):
-        if card := _chat(offer, ledger) or _image(offer, ledger):
-            cards.setdefault(f"lobehub/{spelled[offer.provider]}.ts", []).append(card)
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    cards = [card for offer in own.offers if (card := _chat(offer, ledger) or _image(offer, ledger))]
+    for offer in own.offers:
         ledger.leave(_two_sided(offer), "the format tells what is given from what is made, and the page does not")
-    return Export({name: _module(own) for name, own in cards.items()}, ledger.losses())
+    if cards:
+        yield Row(f"lobehub/{called}.ts", _module(cards))
+
+
+lobehub = Format(NAME, _rows, one_each)
+"""Tokens in tiers, and images that are made; CNY stays CNY."""
 
 
 def _module(cards: Sequence[Card]) -> bytes:
-    return _MODULE.format(cards=encode(cards, lines=1).decode().rstrip("\n")).encode()
+    return _MODULE.format(cards=encoded(cards, lines=1).decode()).encode()
 
 
 def _chat(offer: Offer, ledger: Ledger) -> Card | None:

@@ -1,28 +1,30 @@
 """`models.dev.json`: what models.dev serves as its `api.json`, as far as it is prices."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode
-from pricebook.publish.exports.export import Catalogue, Export
+from pricebook.publish.documents import Content, object_of
+from pricebook.publish.exports.encoding import encoded
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.ledger import Ledger, Step
-from pricebook.publish.exports.offers import Offer, offers, whole
+from pricebook.publish.exports.offers import Offer, whole
 
 NAME = "models.dev"
 
 
-def models_dev(catalogue: Catalogue) -> Export:
-    """Tokens in tiers, in US dollars for 1M of them."""
-    ledger = Ledger(NAME, catalogue)
-    providers: dict[str, dict[str, Any]] = {}
-    spelled = ids(catalogue, NAME)
-    for offer in offers(catalogue.prices):
-        steps = _steps(offer, ledger)
-        if steps:
-            name = spelled[offer.provider]
-            own = providers.setdefault(name, {"id": name, "name": name, "env": [], "models": {}})
-            own["models"][offer.model] = _model(offer, steps)
-    return Export({"models.dev.json": encode(providers, lines=3)}, ledger.losses())
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    models = {offer.model: _model(offer, steps) for offer in own.offers if (steps := _steps(offer, ledger))}
+    if models:
+        yield Row(called, encoded({"id": called, "name": called, "env": [], "models": models}, lines=2))
+
+
+def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+    return {"models.dev.json": object_of(sorted((row.key, [row.data]) for row in rows))}
+
+
+models_dev = Format(NAME, _rows, _files)
+"""Tokens in tiers, in US dollars for 1M of them."""
 
 
 def _steps(offer: Offer, ledger: Ledger) -> list[Step]:

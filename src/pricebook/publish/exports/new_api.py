@@ -4,13 +4,14 @@ A model's price is an expression of expr-lang, in US dollars for 1M tokens: `p` 
 given and gives, `cr` and `cc` those that were found in a cache and put there, `len` all that it was given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pricebook.publish.exports.encoding import encode, plain
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format, one_each
 from pricebook.publish.exports.images import made, reservation
 from pricebook.publish.exports.ledger import Ledger, Step
-from pricebook.publish.exports.offers import Offer, alone, offers, parameters, whole
+from pricebook.publish.exports.offers import Offer, Told, alone, parameters, whole
 
 NAME = "new-api"
 
@@ -18,14 +19,18 @@ _VARIABLES = {"input": "p", "output": "c", "cache_read": "cr", "cache_write": "c
 """What a variable counts is not in `p` where the expression has it, and is where it has not."""
 
 
-def new_api(catalogue: Catalogue) -> Export:
-    """Tokens in tiers, images that are made, and calls."""
-    ledger = Ledger(NAME, catalogue)
-    expressions: dict[str, dict[str, str]] = {}
-    for offer in offers(catalogue.prices):
-        if said := _tokens(offer, ledger) or _image(offer, ledger) or _call(offer, ledger):
-            expressions.setdefault(offer.provider, {})[offer.model] = said
-    return Export({f"new-api/{provider}.json": _file(own) for provider, own in expressions.items()}, ledger.losses())
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    expressions = {
+        offer.model: said
+        for offer in own.offers
+        if (said := _tokens(offer, ledger) or _image(offer, ledger) or _call(offer, ledger))
+    }
+    if expressions:
+        yield Row(f"new-api/{called}.json", _file(expressions))
+
+
+new_api = Format(NAME, _rows, one_each)
+"""Tokens in tiers, images that are made, and calls."""
 
 
 def _file(expressions: dict[str, str]) -> bytes:

@@ -6,10 +6,10 @@ request chooses among them. What is no ladder says why.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pricebook.publish.exports.export import Told
-
+Told = Mapping[str, Any]
+"""A price as `prices.json` tells it."""
 TOKENS = ("input", "output", "cache_read", "cache_write")
 """The meters of a ladder, each per 1M tokens."""
 BOUNDS = ("input_tokens", "context_tokens")

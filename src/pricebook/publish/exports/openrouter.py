@@ -3,15 +3,16 @@
 What its client demands beside the prices, and no pricing page says, is empty there: `created` is 0, lists are empty.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pricebook.publish.exports.crosswalk import ids
-from pricebook.publish.exports.encoding import encode, plain
-from pricebook.publish.exports.export import Catalogue, Export, Told
+from pricebook.publish.documents import Content, compact, listed, object_of
+from pricebook.publish.exports.encoding import encoded, plain
+from pricebook.publish.exports.export import Catalogue, Row
+from pricebook.publish.exports.format import Format
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Offer, flat, offers, parameters
+from pricebook.publish.exports.offers import Offer, Told, flat, parameters
 from pricebook.units import EXACT
 
 NAME = "openrouter"
@@ -36,16 +37,24 @@ _NOT_KNOWN: Mapping[str, Any] = {
 }
 
 
-def openrouter(catalogue: Catalogue) -> Export:
-    """Tokens without tiers, and calls of such models. Prices are strings."""
-    ledger, spelled = Ledger(NAME, catalogue), ids(catalogue, NAME)
-    models = [
-        _model(f"{spelled[offer.provider]}/{offer.model}", offer, pricing)
-        for offer in offers(catalogue.prices)
-        if (pricing := _pricing(offer, ledger))
+def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+    for offer in own.offers:
+        if pricing := _pricing(offer, ledger):
+            name = f"{called}/{offer.model}"
+            yield Row(name, encoded(_model(name, offer, pricing)))
+
+
+def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+    told = [
+        ("data", listed(row.data for row in rows)),
+        ("links", [b'{"next":null}']),
+        ("total_count", [compact(len(rows))]),
     ]
-    listed = {"data": models, "links": {"next": None}, "total_count": len(models)}
-    return Export({"openrouter.json": encode(listed, lines=2)}, ledger.losses())
+    return {"openrouter.json": object_of(told)}
+
+
+openrouter = Format(NAME, _rows, _files)
+"""Tokens without tiers, and calls of such models. Prices are strings."""
 
 
 def _model(name: str, offer: Offer, pricing: Mapping[str, str]) -> Mapping[str, Any]:
