@@ -5,6 +5,7 @@ from __future__ import annotations
 from pricebook.book import checking
 from pricebook.book.amounts import EXACT
 from pricebook.book.edition import Edition
+from pricebook.book.errors import UnknownModel
 from pricebook.book.loading import clock, supply
 from pricebook.book.questions import Question
 
@@ -80,11 +81,26 @@ class Book:
         self._edition = Edition(release, self._now)
         return True
 
+    def file(self, name: str) -> bytes:
+        """A file of the release, such as `facts.json`; raises RefusedData if it is not what the manifest says."""
+        return self._edition.release.file(name)
+
     # What it answers.
 
     def find(self, text: str) -> list[Offer]:
         """The offers that go by the name, then those whose name contains it; none if there are none."""
         return self._edition.names.find(text)
+
+    def alike(self, model: str, *, provider: str | None = None) -> list[Offer]:
+        """The offers of the same model at every provider, as `models.json` tells, whatever they are called there.
+
+        Raises UnknownModel.
+        """
+        names = self._edition.names
+        found = names.alike(model, provider)
+        if not found:
+            raise UnknownModel(model, provider, names)
+        return found
 
     def prices(self, model: str, *, provider: str | None = None, at: str | date | None = None) -> list[Price]:
         """All prices of one model that are on sale now, or were on a day, in the order of the contract.

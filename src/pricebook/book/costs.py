@@ -153,14 +153,20 @@ class Cost:
         """What the caller did not say and the answer rests on, in sentences."""
         return tuple(dict.fromkeys((*self._plan.notes, *self._assumed())))
 
+    def _unstated(self) -> Iterator[str]:
+        """Which conditions hold for a price of it that the caller did not state, and for which of its meters."""
+        meters: dict[str, list[str]] = {}
+        for line in self.lines:
+            for name, value in line.evidence.conditions.items():
+                if name in STATED and name not in self._plan.terms.stated:
+                    told = "the provider's home region" if name == "region" else "which was not stated"
+                    meters.setdefault(f"{said(name, value)}, {told}", []).append(line.meter)
+        yield from (f"{', '.join(dict.fromkeys(of))}: {told}" for told, of in meters.items())
+
     def _assumed(self) -> Iterator[str]:
-        stated = self._plan.terms.stated
+        yield from self._unstated()
         for line in self.lines:
             price = line.price
-            for name, value in line.evidence.conditions.items():
-                if name in STATED and name not in stated:
-                    told = "the provider's home region" if name == "region" else "which was not stated"
-                    yield f"{price.meter}: {said(name, value)}, {told}"
             if price.effective_until:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:
@@ -172,7 +178,7 @@ class Cost:
     @property
     def promotions(self) -> tuple[str, ...]:
         """The promotions that lower a price of it, in the page's words. `amount` is what is paid under them."""
-        return tuple(dict.fromkeys(said for price in self._prices if (said := _promotion(price))))
+        return tuple(filter(None, dict.fromkeys(map(_promotion, self._prices))))
 
     @property
     def doubts(self) -> tuple[str, ...]:

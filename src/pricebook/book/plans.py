@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pricebook.book.amounts import EXACT, NOTHING, whole
+from pricebook.book.amounts import EXACT, NOTHING, tidy, whole
 from pricebook.book.errors import BookError, NotPriced, OutsideBounds, Undecided, UndecidedTier, WrongQuestion
 from pricebook.book.tiers import Part, billed
 from pricebook.book.words import PARTS, SIZES
@@ -95,7 +95,7 @@ class Plan:
         alone, together = answers
         if isinstance(alone, OutsideBounds) and isinstance(together, OutsideBounds):
             raise together
-        costs = [None if isinstance(each, OutsideBounds) else (cost(each), each[0][0].currency) for each in answers]
+        costs = [None if isinstance(each, OutsideBounds) else (tidy(cost(each)), each[0][0].currency) for each in answers]
         if costs[0] == costs[1] and not isinstance(alone, OutsideBounds):
             return alone
         told = ["is not priced" if each is None else f"costs {each[0]:f} {each[1]}" for each in costs]
