@@ -113,8 +113,11 @@ class Names:
             return f"These contain the name: {_some(holding)}."
         from difflib import get_close_matches  # noqa: PLC0415  # only a message needs it
 
-        names = {fold(name): str(offer) for offer in known for name in (str(offer), offer.model)}
-        close = [names[name] for name in get_close_matches(fold(text), names, n=5, cutoff=0.6)]
+        names: dict[str, list[str]] = {}
+        for offer in known:
+            for name in (str(offer), offer.model):
+                names.setdefault(fold(name), []).append(str(offer))
+        close = [offer for name in get_close_matches(fold(text), names, n=5, cutoff=0.6) for offer in names[name]]
         return f"The nearest names: {_some(list(dict.fromkeys(close)))}." if close else "No name comes near to it."
 
 

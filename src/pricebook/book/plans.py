@@ -95,7 +95,7 @@ class Plan:
         alone, together = answers
         if isinstance(alone, OutsideBounds) and isinstance(together, OutsideBounds):
             raise together
-        costs = [None if isinstance(each, OutsideBounds) else (tidy(cost(each)), each[0][0].currency) for each in answers]
+        costs = [None if isinstance(each, OutsideBounds) else _sum(each) for each in answers]
         if costs[0] == costs[1] and not isinstance(alone, OutsideBounds):
             return alone
         told = ["is not priced" if each is None else f"costs {each[0]:f} {each[1]}" for each in costs]
@@ -162,6 +162,10 @@ def _intervals(parts: Sequence[Part], names: set[str]) -> Iterator[tuple[int, in
     steps = {"gt": 1, "gte": 0, "lt": 0, "lte": 1}
     starts = sorted({0, *(bound + steps[sign] for each in bounds for sign, bound in each.items() if sign in steps)})
     yield from zip(starts, [*(each - 1 for each in starts[1:]), MOST], strict=True)
+
+
+def _sum(lines: Lines) -> tuple[Decimal, str]:
+    return tidy(cost(lines)), lines[0][0].currency
 
 
 def cost(lines: Lines) -> Decimal:

@@ -24,7 +24,9 @@ Count = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=N", help="Anything else, such as characters=5000 or training_tokens=1000000."),
 ]
-Context = Annotated[str | None, typer.Option(metavar="N", help="Tokens of the context, where a page bounds it.")]
+Context = Annotated[
+    str | None, typer.Option("--context", metavar="N", help="Tokens of the context, where a page bounds it.")
+]
 Region = Annotated[str | None, typer.Option(metavar="REGION", help="Another region than the provider's home.")]
 Scope = Annotated[str | None, typer.Option(metavar="SCOPE", help="Where the request may be served.")]
 Mode = Annotated[str | None, typer.Option(metavar="MODE", help="How it is served: batch, priority, off-peak ...")]
@@ -161,7 +163,7 @@ def _keywords(
         f"{_COUNTS[option]}": costing.number(text, option) for option, text in zip(_COUNTS, counts, strict=True) if text
     }
     if not (named or count):
-        message = "nothing is counted. Say how much is: --input 20000 --output 800, --images 3, --count characters=5000."
+        message = "nothing is counted. Say how much is: --input 20000 --output 800, or --count characters=5000."
         raise UsageError(message)
     stated = {name: text for name, text in zip(_TERMS, terms, strict=True) if text is not None}
     return costing.once(named, costing.counted(count or []), stated, costing.stated(given or []))
