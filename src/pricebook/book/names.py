@@ -117,7 +117,8 @@ class Names:
         for offer in known:
             for name in (str(offer), offer.model):
                 names.setdefault(fold(name), []).append(str(offer))
-        close = [offer for name in get_close_matches(fold(text), names, n=5, cutoff=0.6) for offer in names[name]]
+        found = get_close_matches(fold(text), names, 5, 0.6) or get_close_matches(fold(text), names, 3, 0.4)
+        close = [offer for name in found for offer in names[name]]
         return f"The nearest names: {_some(list(dict.fromkeys(close)))}." if close else "No name comes near to it."
 
 
