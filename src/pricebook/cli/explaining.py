@@ -43,7 +43,7 @@ def explain(
             if len(found.prices) > 1:
                 output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
             _explain(price, explanation)
-    age = release.age(found.providers, datetime.now(UTC))
+    age = release.age([price["provider"] for price in found.prices], datetime.now(UTC))
     if age:
         output.say(age, err=True)
 
@@ -85,9 +85,10 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
         "conversion": display.conversion(price),
         "unit from": f"the {listed['unit_from']}" if listed["unit"] else "",
         "currency from": f"the {listed['currency_from']}",
-        "seen on": told.proof.date if told else price["first_seen"],
+        "first seen": "" if told else price["first_seen"],
+        "seen on": told.proof.date if told else "",
         "page": where["address"] or "",
-        "stored": f"{told.stored}, line {where['line']}" if told else "",
+        "stored": f"{told.stored}, line {where['line']}" if told else f"page {where['page']}, line {where['line']}",
         "id": price["id"],
     }
     for name, text in lines.items():

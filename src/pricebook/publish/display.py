@@ -59,7 +59,7 @@ def converted(price: Told, into: "Conversion") -> tuple[str, str]:
         return amount(price), ""
     made = into.of(Decimal(price["amount"]), price["currency"])
     said = rate(made.shown, made.currency, price["unit"], free=False)
-    return said, f"{price['amount']} {price['currency']} at {made.rate}"
+    return said, f"{price['amount']} {price['currency']} at {made.rate.shown}"
 
 
 def period(since: str | None, until: str | None) -> str:

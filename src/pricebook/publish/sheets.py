@@ -69,7 +69,7 @@ def _measure(unit: str | None, currency: str, into: "Conversion | None") -> str:
     """`CNY / image`; where it is converted, `USD / image, from CNY at 0.1389, ECB 2026-07-31`."""
     if into is None or currency == into.into:
         return f"{currency} / {unit}"
-    return f"{into.into} / {unit}, from {currency} at {into.of(Decimal(0), currency).rate}"
+    return f"{into.into} / {unit}, from {currency} at {into.of(Decimal(0), currency).rate.shown}"
 
 
 def _cell(same: Sequence[Told], into: "Conversion | None") -> str:

@@ -26,7 +26,7 @@ class Converted(NamedTuple):
         """
         if self.currency == self.listed_currency:
             return f"{self.shown} {self.currency}"
-        return f"{self.shown} {self.currency} ({text(self.listed)} {self.listed_currency} at {self.rate})"
+        return f"{self.shown} {self.currency} ({text(self.listed)} {self.listed_currency} at {self.rate.shown})"
 
     @property
     def shown(self) -> str:

@@ -28,7 +28,8 @@ class Rate(NamedTuple):
     source: str
     """Who published it."""
 
-    def __str__(self) -> str:
+    @property
+    def shown(self) -> str:
         """For people: `0.1389, ECB 2026-07-31`, rounded like an amount."""
         return f"{rounded(self.value)}, {self.source} {self.day}"
 

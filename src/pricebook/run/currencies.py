@@ -5,7 +5,9 @@ from pathlib import Path
 from pricebook import calendar
 from pricebook.collection import nearest
 from pricebook.publish.released import Release, status
-from pricebook.rates import Conversion, rates_in
+from pricebook.rates import Conversion, Rates, rates_in
+from pricebook.rates.kept import KeptRates
+from pricebook.rates.packaged import PackagedRates
 
 _PACKAGE = Path(__file__).parent.parent
 PACKAGED = (_PACKAGE / "data" / "rates", _PACKAGE.parent.parent / "rates")
@@ -20,10 +22,21 @@ def conversion(start: Path, into: str, day: str) -> Conversion:
     StorageError for rates that were altered.
     """
     collection = nearest(start)
-    folders = [collection.rates] if collection is not None else [each for each in PACKAGED if each.is_dir()]
-    made = Conversion(rates_in(folders[0] if folders else PACKAGED[0]), into, calendar.day(day))
+    rates = _packaged() if collection is None else rates_in(collection.rates)
+    made = Conversion(rates, into, calendar.day(day))
     made.rates.rate(into, into, made.on)
     return made
+
+
+class _OfThePackage(KeptRates):
+    """They are as old as the program."""
+
+    advice = "Ask in a collection that keeps rates: -C DIR."
+
+
+def _packaged() -> Rates:
+    folder = next((each for each in PACKAGED if each.is_dir()), PACKAGED[0])
+    return Rates([_OfThePackage(folder), PackagedRates()])
 
 
 def day_of(release: Release) -> str:
