@@ -65,7 +65,7 @@ def _by_conditions(prices: Sequence[Told]) -> dict[str, dict[Column, list[Told]]
 def _standing(row: Mapping[Column, Sequence[Told]]) -> tuple[bool, bool]:
     """Rows with something on sale stand before those without, and the standard offer before all others."""
     prices = [price for same in row.values() for price in same]
-    return all("absent_since" in price for price in prices), not any(price["standard"] for price in prices)
+    return all("absent_since" in price for price in prices), not any(price.get("standard", True) for price in prices)
 
 
 def _measure(unit: str | None, currency: str, into: "Conversion | None") -> str:
