@@ -16,7 +16,7 @@ Told = dict[str, Any]
 
 
 def prices(root: Path, name: str = "prices") -> list[Told]:
-    record = {"prices": records.Price, "absent": records.AbsentPrice}[name]
+    record: type[records.DatedPrice] = records.Price if name == "prices" else records.AbsentPrice
     told: list[Told] = published(root)[f"{name}.json"]["prices"]
     for each in told:
         record.model_validate(each)
