@@ -79,6 +79,8 @@ def frozen() -> Collection:
     copied(Collection(ROOT), collection, FROZEN)
     for provider in FROZEN:
         shutil.copytree(ROOT / "snapshots" / provider, collection.snapshots / provider, ignore=_later)
+        shelf = collection.archive().of(provider)
+        shelf.introduce(collection.scraper(provider).profile(shelf.looks()[-1].at))
     publish(collection, collection.presents())
     return collection
 
@@ -100,9 +102,9 @@ def _recorded_later(folder: str, names: list[str]) -> list[str]:
 
 
 def _later(_: str, names: list[str]) -> list[str]:
-    """What a copy leaves out: what is called after a day to come, and what a person decided since."""
+    """What a copy leaves out: what is called after a day to come, what a person decided, what scrapers said since."""
     years = {name: match[1] for name in names if (match := re.match(r"([0-9]{4})", name))}
-    return [name for name in names if years.get(name, "") >= AFTER or name == "decisions.jsonl"]
+    return [name for name in names if years.get(name, "") >= AFTER or name in {"decisions.jsonl", "profile.jsonl"}]
 
 
 @pytest.fixture

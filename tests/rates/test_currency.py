@@ -31,7 +31,7 @@ def first_column(title: str) -> list[str]:
 
 
 def test_every_option_is_told() -> None:
-    renamed = {"--as-list": "--list", "--source": "--from", "--as-json": "--json"}
+    renamed = {"--as-list": "--list", "--source": "--from", "--as-json": "--json", "--as-csv": "--csv"}
     options = [f"--{name.replace('_', '-')}" for name in inspect.signature(rates).parameters if name != "context"]
     assert sorted(first_column("Where rates come from")) == sorted(renamed.get(each, each) for each in options)
     assert ("ninety days" in text()) == ADDRESS.endswith("-90d.xml")
