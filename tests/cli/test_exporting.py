@@ -38,6 +38,8 @@ def test_an_export_is_written_with_what_it_cannot_hold(published: Path, name: st
 def test_files_stand_where_the_command_is_called(published: Path) -> None:
     assert catalog("export", "litellm", cwd=published).stdout.splitlines() == ["litellm.json", "losses.json"]
     assert (published / "litellm.json").is_file()
+    told = json.loads(catalog("export", "litellm", "--to", "out", "--json", cwd=published).stdout)
+    assert [published / path for path in told["written"]] == sorted((published / "out").iterdir())
 
 
 def test_an_unknown_name_is_told_all_names(published: Path) -> None:
