@@ -72,7 +72,7 @@ issues.write_text(json.dumps(known))
 
 
 BANK = "the bank"
-OLD = {day: WEEKS[day] for day in sorted(WEEKS)[:-2]}
+OLD = {day: dict(WEEKS[day]) for day in sorted(WEEKS)[:-2]}
 """The days of the bank that are kept before the first night."""
 
 
