@@ -1,4 +1,4 @@
-"""Puts the published catalogue into the wheel as `pricebook/data/v1`: the library answers from it without a network."""
+"""Puts what answers without a network into the wheel: the published catalogue as `pricebook/data/v1`, and the rates."""
 
 import gzip
 from pathlib import Path
@@ -12,7 +12,7 @@ PLAIN = ("manifest.json", "models.json", "slim.json", "status.json")
 
 
 class CatalogueHook(BuildHookInterface[Any]):
-    """The files of the release but those of `exports/`, which are for other programs."""
+    """The files of the release but those of `exports/`, which are for other programs; and rates between currencies."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Adds them to what the wheel holds; an editable install uses the folder where it stands."""
@@ -24,6 +24,8 @@ class CatalogueHook(BuildHookInterface[Any]):
             name = path.relative_to(release).as_posix()
             source = path if name in PLAIN else packed(path, Path(self._folder.name, f"{name}.gz"))
             build_data["force_include"][str(source)] = f"pricebook/data/v1/{name}{'' if source is path else '.gz'}"
+        for path in sorted(Path(self.root, "rates").glob("*.jsonl")):
+            build_data["force_include"][str(path)] = f"pricebook/data/rates/{path.name}"
 
 
 def published(release: Path) -> list[Path]:

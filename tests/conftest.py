@@ -46,6 +46,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("provider", Collection(ROOT).providers())
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Who asks for acme by `-k` means a provider of the collection, and not what tests say of one that they make up."""
+    made_up = isinstance(val, str) and argname != "provider" and "acme" in val.lower()
+    return re.sub("(?i)acme", "maker", str(val)) if made_up else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests begin first: what is left at the end are short ones, which several workers share evenly."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -134,12 +134,12 @@ def test_the_readme_names_every_command() -> None:
 
 def test_the_contract_names_every_field_of_a_price() -> None:
     for field in Price.model_fields:
-        assert f"| `{field}` |" in document("docs/catalogue.md"), field
+        assert f"| `{field}` |" in document("docs/contract.md"), field
 
 
 def first_column(title: str) -> set[str]:
     """What the table below that heading of the contract names in its first column."""
-    section = document("docs/catalogue.md").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    section = document("docs/contract.md").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return {name for cell in re.findall(r"(?m)^\| ([^|]*)", section) for name in re.findall("`([^`]+)`", cell)}
 
 
@@ -147,7 +147,7 @@ def test_the_contract_names_the_whole_vocabulary() -> None:
     assert first_column("Meters") == set(METERS)
     assert first_column("Units") == {str(Unit(1, thing.name).published) for thing in THINGS if thing.published}
     assert first_column("Conditions") == {condition.name for condition in CONDITIONS}
-    text = document("docs/catalogue.md")
+    text = document("docs/contract.md")
     values = {value for condition in CONDITIONS for _, value in condition.values if isinstance(value, str)}
     for value in values - BEGUN_TASKS.keys():
         assert f"`{value}`" in text, value
@@ -220,7 +220,9 @@ def test_how_a_collection_is_operated_is_told_as_it_is() -> None:
         assert f"\n| {status} | " in text
     options = {f"--{name.replace('_', '-')}" for name in inspect.signature(running.refresh).parameters}
     described = set(re.findall(r"(?m)^\| `(--[a-z-]+)", text))
-    assert described | {"--context", "--only", "--as-json", "--jobs", "--contact"} == (options | {"--json"})
+    assert described | {"--context", "--only", "--as-json", "--as-csv", "--jobs", "--contact"} == (
+        options | {"--json", "--csv"}
+    )
 
 
 def test_the_night_begins_when_the_documents_say() -> None:

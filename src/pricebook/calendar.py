@@ -160,3 +160,13 @@ def days_before(today: str, count: int) -> str:
     except OverflowError:
         message = f"{count} days before {today} is no day."
         raise UsageError(message) from None
+
+
+def ago(day: str, today: str) -> str:
+    """How long ago that day is; one to come is none.
+
+    >>> ago("2026-01-31", "2026-01-31"), ago("2026-01-30", "2026-01-31"), ago("2025-01-31", "2026-01-31")
+    ('today', 'a day ago', '365 days ago')
+    """
+    days = (date.fromisoformat(today) - date.fromisoformat(day)).days
+    return "today" if days <= 0 else "a day ago" if days == 1 else f"{days:,} days ago"

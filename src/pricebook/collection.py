@@ -1,5 +1,6 @@
 """A collection: a folder with `scrapers/`, and what is kept and published beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,15 +97,7 @@ class Collection:
 
     def named(self, provider: str) -> str:
         """The provider's id; raises UsageError with the nearest name if there is none."""
-        known = self.providers()
-        if provider not in known:
-            import difflib  # noqa: PLC0415
-
-            near = difflib.get_close_matches(provider, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            message = f"no provider {provider!r} in {self.scrapers}.{hint} Providers: {', '.join(known) or 'none'}."
-            raise UsageError(message)
-        return provider
+        return one_of(self.providers(), provider, str(self.scrapers))
 
     def scraper(self, provider: str) -> "Scraper":
         """The scraper of that provider, whose code runs in this very process: where a person reads a page with it.
@@ -116,14 +109,34 @@ class Collection:
         return load(self.scrapers / f"{self.named(provider)}.py")
 
 
+def one_of(known: Sequence[str], provider: str, place: str) -> str:
+    """The provider, which is known in that place; raises UsageError with the nearest name if it is not."""
+    if provider in known:
+        return provider
+    import difflib  # noqa: PLC0415
+
+    near = difflib.get_close_matches(provider, known, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    message = f"no provider {provider!r} in {place}.{hint} Providers: {', '.join(known) or 'none'}."
+    raise UsageError(message)
+
+
 def find(start: Path) -> Collection:
-    """The collection that the folder is in: the nearest folder upwards with `scrapers/`, as git finds a repository."""
+    """The collection that the folder is in; raises CollectionError where it is in none."""
+    found = nearest(start)
+    if found is None:
+        message = (
+            f"no collection here: neither {start.resolve()} nor a folder above it has scrapers/*.py. Give one with -C."
+        )
+        raise CollectionError(message)
+    return found
+
+
+def nearest(start: Path) -> Collection | None:
+    """The nearest folder upwards with `scrapers/`, as git finds a repository; raises CollectionError for no folder."""
     start = start.resolve()
     if not start.is_dir():
         message = f"{start} is no folder. Give the collection's folder with -C."
         raise CollectionError(message)
-    for folder in (start, *start.parents):
-        if any((folder / "scrapers").glob("*.py")):
-            return Collection(folder)
-    message = f"no collection here: neither {start} nor a folder above it has scrapers/*.py. Give one with -C."
-    raise CollectionError(message)
+    folders = (folder for folder in (start, *start.parents) if any((folder / "scrapers").glob("*.py")))
+    return next(map(Collection, folders), None)

@@ -61,9 +61,10 @@ def offer_order(price: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _reach(bounds: Any) -> tuple[Decimal, Decimal]:
     """The lowest and the highest of what bounds leave in; of what is unbounded everything."""
-    told = bounds if isinstance(bounds, Mapping) else {}
+    if not isinstance(bounds, Mapping):
+        return _NOTHING, _ENDLESS
     low, high = (
-        [Decimal(str(told[name])) for name in names if name in told] for names in (("gt", "gte"), ("lt", "lte"))
+        [Decimal(str(bounds[name])) for name in names if name in bounds] for names in (("gt", "gte"), ("lt", "lte"))
     )
     return max(low, default=_NOTHING), min(high, default=_ENDLESS)
 

@@ -1,9 +1,11 @@
 """What is loaded is what was published: the last good release stays, and the reason is told."""
 
+import gzip
 import json
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -282,7 +284,7 @@ def test_a_program_that_asks_for_a_price_waits_for_nothing_else(tmp_path: Path) 
     )
     code = (
         f"import pricebook\nbook = pricebook.load({str(tmp_path)!r}, accept_expired=True)\n"
-        "assert book.total('acme/model-3', input_tokens=5, output_tokens=5)\n"
+        "assert book.cost('acme/model-3', input_tokens=5, output_tokens=5).amount\n"
     )
     allowed = loaded("import json, decimal, datetime")
     taken = {name for name in loaded(code) - allowed - bare if not name.startswith("pricebook")}
@@ -299,3 +301,48 @@ def test_the_package_has_no_attribute_but_its_own() -> None:
 
 def test_a_checkout_has_the_catalogue_of_the_repository() -> None:
     assert Path(loading.packaged()).samefile(ROOT / "catalog" / "v1")
+
+
+def test_a_package_without_a_catalogue_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "__file__", str(tmp_path / "src" / "pricebook" / "book" / "loading.py"))
+    with pytest.raises(RefusedData, match=r"catalog publish.*load\(path_or_url\)"):
+        pricebook.load()
+    beside, within = tmp_path / "catalog" / "v1", tmp_path / "src" / "pricebook" / "data" / "v1"
+    for folder in (beside, within):
+        write(folder, GOOD)
+        assert loading.packaged() == str(folder)
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A release as the wheel holds it: what not every answer needs is compressed."""
+    write(tmp_path, GOOD)
+    for name in GOOD.keys() - {"slim.json", "models.json", "status.json"}:
+        path = tmp_path / name
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
+        path.unlink()
+    return tmp_path
+
+
+def test_a_file_may_stand_there_compressed(packed: Path) -> None:
+    asked = pricebook.load(packed, now=NOW)
+    assert asked.cost("model-3", **ASKED).lines[0].quote == "4 元"
+    assert asked.total("model-3", at="2026-02-01", **ASKED) == 8
+
+
+@pytest.mark.parametrize("how", [flipped, lambda content: content[:-9], lambda _: b"", lambda _: b"<html>"])
+def test_a_compressed_file_is_verified_like_any_other(packed: Path, how: Callable[[bytes], bytes]) -> None:
+    path = packed / "providers" / "acme.json.gz"
+    path.write_bytes(how(path.read_bytes()))
+    with pytest.raises(RefusedData, match=r"acme\.json"):
+        _ = pricebook.load(packed, now=NOW).cost("model-3", **ASKED).lines[0].quote
+
+
+def test_a_compressed_file_is_read_as_far_as_the_manifest_says(packed: Path) -> None:
+    (packed / "providers" / "acme.json.gz").write_bytes(gzip.compress(b" " * 10**8))
+    tracemalloc.start()
+    with pytest.raises(RefusedData, match="is not of"):
+        pricebook.load(packed, now=NOW).prices("model-3")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10**7

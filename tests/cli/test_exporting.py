@@ -1,5 +1,6 @@
 """`catalog export`, as a user meets it."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -20,6 +21,10 @@ def published(tmp_path: Path) -> Path:
     release.mkdir(parents=True)
     for name, listed in {"prices": MADE, "models": []}.items():
         (release / f"{name}.json").write_bytes(encode({"format": "pricebook-catalogue/1", name: listed}, lines=2))
+    status = json.dumps({"providers": {"acme": {"last_look": "2026-01-05"}}}).encode()
+    (release / "status.json").write_bytes(status)
+    files = {"status.json": {"sha256": hashlib.sha256(status).hexdigest()}}
+    (release / "manifest.json").write_text(json.dumps({"format": "pricebook-catalogue/1", "files": files}))
     return tmp_path
 
 
@@ -39,7 +44,8 @@ def test_files_stand_where_the_command_is_called(published: Path) -> None:
     assert catalog("export", "litellm", cwd=published).stdout.splitlines() == ["litellm.json", "losses.json"]
     assert (published / "litellm.json").is_file()
     told = json.loads(catalog("export", "litellm", "--to", "out", "--json", cwd=published).stdout)
-    assert [published / path for path in told["written"]] == sorted((published / "out").iterdir())
+    files = {published / each["file"]: each["bytes"] for each in told["files"]}
+    assert files == {path: path.stat().st_size for path in (published / "out").iterdir()}
 
 
 def test_an_unknown_name_is_told_all_names(published: Path) -> None:

@@ -104,8 +104,8 @@ def test_who_asks_must_be_told(root: Path) -> None:
 
 def test_what_is_kept_is_listed(root: Path) -> None:
     nothing = catalog("rates", "--list", cwd=root)
-    assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert nothing.stderr == "no rates are kept. Fetch them with: catalog rates\n"
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert nothing.stderr == "catalog: no rates are kept. Fetch them: catalog rates --contact URL\n"
     for days in (sorted(WEEKS)[:3], sorted(WEEKS)[4:]):
         (root / "saved.xml").write_bytes(file_of({day: WEEKS[day] for day in days}))
         added = catalog("rates", "--from", "saved.xml", cwd=root)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pricebook.errors import UsageError
 from pricebook.rates import Conversion, Converted, Rate, Rates
-from pricebook.rates.converted import rounded
+from pricebook.rates.dated import rounded
 from pricebook.rates.kept import KeptRates
 from tests.rates.bank import WEEKS
 

@@ -14,8 +14,6 @@ from pricebook.rates.kept import KeptRates, PublishedDay
 from tests.conftest import ROOT
 from tests.rates.bank import WEEKS
 
-TEXT = (ROOT / "docs" / "currency.md").read_text(encoding="utf-8")
-
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
@@ -23,16 +21,20 @@ def kept(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def text() -> str:
+    return (ROOT / "docs" / "currency.md").read_text(encoding="utf-8")
+
+
 def first_column(title: str) -> list[str]:
-    section = TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    section = text().partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return re.findall(r"(?m)^\| `([\w-]+)", section)
 
 
 def test_every_option_is_told() -> None:
-    renamed = {"--as-list": "--list", "--source": "--from", "--as-json": "--json"}
+    renamed = {"--as-list": "--list", "--source": "--from", "--as-json": "--json", "--as-csv": "--csv"}
     options = [f"--{name.replace('_', '-')}" for name in inspect.signature(rates).parameters if name != "context"]
     assert sorted(first_column("Where rates come from")) == sorted(renamed.get(each, each) for each in options)
-    assert ("ninety days" in TEXT) == ADDRESS.endswith("-90d.xml")
+    assert ("ninety days" in text()) == ADDRESS.endswith("-90d.xml")
 
 
 def test_every_field_of_a_line_is_told_and_the_digest_is_as_told(kept: Path) -> None:
@@ -48,11 +50,11 @@ def test_every_field_of_a_line_is_told_and_the_digest_is_as_told(kept: Path) -> 
 def test_the_program_runs_as_it_stands(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    (program,) = re.findall(r"```python\n(.*?)```", text(), re.DOTALL)
     monkeypatch.chdir(kept)
     exec(compile(program, "docs/currency.md", "exec"), {})
     assert capsys.readouterr().out == "Rate(value=Decimal('0.14375'), day='2026-07-31', source='ECB')\n"
 
 
 def test_how_long_a_rate_holds_is_told() -> None:
-    assert f"more than {({7: 'seven'})[LONGEST]} days behind the last" in TEXT
+    assert f"more than {({7: 'seven'})[LONGEST]} days behind the last" in text()

@@ -123,12 +123,21 @@ class Supply:
 
 
 def packaged() -> str:
-    """The folder of the catalogue that comes with this package; in a checkout, the one that the checkout holds."""
+    """The folder of the catalogue that comes with this package; in a checkout, the one that the checkout holds.
+
+    Raises RefusedData where there is neither.
+    """
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
     within = os.path.join(here, "data", "v1")  # noqa: PTH118
-    if os.path.isdir(within):  # noqa: PTH112
-        return within
-    return os.path.join(os.path.dirname(os.path.dirname(here)), "catalog", "v1")  # noqa: PTH118, PTH120
+    beside = os.path.join(os.path.dirname(os.path.dirname(here)), "catalog", "v1")  # noqa: PTH118, PTH120
+    for folder in (within, beside):
+        if os.path.isfile(os.path.join(folder, MANIFEST)):  # noqa: PTH113, PTH118
+            return folder
+    raise RefusedData(
+        "unreachable",
+        f"no catalogue came with this package: neither {within} nor {beside} holds one. Install it from its wheel, "
+        "run `catalog publish` in its checkout, or name a folder or an address: load(path_or_url).",
+    )
 
 
 def supply(

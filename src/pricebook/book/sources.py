@@ -36,11 +36,28 @@ class Folder:
 
     def read(self, name: str, most: int) -> bytes:
         """The bytes of the file."""
+        path = os.path.join(self._path, name)  # noqa: PTH118  # pathlib costs too much
         try:
-            with open(os.path.join(self._path, name), "rb") as file:  # noqa: PTH118, PTH123  # pathlib costs too much
+            with open(path, "rb") as file:  # noqa: PTH123
                 return file.read(most + 1)
+        except FileNotFoundError as error:
+            if not os.path.exists(f"{path}.gz"):  # noqa: PTH110
+                raise RefusedData("unreachable", f"{self}: {name} is not there") from error
+            return _unpacked(f"{path}.gz", most)
         except OSError as error:
             raise RefusedData("unreachable", f"{self}: {name} cannot be read: {error.strerror}") from error
+
+
+def _unpacked(path: str, most: int) -> bytes:
+    """The bytes of the file that stands there compressed, as in the wheel all stand that few ask for."""
+    import gzip  # noqa: PLC0415
+    import zlib  # noqa: PLC0415
+
+    try:
+        with gzip.open(path) as file:
+            return file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RefusedData("unreachable", f"{path} cannot be read: {error}") from error
 
 
 class Address:

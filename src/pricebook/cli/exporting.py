@@ -1,4 +1,4 @@
-"""`catalog export`: what is published, in the formats of other tools."""
+"""`catalog export`: what is published, in the formats of other tools and as tables."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,12 @@ from pricebook.cli import output
 from pricebook.cli.options import AsJson
 
 
+def _complete_name(incomplete: str) -> list[str]:
+    from pricebook.run.exporting import NAMES  # noqa: PLC0415
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 def register(app: typer.Typer) -> None:
     """Adds this command."""
     app.command("export")(export)
@@ -16,19 +22,31 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The tool's name, such as litellm.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="The tool's name, such as litellm; or csv, parquet, sqlite.",
+            autocompletion=_complete_name,
+        ),
+    ],
     to: Annotated[Path, typer.Option(metavar="DIR", help="Where the files are written.")] = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Write the published prices in another tool's format, and in losses.json what it cannot hold."""
+    """Write the published prices in another tool's format, and in losses.json what it cannot hold.
+
+    What needs dollars takes the rates that the release's own exports took.
+    """
     from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.run.exporting import exported  # noqa: PLC0415
+    from pricebook.run.exporting import dollars, exported  # noqa: PLC0415
     from pricebook.system.files import write_file  # noqa: PLC0415
 
-    files = {to / file: data for file, data in exported(find(context.obj), name, None).items()}
-    for path, data in files.items():
-        write_file(path, data)
-        if not as_json:
-            output.say(str(path))
+    collection = find(context.obj)
+    made = exported(collection, name, dollars(collection))
+    for file, data in made.items():
+        write_file(to / file, data)
     if as_json:
-        output.json({"written": [str(path) for path in files]})
+        output.json({"files": [{"file": str(to / file), "bytes": len(data)} for file, data in made.items()]})
+        return
+    for file in made:
+        output.say(str(to / file))

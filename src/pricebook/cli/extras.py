@@ -23,9 +23,13 @@ def demanded() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as problem:
-        module = (problem.name or "").partition(".")[0]
-        extra = next((name for name, modules in EXTRAS.items() if module in modules), None)
-        if extra is None:
-            raise
-        message = f"this needs {module}, which is not installed. Install it so: pip install 'pricebook[{extra}]'"
-        raise UsageError(message) from problem
+        raise UsageError(lacking(problem)) from problem
+
+
+def lacking(problem: ModuleNotFoundError) -> str:
+    """What is not installed, and how to install it; raises the problem where no extra brings it."""
+    module = (problem.name or "").partition(".")[0]
+    extra = next((name for name, modules in EXTRAS.items() if module in modules), None)
+    if extra is None:
+        raise problem
+    return f"this needs {module}, which is not installed. Install it so: pip install 'pricebook[{extra}]'"

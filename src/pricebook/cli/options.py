@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pricebook.collection import Collection
     from pricebook.extraction.sandbox import Sandbox
+    from pricebook.run.releases import Asked
 
 
 def _complete(context: typer.Context, incomplete: str) -> list[str]:
@@ -30,13 +31,15 @@ def _complete(context: typer.Context, incomplete: str) -> list[str]:
 
 def _complete_model(context: typer.Context, incomplete: str) -> list[str]:
     """The published models that begin so."""
-    from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import PricebookError  # noqa: PLC0415
-    from pricebook.run import asking  # noqa: PLC0415
+    from pricebook.publish.released import asked  # noqa: PLC0415
+    from pricebook.run.asking import noting_names  # noqa: PLC0415
+    from pricebook.run.releases import chosen  # noqa: PLC0415
 
     names: list[str] = []
     try:
-        asking.published(find(Path(context.find_root().params.get("directory") or ".")), asking.noting_names(names))
+        release = chosen(Path(context.find_root().params.get("directory") or "."), context.params.get("source"))
+        asked(release.release, noting_names(names))
     except PricebookError:
         return []
     return sorted({name for name in names if name.startswith(incomplete)})
@@ -71,8 +74,33 @@ AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="What was true on 
 KnownAt = Annotated[str | None, typer.Option(metavar="DAY", help="With --as-of: by what was known on that day.")]
 
 
-def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
-    """Raises UsageError for a model that nobody knows, with the nearest names."""
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE|URL", help="Ask the release in this folder, or at this address, instead."),
+]
+In = Annotated[
+    str | None,
+    typer.Option("--in", metavar="CURRENCY", help="Show amounts in this currency too, such as USD, with the rate."),
+]
+
+
+def release_of(context: typer.Context, source: str | None) -> "Asked":
+    """The release to ask: the one that is named, the collection's, or that which comes with this program."""
+    from pricebook.run.releases import chosen  # noqa: PLC0415
+
+    return chosen(context.obj, source)
+
+
+def call(context: typer.Context, command: str, source: str | None = None, *words: str) -> str:
+    """How a command is called that answers about the same as this one: `catalog -C DIR list --from URL`."""
+    import shlex  # noqa: PLC0415
+
+    where = [] if context.obj == Path() else ["-C", str(context.obj)]
+    return shlex.join(["catalog", *where, command, *words, *(["--from", source] if source else [])])
+
+
+def unknown_model(model: str, known: "Iterable[str]", message: str, see: str = "catalog list") -> NoReturn:
+    """Raises UsageError for a model that nobody knows, with the nearest names, or the command that lists all."""
     import difflib  # noqa: PLC0415
 
     from pricebook.errors import UsageError  # noqa: PLC0415
@@ -80,7 +108,7 @@ def unknown_model(model: str, known: "Iterable[str]", message: str) -> NoReturn:
     names = {name.lower(): name for name in known}
     near = difflib.get_close_matches(model.lower(), names, 3, 0.5)
     near = near or [name for name in names if model.lower() in name][:3]
-    hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else " See: catalog list"
+    hint = f" Did you mean {', '.join(names[name] for name in near)}?" if near else f" See: {see}"
     whole = f"{message} {model!r}.{hint}"
     raise UsageError(whole)
 

@@ -13,8 +13,6 @@ from typing import Any, Protocol
 
 import typer
 
-from pricebook.publish.escaping import logged, visible, visible_json
-
 
 def is_data(as_csv: bool | None) -> bool:
     """Whether tables go to a program: because it was asked for, or because no terminal is there."""
@@ -29,6 +27,8 @@ def table(
     `as_csv` is true for commas between cells, false for tabs, None for whatever stdout is. Text of a page is never
     markup.
     """
+    from pricebook.publish.escaping import visible  # noqa: PLC0415 - as in `_visible`
+
     if is_data(as_csv):
         whole = [[" ".join(visible(cell).split()) for cell in row] for row in (headings, *rows)]
         show(_with_commas(whole) if as_csv else "".join("\t".join(row) + "\n" for row in whole))
@@ -61,7 +61,7 @@ def apart() -> None:
 
 def say(text: str, *, err: bool = False) -> None:
     """Prints one line in which a page's characters do nothing to a terminal."""
-    show(visible(text.replace("\n", " ")) + "\n", err=err)
+    show(_visible(text.replace("\n", " ")) + "\n", err=err)
 
 
 def show(text: str, *, err: bool = False) -> None:
@@ -69,12 +69,24 @@ def show(text: str, *, err: bool = False) -> None:
     typer.echo(_for_a_log(text), nl=False, err=err)
 
 
+def _visible(text: str) -> str:
+    """The text with what a terminal would obey spelled out; help, which is ours, does without the tables for that."""
+    from pricebook.publish.escaping import visible  # noqa: PLC0415
+
+    return visible(text)
+
+
 def _for_a_log(text: str) -> str:
-    return logged(text) if os.environ.get("GITHUB_ACTIONS") else text
+    if not os.environ.get("GITHUB_ACTIONS"):
+        return text
+    from pricebook.publish.escaping import logged  # noqa: PLC0415
+
+    return logged(text)
 
 
 def json(content: Mapping[str, Any] | Sequence[Any]) -> None:
     """Prints one JSON document: sorted, indented, in UTF-8."""
+    from pricebook.publish.escaping import visible_json  # noqa: PLC0415
     from pricebook.system.files import encode  # noqa: PLC0415
 
     text = visible_json(encode(content).decode())
@@ -103,14 +115,14 @@ def progress(total: int, what: str) -> Iterator[Advance]:
         def advance(said: str, *, stays: bool = False) -> None:
             bar.advance(task)
             if stays:
-                bar.console.print(visible(said.replace("\n", " ")), markup=False, highlight=False)
+                bar.console.print(_visible(said.replace("\n", " ")), markup=False, highlight=False)
 
         yield advance
 
 
 def heading(text: str) -> None:
     """Prints a line that names what follows."""
-    shown = _for_a_log(visible(text.replace("\n", " ")))
+    shown = _for_a_log(_visible(text.replace("\n", " ")))
     typer.secho(shown, bold=True, color=None if not os.environ.get("NO_COLOR") else False)
 
 

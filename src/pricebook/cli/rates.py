@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import AsJson, writing
+from pricebook.cli.options import AsCsv, AsJson, writing
 
 if TYPE_CHECKING:
     from pricebook.collection import Collection
@@ -34,13 +34,14 @@ def rates(
         typer.Option(metavar="URL", envvar="CATALOG_CONTACT", help="Who asks: an address that hosts can turn to."),
     ] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = None,
 ) -> None:
     """Fetch the European Central Bank's reference rates and keep the days that are new.
 
     They convert what is shown, `--in USD`, and what exports need in dollars; no price is ever stored converted.
     """
     if as_list:
-        _list(context, as_json=as_json)
+        _list(context, as_csv, as_json=as_json)
         return
     from pricebook.run import rates as run  # noqa: PLC0415
     from pricebook.run import sources  # noqa: PLC0415
@@ -61,16 +62,17 @@ def rates(
             output.say(f"between {before} and {behind} no rates are known: the file began behind it", err=True)
 
 
-def _list(context: typer.Context, *, as_json: bool) -> None:
+def _list(context: typer.Context, as_csv: bool | None, *, as_json: bool) -> None:
     from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
 
     kept = _rates_of(find(context.obj))
     if as_json:
         output.json({"source": kept.source, "days": kept.days, "gaps": kept.gaps})
         return
     if not kept.lines:
-        output.say("no rates are kept. Fetch them with: catalog rates", err=True)
-        raise typer.Exit(1)
+        message = "no rates are kept. Fetch them: catalog rates --contact URL"
+        raise UsageError(message)
     years: dict[str, list[str]] = {}
     for day in kept.days:
         years.setdefault(day[:4], []).append(day)
@@ -78,7 +80,7 @@ def _list(context: typer.Context, *, as_json: bool) -> None:
         [year, f"{len(days)}", days[0], days[-1], " ".join(sorted({each for day in days for each in kept.days[day]}))]
         for year, days in years.items()
     ]
-    output.table(["year", "days", "first", "last", "currencies beside EUR"], rows, numbers=[1])
+    output.table(["year", "days", "first", "last", "currencies beside EUR"], rows, as_csv, numbers=[1])
     for before, behind in kept.gaps:
         output.say(f"between {before} and {behind} no rates are known", err=True)
 

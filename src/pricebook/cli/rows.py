@@ -1,14 +1,19 @@
 """The rows in which programs get prices: one price a row, each of its parts in a cell of its own."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pricebook.publish import display
 
 if TYPE_CHECKING:
     from pricebook.publish.released import Told
+    from pricebook.rates import Conversion
 
 PRICE = ("provider", "model", "service", "meter", "conditions", "amount", "currency", "unit", "notes", "since", "id")
 """The headings of `price`. Whoever takes an amount must look at its notes: promotion, last day, doubts, absence."""
+
+CONVERTED = ("converted", "into", "rate", "rate day", "rate source")
+"""The headings of `converted`, which stand behind those of a price: its own amount is never another."""
 
 
 def price(told: "Told") -> list[str]:
@@ -17,6 +22,16 @@ def price(told: "Told") -> list[str]:
         told["provider"], *display.sold(told), display.conditions(told["conditions"]), *_amount(told),
         notes(told), told["valid_from"], told["id"],
     ]  # fmt: skip
+
+
+def converted(told: "Told", into: "Conversion") -> list[str]:
+    """Its amount in another currency, exactly, with the rate, the rate's day and who published it."""
+    return [*into.of(Decimal(told["amount"]), told["currency"]).told.values()]
+
+
+def with_conversion(told: "Told", into: "Conversion") -> dict[str, object]:
+    """The price as it is published, and beside it what `converted` says."""
+    return {**told, "converted": into.of(Decimal(told["amount"]), told["currency"]).told}
 
 
 def _amount(told: "Told") -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from pricebook.cli.options import AsCsv, AsJson, Providers, sandbox_of, wanted_o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.collection import Collection
     from pricebook.run.looking import Outcome, Run
 
 JOBS = 16
@@ -85,8 +86,21 @@ def refresh(
         _tell(shown, as_csv)
         where = collection.release.relative_to(collection.root)
         output.note("dry run: nothing was written" if dry_run else f"{where}: {_is_published(published)}", as_csv)
+        if recorded and not dry_run:
+            _remark_age(collection, run, outcomes, as_csv)
     if status:
         raise typer.Exit(status)
+
+
+def _remark_age(collection: "Collection", run: "Run", outcomes: "Sequence[Outcome]", as_csv: bool | None) -> None:
+    """Says how old the recordings are beside what is kept, and what to try next."""
+    from pricebook.publish.released import Standing  # noqa: PLC0415
+    from pricebook.run import recorded  # noqa: PLC0415
+
+    for line in recorded.ages(run.presents, outcomes, datetime.now(UTC).date().isoformat()):
+        output.note(line, as_csv)
+    if (collection.release / "manifest.json").is_file():
+        output.note(recorded.next_steps(Standing(collection.release)), as_csv)
 
 
 def _make(folder: Path) -> None:

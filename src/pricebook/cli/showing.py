@@ -1,6 +1,8 @@
-"""`catalog list`, `show` and `explain`: the published prices, one model's prices, and where one price comes from."""
+"""`catalog list` and `show`: the published prices, and one model's prices side by side."""
 
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
@@ -9,27 +11,104 @@ from pricebook.cli.options import (
     AsCsv,
     AsJson,
     AsOf,
+    From,
+    In,
     KnownAt,
     Model,
     ModelFilter,
     ProviderFilter,
+    call,
     database_of,
+    release_of,
     unknown_model,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.collection import Collection
     from pricebook.publish.released import Told, Wanted
-    from pricebook.run.asking import Explanation, Shown
+    from pricebook.rates import Conversion
+    from pricebook.run.asking import Shown
+    from pricebook.run.releases import Asked
+
+
+class Sort(StrEnum):
+    """What prices are sorted by."""
+
+    amount = "amount"
+    model = "model"
+    since = "since"
+    provider = "provider"
+
+
+class Question(NamedTuple):
+    """Of which release, of which day, and in which currency prices are shown."""
+
+    context: typer.Context
+    release: "Asked"
+    source: str | None
+    as_of: str | None
+    known_at: str | None
+    into: str | None
+
+    def answer(self, wanted: "Wanted") -> "Shown":
+        """The published prices that fit, or what was true on the day as the same."""
+        from pricebook.run import asking  # noqa: PLC0415
+
+        if self.as_of is None:
+            return asking.now(self.release.release, wanted)
+        from pricebook.run.histories import then  # noqa: PLC0415
+
+        return then(self.release.kept("--as-of asks what was seen day by day"), self._database(), wanted,
+                    self.as_of, self.known_at)  # fmt: skip
+
+    def why_none(self, wanted: "Wanted") -> str:
+        """Why nothing fits on the day that was asked for; empty where nothing ever did."""
+        from pricebook.run.histories import why_none  # noqa: PLC0415
+
+        if self.as_of is None:
+            return ""
+        return why_none(self.release.kept(""), self._database(), wanted, self.as_of, self.known_at)
+
+    def conversion(self) -> "Conversion | None":
+        """Into the currency that is asked for, by the rates of the day that the prices are of."""
+        if self.into is None:
+            return None
+        from pricebook.run import currencies  # noqa: PLC0415
+
+        return currencies.conversion(self.context.obj, self.into, self.as_of or currencies.day_of(self.release.release))
+
+    def remark(self, answer: "Shown") -> None:
+        """Says how old the prices are, and of which providers the page can no longer be read."""
+        age = self.release.age([price["provider"] for price in answer.prices], datetime.now(UTC))
+        for note in filter(None, (age, *answer.stale.values())):
+            output.say(note, err=True)
+
+    def _database(self) -> str:
+        return database_of(self.context)[1]
+
+
+def _question(
+    context: typer.Context, source: str | None, as_of: str | None, known_at: str | None, into: str | None
+) -> Question:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if known_at is not None and as_of is None:
+        message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
+        raise UsageError(message)
+    return Question(context, release_of(context, source), source, as_of, known_at, into)
+
+
+def _complete_kind(incomplete: str) -> list[str]:
+    from pricebook.run.picking import KINDS  # noqa: PLC0415
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command("list")(list_prices)
     app.command()(show)
-    app.command()(explain)
 
 
 def list_prices(
@@ -40,89 +119,137 @@ def list_prices(
         list[str] | None,
         typer.Option(metavar="METER", help="Only this meter: input, output, image ...; again: or that."),
     ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            help="Only prices with this status (fresh, stale, held, missing, unread, withdrawn) or this mark (free, "
+            "promotion, suspect, conflict); again: or that.",
+            autocompletion=_complete_kind,
+        ),
+    ] = None,
+    suspect: Annotated[bool, typer.Option("--suspect", help="Only prices that may be a slip of the page.")] = False,
+    current: Annotated[bool, typer.Option("--current", help="Only what is on sale, nothing that is absent.")] = False,
+    sort: Annotated[
+        Sort | None,
+        typer.Option(
+            help="What is on sale stands first, then: amounts from the lowest on, by currency and unit; since: the "
+            "latest day first; else by the alphabet.",
+        ),
+    ] = None,
+    into: In = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    source: From = None,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
-    """List the published prices, or those of an earlier day."""
-    filters = [provider or [], model or [], meter or []]
-    collection, answer = _asked(context, _fitting(*filters), as_of, known_at)
+    """List the published prices, or those of an earlier day.
+
+    Outside of a collection those are listed that come with this program.
+    """
+    from pricebook.run import picking  # noqa: PLC0415
+
+    asked = _question(context, source, as_of, known_at, into)
+    wanted = picking.fitting(
+        provider or [], model or [], meter or [], kind or [], suspect=suspect, current=current
+    )  # fmt: skip
     for each in provider or ():
-        collection.named(each)
-    if as_json:
-        output.json(answer.prices)
-    elif answer.prices or output.is_data(as_csv):
-        _list(answer, as_csv)
+        asked.release.named(each)
+    answer = asked.answer(wanted)
+    answer = answer._replace(prices=picking.in_order(answer.prices, sort))
+    _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     if not answer.prices:
-        _refuse_nothing(as_of, filtered=any(filters))
-    _remark_stale(answer)
+        filtered = bool(provider or model or meter or kind or suspect or current)
+        _refuse_nothing(asked, wanted, filtered=filtered)
+    asked.remark(answer)
 
 
-def _fitting(providers: "Sequence[str]", models: "Sequence[str]", meters: "Sequence[str]") -> "Wanted":
-    """Prices of any of the providers, models and meters; where none is named, of all."""
-    from itertools import product  # noqa: PLC0415
-
-    from pricebook.publish.released import Wanted  # noqa: PLC0415
-    from pricebook.run import asking  # noqa: PLC0415
-
-    named: list[Sequence[str | None]] = [each or [None] for each in (providers, models, meters)]
-    ways = [asking.matching(*way) for way in product(*named)]
-    return ways[0] if len(ways) == 1 else Wanted((), lambda price: any(way.fits(price) for way in ways))
-
-
-def _list(answer: "Shown", as_csv: bool | None) -> None:
+def _print(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | None, *, as_json: bool) -> None:
     from pricebook.cli import rows  # noqa: PLC0415
+
+    if as_json:
+        output.json(prices if into is None else [rows.with_conversion(price, into) for price in prices])
+    elif output.is_data(as_csv):
+        headings = rows.PRICE if into is None else (*rows.PRICE, *rows.CONVERTED)
+        more = (rows.converted(price, into) if into else [] for price in prices)
+        output.table(headings, [[*rows.price(each), *added] for each, added in zip(prices, more, strict=True)], as_csv)
+    elif prices:
+        _table(prices, into)
+
+
+def _table(prices: "Sequence[Told]", into: "Conversion | None") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
-    if output.is_data(as_csv):
-        output.table(rows.PRICE, [rows.price(each) for each in answer.prices], as_csv)
-        return
     shown = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
-            _price_and_marks(price), price["valid_from"], price["id"],
+            _price_and_marks(price, into), price["valid_from"], price["id"],
         ]
-        for price in answer.prices
+        for price in prices
     ]  # fmt: skip
     output.table(["provider", "model", "service", "meter", "conditions", "price", "since", "id"], shown)
 
 
-def _refuse_nothing(as_of: str | None, *, filtered: bool) -> NoReturn:
+def _price_and_marks(price: "Told", into: "Conversion | None") -> str:
+    """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
+    from pricebook.cli import rows  # noqa: PLC0415
+    from pricebook.publish import display  # noqa: PLC0415
+
+    amount, basis = (display.amount(price), "") if into is None else display.converted(price, into)
+    return display.marked(amount, [basis, *display.terms(price), *display.doubts(price), rows.gone(price)])
+
+
+def _refuse_nothing(asked: Question, wanted: "Wanted", *, filtered: bool) -> NoReturn:
     from pricebook.errors import UsageError  # noqa: PLC0415
 
-    message = f"no price that is known for {as_of} fits." if as_of else "no price that is published fits."
-    day = f" --as-of {as_of}" if as_of else ""
-    raise UsageError(f"{message} See all of them: catalog list{day}" if filtered else message)
+    if why := asked.why_none(wanted):
+        message = f"no price that fits is known for {asked.as_of}{why}"
+        raise UsageError(message)
+    message = f"no price that is known for {asked.as_of} fits." if asked.as_of else "no price that is published fits."
+    day = ["--as-of", asked.as_of] if asked.as_of else []
+    see = call(asked.context, "list", asked.source, *day)
+    raise UsageError(f"{message} See all of them: {see}" if filtered else message)
 
 
 def show(
     context: typer.Context,
     model: Model,
     provider: ProviderFilter = None,
+    into: In = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    source: From = None,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
-    """Show all prices of one model, from every provider that sells it, now or on an earlier day."""
-    from pricebook.publish.sheets import sheets  # noqa: PLC0415
-    from pricebook.run import asking  # noqa: PLC0415
+    """Show all prices of one model, from every provider that sells it, now or on an earlier day.
 
-    collection, answer = _asked(context, asking.of_model(model), as_of, known_at)
+    Outside of a collection those are shown that come with this program.
+    """
+    from pricebook.run import asking, picking  # noqa: PLC0415
+
+    asked = _question(context, source, as_of, known_at, into)
+    wanted = asking.of_model(model)
+    answer = asked.answer(wanted)
     if not answer.prices:
-        _unknown(context, model, as_of, known_at)
-    answer = _sold_by(answer, [collection.named(each) for each in provider or ()], model)
-    if as_json:
-        output.json(answer.prices)
-    elif output.is_data(as_csv):
-        _list(answer, as_csv)
+        _unknown(asked, model, wanted)
+    answer = _sold_by(answer, [asked.release.named(each) for each in provider or ()], model)
+    answer = answer._replace(prices=picking.in_order(answer.prices, None))
+    if as_json or output.is_data(as_csv):
+        _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     else:
-        for sheet in sheets(answer.prices):
-            output.heading(sheet.title)
-            output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
-            typer.echo()
-    _remark_stale(answer)
+        _sheets(answer.prices, asked.conversion())
+    asked.remark(answer)
+
+
+def _sheets(prices: "Sequence[Told]", into: "Conversion | None") -> None:
+    from pricebook.publish.sheets import sheets  # noqa: PLC0415
+
+    for sheet in sheets(prices, into):
+        output.heading(sheet.title)
+        output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
+        typer.echo()
 
 
 def _sold_by(answer: "Shown", providers: "Sequence[str]", model: str) -> "Shown":
@@ -139,98 +266,15 @@ def _sold_by(answer: "Shown", providers: "Sequence[str]", model: str) -> "Shown"
     return answer._replace(prices=chosen)
 
 
-def _unknown(context: typer.Context, model: str, as_of: str | None, known_at: str | None) -> NoReturn:
-    """Raises UsageError with the nearest names, for which all prices must be gone through."""
-    from pricebook.run import asking  # noqa: PLC0415
-
-    names: list[str] = []
-    _asked(context, asking.noting_names(names), as_of, known_at)
-    said = f"no price is known for {as_of} of a model" if as_of else "no published price of a model"
-    unknown_model(model, names, said)
-
-
-def _remark_stale(answer: "Shown") -> None:
-    """Says of which of the providers that were shown the page can no longer be read."""
-    for note in answer.stale.values():
-        output.say(note, err=True)
-
-
-def explain(
-    context: typer.Context,
-    price_id: Annotated[str, typer.Argument(metavar="PRICE_ID", help="A price's id, or the beginning of it.")],
-    as_json: AsJson = False,
-) -> None:
-    """Show the words that a price was read from, where they stand, and how they became the price."""
-    from pricebook.collection import find  # noqa: PLC0415
-    from pricebook.run import asking  # noqa: PLC0415
-
-    collection = find(context.obj)
-    found = asking.one_price(collection, price_id)
-    if as_json:
-        output.json(found.prices)
-        return
-    told = zip(found.prices, asking.explained(collection, found), strict=True)
-    for number, (price, explanation) in enumerate(told, start=1):
-        if len(found.prices) > 1:
-            output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
-        _explain(price, explanation)
-    _remark_stale(asking.shown(collection, found))
-
-
-def _explain(price: "Told", told: "Explanation") -> None:
-    from pricebook.cli import rows  # noqa: PLC0415
-    from pricebook.publish import display  # noqa: PLC0415
-
-    proof, where, listed = told.proof, price["where"], price["listed"]
-    lines = {
-        "price": f"{price['provider']}  {price['model']}  {price['service']} {price['meter']}  {display.amount(price)}",
-        "when": display.conditions(price["conditions"]),
-        "from": f"{price['valid_from']} ({price['valid_from_basis']})",
-        "until": price.get("effective_until") or "",
-        "absent": rows.gone(price),
-        "promotion": display.promotion(price),
-        "conflict": price["conflict"] or "",
-        "suspect": price["suspect"] or "",
-        "status": price["status"] if price["status"] in display.doubts(price) else "",
-        "quote": listed["text"],
-        "cell": proof.cell,
-        "heading": f"{where['column']}  (row {where['row']}: {proof.row})" if where["table"] else "",
-        "section": " > ".join(where["heading"]),
-        "conversion": display.conversion(price),
-        "unit from": f"the {listed['unit_from']}" if listed["unit"] else "",
-        "currency from": f"the {listed['currency_from']}",
-        "seen on": proof.date,
-        "page": where["address"] or "",
-        "stored": f"{told.stored}, line {where['line']}",
-        "id": price["id"],
-    }
-    for name, text in lines.items():
-        if text:
-            output.say(f"{name + ':':<15}{' '.join(text.split())}")
-    typer.echo()
-
-
-def _asked(
-    context: typer.Context, question: "Wanted", as_of: str | None, known_at: str | None
-) -> "tuple[Collection, Shown]":
-    """The published prices, or what was true on a day as the same."""
+def _unknown(asked: Question, model: str, wanted: "Wanted") -> NoReturn:
+    """Raises UsageError with the day for which the model is known, or with the nearest names, out of all prices."""
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    collection, database = database_of(context)
-    if as_of is None:
-        if known_at is not None:
-            message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
-            raise UsageError(message)
-        return collection, asking.now(collection, question)
-    from pricebook.run.histories import then  # noqa: PLC0415
-
-    return collection, then(collection, database, question, as_of, known_at)
-
-
-def _price_and_marks(price: "Told") -> str:
-    """The price, its promotion, until when it holds, what is doubtful, and whether the page lists it no longer."""
-    from pricebook.cli import rows  # noqa: PLC0415
-    from pricebook.publish import display  # noqa: PLC0415
-
-    return display.marked(display.amount(price), [*display.terms(price), *display.doubts(price), rows.gone(price)])
+    if why := asked.why_none(wanted):
+        message = f"no price is known for {asked.as_of} of the model {model!r}{why}"
+        raise UsageError(message)
+    names: list[str] = []
+    asked.why_none(asking.noting_names(names)) if asked.as_of else asked.answer(asking.noting_names(names))
+    said = "no price was ever seen of a model" if asked.as_of else "no published price of a model"
+    unknown_model(model, names, said, call(asked.context, "list", asked.source))

@@ -6,15 +6,16 @@ catalogue in JSON is loaded whole.
 
 import io
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import PricePair
-from pricebook.history.forms import BEGIN, END, FORMAT, LINES, NO_PRICES, PUBLISHED, Form
+from pricebook.history.forms import BEGIN, BETWEEN, END, FORMAT, NO_PRICES
+from pricebook.identity import offer_order, order_of
 
 _CHUNK = 2**16
 _HEAD = b'{"format":"%b",\n' % FORMAT.encode()
@@ -22,6 +23,17 @@ Told = Mapping[str, Any]
 Key = tuple[Any, ...]
 Side = defaultdict[str, list[bytes]]
 """The pieces of each id, which are parsed again when they are asked for: so only one identity is held in full."""
+
+
+class Form(NamedTuple):
+    """How the prices of a file are divided, and what they are sorted by."""
+
+    between: bytes
+    order: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+
+
+PUBLISHED = Form(BETWEEN, offer_order)
+LINES = Form(b"\n", order_of)
 
 
 def pairs(old: Path, new: Path) -> Iterator[PricePair]:

@@ -1,9 +1,11 @@
 """Prices in words, for people: one line each, the same everywhere. They come as their JSON says them."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pricebook.rates import Conversion
     from pricebook.records import Price
 
 Told = Mapping[str, Any]
@@ -53,6 +55,15 @@ def rate(amount: str, currency: str, unit: str | None, free: bool) -> str:
     return "free" if free else f"{amount} {currency} / {unit}"
 
 
+def converted(price: Told, into: "Conversion") -> tuple[str, str]:
+    """`0.2778 USD / 1M tokens`, and what makes it so: `2 CNY at 0.1389, ECB 2026-07-31`; empty if nothing had to."""
+    if price["free"] or price["currency"] == into.into:
+        return amount(price), ""
+    made = into.of(Decimal(price["amount"]), price["currency"])
+    said = rate(made.shown, made.currency, price["unit"], free=False)
+    return said, f"{price['amount']} {price['currency']} at {made.rate.shown}"
+
+
 def period(since: str | None, until: str | None) -> str:
     """The days that a page prints for a price; empty if it prints none.
 
@@ -73,8 +84,12 @@ def marked(said: str, marks: Iterable[str | None]) -> str:
 
 
 def promotion(price: Told) -> str:
-    """The words of the promotion that it is of, and the days that the page prints for it; empty if it is of none."""
-    return " ".join(text for _, text in sorted((price["promotion"] or {}).items()))
+    """The words of the promotion that it is of, and the printed price that it lowers; empty if it is of none."""
+    said = price["promotion"] or {}
+    if said.get("list_amount") is None:
+        return said.get("label") or ""
+    unit = price["listed"]["unit"]
+    return f"{said['label']} of {said['list_amount']} {price['currency']}{f' / {unit}' if unit else ''}"
 
 
 def terms(price: Told, *, since: bool = False) -> list[str]:
@@ -88,7 +103,8 @@ def doubts(price: Told) -> list[str]:
     >>> doubts({"conflict": None, "suspect": "output costs less than input", "status": "stale"})
     ['suspect', 'stale']
     """
-    return [kind for kind in ("conflict", "suspect") if price[kind]] + [price["status"]] * (price["status"] in _AGED)
+    said = [kind for kind in ("conflict", "suspect") if price[kind]]
+    return [*said, price["status"]] if price["status"] in _AGED else said
 
 
 def sold(price: Told) -> tuple[str, str, str]:

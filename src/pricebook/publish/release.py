@@ -1,13 +1,13 @@
 """A release: the files of `catalog/v1/`, assembled, held against their contract, and swapped in whole."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from pricebook.calendar import day_of, order
+from pricebook.calendar import day_of
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import manifest, models
@@ -55,12 +55,13 @@ def assembled(presents: Presents, tables: Tables) -> Release:
     seen = [presents.of(name) for name in parts]
     generated = manifest.generated(seen)
     changes = _changes(parts)
+    begun = min((part.begun for part in parts.values() if part.begun), default=day_of(generated))
     release: dict[str, Content] = {
         **{f"{name}.json": _list_of(parts, name) for name in LISTS},
         "absent.json": document_of({"prices": listed(part.lists["absent"] for part in parts.values())}),
         **own,
         "changes.json": document_of({"changes": listed([rows(changes)])}),
-        "feed.xml": [feed(changes, day_of(_last_change(parts.values()) or generated))],
+        "feed.xml": [feed(changes, begun)],
         "history.jsonl": [part.history for part in parts.values()],
         "models.json": models.models((offer for part in parts.values() for offer in part.offers), known, tables.models),
         "slim.json": slim({name: part.slim for name, part in parts.items()}),
@@ -79,11 +80,6 @@ def _changes(parts: Mapping[str, Part]) -> list[Told]:
     """The last changes of all providers, the newest first."""
     changes = (change for part in parts.values() for change in part.changes)
     return sorted(changes, key=lambda change: change["day"], reverse=True)[:KEPT]
-
-
-def _last_change(parts: Iterable[Part]) -> str | None:
-    """The moment of the last look that saw something new; None if none did."""
-    return max(filter(None, (part.status["last_change"] for part in parts)), key=order, default=None)
 
 
 def _list_of(parts: Mapping[str, Part], name: str) -> Content:

@@ -1,9 +1,9 @@
 """What is published, as its files say it: a price that nobody asked for is passed over and never read."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 
@@ -38,23 +38,65 @@ class Released(NamedTuple):
     """By its id who each of the providers is that were asked."""
 
 
-def read(folder: Path, question: Wanted) -> Released:
-    """The published prices that fit.
+class Release(Protocol):
+    """The files of one release, wherever it stands.
 
-    Raises UsageError where nothing is published, StorageError for a file that is not what the manifest says.
+    Both raise UsageError where nothing is published, StorageError for a file that is not what the manifest says.
     """
+
+    def names(self) -> Iterable[str]:
+        """What its files are called."""
+
+    def file(self, name: str) -> bytes:
+        """One of them, which is what the manifest says."""
+
+
+class Standing(NamedTuple):
+    """The release that stands in a collection's folder, where another one may take its place at any time."""
+
+    folder: Path
+
+    def names(self) -> Iterable[str]:
+        """What its files are called."""
+        return _promised(self.folder)
+
+    def file(self, name: str) -> bytes:
+        """One of them."""
+        return _checked(self.folder, name, _promised(self.folder))
+
+
+def read(folder: Path, question: Wanted) -> Released:
+    """The prices that fit of the release in that folder; raises as any release does."""
+    return asked(Standing(folder), question)
+
+
+def asked(release: Release, question: Wanted) -> Released:
+    """The published prices that fit; raises as any release does."""
     current, absent, providers = list[Told](), list[Told](), dict[str, Told]()
-    for name, data in _files(folder, question.providers):
-        current += _fitting(data, b"prices", question)
-        absent += _fitting(data, b"absent", question)
-        providers[name] = orjson.loads(_value(data, b"provider"))
+    for name in providers_of(release):
+        if question.providers is not None and name not in question.providers:
+            continue
+        file = f"{_OF_A_PROVIDER}{name}.json"
+        data = release.file(file)
+        try:
+            current += _fitting(data, b"prices", question)
+            absent += _fitting(data, b"absent", question)
+            providers[name] = orjson.loads(_value(data, b"provider"))
+        except (ValueError, *_FAULTS) as problem:
+            raise StorageError(_unlike(Path(file), "does not keep its contract")) from problem
     return Released([*current, *absent], providers)
 
 
-def status(folder: Path) -> Mapping[str, Told]:
-    """How each provider stands, by its id; raises as `read` does."""
-    said: Mapping[str, Told] = orjson.loads(_checked(folder, _STATUS, _promised(folder)))["providers"]
+def status(release: Release) -> Mapping[str, Told]:
+    """How each provider stands, by its id; raises as any release does."""
+    said: Mapping[str, Told] = orjson.loads(release.file(_STATUS))["providers"]
     return said
+
+
+def providers_of(release: Release) -> list[str]:
+    """The ids of those whose prices it holds; raises as any release does."""
+    names = (name for name in release.names() if name.startswith(_OF_A_PROVIDER))
+    return [name.removeprefix(_OF_A_PROVIDER).removesuffix(".json") for name in names]
 
 
 def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
@@ -64,15 +106,6 @@ def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
         found = {name: _checked(folder, name, promised) for name in names}
         if promised == _promised(folder):
             return found
-
-
-def _files(folder: Path, wanted: Container[str] | None) -> Iterator[tuple[str, bytes]]:
-    """The files of these providers."""
-    promised = _promised(folder)
-    for name in promised:
-        provider = name.removeprefix(_OF_A_PROVIDER).removesuffix(".json")
-        if name.startswith(_OF_A_PROVIDER) and (wanted is None or provider in wanted):
-            yield provider, _checked(folder, name, promised)
 
 
 def _promised(folder: Path) -> Mapping[str, str]:
@@ -117,12 +150,17 @@ def _fitting(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:
 
 
 def _list(data: bytes, name: bytes) -> list[bytes]:
-    """The records of that list. Text in JSON holds no line end, so what begins with one stands nowhere else."""
-    begin = b'"%b":[\n' % name
-    start = data.find(begin)
-    if start < 0:
+    """The records of that list; raises ValueError where it does not stand there, a record a line.
+
+    Text in JSON holds no line end and no bare quote, so nothing of a page looks so.
+    """
+    begin = b'"%b":[' % name
+    start = data.index(begin) + len(begin)
+    if data.startswith(b"]", start):
         return []
-    return data[start + len(begin) : data.index(b"\n]", start)].split(BETWEEN)
+    if not data.startswith(b"\n", start):
+        raise ValueError(name)
+    return data[start + 1 : data.index(b"\n]", start)].split(BETWEEN)
 
 
 def _value(data: bytes, name: bytes) -> bytes:

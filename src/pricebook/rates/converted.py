@@ -1,13 +1,10 @@
 """An amount in another currency: never without the rate, its day and its source."""
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
-from pricebook.rates.dated import Rate, Rates
+from pricebook.rates.dated import Rate, Rates, rounded
 from pricebook.units import EXACT, text
-
-_DIGITS, _CENTS = 4, 2
-_SHOWING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 class Converted(NamedTuple):
@@ -28,10 +25,13 @@ class Converted(NamedTuple):
         '0.2778 USD (2 CNY at 0.1389, ECB 2026-07-31)'
         """
         if self.currency == self.listed_currency:
-            return f"{text(self.amount)} {self.currency}"
-        listed = f"{text(self.listed)} {self.listed_currency}"
-        at = f"{rounded(self.rate.value)}, {self.rate.source} {self.rate.day}"
-        return f"{rounded(self.amount)} {self.currency} ({listed} at {at})"
+            return f"{self.shown} {self.currency}"
+        return f"{self.shown} {self.currency} ({text(self.listed)} {self.listed_currency} at {self.rate.shown})"
+
+    @property
+    def shown(self) -> str:
+        """The amount for people; what is in this currency already is not rounded."""
+        return text(self.amount) if self.currency == self.listed_currency else rounded(self.amount)
 
     @property
     def told(self) -> dict[str, str]:
@@ -58,13 +58,3 @@ class Conversion:
             self._known[currency] = self.rates.rate(currency, self.into, self.on)
         rate = self._known[currency]
         return Converted(EXACT.multiply(amount, rate.value), self.into, amount, currency, rate)
-
-
-def rounded(amount: Decimal) -> str:
-    """The amount for people, to four digits or to the cent, whichever is more.
-
-    >>> [rounded(Decimal(each)) for each in ("0.00123456", "7.75393", "1234.5678", "0", "46")]
-    ['0.001235', '7.754', '1234.57', '0', '46']
-    """
-    last = min(-_CENTS, amount.adjusted() - _DIGITS + 1)
-    return text(amount.quantize(Decimal(1).scaleb(last), context=_SHOWING))

@@ -8,11 +8,14 @@ from typing import NamedTuple, Protocol
 from pricebook import calendar
 from pricebook.errors import UsageError
 from pricebook.rates.reference import CURRENCY, EURO
+from pricebook.units import text
 
 LONGEST = 7
 """Days that a rate is taken for behind its own: weekends and holidays are shorter."""
 TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
 SAME = "the same currency"
+_DIGITS, _CENTS = 4, 2
+_SHOWING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 class Rate(NamedTuple):
@@ -24,6 +27,21 @@ class Rate(NamedTuple):
     """The day that it was published for; of a currency in itself the day that was asked for."""
     source: str
     """Who published it."""
+
+    @property
+    def shown(self) -> str:
+        """For people: `0.1389, ECB 2026-07-31`, rounded like an amount."""
+        return f"{rounded(self.value)}, {self.source} {self.day}"
+
+
+def rounded(amount: Decimal) -> str:
+    """The amount for people, to four digits or to the cent, whichever is more.
+
+    >>> [rounded(Decimal(each)) for each in ("0.00123456", "7.75393", "1234.5678", "0", "46")]
+    ['0.001235', '7.754', '1234.57', '0', '46']
+    """
+    last = min(-_CENTS, amount.adjusted() - _DIGITS + 1)
+    return text(amount.quantize(Decimal(1).scaleb(last), context=_SHOWING))
 
 
 class RateTable(Protocol):

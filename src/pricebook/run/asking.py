@@ -1,7 +1,8 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ import orjson
 from pricebook.calendar import DAY
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.publish.released import EVERY, Released, Told, Wanted, read, status
+from pricebook.publish.released import EVERY, Release, Released, Told, Wanted, asked, status
 
 if TYPE_CHECKING:
     from pricebook.publish.evidence import Evidence
@@ -25,33 +26,36 @@ class Shown(NamedTuple):
     """Of which of their providers the page can no longer be read: since when, and of which day the prices are."""
 
 
-def now(collection: Collection, question: Wanted) -> Shown:
-    """The published prices that fit; raises as `published` does."""
-    return shown(collection, published(collection, question))
+def now(release: Release, question: Wanted) -> Shown:
+    """The published prices that fit; raises as any release does."""
+    return shown(release, asked(release, question))
 
 
-def shown(collection: Collection, found: Released) -> Shown:
-    """What was found, with what must be said of its providers; raises as `published` does."""
-    aged = dict.fromkeys(price["provider"] for price in found.prices if price["status"] == "stale")
-    return Shown(found.prices, _stale(status(collection.release), aged) if aged else {})
+def shown(release: Release, found: Released) -> Shown:
+    """What was found, with what must be said of its providers; raises as any release does."""
+    aged: dict[str, set[str]] = {}
+    for price in found.prices:
+        if price["status"] == "stale":
+            aged.setdefault(price["provider"], set()).add(price["where"]["page"])
+    return Shown(found.prices, _stale(status(release), aged) if aged else {})
 
 
-def _stale(known: Mapping[str, Told], providers: Iterable[str]) -> dict[str, str]:
-    """What is told of providers whose last look failed, whole or in part."""
-    said: dict[str, str] = {}
-    for provider in providers:
-        told = known[provider]
-        failing = told["failing"]
+def _stale(known: Mapping[str, Told], pages: Mapping[str, AbstractSet[str]]) -> dict[str, str]:
+    """What is told of providers of which no look sees these pages any more."""
+    return {provider: "; ".join(_why_stale(provider, known[provider], own)) for provider, own in pages.items()}
+
+
+def _why_stale(provider: str, told: Told, pages: AbstractSet[str]) -> Iterator[str]:
+    """The pages that the provider gave up, then those that fail."""
+    for page in sorted(pages & told["given_up"].keys()):
+        day = told["given_up"][page][:DAY]
+        yield f"{provider}/{page}: stale: the provider gave this page up; its prices are of {day}"
+    failing = told["failing"]
+    if pages - told["given_up"].keys():
         name = f"{provider}/{', '.join(sorted(failing))}" if failing else provider
         seen = [page["last_good"] for page in failing.values()] or [told["last_good"]]
         note = f"{name}: stale: not read since {told['failing_since'][:DAY]}"
-        said[provider] = note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
-    return said
-
-
-def published(collection: Collection, question: Wanted) -> Released:
-    """The published prices that fit; raises UsageError where there are none, StorageError where they are damaged."""
-    return read(collection.release, question)
+        yield note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
 
 
 def matching(provider: str | None, model: str | None, meter: str | None) -> Wanted:
@@ -115,14 +119,17 @@ def noting_names(into: list[str]) -> Wanted:
     return Wanted((), noted)
 
 
-def one_price(collection: Collection, beginning: str) -> Released:
-    """The prices of the one id that begins so; more than one are a conflict. Raises as `published` does."""
+def one_price(release: Release, beginning: str, see: str = "catalog list") -> Released:
+    """The prices of the one id that begins so; more than one are a conflict.
+
+    Raises UsageError, which names `see` as the command that lists the ids, or as any release does.
+    """
     begun = beginning.lower()
     question = Wanted([_field("id", begun)[:-1]], lambda price: bool(begun) and price["id"].startswith(begun))
-    found = published(collection, question)
+    found = asked(release, question)
     ids = dict.fromkeys(price["id"] for price in found.prices)
     if not ids:
-        message = f"no published price has the id {beginning!r}. Ids stand in: catalog list"
+        message = f"no published price has the id {beginning!r}. Ids stand in: {see}"
         raise UsageError(message)
     if len(ids) > 1:
         message = f"{len(ids)} ids begin with {beginning!r}: {', '.join(list(ids)[:5])} ..."

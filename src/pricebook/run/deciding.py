@@ -8,7 +8,7 @@ from pricebook import calendar
 from pricebook.beliefs import Decision, Observation
 from pricebook.collection import Collection
 from pricebook.errors import OlderPage, UsageError
-from pricebook.publish.released import Told
+from pricebook.publish.released import Standing, Told
 from pricebook.run import clock
 from pricebook.run.asking import one_price
 from pricebook.scraping import Scraper
@@ -44,7 +44,7 @@ def acknowledge(collection: Collection, price_id: str, because: str, now: dateti
 
 
 def _decided_on(collection: Collection, price_id: str) -> Sequence[Told]:
-    return one_price(collection, price_id).prices
+    return one_price(Standing(collection.release), price_id).prices
 
 
 def accept(collection: Collection, scraper: Scraper, because: str, now: datetime) -> Decision:

@@ -7,16 +7,21 @@ import orjson
 from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.forms import FORMAT
+from pricebook.publish.exported import month_rates
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue
 from pricebook.publish.exports.offers import Told
-from pricebook.publish.released import together
-from pricebook.rates import Rate
+from pricebook.publish.released import Standing, together
+from pricebook.rates import Rate, Rates
+from pricebook.rates.kept import KeptRates
+from pricebook.run.currencies import day_of
 
 TABLES = ("csv", "parquet", "sqlite")
 """Tables for analysts, which hold prices, what is absent, facts and the history whole."""
+NAMES = (*EXPORTS, *TABLES)
+"""All that there is."""
 
 
 def exported(collection: Collection, name: str, into: Callable[[str], Rate] | None) -> Mapping[str, bytes]:
@@ -25,13 +30,22 @@ def exported(collection: Collection, name: str, into: Callable[[str], Rate] | No
     `into` gives US dollars for one unit of a currency; None leaves prices in other currencies out. Raises UsageError
     for an unknown name and where nothing is published.
     """
-    if name not in EXPORTS and name not in TABLES:
-        message = f"no export {name!r}. Exports: {', '.join((*EXPORTS, *TABLES))}."
+    if name not in NAMES:
+        message = f"no export {name!r}. Exports: {', '.join(NAMES)}."
         raise UsageError(message)
     if name in TABLES:
         return _tables(collection, name)
     export = EXPORTS[name](published(collection, into))
     return {**export.files, "losses.json": b"".join(losses_file([loss_rows(export.losses)]))}
+
+
+def dollars(collection: Collection) -> Callable[[str], Rate] | None:
+    """US dollars for one unit of a currency, by the rates that the release's own exports took; None if none are kept.
+
+    Raises UsageError where nothing is published, StorageError.
+    """
+    day = day_of(Standing(collection.release))
+    return month_rates(Rates([KeptRates(collection.rates)]), day)
 
 
 def _tables(collection: Collection, name: str) -> Mapping[str, bytes]:

@@ -48,6 +48,23 @@ def then(collection: Collection, url: str, question: Wanted, day: str, known: st
     return Shown(sorted(fitting, key=lambda price: "absent_since" in price))
 
 
+def why_none(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> str:
+    """Why no price that fits was true on that day, as the end of a sentence; empty where none ever was."""
+    wanted = calendar.day(day)
+    with _up_to_date(collection, url) as database:
+        fitting = [past for past in asking.every(database) if any(question.fits(quote) for quote in past.quotes)]
+    if not fitting:
+        return ""
+    first = min(past.valid_from for past in fitting)
+    if wanted < first:
+        return f": {first} is the first day for which one is. Ask for it: --as-of {first}"
+    learnt = min(calendar.day_of(past.known_from or past.first_seen) for past in fitting)
+    if known is not None and calendar.day(known) < learnt:
+        return f" by what was known on {known}: the first was learnt on {learnt}. Ask so: --known-at {learnt}"
+    ends = [end for past in fitting if (end := past.withdrawn_on or past.valid_to) and end <= wanted]
+    return f": the last one held until {max(ends)}." if ends else "."
+
+
 def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
     """Makes the database anew, the old one staying until it is whole; gives each provider's models."""
     from pricebook.store.filling import fill  # noqa: PLC0415 - slow to load

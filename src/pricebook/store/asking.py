@@ -107,6 +107,12 @@ def history(database: Database, provider: str, model: str) -> list[Past]:
     return [_past(rows) for rows in _by_interval(database.rows(of_model, provider=provider, model=model, by=_EVER))]
 
 
+def every(database: Database) -> list[Past]:
+    """All intervals of all prices that nobody has found to be misread."""
+    rows = database.rows(_ALL.format("period.known_to IS NULL"), by=_EVER)
+    return [*map(_past, _by_interval(rows))]
+
+
 def models(database: Database) -> dict[str, list[str]]:
     """Every model that was ever seen, by the provider."""
     rows = database.rows("SELECT DISTINCT provider, model FROM price ORDER BY provider, model")
