@@ -40,7 +40,7 @@ def price_id(identity: Mapping[str, Any]) -> str:
 
 def order_of(price: Mapping[str, Any]) -> tuple[str, ...]:
     """What prices are sorted by: the fields of their identity, as text."""
-    return tuple(value if isinstance(value, str) else _json(value) for value in (price[name] for name in FIELDS))
+    return tuple(value if isinstance(value, str) else _sorted_json(value) for value in (price[name] for name in FIELDS))
 
 
 def offer_order(price: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -53,9 +53,10 @@ def offer_order(price: Mapping[str, Any]) -> tuple[Any, ...]:
     chosen = {} if price["standard"] else {name: conditions[name] for name in CHOICES if name in conditions}
     asked = {name: value for name, value in conditions.items() if name not in {*CHOICES, *BOUNDED}}
     return (
-        price["provider"], price["model"], _SERVICES.index(price["service"]), not price["standard"], _json(chosen),
-        COUNTED.index(price["meter"]), _json(asked), *(_reach(conditions.get(name)) for name in BOUNDED),
-        price["unit"] or "", price["currency"], _json(conditions),
+        price["provider"], price["model"], _SERVICES.index(price["service"]), not price["standard"],
+        _sorted_json(chosen), COUNTED.index(price["meter"]), _sorted_json(asked),
+        *(_reach(conditions.get(name)) for name in BOUNDED),
+        price["unit"] or "", price["currency"], _sorted_json(conditions),
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def _reach(bounds: Any) -> tuple[Decimal, Decimal]:
     return max(low, default=_NOTHING), min(high, default=_ENDLESS)
 
 
-def _json(value: Any) -> str:
+def _sorted_json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 

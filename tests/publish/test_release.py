@@ -14,7 +14,7 @@ from pricebook.history.present import Present
 from pricebook.publish import parts, release
 from pricebook.publish.documents import rows
 from pricebook.publish.manifest import NAME
-from pricebook.publish.parts import LISTS, Part
+from pricebook.publish.parts import LISTS, ProviderPart
 from pricebook.publish.telling import Told
 from pricebook.run.refresh import tables_of
 from pricebook.system.files import encode
@@ -58,11 +58,11 @@ def test_what_is_counted_is_there(whole: release.Release) -> None:
             assert [each for each in all_of_them if each["provider"] == provider] == own[name]
 
 
-def spoilt(name: str, told: Told) -> Callable[[Present], Part]:
+def spoilt(name: str, told: Told) -> Callable[[Present], ProviderPart]:
     """What makes a provider's part, with that in the list of that name."""
     made = parts.part_of
 
-    def part_of(present: Present) -> Part:
+    def part_of(present: Present) -> ProviderPart:
         part = made(present)
         return replace(part, lists={**part.lists, name: rows([told])})
 

@@ -41,7 +41,7 @@ def rates(
     They convert what is shown, `--in USD`, and what exports need in dollars; no price is ever stored converted.
     """
     if as_list:
-        _list(context, as_csv, as_json=as_json)
+        _list_kept(context, as_csv, as_json=as_json)
         return
     from pricebook.run import rates as run  # noqa: PLC0415
     from pricebook.run import sources  # noqa: PLC0415
@@ -62,7 +62,7 @@ def rates(
             output.say(f"between {before} and {behind} no rates are known: the file began behind it", err=True)
 
 
-def _list(context: typer.Context, as_csv: bool | None, *, as_json: bool) -> None:
+def _list_kept(context: typer.Context, as_csv: bool | None, *, as_json: bool) -> None:
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
 

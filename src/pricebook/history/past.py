@@ -25,11 +25,11 @@ def lines_of(interval: Interval) -> Iterator[dict[str, Any]]:
             "valid_from_basis": interval.basis,
             "valid_to": interval.valid_to,
             "first_seen": day_of(interval.first_seen),
-            "last_seen": _day(interval.last_seen),
+            "last_seen": _day_if_any(interval.last_seen),
             "known_from": day_of(interval.known_from or interval.first_seen),
-            "known_to": _day(interval.known_to),
-            "missing_since": _day(interval.missing_since),
-            "unread_since": _day(interval.unread_since),
+            "known_to": _day_if_any(interval.known_to),
+            "missing_since": _day_if_any(interval.missing_since),
+            "unread_since": _day_if_any(interval.unread_since),
             "withdrawn_on": interval.withdrawn_on,
             "snapshot": interval.snapshot,
             "conflict": len(interval.latest) > 1,
@@ -41,8 +41,8 @@ def ended(history: History) -> list[Interval]:
     found: list[tuple[tuple[object, ...], Interval]] = []
     for own in history.intervals.values():
         living = [each for each in own if each.known_to is None]
-        found += ((_turn(each, then.first_seen), each) for each, then in pairwise(living))
-        found += ((_turn(each, each.known_to), each) for each in own if each.known_to is not None)
+        found += ((_turn_of_line(each, then.first_seen), each) for each, then in pairwise(living))
+        found += ((_turn_of_line(each, each.known_to), each) for each in own if each.known_to is not None)
     return [interval for _, interval in sorted(found, key=lambda each: each[0])]
 
 
@@ -51,9 +51,9 @@ def rewrites(interval: Interval, before: Interval) -> bool:
     return interval.valid_from < before.valid_from
 
 
-def _turn(interval: Interval, ended_at: str) -> tuple[object, ...]:
+def _turn_of_line(interval: Interval, ended_at: str) -> tuple[object, ...]:
     return order(ended_at), interval.id, interval.number
 
 
-def _day(moment: str | None) -> str | None:
+def _day_if_any(moment: str | None) -> str | None:
     return None if moment is None else day_of(moment)

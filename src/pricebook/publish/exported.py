@@ -12,15 +12,15 @@ from pricebook.publish.documents import Content
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
-from pricebook.publish.exports.export import Catalogue, Row, ids
-from pricebook.publish.parts import Part
+from pricebook.publish.exports.export import Catalogue, Piece, ids
+from pricebook.publish.parts import ProviderPart
 from pricebook.rates import Rate, Rates
 from pricebook.rates.kept import KeptRates
 
 DOLLARS = "USD"
 
 
-def exported(parts: Mapping[str, Part], walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
+def exported(parts: Mapping[str, ProviderPart], walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
     """The files, from each provider's part of the release, at the rates of the month of that day.
 
     `walk` tells how other tools spell our providers, and only rates that are kept in `rates` count. Raises
@@ -29,7 +29,7 @@ def exported(parts: Mapping[str, Part], walk: Path, rates: Path, day: str) -> Ma
     spellings, into = crosswalk(walk, EXPORTS), month_rates(Rates([KeptRates(rates)]), day)
     selling = {provider: part for provider, part in parts.items() if part.lists["prices"]}
     spelled = {name: ids(selling, spellings, name) for name in EXPORTS}
-    rows: dict[str, list[Row]] = {name: [] for name in EXPORTS}
+    rows: dict[str, list[Piece]] = {name: [] for name in EXPORTS}
     losses: list[bytes] = []
     for provider, part in selling.items():  # whose prices alone are held as records
         told = [orjson.loads(line) for line in part.lists["prices"].split(BETWEEN)]

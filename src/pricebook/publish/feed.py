@@ -33,35 +33,35 @@ def feed(changes: Sequence[Told], updated: str) -> bytes:
     """
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     newest = changes[0]["day"] if changes else updated
-    _put(root, {"id": uuid5(_OURS, "feed").urn, "title": TITLE, "updated": _moment(newest)})
-    _put(SubElement(root, "author"), {"name": "Pricebook"})
+    _put_element(root, {"id": uuid5(_OURS, "feed").urn, "title": TITLE, "updated": _feed_moment(newest)})
+    _put_element(SubElement(root, "author"), {"name": "Pricebook"})
     for change, name in list(zip(changes, _ids(changes), strict=True))[:NEWEST]:
-        root.append(_entry(change, name))
+        root.append(_feed_entry(change, name))
     indent(root)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(change: Told, name: str) -> Element:
+def _feed_entry(change: Told, name: str) -> Element:
     entry = Element("entry")
-    _put(entry, {"id": name, "title": change["text"], "updated": _moment(change["day"])})
+    _put_element(entry, {"id": name, "title": change["text"], "updated": _feed_moment(change["day"])})
     for scheme in ("kind", "provider"):
         SubElement(entry, "category", scheme=f"urn:pricebook:{scheme}", term=visible(change[scheme]))
     lines = [
         f"{change['provider']}: {change['text']}",
-        *map(_side, ("before", "after"), (change["before"], change["after"])),
+        *map(_feed_side, ("before", "after"), (change["before"], change["after"])),
     ]
-    _put(entry, {"content": "\n".join(filter(None, lines))})
+    _put_element(entry, {"content": "\n".join(filter(None, lines))})
     return entry
 
 
-def _side(when: str, side: Told | None) -> str:
+def _feed_side(when: str, side: Told | None) -> str:
     if side is None:
         return ""
     per = f" / {side['unit']}" if side["unit"] else ""
     return f"{when}: {side['amount']} {side['currency']}{per}, printed as ‘{side['quote']}’"
 
 
-def _put(parent: Element, texts: Mapping[str, str]) -> None:
+def _put_element(parent: Element, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         SubElement(parent, name).text = visible(text)
 
@@ -77,5 +77,5 @@ def _ids(changes: Sequence[Told]) -> list[str]:
     return found[::-1]
 
 
-def _moment(day: str) -> str:
+def _feed_moment(day: str) -> str:
     return f"{day}T00:00:00Z"

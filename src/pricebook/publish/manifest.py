@@ -54,12 +54,12 @@ def _rests_on(shelves: Iterable[Shelf], before: str | None = None) -> str | None
         f"{shelf.provider}/{name} {end}\n"
         for shelf in shelves
         for name, journal in sorted(shelf.journals.items())
-        if (end := _end(name, journal, before))
+        if (end := _end_of_journal(name, journal, before))
     ]
     return hashlib.sha256("".join(ends).encode()).hexdigest() if ends else None
 
 
-def _end(name: str, journal: AnyJournal, before: str | None) -> str:
+def _end_of_journal(name: str, journal: AnyJournal, before: str | None) -> str:
     """The digest of the journal's last line, or of the last one of an earlier day; empty if there is none."""
     if before is None or (name[:4].isdecimal() and name[:4] < before[:4]):
         return journal.rest.digest if journal.rest != NOTHING else ""

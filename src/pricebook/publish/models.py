@@ -44,7 +44,7 @@ def read(path: Path) -> Table:
     if told.keys() - {"models"} or not isinstance(models, dict):
         message = f"{path}: holds {', '.join(sorted(told))}, expected tables [models.NAME] alone."
         raise CollectionError(message)
-    table = {name: _same(path, name, said) for name, said in models.items()}
+    table = {name: _same_model(path, name, said) for name, said in models.items()}
     _refuse_doubles(path, table)
     return table
 
@@ -60,22 +60,22 @@ def models(offers: Iterable[Offer], table: Table, path: Path) -> Content:
         (provider, model), name = min(known.items())
         message = f"{path}: {name}: {provider} never sold {model!r}. Correct the name."
         raise CollectionError(message)
-    return document_of({"models": listed([rows(_entry(name, by_name[name], table) for name in sorted(by_name))])})
+    return document_of({"models": listed([rows(_model_entry(name, by_name[name], table) for name in sorted(by_name))])})
 
 
-def _entry(name: str, offers: Sequence[Offer], table: Table) -> dict[str, Any]:
+def _model_entry(name: str, offers: Sequence[Offer], table: Table) -> dict[str, Any]:
     same = table.get(name, Same())
     return {"model": name, "aliases": same.aliases, "offers": offers, "not": same.false_friends}
 
 
-def _same(path: Path, name: str, said: Any) -> Same:
+def _same_model(path: Path, name: str, said: Any) -> Same:
     offers = said.get("offers", {}) if isinstance(said, dict) else None
     if not isinstance(offers, dict) or said.keys() - {"aliases", "offers", "not"}:
-        raise _wrong(path, name, "has other names than aliases, offers and not")
+        raise _wrong_table(path, name, "has other names than aliases, offers and not")
     listed = {provider: [names] if isinstance(names, str) else names for provider, names in offers.items()}
     texts = [said.get("aliases", []), said.get("not", []), *listed.values()]
     if not all(isinstance(each, list) and all(isinstance(text, str) for text in each) for each in texts):
-        raise _wrong(path, name, "holds what is no list of names")
+        raise _wrong_table(path, name, "holds what is no list of names")
     sold = frozenset((provider, model) for provider, names in listed.items() for model in names)
     return Same(said.get("aliases", []), sold, said.get("not", []))
 
@@ -86,9 +86,9 @@ def _refuse_doubles(path: Path, table: Table) -> None:
     for name, same in table.items():
         for offer in same.offers:
             if offer in seen:
-                raise _wrong(path, name, f"{offer[0]}'s {offer[1]!r} is of {seen[offer]!r} already")
+                raise _wrong_table(path, name, f"{offer[0]}'s {offer[1]!r} is of {seen[offer]!r} already")
             seen[offer] = name
 
 
-def _wrong(path: Path, name: str, what: str) -> CollectionError:
+def _wrong_table(path: Path, name: str, what: str) -> CollectionError:
     return CollectionError(f"{path}: {name}: {what}.")

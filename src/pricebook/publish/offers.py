@@ -36,23 +36,25 @@ class Standard:
     def __init__(self, home_region: str | None, prices: Iterable[Sold] = ()) -> None:
         """`prices`: those that are on sale."""
         self.home = {"region": home_region} if home_region else None
-        self._at_home = {_sold(price) for price in prices if self._is_home(price.conditions)}
+        self._at_home = {_offer_of(price) for price in prices if self._is_home(price.conditions)}
 
     def __call__(self, price: Sold) -> bool:
         """Whether it is of the standard offer."""
-        return self._is_home(price.conditions) or (not _chosen(price.conditions) and _sold(price) not in self._at_home)
+        return self._is_home(price.conditions) or (
+            not _choices_of(price.conditions) and _offer_of(price) not in self._at_home
+        )
 
     def of(self, conditions: Mapping[str, Any]) -> bool:
         """The same of a price of which nothing but its conditions is known."""
-        return self._is_home(conditions) or not _chosen(conditions)
+        return self._is_home(conditions) or not _choices_of(conditions)
 
     def _is_home(self, conditions: Mapping[str, Any]) -> bool:
-        return self.home is not None and _chosen(conditions) == self.home
+        return self.home is not None and _choices_of(conditions) == self.home
 
 
-def _sold(price: Sold) -> tuple[str, str, str]:
+def _offer_of(price: Sold) -> tuple[str, str, str]:
     return price.model, price.service, price.meter
 
 
-def _chosen(conditions: Mapping[str, Any]) -> dict[str, Any]:
+def _choices_of(conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {name: conditions[name] for name in CHOICES if name in conditions}

@@ -18,7 +18,7 @@ LISTS = ("prices", "absent", "pending", "facts", "unsaid", "unread")
 
 
 @dataclass(frozen=True)
-class Part:
+class ProviderPart:
     """What is published of one provider."""
 
     provider: Told
@@ -43,7 +43,7 @@ class Part:
     """How many prices have each status."""
 
 
-def part_of(present: Present) -> Part:
+def part_of(present: Present) -> ProviderPart:
     """What is published of the provider."""
     telling = Telling(present)
     prices = [price for interval in telling.forms for price in telling.prices(interval)]
@@ -52,7 +52,7 @@ def part_of(present: Present) -> Part:
     absent = [price for price in prices if "absent_since" in price]
     history = _history(present, telling)
     cache_discount = any(fact.kind == "cache_discount" for fact in present.body.facts)
-    return Part(
+    return ProviderPart(
         provider=_provider(present, telling),
         lists={"prices": rows(current), "absent": rows(absent), "pending": b"", **_others(present, telling)},
         slim=slim.part(

@@ -39,20 +39,22 @@ def changes_of(lines: Iterable[Line], withdrawn: Container[str]) -> list[dict[st
             forms.setdefault(line["id"], {}).setdefault(line["number"], []).append(line)
     prices = [[own[number] for number in sorted(own)] for own in forms.values()]
     begun = min((form[0]["first_seen"] for own in prices for form in own), default="")
-    found = [change for own in prices for change in _changes(own, begun, withdrawn)]
+    found = [change for own in prices for change in _changes_of_price(own, begun, withdrawn)]
     found.sort(key=lambda each: each[1])
     found.sort(key=lambda each: each[0]["day"], reverse=True)
     return [change for change, _ in found[:KEPT]]
 
 
-def _changes(forms: Sequence[Form], begun: str, withdrawn: Container[str]) -> Iterator[tuple[dict[str, Any], Any]]:
+def _changes_of_price(
+    forms: Sequence[Form], begun: str, withdrawn: Container[str]
+) -> Iterator[tuple[dict[str, Any], Any]]:
     """The changes of one price, each with what it is sorted by within its day."""
     turn = offer_order(forms[0][0])
     if forms[0][0]["first_seen"] > begun:
         yield _change("added", forms[0][0]["first_seen"], None, forms[0]), (*turn, 0)
     for number, (before, after) in enumerate(pairwise(forms), start=1):
         yield from ((each, (*turn, number)) for each in _ends(before, withdrawn_too=True))
-        yield _change(_kind(before, after), after[0]["first_seen"], before, after), (*turn, number)
+        yield _change(_change_kind(before, after), after[0]["first_seen"], before, after), (*turn, number)
     last = forms[-1]
     yield from ((each, (*turn, len(forms))) for each in _ends(last, withdrawn_too=last[0]["id"] in withdrawn))
 
@@ -64,7 +66,7 @@ def _ends(form: Form, *, withdrawn_too: bool) -> Iterator[dict[str, Any]]:
     yield from (_change(kind, day, form, None) for kind, day in days.items() if day is not None)
 
 
-def _kind(before: Form, after: Form) -> str:
+def _change_kind(before: Form, after: Form) -> str:
     old, new = before[0], after[0]
     if len(after) > 1 or len(before) > 1:
         return "conflict" if len(after) > 1 else "solved"
@@ -79,13 +81,13 @@ def _change(kind: str, day: str, before: Form | None, after: Form | None) -> dic
     told = (after or before or ())[0]
     percent = _percent(before, after)
     return {
-        "day": day, "kind": kind, "before": _side(before), "after": _side(after), "percent": percent,
+        "day": day, "kind": kind, "before": _change_side(before), "after": _change_side(after), "percent": percent,
         **{name: told[name] for name in ("id", "provider", "model", "service", "meter", "conditions")},
-        "text": _text(kind, told, before, after, percent),
+        "text": _change_text(kind, told, before, after, percent),
     }  # fmt: skip
 
 
-def _side(form: Form | None) -> dict[str, Any] | None:
+def _change_side(form: Form | None) -> dict[str, Any] | None:
     """One amount; none where the page printed several."""
     if form is None or len(form) > 1:
         return None
@@ -102,15 +104,15 @@ def _percent(before: Form | None, after: Form | None) -> str | None:
     return format(exact, "f").removesuffix(".0")
 
 
-def _text(kind: str, told: Line, before: Form | None, after: Form | None, percent: str | None) -> str:
+def _change_text(kind: str, told: Line, before: Form | None, after: Form | None, percent: str | None) -> str:
     service = "" if told["service"] == "inference" else told["service"]
     what = " ".join(filter(None, (told["model"], service, told["meter"], conditions(told["conditions"]))))
-    old, new = _amounts(before), _amounts(after)
+    old, new = _amounts_of(before), _amounts_of(after)
     per = f"{told['currency']} / {told['unit']}" if told["unit"] else ""
     if kind in _WHAT:
         return one_line(f"{what}: {_WHAT[kind]}, {new or f'was {old}'} {per}".rstrip())
     return one_line(f"{what} {old} -> {new} {per} ({percent} %)" if percent else f"{what} {old} -> {new} {per}")
 
 
-def _amounts(form: Form | None) -> str:
+def _amounts_of(form: Form | None) -> str:
     return " or ".join("free" if line["free"] else line["amount"] for line in form or ())

@@ -14,7 +14,7 @@ from pricebook.publish import manifest, models
 from pricebook.publish.documents import Content, compact, document_of, listed, rows
 from pricebook.publish.exported import exported
 from pricebook.publish.feed import feed
-from pricebook.publish.parts import LISTS, Part, part_of
+from pricebook.publish.parts import LISTS, ProviderPart, part_of
 from pricebook.publish.recent import KEPT
 from pricebook.publish.records import Manifest, ProviderFile
 from pricebook.publish.schema import schema_file
@@ -45,7 +45,7 @@ def assembled(presents: Presents, tables: Tables) -> Release:
     if not presents.archive.looked_at:
         return {}
     known = models.read(tables.models)
-    parts: dict[str, Part] = {}
+    parts: dict[str, ProviderPart] = {}
     for provider in presents.archive.looked_at:
         parts[provider] = part_of(presents.of(provider))
         presents.put_away(provider)
@@ -54,7 +54,7 @@ def assembled(presents: Presents, tables: Tables) -> Release:
         _hold_to_contract(name, content)
     seen = [presents.of(name) for name in parts]
     generated = manifest.generated(seen)
-    changes = _changes(parts)
+    changes = _last_changes(parts)
     begun = min((part.begun for part in parts.values() if part.begun), default=day_of(generated))
     release: dict[str, Content] = {
         **{f"{name}.json": _list_of(parts, name) for name in LISTS},
@@ -75,17 +75,17 @@ def assembled(presents: Presents, tables: Tables) -> Release:
     return {**release, manifest.NAME: manifest.manifest(release, seen, counts)}
 
 
-def _changes(parts: Mapping[str, Part]) -> list[Told]:
+def _last_changes(parts: Mapping[str, ProviderPart]) -> list[Told]:
     """The last changes of all providers, the newest first."""
     changes = (change for part in parts.values() for change in part.changes)
     return sorted(changes, key=lambda change: change["day"], reverse=True)[:KEPT]
 
 
-def _list_of(parts: Mapping[str, Part], name: str) -> Content:
+def _list_of(parts: Mapping[str, ProviderPart], name: str) -> Content:
     return document_of({name: listed(part.lists[name] for part in parts.values())})
 
 
-def _file_of(part: Part) -> Content:
+def _file_of(part: ProviderPart) -> Content:
     return document_of({"provider": [compact(part.provider)], **{name: listed([part.lists[name]]) for name in LISTS}})
 
 
@@ -117,7 +117,7 @@ def put(folder: Path, release: Release) -> bool:
 def stands(folder: Path, release: Release) -> bool:
     """Whether the release is what is published there."""
     try:
-        names = set(_names(folder))
+        names = set(_file_names(folder))
         return names == release.keys() and all(files.holds(folder / name, *release[name]) for name in names)
     except OSError:
         return False
@@ -129,18 +129,18 @@ def check(folder: Path) -> Manifest:
     try:
         said = Manifest.model_validate_json(files.read_if_there(path))
     except ValidationError as problem:
-        raise StorageError(_wrong(path, "is no manifest")) from problem
-    names = set(_names(folder)) - {manifest.NAME}
+        raise StorageError(_unlike_its_word(path, "is no manifest")) from problem
+    names = set(_file_names(folder)) - {manifest.NAME}
     for name in sorted(names | said.files.keys()):
         known = said.files.get(name)
         if name not in names or known is None or (known.bytes, known.sha256) != files.size_and_digest(folder / name):
-            raise StorageError(_wrong(folder / name, f"is not what {manifest.NAME} says"))
+            raise StorageError(_unlike_its_word(folder / name, f"is not what {manifest.NAME} says"))
     return said
 
 
-def _names(folder: Path) -> list[str]:
+def _file_names(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if not path.is_dir()]
 
 
-def _wrong(path: Path, what: str) -> str:
+def _unlike_its_word(path: Path, what: str) -> str:
     return f"{path}: {what}. Publish again: catalog publish; if it comes again, it is a fault of this program."

@@ -79,9 +79,9 @@ def asked(release: Release, question: Wanted) -> Released:
         file = f"{_OF_A_PROVIDER}{name}.json"
         data = release.file(file)
         try:
-            current += _fitting(data, b"prices", question)
-            absent += _fitting(data, b"absent", question)
-            providers[name] = orjson.loads(_value(data, b"provider"))
+            current += _fitting_prices(data, b"prices", question)
+            absent += _fitting_prices(data, b"absent", question)
+            providers[name] = orjson.loads(_value_bytes(data, b"provider"))
         except (ValueError, *_FAULTS) as problem:
             raise StorageError(_unlike(Path(file), "does not keep its contract")) from problem
     return Released([*current, *absent], providers)
@@ -141,15 +141,15 @@ def _checked(folder: Path, name: str, promised: Mapping[str, str]) -> bytes:
     raise StorageError(_unlike(folder / name, f"is not what {_MANIFEST} says"))
 
 
-def _fitting(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:
+def _fitting_prices(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:
     """The prices of that list that fit; what cannot fit is not read."""
-    pieces: Sequence[bytes] = _list(data, name)
+    pieces: Sequence[bytes] = _list_bytes(data, name)
     for needle in question.needles:
         pieces = [piece for piece in pieces if needle in piece.lower()]
     return (price for piece in pieces if question.fits(price := orjson.loads(piece)))
 
 
-def _list(data: bytes, name: bytes) -> list[bytes]:
+def _list_bytes(data: bytes, name: bytes) -> list[bytes]:
     """The records of that list; raises ValueError where it does not stand there, a record a line.
 
     Text in JSON holds no line end and no bare quote, so nothing of a page looks so.
@@ -163,7 +163,7 @@ def _list(data: bytes, name: bytes) -> list[bytes]:
     return data[start + 1 : data.index(b"\n]", start)].split(BETWEEN)
 
 
-def _value(data: bytes, name: bytes) -> bytes:
+def _value_bytes(data: bytes, name: bytes) -> bytes:
     """What stands behind that name, all on its line."""
     begin = b'\n"%b":' % name
     start = data.index(begin) + len(begin)

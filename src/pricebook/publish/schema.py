@@ -80,16 +80,16 @@ def _any_of_them() -> dict[str, Any]:
     """If it has the key of the first file, it is held against that one; else likewise the next; else it is none."""
     chain: dict[str, Any] = {"description": "No file of a release has these keys.", "not": {}}
     for name, _, key in reversed(FILES):
-        absent = {"type": "array", "contains": _with("absent_since")}
+        absent = {"type": "array", "contains": _with_schema("absent_since")}
         chain = {
-            "if": _with(key, absent if name == "absent.json" else True),
+            "if": _with_schema(key, absent if name == "absent.json" else True),
             "then": {"$ref": f"#/$defs/{_pointed(name)}"},
             "else": chain,
         }
-    return {"if": _with("$schema"), "then": {"description": "The schema itself."}, "else": chain}
+    return {"if": _with_schema("$schema"), "then": {"description": "The schema itself."}, "else": chain}
 
 
-def _with(key: str, value: Any = True) -> dict[str, Any]:
+def _with_schema(key: str, value: Any = True) -> dict[str, Any]:
     """An object that has the key, and as its value what fits that schema."""
     return {"type": "object", "properties": {key: value}, "required": [key]}
 

@@ -43,7 +43,7 @@ def part(prices: Iterable[Told], currency: str | None, *, cache_discount: bool =
     for price in own:
         service = "" if price["service"] == "inference" else f"{price['service']}/"
         meters = models.setdefault(price["model"], {})
-        meters.setdefault(f"{service}{price['meter']}", []).append(_entry(price, usual))
+        meters.setdefault(f"{service}{price['meter']}", []).append(_slim_entry(price, usual))
     lines = BETWEEN.join(
         b"%b:%b" % (compact(model), compact({meter: _shortest(entries) for meter, entries in meters.items()}))
         for model, meters in models.items()
@@ -54,7 +54,7 @@ def part(prices: Iterable[Told], currency: str | None, *, cache_discount: bool =
     return b'{%b"currency":%b,"models":%b,"status":%b}' % (stated, *ends)
 
 
-def _entry(price: Told, usual: Mapping[str, str | None]) -> list[Any]:
+def _slim_entry(price: Told, usual: Mapping[str, str | None]) -> list[Any]:
     expected = {"unit": UNITS[price["meter"]], **usual}
     marks = {name: price[name] for name, value in expected.items() if price[name] != value}
     marks |= {name: price[name] for name in _MARKED if price[name]}

@@ -34,7 +34,7 @@ def exported(collection: Collection, name: str, into: Callable[[str], Rate] | No
         message = f"no export {name!r}. Exports: {', '.join(NAMES)}."
         raise UsageError(message)
     if name in TABLES:
-        return _tables(collection, name)
+        return _table_files(collection, name)
     export = EXPORTS[name](published(collection, into))
     return {**export.files, "losses.json": b"".join(losses_file([loss_rows(export.losses)]))}
 
@@ -48,12 +48,12 @@ def dollars(collection: Collection) -> Callable[[str], Rate] | None:
     return month_rates(Rates([KeptRates(collection.rates)]), day)
 
 
-def _tables(collection: Collection, name: str) -> Mapping[str, bytes]:
+def _table_files(collection: Collection, name: str) -> Mapping[str, bytes]:
     from pricebook.publish import tabular  # noqa: PLC0415 - its columns are made of records, which are slow to load
 
     files = together(collection.release, ["prices.json", "absent.json", "facts.json", "history.jsonl"])
     told = {file: orjson.loads(data) for file, data in files.items() if file.endswith(".json")}
-    release = tabular.Release(
+    release = tabular.Listed(
         prices=told["prices.json"]["prices"],
         absent=told["absent.json"]["prices"],
         facts=told["facts.json"]["facts"],
@@ -65,14 +65,16 @@ def _tables(collection: Collection, name: str) -> Mapping[str, bytes]:
 def published(collection: Collection, into: Callable[[str], Rate] | None) -> Catalogue:
     """The catalogue that stands in the collection's release."""
     return Catalogue(
-        prices=_listed(collection, "prices"),
+        prices=_list_of_release(collection, "prices"),
         crosswalk=crosswalk(collection.root / "crosswalk.toml", EXPORTS),
         into=into,
-        cache_discounts={fact["provider"] for fact in _listed(collection, "facts") if fact["kind"] == "cache_discount"},
+        cache_discounts={
+            fact["provider"] for fact in _list_of_release(collection, "facts") if fact["kind"] == "cache_discount"
+        },
     )
 
 
-def _listed(collection: Collection, name: str) -> list[Told]:
+def _list_of_release(collection: Collection, name: str) -> list[Told]:
     path = collection.release / f"{name}.json"
     try:
         told = orjson.loads(path.read_bytes())

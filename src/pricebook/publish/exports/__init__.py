@@ -13,7 +13,7 @@ left out and listed, never rounded into it.
 
 from collections.abc import Mapping
 
-from pricebook.publish.exports.format import Format
+from pricebook.publish.exports.format import ToolFormat
 from pricebook.publish.exports.genai_prices import genai_prices
 from pricebook.publish.exports.litellm import litellm
 from pricebook.publish.exports.llm_prices import llm_prices
@@ -22,7 +22,7 @@ from pricebook.publish.exports.models_dev import models_dev
 from pricebook.publish.exports.new_api import new_api
 from pricebook.publish.exports.openrouter import openrouter
 
-EXPORTS: Mapping[str, Format] = {
+EXPORTS: Mapping[str, ToolFormat] = {
     "litellm": litellm,
     "genai-prices": genai_prices,
     "models.dev": models_dev,

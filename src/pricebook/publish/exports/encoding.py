@@ -32,7 +32,7 @@ def encode(content: Any, lines: int, *, sort: bool = True) -> bytes:
 
 def encoded(content: Any, lines: int = 0, *, sort: bool = True) -> bytes:
     """The same without the end of its last line."""
-    return _text(content, lines, sort=sort).encode()
+    return _json_text(content, lines, sort=sort).encode()
 
 
 def loss_rows(losses: Iterable[Loss]) -> bytes:
@@ -49,15 +49,15 @@ def losses_file(parts: Iterable[bytes]) -> Content:
     return document_of({"losses": listed(parts)})
 
 
-def _text(value: Any, lines: int, *, sort: bool) -> str:
+def _json_text(value: Any, lines: int, *, sort: bool) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, Mapping):
         names = sorted(value) if sort else value
-        pairs = (f"{compact(name).decode()}:{_text(value[name], lines - 1, sort=sort)}" for name in names)
+        pairs = (f"{compact(name).decode()}:{_json_text(value[name], lines - 1, sort=sort)}" for name in names)
         return _bracketed("{", pairs, "}", lines)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _bracketed("[", (_text(each, lines - 1, sort=sort) for each in value), "]", lines)
+        return _bracketed("[", (_json_text(each, lines - 1, sort=sort) for each in value), "]", lines)
     return compact(value).decode()
 
 

@@ -30,7 +30,7 @@ class Loss(NamedTuple):
     """The reservation, in words."""
 
 
-class Row(NamedTuple):
+class Piece(NamedTuple):
     """What stands of a model, or of all models of a provider, in a file of an export."""
 
     key: str

@@ -6,8 +6,8 @@ from typing import Any
 
 from pricebook.publish.documents import Content, listed
 from pricebook.publish.exports.encoding import encoded, plain
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat
 from pricebook.publish.exports.ledger import Ledger, Step
 from pricebook.publish.exports.offers import Offer, alone, parameters
 from pricebook.units import EXACT
@@ -19,12 +19,12 @@ _SECONDS = Decimal(3600)
 """Sound is priced by the hour there."""
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+def _genai_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     """The provider with its models; nothing if the format holds none of them."""
     models = [
-        _model(offer, prices)
+        _genai_model(offer, prices)
         for offer in own.offers
-        if (prices := _of_tokens(offer, ledger) | _of_sound(offer, ledger))
+        if (prices := _token_prices(offer, ledger) | _of_sound(offer, ledger))
     ]
     if models:
         told = {
@@ -32,18 +32,18 @@ def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
             "provider_match": {"equals": own.offers[0].provider},
             "pricing_urls": sorted({offer.page for offer in own.offers if offer.page}), "models": models,
         }  # fmt: skip
-        yield Row(called, encoded(told, lines=2))
+        yield Piece(called, encoded(told, lines=2))
 
 
-def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+def _genai_files(rows: Sequence[Piece]) -> Mapping[str, Content]:
     return {"genai-prices.json": [*listed(row.data for row in rows), b"\n"]}
 
 
-genai_prices = Format(NAME, _rows, _files)
+genai_prices = ToolFormat(NAME, _genai_rows, _genai_files)
 """Tokens in tiers and seconds of sound, in US dollars, as strings."""
 
 
-def _model(offer: Offer, prices: dict[str, Any]) -> dict[str, Any]:
+def _genai_model(offer: Offer, prices: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": offer.model,
         "match": {"equals": offer.model.lower()},
@@ -52,15 +52,15 @@ def _model(offer: Offer, prices: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of_tokens(offer: Offer, ledger: Ledger) -> dict[str, Any]:
+def _token_prices(offer: Offer, ledger: Ledger) -> dict[str, Any]:
     if "input" not in offer.ladder.meters:
         ledger.leave(offer.tokens, offer.ladder.why_not or "the format holds no model without an input price")
         return {}
     steps = ledger.in_dollars(offer.ladder)
-    return {f"{meter}_mtok": _tiers(steps, meter) for meter in offer.ladder.meters if steps}
+    return {f"{meter}_mtok": _genai_tiers(steps, meter) for meter in offer.ladder.meters if steps}
 
 
-def _tiers(steps: Sequence[Step], meter: str) -> str | dict[str, Any]:
+def _genai_tiers(steps: Sequence[Step], meter: str) -> str | dict[str, Any]:
     base, *others = [(step.above, plain(step.amounts[meter])) for step in steps]
     if not others:
         return base[1]

@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
     above: int
     upto: int | None
-    """As of a Tier."""
+    """As of a Rung."""
     amounts: Mapping[str, Decimal]
     """By meter, US dollars for 1M tokens."""
 

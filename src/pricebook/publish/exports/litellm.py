@@ -12,8 +12,8 @@ from typing import Any
 
 from pricebook.publish.documents import Content, object_of
 from pricebook.publish.exports.encoding import encoded
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat
 from pricebook.publish.exports.ledger import Ledger
 from pricebook.publish.exports.offers import Offer, alone, parameters, whole
 from pricebook.units import EXACT
@@ -37,7 +37,7 @@ _TASKS = {None: "image_generation", "text-to-image": "image_generation", "image-
 Fields = dict[str, Any]
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+def _litellm_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     held: set[str] = set()
     for offer in sorted(own.offers, key=lambda offer: offer.model):
         known = own.spelled(offer.provider, NAME) is not None
@@ -47,32 +47,32 @@ def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
                 (*offer.tokens, *offer.beside), "the format takes it for the model of that name without the day"
             )
             continue
-        told = _of_tokens(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
+        told = _token_fields(offer, ledger) or _of_images(offer, ledger) or _of_seconds(offer, ledger)
         if told:
             held.add(key)
-            yield Row(key, encoded({"litellm_provider": key.partition("/")[0], "source": offer.page, **told}))
+            yield Piece(key, encoded({"litellm_provider": key.partition("/")[0], "source": offer.page, **told}))
 
 
-def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+def _litellm_files(rows: Sequence[Piece]) -> Mapping[str, Content]:
     latest_first = sorted(((row.key, [row.data]) for row in rows), reverse=True)
     return {"litellm.json": object_of(latest_first)}
 
 
-litellm = Format(NAME, _rows, _files)
+litellm = ToolFormat(NAME, _litellm_rows, _litellm_files)
 """Tokens in tiers, batches, images and seconds of video, in US dollars for one of each."""
 
 
-def _of_tokens(offer: Offer, ledger: Ledger) -> Fields | None:
+def _token_fields(offer: Offer, ledger: Ledger) -> Fields | None:
     if reason := whole(offer.ladder):
         ledger.leave(offer.tokens, reason)
         return None
     steps = ledger.in_dollars(offer.ladder)
     if not steps:
         return None
-    row: Fields = {"mode": "chat", **_rates(steps[0].amounts)}
+    row: Fields = {"mode": "chat", **_litellm_rates(steps[0].amounts)}
     if len(steps) > 1:
         row["tiered_pricing"] = [
-            {"range": [step.above, step.upto or _ENDLESS], **_rates(step.amounts)} for step in steps
+            {"range": [step.above, step.upto or _ENDLESS], **_litellm_rates(step.amounts)} for step in steps
         ]  # fmt: skip
     return row | _of_batches(offer, ledger)
 
@@ -83,11 +83,11 @@ def _of_batches(offer: Offer, ledger: Ledger) -> Fields:
     row: Fields = {}
     for step in ledger.in_dollars(offer.batch):
         above = f"_above_{step.above}_tokens" if step.above else ""
-        row |= {f"{field}{above}_batches": rate for field, rate in _rates(step.amounts).items()}
+        row |= {f"{field}{above}_batches": rate for field, rate in _litellm_rates(step.amounts).items()}
     return row
 
 
-def _rates(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _litellm_rates(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """US dollars for one token. A cache without a price is billed as input, which is told so that no default holds."""
     return {field: amounts.get(meter, amounts["input"]).scaleb(-6, EXACT) for meter, field in _RATES.items()}
 

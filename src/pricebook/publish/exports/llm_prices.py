@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pricebook.publish.documents import Content, compact, listed, object_of
 from pricebook.publish.exports.encoding import encoded
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat
 from pricebook.publish.exports.ledger import Ledger
 from pricebook.publish.exports.offers import Ladder, Told, flat
 
@@ -14,7 +14,7 @@ NAME = "llm-prices"
 _FIELDS = {"input": "input", "output": "output", "cache_read": "input_cached"}
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+def _llm_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     for offer in own.offers:
         ladder = _known(offer.ladder)
         if why_not := flat(ladder):
@@ -22,16 +22,16 @@ def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
         elif steps := ledger.in_dollars(ladder):
             told = {"id": offer.model, "vendor": called, "name": offer.name or offer.model}
             amounts = {field: steps[0].amounts.get(meter) for meter, field in _FIELDS.items()}
-            yield Row(offer.model, encoded({**told, **amounts}), day=max(_days(own, ladder.prices)))
+            yield Piece(offer.model, encoded({**told, **amounts}), day=max(_days(own, ladder.prices)))
 
 
-def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+def _llm_files(rows: Sequence[Piece]) -> Mapping[str, Content]:
     updated = max((row.day for row in rows), default=None)
     told = [("prices", listed(row.data for row in rows)), ("updated_at", [compact(updated)])]
     return {"llm-prices.json": object_of(told)}
 
 
-llm_prices = Format(NAME, _rows, _files)
+llm_prices = ToolFormat(NAME, _llm_rows, _llm_files)
 """Tokens without tiers. `input_cached` is null where no page prints it: such tokens are billed as input."""
 
 

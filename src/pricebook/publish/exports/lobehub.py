@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from pricebook.publish.exports.encoding import encoded
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format, one_each
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat, one_each
 from pricebook.publish.exports.images import made, reservation
 from pricebook.publish.exports.ledger import Ledger
-from pricebook.publish.exports.offers import Offer, Tier, Told, parameters, whole
+from pricebook.publish.exports.offers import Offer, Rung, Told, parameters, whole
 
 NAME = "lobehub"
 
@@ -35,15 +35,15 @@ export default models;
 Card = Mapping[str, Any]
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
-    cards = [card for offer in own.offers if (card := _chat(offer, ledger) or _image(offer, ledger))]
+def _lobehub_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
+    cards = [card for offer in own.offers if (card := _chat(offer, ledger) or _image_card(offer, ledger))]
     for offer in own.offers:
         ledger.leave(_two_sided(offer), "the format tells what is given from what is made, and the page does not")
     if cards:
-        yield Row(f"lobehub/{called}.ts", _module(cards))
+        yield Piece(f"lobehub/{called}.ts", _module(cards))
 
 
-lobehub = Format(NAME, _rows, one_each)
+lobehub = ToolFormat(NAME, _lobehub_rows, one_each)
 """Tokens in tiers, and images that are made; CNY stays CNY."""
 
 
@@ -53,17 +53,17 @@ def _module(cards: Sequence[Card]) -> bytes:
 
 def _chat(offer: Offer, ledger: Ledger) -> Card | None:
     ladder = offer.ladder
-    if why_not := whole(ladder) or _foreign(ladder.prices):
+    if why_not := whole(ladder) or _foreign_currency(ladder.prices):
         ledger.leave(offer.tokens, why_not)
         return None
     ledger.take_ladder(ladder)
     units = [_unit(name, meter, ladder.tiers) for meter, name in _NAMES.items() if meter in ladder.meters]
     if "cache_read" not in ladder.meters:  # what no unit counts is billed at nothing
         units.append(_unit(_NAMES["cache_read"], "input", ladder.tiers))
-    return _card(offer, "chat", ladder.prices[0]["currency"], units)
+    return _lobehub_card(offer, "chat", ladder.prices[0]["currency"], units)
 
 
-def _unit(name: str, meter: str, tiers: Sequence[Tier]) -> Card:
+def _unit(name: str, meter: str, tiers: Sequence[Rung]) -> Card:
     rates = [Decimal(tier.prices[meter]["amount"]) for tier in tiers]
     said = {"name": name, "unit": "millionTokens"}
     if len(tiers) == 1:
@@ -76,24 +76,24 @@ def _unit(name: str, meter: str, tiers: Sequence[Tier]) -> Card:
     }
 
 
-def _image(offer: Offer, ledger: Ledger) -> Card | None:
+def _image_card(offer: Offer, ledger: Ledger) -> Card | None:
     price = made(offer)
     if price is None:
         return None
-    if why_not := _foreign([price]):
+    if why_not := _foreign_currency([price]):
         ledger.leave([price], why_not)
         return None
     ledger.take([price], reservation(price))
     unit = {"name": "imageGeneration", "unit": "image", "strategy": "fixed", "rate": Decimal(price["amount"])}
-    return _card(offer, "image", price["currency"], [unit])
+    return _lobehub_card(offer, "image", price["currency"], [unit])
 
 
-def _card(offer: Offer, kind: str, currency: str, units: Sequence[Card]) -> Card:
+def _lobehub_card(offer: Offer, kind: str, currency: str, units: Sequence[Card]) -> Card:
     name = {"displayName": offer.name} if offer.name else {}
     return {"id": offer.model, **name, "type": kind, "pricing": {"currency": currency, "units": units}}
 
 
-def _foreign(prices: Sequence[Told]) -> str:
+def _foreign_currency(prices: Sequence[Told]) -> str:
     """Why the format cannot say the currency of the prices; empty if it can."""
     currencies = sorted({price["currency"] for price in prices})
     if len(currencies) > 1:

@@ -7,8 +7,8 @@ given and gives, `cr` and `cc` those that were found in a cache and put there, `
 from collections.abc import Iterable, Sequence
 
 from pricebook.publish.exports.encoding import encode, plain
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format, one_each
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat, one_each
 from pricebook.publish.exports.images import made, reservation
 from pricebook.publish.exports.ledger import Ledger, Step
 from pricebook.publish.exports.offers import Offer, Told, alone, parameters, whole
@@ -19,21 +19,21 @@ _VARIABLES = {"input": "p", "output": "c", "cache_read": "cr", "cache_write": "c
 """What a variable counts is not in `p` where the expression has it, and is where it has not."""
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+def _new_api_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     expressions = {
         offer.model: said
         for offer in own.offers
-        if (said := _tokens(offer, ledger) or _image(offer, ledger) or _call(offer, ledger))
+        if (said := _tokens(offer, ledger) or _image_expression(offer, ledger) or _call_expression(offer, ledger))
     }
     if expressions:
-        yield Row(f"new-api/{called}.json", _file(expressions))
+        yield Piece(f"new-api/{called}.json", _new_api_file(expressions))
 
 
-new_api = Format(NAME, _rows, one_each)
+new_api = ToolFormat(NAME, _new_api_rows, one_each)
 """Tokens in tiers, images that are made, and calls."""
 
 
-def _file(expressions: dict[str, str]) -> bytes:
+def _new_api_file(expressions: dict[str, str]) -> bytes:
     modes = dict.fromkeys(expressions, "tiered_expr")
     return encode(
         {"data": {"billing_expr": expressions, "billing_mode": modes}, "message": "", "success": True}, lines=3
@@ -44,10 +44,10 @@ def _tokens(offer: Offer, ledger: Ledger) -> str:
     if why_not := whole(offer.ladder):
         ledger.leave(offer.tokens, why_not)
         return ""
-    return _tiers(ledger.in_dollars(offer.ladder))
+    return _tier_expression(ledger.in_dollars(offer.ladder))
 
 
-def _tiers(steps: Sequence[Step]) -> str:
+def _tier_expression(steps: Sequence[Step]) -> str:
     """The tiers, the lowest first; the last one has no end there."""
     said = ""
     for step in reversed(steps):
@@ -57,13 +57,13 @@ def _tiers(steps: Sequence[Step]) -> str:
     return said
 
 
-def _image(offer: Offer, ledger: Ledger) -> str:
+def _image_expression(offer: Offer, ledger: Ledger) -> str:
     price = made(offer)
     each = _fixed("image", price, ledger, reservation(price)) if price else ""
     return f"{each} * image_count" if each else ""
 
 
-def _call(offer: Offer, ledger: Ledger) -> str:
+def _call_expression(offer: Offer, ledger: Ledger) -> str:
     price = alone(offer)
     counted = price and price["unit"] == "request" and not parameters(price)
     return _fixed("request", price, ledger) if price and counted else ""

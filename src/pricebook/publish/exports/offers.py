@@ -18,7 +18,7 @@ CHOSEN = frozenset({"region", "scope", "mode", "hours", "plan", "fine_tuned", "s
 """Conditions that a customer chose: they make another offer of the same model."""
 
 
-class Tier(NamedTuple):
+class Rung(NamedTuple):
     """The prices of requests of one size."""
 
     above: int
@@ -32,7 +32,7 @@ class Tier(NamedTuple):
 class Ladder(NamedTuple):
     """The prices of a model's tokens, if nothing else decides which of them a request pays."""
 
-    tiers: Sequence[Tier] = ()
+    tiers: Sequence[Rung] = ()
     """The lowest first, without gaps; empty if the prices make no ladder."""
     counts: str = "input_tokens"
     """Which tokens the tiers are told by: one of BOUNDS."""
@@ -133,13 +133,13 @@ def ladder_of(prices: Sequence[Told]) -> Ladder:
     if why_not or not prices:
         return Ladder(why_not=why_not)
     counts = next((name for name in BOUNDS if any(name in price["conditions"] for price in prices)), BOUNDS[0])
-    spans = [(*_span(price["conditions"].get(counts, {})), price) for price in prices]
+    spans = [(*_tokens_of(price["conditions"].get(counts, {})), price) for price in prices]
     edges = sorted({above for above, _, _ in spans} | {upto for _, upto, _ in spans if upto is not None})
     ends: list[int | None] = [*edges, None] if any(upto is None for _, upto, _ in spans) else [*edges]
     tiers = []
     for above, upto in pairwise(ends):
         there = [p for low, high, p in spans if low <= (above or 0) and (high is None or (upto or _END) <= high)]
-        tiers.append(Tier(above or 0, upto, {price["meter"]: price for price in there}))
+        tiers.append(Rung(above or 0, upto, {price["meter"]: price for price in there}))
         if len(there) != len(tiers[-1].prices):
             return Ladder(why_not="more than one price holds for one size of request")
     if edges[0] or any(tier.prices.keys() != tiers[0].prices.keys() for tier in tiers):
@@ -163,10 +163,10 @@ def _obstacle(prices: Sequence[Told]) -> str:
     return ""
 
 
-def _span(bounds: Mapping[str, int]) -> tuple[int, int | None]:
+def _tokens_of(bounds: Mapping[str, int]) -> tuple[int, int | None]:
     """More than how many tokens, and at most how many.
 
-    >>> _span({"gte": 8, "lt": 32}), _span({"gt": 8}), _span({})
+    >>> _tokens_of({"gte": 8, "lt": 32}), _tokens_of({"gt": 8}), _tokens_of({})
     ((7, 31), (8, None), (0, None))
     """
     above = max(0, bounds["gt"] if "gt" in bounds else bounds.get("gte", 0) - 1)

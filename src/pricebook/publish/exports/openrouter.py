@@ -9,8 +9,8 @@ from typing import Any
 
 from pricebook.publish.documents import Content, compact, listed, object_of
 from pricebook.publish.exports.encoding import encoded, plain
-from pricebook.publish.exports.export import Catalogue, Row
-from pricebook.publish.exports.format import Format
+from pricebook.publish.exports.export import Catalogue, Piece
+from pricebook.publish.exports.format import ToolFormat
 from pricebook.publish.exports.ledger import Ledger
 from pricebook.publish.exports.offers import Offer, Told, flat, parameters
 from pricebook.units import EXACT
@@ -37,14 +37,14 @@ _NOT_KNOWN: Mapping[str, Any] = {
 }
 
 
-def _rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Row]:
+def _openrouter_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     for offer in own.offers:
         if pricing := _pricing(offer, ledger):
             name = f"{called}/{offer.model}"
-            yield Row(name, encoded(_model(name, offer, pricing)))
+            yield Piece(name, encoded(_openrouter_model(name, offer, pricing)))
 
 
-def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
+def _openrouter_files(rows: Sequence[Piece]) -> Mapping[str, Content]:
     told = [
         ("data", listed(row.data for row in rows)),
         ("links", [b'{"next":null}']),
@@ -53,11 +53,11 @@ def _files(rows: Sequence[Row]) -> Mapping[str, Content]:
     return {"openrouter.json": object_of(told)}
 
 
-openrouter = Format(NAME, _rows, _files)
+openrouter = ToolFormat(NAME, _openrouter_rows, _openrouter_files)
 """Tokens without tiers, and calls of such models. Prices are strings."""
 
 
-def _model(name: str, offer: Offer, pricing: Mapping[str, str]) -> Mapping[str, Any]:
+def _openrouter_model(name: str, offer: Offer, pricing: Mapping[str, str]) -> Mapping[str, Any]:
     called = {"id": name, "canonical_slug": name, "name": offer.name or offer.model}
     return {**_NOT_KNOWN, **called, "links": {"details": offer.page or ""}, "pricing": pricing}
 

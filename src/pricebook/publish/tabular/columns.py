@@ -29,7 +29,7 @@ _PYTHON: Mapping[Kind, tuple[type, ...]] = {
 _KINDS: Mapping[str, Kind] = {"integer": "count", "boolean": "flag", "object": "object", "array": "array"}
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """One column."""
 
     name: str
@@ -58,32 +58,32 @@ class Column(NamedTuple):
         return told
 
 
-def columns_of(record: str) -> tuple[Column, ...]:
+def columns_of(record: str) -> tuple[TableColumn, ...]:
     """The columns for records of that name in the schema, in the order of their fields."""
     shapes = schema()["$defs"]
     return tuple(_of_fields(shapes[record], shapes, (), ""))
 
 
-def _of_fields(shape: Any, shapes: Any, path: tuple[str, ...], prefix: str) -> Iterator[Column]:
+def _of_fields(shape: Any, shapes: Any, path: tuple[str, ...], prefix: str) -> Iterator[TableColumn]:
     for field, told in shape["properties"].items():
         here, name, means = (*path, field), prefix + field, told.get("description", "")
-        forms = [_resolved(form, shapes) for form in told.get("anyOf", [told])]
+        forms = [_resolved_type(form, shapes) for form in told.get("anyOf", [told])]
         within = [form for form in forms if "properties" in form]
         plain = [form for form in forms if form not in within and form["type"] != "null"]
         if plain:
-            yield Column(name, _kind(plain[0]), means, here, divided=bool(within))
+            yield TableColumn(name, _column_kind(plain[0]), means, here, divided=bool(within))
         for form in within:
             whole = form["title"] in _SHOWN_WHOLE
             if whole:
-                yield Column(name, "object", means, here)
+                yield TableColumn(name, "object", means, here)
             yield from _of_fields(form, shapes, here, "" if whole else f"{name}_")
 
 
-def _resolved(form: Any, shapes: Any) -> Any:
+def _resolved_type(form: Any, shapes: Any) -> Any:
     return shapes[form["$ref"].rpartition("/")[2]] if "$ref" in form else form
 
 
-def _kind(form: Any) -> Kind:
+def _column_kind(form: Any) -> Kind:
     if form["type"] == "string":
         return "day" if form.get("format") == "date" else "amount" if form.get("pattern") == EXACT else "text"
     return _KINDS[form["type"]]

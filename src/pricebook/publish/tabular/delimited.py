@@ -10,7 +10,7 @@ from typing import Any
 
 from pricebook.publish.tabular.columns import Cell, Kind
 from pricebook.publish.tabular.exact import duckdb_types
-from pricebook.publish.tabular.tables import Release, Table, tables_of
+from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
 from pricebook.system.files import digest, encode
 
 _DIVIDING = re.compile('[",\r\n]')
@@ -19,13 +19,13 @@ _TYPES: dict[Kind, str] = {
     "text": "string", "amount": "number", "count": "integer", "flag": "boolean", "day": "date", "object": "object",
     "array": "array",
 }  # fmt: skip
-"""As a Table Schema calls them: its number is a decimal."""
+"""As a DataTable Schema calls them: its number is a decimal."""
 
 
-def csv_files(release: Release) -> dict[str, bytes]:
+def csv_files(release: Listed) -> dict[str, bytes]:
     """A file for each table, and `datapackage.json`. Raises StorageError for what no such table can hold."""
     tables = tables_of(release)
-    files = {f"{table.name}.csv": _file(table) for table in tables}
+    files = {f"{table.name}.csv": _delimited_file(table) for table in tables}
     package = {
         "profile": "tabular-data-package",
         "name": "pricebook",
@@ -39,10 +39,10 @@ def csv_files(release: Release) -> dict[str, bytes]:
 
 def delimited(names: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """CSV as RFC 4180 has it, but for its line ends, which are those of UNIX; in UTF-8."""
-    return "".join(",".join(map(_quoted, row)) + "\n" for row in (names, *rows)).encode()
+    return "".join(",".join(map(_quoted_cell, row)) + "\n" for row in (names, *rows)).encode()
 
 
-def _quoted(cell: str) -> str:
+def _quoted_cell(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _DIVIDING.search(cell) else cell
 
 
@@ -66,12 +66,12 @@ def held(text: str) -> str:
     return f"'{text}" if text.startswith(_CALCULATED) else text
 
 
-def _file(table: Table) -> bytes:
+def _delimited_file(table: DataTable) -> bytes:
     names = [column.name for column in table.columns]
     return delimited(names, ([held(text_of(cell)) for cell in row] for row in table.rows))
 
 
-def _resource(table: Table, data: bytes) -> dict[str, Any]:
+def _resource(table: DataTable, data: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -87,7 +87,7 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     }
 
 
-def _fields(table: Table) -> Sequence[dict[str, Any]]:
+def _fields(table: DataTable) -> Sequence[dict[str, Any]]:
     duckdb = duckdb_types(table)
     return [
         {

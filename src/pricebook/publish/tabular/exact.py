@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pricebook.errors import StorageError
 from pricebook.publish.tabular.columns import Kind
-from pricebook.publish.tabular.tables import Table
+from pricebook.publish.tabular.tables import DataTable
 
 DIGITS = 38
 """The most that a decimal of Parquet and DuckDB has."""
@@ -13,13 +13,13 @@ USUAL = 12
 _DUCKDB: Mapping[Kind, str] = {"count": "BIGINT", "flag": "BOOLEAN", "day": "DATE"}
 
 
-def duckdb_types(table: Table) -> dict[str, str]:
+def duckdb_types(table: DataTable) -> dict[str, str]:
     """By column its type in DuckDB, which would take amounts for floats. Raises StorageError if no decimal does."""
     exact = f"DECIMAL({DIGITS}, {scale_of(table)})"
     return {c.name: exact if c.kind == "amount" else _DUCKDB.get(c.kind, "VARCHAR") for c in table.columns}
 
 
-def scale_of(table: Table) -> int:
+def scale_of(table: DataTable) -> int:
     """How many digits behind the point hold every amount. Raises StorageError if no decimal of 38 digits does."""
     places = [place for place, column in enumerate(table.columns) if column.kind == "amount"]
     whole, behind, longest = 0, USUAL, ""

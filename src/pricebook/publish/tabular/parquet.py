@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pricebook.errors import StorageError, UsageError
 from pricebook.publish.tabular.delimited import delimited, text_of
 from pricebook.publish.tabular.exact import duckdb_types
-from pricebook.publish.tabular.tables import Release, Table, tables_of
+from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _READ = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', parallel = false"
 
 
-def parquet_files(release: Release) -> dict[str, bytes]:
+def parquet_files(release: Listed) -> dict[str, bytes]:
     """A file for each table.
 
     Raises UsageError without DuckDB, StorageError for what no such table can hold and without room for temporary files.
     """
     tables = tables_of(release)
     with _duckdb() as connection, tempfile.TemporaryDirectory() as folder:
-        return {f"{table.name}.parquet": _file(connection, table, Path(folder)) for table in tables}
+        return {f"{table.name}.parquet": _parquet_file(connection, table, Path(folder)) for table in tables}
 
 
 @contextmanager
@@ -45,17 +45,17 @@ def _duckdb() -> Iterator["DuckDBPyConnection"]:
         raise StorageError(message) from problem
 
 
-def _file(connection: "DuckDBPyConnection", table: Table, folder: Path) -> bytes:
+def _parquet_file(connection: "DuckDBPyConnection", table: DataTable, folder: Path) -> bytes:
     """The table as DuckDB writes it, once it has read it as text of which each column has its type."""
     told, made = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
     names = [column.name for column in table.columns]
     told.write_bytes(delimited(names, ([text_of(cell) for cell in row] for row in table.rows)))
-    types = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in duckdb_types(table).items())
-    read = f"SELECT * FROM read_csv({_text(str(told))}, columns = {{{types}}}, {_READ})"  # noqa: S608 - names are our own
-    connection.execute(f"COPY ({read}) TO {_text(str(made))} (FORMAT parquet, COMPRESSION zstd)")
+    types = ", ".join(f"{_sql_text(name)}: {_sql_text(kind)}" for name, kind in duckdb_types(table).items())
+    read = f"SELECT * FROM read_csv({_sql_text(str(told))}, columns = {{{types}}}, {_READ})"  # noqa: S608 - names are our own
+    connection.execute(f"COPY ({read}) TO {_sql_text(str(made))} (FORMAT parquet, COMPRESSION zstd)")
     return made.read_bytes()
 
 
-def _text(value: str) -> str:
+def _sql_text(value: str) -> str:
     """As SQL writes a text."""
     return "'" + value.replace("'", "''") + "'"

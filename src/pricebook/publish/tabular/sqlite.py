@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from pricebook.publish.tabular.columns import Cell, Kind
-from pricebook.publish.tabular.tables import Release, Table, tables_of
+from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
 
 FILE = "pricebook.sqlite"
 _TYPES: Mapping[Kind, str] = {"count": "INTEGER", "flag": "INTEGER"}
@@ -21,7 +21,7 @@ _INDEXES: Mapping[str, Sequence[Sequence[str]]] = {
 }
 
 
-def sqlite_file(release: Release) -> dict[str, bytes]:
+def sqlite_file(release: Listed) -> dict[str, bytes]:
     """The file. Raises StorageError for what no such table can hold."""
     tables = tables_of(release)
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -34,7 +34,7 @@ def sqlite_file(release: Release) -> dict[str, bytes]:
         return {FILE: connection.serialize()}
 
 
-def _fill(connection: sqlite3.Connection, table: Table) -> None:
+def _fill(connection: sqlite3.Connection, table: DataTable) -> None:
     _create(connection, table.name, [column.name for column in table.columns], {c.name: c.kind for c in table.columns})
     _insert(connection, table.name, len(table.columns), table.rows)
     for names in _INDEXES[table.name]:

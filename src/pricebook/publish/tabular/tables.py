@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pricebook.errors import StorageError
-from pricebook.publish.tabular.columns import Cell, Column, columns_of
+from pricebook.publish.tabular.columns import Cell, TableColumn, columns_of
 
 Told = Mapping[str, Any]
 
 
-class Release(NamedTuple):
+class Listed(NamedTuple):
     """What is made into tables: the lists of the published files, each record as its JSON tells it."""
 
     prices: Sequence[Told]
@@ -19,12 +19,12 @@ class Release(NamedTuple):
     history: Sequence[Told] = ()
 
 
-class Table(NamedTuple):
+class DataTable(NamedTuple):
     """A list of records with a fixed set of columns."""
 
     name: str
     description: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     rows: Sequence[Sequence[Cell]]
 
 
@@ -39,19 +39,20 @@ _DESCRIPTIONS = {
 
 
 @cache
-def columns(table: str) -> tuple[Column, ...]:
+def columns(table: str) -> tuple[TableColumn, ...]:
     """The columns of that table."""
     return columns_of(RECORDS[table])
 
 
-def tables_of(release: Release) -> list[Table]:
+def tables_of(release: Listed) -> list[DataTable]:
     """All of them, rows in the order of the files. Raises StorageError for a value that no such column has."""
     return [
-        Table(name, _DESCRIPTIONS[name], columns(name), list(_rows(name, getattr(release, name)))) for name in RECORDS
+        DataTable(name, _DESCRIPTIONS[name], columns(name), list(_table_rows(name, getattr(release, name))))
+        for name in RECORDS
     ]
 
 
-def _rows(table: str, listed: Sequence[Told]) -> Iterator[Sequence[Cell]]:
+def _table_rows(table: str, listed: Sequence[Told]) -> Iterator[Sequence[Cell]]:
     for number, told in enumerate(listed, start=1):
         try:
             yield [column.cell(told) for column in columns(table)]
