@@ -96,8 +96,9 @@ def terms(price: Told, *, since: bool = False) -> list[str]:
 
 
 def doubts(price: Told) -> list[str]:
-    """What is doubtful about it: `conflict`, `suspect`."""
-    return [kind for kind in ("conflict", "suspect") if price[kind]]
+    """What is doubtful about it: `conflict`, `suspect`, `stale`, `held`."""
+    said = [kind for kind in ("conflict", "suspect") if price[kind]]
+    return [*said, price["status"]] if price["status"] in {"stale", "held"} else said
 
 
 def sold(price: Told) -> tuple[str, str, str]:

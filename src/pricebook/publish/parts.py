@@ -111,4 +111,6 @@ def _offers(prices: Iterable[Told]) -> list[Told]:
 
 def _status(present: Present, current: int, absent: int) -> Told:
     health = health_of(present).model_dump(mode="json", exclude={"provider"})
-    return {**health, "prices": current, "absent": absent}
+    trail = present.trail
+    given_up = {page: trail.seen[page] for page in trail.retired}
+    return {**health, "prices": current, "absent": absent, "given_up": given_up}

@@ -42,6 +42,7 @@ class Telling:
         health = health_of(present)
         self._failing = health.failing
         self._all_failing = health.failing_since is not None and not health.failing
+        self._given_up = present.trail.retired
 
     def prices(self, interval: Interval) -> list[Told]:
         """A price in its last form; more than once if its page prints a conflict."""
@@ -71,7 +72,7 @@ class Telling:
         """How it stands, and what is doubtful about it while it is on sale."""
         if self._is_sold(interval):
             suspect = "; ".join(self._suspect[price.id]) if price.id in self._suspect else None
-            status = "stale" if self._all_failing or price.where.page in self._failing else "fresh"
+            status = "stale" if self._is_stale(price.where.page) else "fresh"
             return {"status": status, "suspect": suspect, "conflict": self._conflict.get(price.id)}
         status, since = interval.state()
         if is_withdrawn(interval, self.last):
@@ -80,6 +81,10 @@ class Telling:
             "status": status, "absent_since": since, "snapshot": interval.latest_snapshots[number],
             "suspect": None, "conflict": None,
         }  # fmt: skip
+
+    def _is_stale(self, page: str) -> bool:
+        """Whether no look sees the page any more: it fails, or the provider gave it up."""
+        return self._all_failing or page in self._failing or page in self._given_up
 
     def _is_sold(self, interval: Interval) -> bool:
         return interval.open and not is_withdrawn(interval, self.last)
