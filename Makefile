@@ -17,4 +17,4 @@ expected: .uv/bin/uv  ## write tests/expected/ anew; read the difference before 
 	$(UV) pytest tests/test_scrapers.py --write-expected
 
 bench: .uv/bin/uv  ## speed and size, as ratios
-	for each in reading diff history packing politeness starting; do $(UV) python -m benchmarks.$$each; done
+	for each in reading cost diff history packing politeness starting; do $(UV) python -m benchmarks.$$each; done

@@ -30,6 +30,8 @@ ASKING: dict[str, list[str]] = {
     "list": ["list", "--provider", "ucloud"],
     "show": ["show", "kimi-latest"],
     "explain": ["explain", "ac86cba818e72e80", "--json"],
+    "cost": ["cost", "kimi-latest", "--input", "1000", "--output", "10", "--json"],
+    "compare": ["compare", "kimi-latest", "--input", "1000", "--output", "10", "--json"],
     "status": ["status"],
     "export": ["export", "llm-prices", "--to", "out"],
     "diff": ["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"],

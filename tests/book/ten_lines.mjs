@@ -1,21 +1,42 @@
 // What requests cost, from `prices.json` and docs/contract.md alone: exactly, in whole numbers of 10 to the power of -24.
-// Takes the file, and on its input a list of requests as tests/book/ten_lines.py does; null where there is not one price.
+// Takes the file, and on its input a list of requests [offer, counts, stated, day]; null where the answer is not known.
 import { readFileSync } from "node:fs";
 
-const tests = { gt: (a, b) => a > b, gte: (a, b) => a >= b, lt: (a, b) => a < b, lte: (a, b) => a <= b };
-const isBounds = (condition) => typeof condition === "object" && !Array.isArray(condition);
-const holds = (condition, value) => isBounds(condition)
-  ? Object.keys(condition).every((sign) => tests[sign](value, condition[sign]))
-  : [condition].flat().includes(value);
-const exact = ([whole, rest = ""]) => BigInt(whole + rest.padEnd(18, "0"));
-const cost = (prices, { wanted, counts, stated }) => Object.entries(counts).reduce((total, [meter, quantity]) => {
-  const own = prices.filter((p) => p.standard && p.meter === meter && Object.keys(wanted).every((k) => p[k] === wanted[k])
-    && Object.keys(p.conditions).every((c) => c === "region" || holds(p.conditions[c], stated[c])));
-  if (new Set(own.map((p) => p.amount + p.unit)).size !== 1) throw new Error("not one price");
-  const units = (own[0].unit ?? "").startsWith("1M ") ? 1n : 10n ** 6n;
-  return total + exact(own[0].amount.split(".")) * BigInt(quantity) * units;
-}, 0n);
+const signs = { gt: (a, b) => a > b, gte: (a, b) => a >= b, lt: (a, b) => a < b, lte: (a, b) => a <= b };
+const scales = { "1M": 10n ** 6n, "1K": 10n ** 3n };
+
+const meets = (stated, condition) => {
+  if (Array.isArray(condition)) return condition.includes(stated);
+  if (typeof condition !== "object") return stated === condition;
+  return Object.keys(condition).every((sign) => signs[sign](stated, condition[sign]));
+};
+const held = ({ conditions, effective_from, effective_until }, stated, day) => {
+  const own = Object.keys(conditions).filter((name) => name !== "region");
+  if (own.some((name) => name in stated && !meets(stated[name], conditions[name]))) return false;
+  if (own.some((name) => !(name in stated))) throw new Error("a condition has to be stated first");
+  return (effective_from ?? day) <= day && day <= (effective_until ?? day);
+};
+const exact = (amount) => { const [whole, rest = ""] = amount.split("."); return BigInt(whole + rest.padEnd(24, "0")); };
+
+function cost(prices, offer, counts, stated, day) {
+  const own = prices.filter((p) => p.standard && Object.keys(offer).every((name) => p[name] === offer[name]));
+  const apart = ["cache_read", "cache_write"].filter((part) => own.some((p) => p.meter === part) || part === "cache_write");
+  const billed = [];
+  let total = 0n;
+  for (const meter of Object.keys(counts)) {
+    if (meter === "cache_read" && !apart.includes(meter)) continue;
+    const quantity = counts[meter] - (meter === "input" ? apart.reduce((sum, part) => sum + (counts[part] ?? 0), 0) : 0);
+    if (quantity === 0) continue;
+    const found = own.filter((p) => p.meter === meter && held(p, stated, day));
+    if (new Set(found.map((p) => p.amount)).size !== 1) throw new Error("not one price");
+    total += BigInt(quantity) * exact(found[0].amount) / (scales[(offer.unit ?? "").slice(0, 2)] ?? 1n);
+    billed.push(...found);
+  }
+  const sure = (p) => p.status === "fresh" && !p.suspect && !p.conflict && p.currency === billed[0].currency;
+  if (!billed.every(sure)) throw new Error("doubtful, or in two currencies");
+  return total;
+}
 
 const { prices } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const asked = JSON.parse(readFileSync(0, "utf8"));
-console.log(JSON.stringify(asked.map((each) => { try { return String(cost(prices, each)); } catch { return null; } })));
+const told = (request) => { try { return String(cost(prices, ...request)); } catch { return null; } };
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(told)));

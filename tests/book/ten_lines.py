@@ -1,29 +1,44 @@
-"""What a request costs, from `prices.json` and docs/contract.md alone.
+"""What a request costs, from `prices.json` and docs/contract.md alone; ValueError where that is not known."""
 
-`counts` says by meter how much is billed, `stated` what holds for the request: every size and every condition.
-"""
-
-import operator
-from collections.abc import Mapping
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Any
 
+SIGNS = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
+SCALES = {"1M": 1_000_000, "1K": 1_000}
 
-def holds(condition: Any, value: Any) -> bool:
+
+def meets(stated: Any, condition: Any) -> bool:
     if isinstance(condition, dict):
-        return all(
-            vars(operator)[{"gte": "ge", "lte": "le"}.get(sign, sign)](value, condition[sign]) for sign in condition
-        )
-    return value in condition if isinstance(condition, list) else type(value) is type(condition) and value == condition
+        return all(SIGNS[sign](stated, bound) for sign, bound in condition.items())
+    return stated in condition if isinstance(condition, list) else bool(stated == condition)
 
 
-def cost(prices: list[Any], wanted: Mapping[str, Any], counts: Mapping[str, int], stated: Mapping[str, Any]) -> Decimal:
-    total = Decimal(0)
-    for meter, quantity in counts.items():
-        own = [p for p in prices if {**wanted, "meter": meter}.items() <= p.items() and p["standard"]]
-        own = [
-            p for p in own if all(holds(p["conditions"][c], stated.get(c)) for c in p["conditions"].keys() - {"region"})
-        ]
-        ((amount, unit),) = {(p["amount"], p["unit"]) for p in own}
-        total += Decimal(amount) * quantity / (10**6 if (unit or "").startswith("1M ") else 1)
+def held(price: Any, stated: dict[str, Any], day: str) -> bool:
+    """Whether it may hold, for all that is stated; raises ValueError where something has to be stated first."""
+    own = {name: value for name, value in price["conditions"].items() if name != "region"}
+    if not all(meets(stated[name], own[name]) for name in own.keys() & stated.keys()):
+        return False
+    if own.keys() - stated.keys():
+        raise ValueError(f"State {own.keys() - stated.keys()}")
+    return bool((price["effective_from"] or day) <= day <= (price["effective_until"] or day))
+
+
+def cost(prices: Any, offer: dict[str, Any], counts: dict[str, int], stated: dict[str, Any], day: str) -> Decimal:
+    """`offer` has provider, model, service and unit; `counts` are by meter, and what is cached is of the input too."""
+    own = [p for p in prices if p["standard"] and offer.items() <= p.items()]
+    apart = {p["meter"] for p in own} & {"cache_read"} | {"cache_write"}
+    total, billed = Decimal(0), []
+    for meter in counts.keys() - ({"cache_read"} - apart):
+        quantity = counts[meter] - sum(counts.get(part, 0) for part in apart if meter == "input")
+        if quantity:
+            found = [p for p in own if p["meter"] == meter and held(p, stated, day)]
+            [amount] = {Decimal(p["amount"]) for p in found}
+            total += quantity * amount / SCALES.get((offer["unit"] or "")[:2], 1)
+            billed += found
+    if (
+        any(p["status"] != "fresh" or p["suspect"] or p["conflict"] for p in billed)
+        or len({p["currency"] for p in billed}) > 1
+    ):
+        raise ValueError(billed)
     return total

@@ -284,7 +284,7 @@ def test_a_program_that_asks_for_a_price_waits_for_nothing_else(tmp_path: Path) 
     )
     code = (
         f"import pricebook\nbook = pricebook.load({str(tmp_path)!r}, accept_expired=True)\n"
-        "assert book.total('acme/model-3', input_tokens=5, output_tokens=5)\n"
+        "assert book.cost('acme/model-3', input_tokens=5, output_tokens=5).amount\n"
     )
     allowed = loaded("import json, decimal, datetime")
     taken = {name for name in loaded(code) - allowed - bare if not name.startswith("pricebook")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pricebook.book import checking
 from pricebook.book.amounts import EXACT
 from pricebook.book.edition import Edition
+from pricebook.book.errors import UnknownModel
 from pricebook.book.loading import clock, supply
 from pricebook.book.questions import Question
 
@@ -80,11 +81,26 @@ class Book:
         self._edition = Edition(release, self._now)
         return True
 
+    def file(self, name: str) -> bytes:
+        """A file of the release, such as `facts.json`; raises RefusedData if it is not what the manifest says."""
+        return self._edition.release.file(name)
+
     # What it answers.
 
     def find(self, text: str) -> list[Offer]:
         """The offers that go by the name, then those whose name contains it; none if there are none."""
         return self._edition.names.find(text)
+
+    def alike(self, model: str, *, provider: str | None = None) -> list[Offer]:
+        """The offers of the same model at every provider, as `models.json` tells, whatever they are called there.
+
+        Raises UnknownModel.
+        """
+        names = self._edition.names
+        found = names.alike(model, provider)
+        if not found:
+            raise UnknownModel(model, provider, names)
+        return found
 
     def prices(self, model: str, *, provider: str | None = None, at: str | date | None = None) -> list[Price]:
         """All prices of one model that are on sale now, or were on a day, in the order of the contract.
@@ -138,7 +154,8 @@ class Book:
         """
         edition = self._edition
         if not (others or service or accept):
-            usual = edition.usual.cost(edition, (model, provider, at), input_tokens, cached_tokens, output_tokens)
+            key = model if provider is None is at else (model, provider, at)
+            usual = edition.usual.cost(edition, key, input_tokens, cached_tokens, output_tokens)
             if usual is not None:
                 return usual
         edition.known(model)
@@ -164,6 +181,7 @@ class Book:
             for low, high, shared, given, made, scale in edition.usual.rates.get(key, _NONE):
                 if low <= input_tokens <= high and (not shared or input_tokens + output_tokens <= high):
                     return _multiply(scale, given * input_tokens + made * output_tokens)
+            edition.known(model)
         return self.cost(
             model, input_tokens=input_tokens, output_tokens=output_tokens, provider=provider, at=at, **others
         ).amount

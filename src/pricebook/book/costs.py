@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from pricebook.book.amounts import product, tidy
+from itertools import repeat
+
+from pricebook.book.amounts import EXACT, NOTHING, product
 from pricebook.book.doubts import doubts
-from pricebook.book.plans import cost
-from pricebook.book.prices import shown, tier
+from pricebook.book.prices import said, tier
 from pricebook.book.words import STATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
     from pricebook.book.edition import Edition
     from pricebook.book.names import Offer
-    from pricebook.book.plans import Lines, Plan
+    from pricebook.book.plans import Plan
     from pricebook.book.prices import Price
     from pricebook.book.tiers import Number
+
+_fma, _add, _normalize = EXACT.fma, EXACT.add, EXACT.normalize
 
 
 class Line:
@@ -87,22 +90,23 @@ class Line:
 class Cost:
     """What a request costs. `amount` and `currency` are the answer; all else says what it rests on."""
 
-    __slots__ = ("_context", "_counts", "_edition", "_lines", "_plan", "currency")
+    __slots__ = ("_edition", "_plan", "_prices", "_quantities", "_sizes", "currency")
 
     def __init__(
         self,
         edition: Edition,
         plan: Plan,
-        lines: Lines,
+        prices: Sequence[Price],
+        quantities: Sequence[Number],
         currency: str,
-        counts: Mapping[str, Number],
-        context: Number | None,
+        sizes: tuple[Number, Number, Number | None],
     ) -> None:
         self._edition = edition
         self._plan = plan
-        self._lines = lines
-        self._counts = counts
-        self._context = context
+        self._prices = prices
+        self._quantities = quantities
+        self._sizes = sizes
+        """How many tokens went in and came out, and the context, if it was stated."""
         self.currency = currency
         """ISO 4217, as the page prints it; nothing is converted."""
 
@@ -114,18 +118,20 @@ class Cost:
     @property
     def lines(self) -> tuple[Line, ...]:
         """One for each price that the request is billed by."""
-        edition = self._edition
-        return tuple([Line(edition, price, quantity) for price, quantity in self._lines])
+        return (*map(Line, repeat(self._edition), self._prices, self._quantities),)
 
     @property
     def amount(self) -> Decimal:
         """The sum of the lines, exactly."""
-        return tidy(cost(self._lines))
+        total = NOTHING
+        for price, quantity in zip(self._prices, self._quantities):  # noqa: B905  # as many of them; it is asked often
+            total = _fma(price.rate, quantity, total)
+        return _add(_normalize(total), NOTHING)
 
     @property
     def why(self) -> str:
         """Which size of the request chose its tiers; empty if no price of it has any."""
-        return self._plan.why(self._counts, self._context)
+        return self._plan.why(*self._sizes)
 
     @property
     def at(self) -> str | None:
@@ -147,14 +153,20 @@ class Cost:
         """What the caller did not say and the answer rests on, in sentences."""
         return tuple(dict.fromkeys((*self._plan.notes, *self._assumed())))
 
+    def _unstated(self) -> Iterator[str]:
+        """Which conditions hold for a price of it that the caller did not state, and for which of its meters."""
+        meters: dict[str, list[str]] = {}
+        for line in self.lines:
+            for name, value in line.evidence.conditions.items():
+                if name in STATED and name not in self._plan.terms.stated:
+                    told = "the provider's home region" if name == "region" else "which was not stated"
+                    meters.setdefault(f"{said(name, value)}, {told}", []).append(line.meter)
+        yield from (f"{', '.join(dict.fromkeys(of))}: {told}" for told, of in meters.items())
+
     def _assumed(self) -> Iterator[str]:
-        stated = self._plan.terms.stated
+        yield from self._unstated()
         for line in self.lines:
             price = line.price
-            for name, value in line.evidence.conditions.items():
-                if name in STATED and name not in stated:
-                    told = "the provider's home region" if name == "region" else "which was not stated"
-                    yield f"{price.meter}: {name}={shown(value)}, {told}"
             if price.effective_until:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:
@@ -166,13 +178,13 @@ class Cost:
     @property
     def promotions(self) -> tuple[str, ...]:
         """The promotions that lower a price of it, in the page's words. `amount` is what is paid under them."""
-        return tuple(dict.fromkeys(said for price, _ in self._lines if (said := _promotion(price))))
+        return tuple(filter(None, dict.fromkeys(map(_promotion, self._prices))))
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What speaks against billing by it, though the caller accepted that."""
         stated = self._plan.terms.stated
-        found = (f"{price.meter}: {kind}, {why}" for price, _ in self._lines for kind, why in doubts(price, stated))
+        found = (f"{price.meter}: {kind}, {why}" for price in self._prices for kind, why in doubts(price, stated))
         return tuple(dict.fromkeys(found))
 
     def as_dict(self) -> dict[str, Any]:

@@ -25,13 +25,12 @@ from pricebook.book.words import COUNTED, OFFERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
     from pricebook.book.history import History
     from pricebook.book.loading import Release
-    from pricebook.book.plans import Lines
     from pricebook.book.questions import Question
 
 _NO_MODELS: Mapping[str, Mapping[str, Any]] = {"models": {}}
@@ -118,8 +117,9 @@ class Edition:
 
     def known(self, model: str) -> None:
         """Raises UnknownModel if it is plain already that nobody goes by the name."""
-        if self._names is not None and not self._names.knows(model):
-            raise UnknownModel(model, None, self._names)
+        names = self._names
+        if names is not None and not names.knows(model):
+            raise UnknownModel(model, None, names)
 
     def offer(self, model: str, provider: str | None, at: str | None) -> Offer:
         """The one offer that goes by the name, on sale now or on the day.
@@ -173,10 +173,11 @@ class Edition:
         plan = self.plan(question)
         self.usual.learn(question, plan)
         billed = plan.lines(question.counts, question.context)
-        return Cost(self, plan, billed, self._currency(plan, billed), question.counts, question.context)
+        prices, quantities = tuple(price for price, _ in billed), tuple(quantity for _, quantity in billed)
+        return Cost(self, plan, prices, quantities, self._currency(plan, prices), question.sizes)
 
-    def _currency(self, plan: Plan, billed: Lines) -> str:
-        found = {price.currency for price, _ in billed}
+    def _currency(self, plan: Plan, prices: Sequence[Price]) -> str:
+        found = {price.currency for price in prices}
         if len(found) > 1:
             raise Undecided(f"{plan.offer} is priced in {' and in '.join(sorted(found))}: ask for each of them apart.")
         return found.pop() if found else str(self.provider(plan.offer.provider)["provider"]["currency"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from pricebook.book.errors import NotPriced, Undecided
 from pricebook.book.offers import choices, chosen, meeting
-from pricebook.book.prices import offer_of, shown
+from pricebook.book.prices import offer_of, said
 from pricebook.book.tiers import Part
 from pricebook.book.words import COUNTED, HOMES
 
@@ -109,15 +111,13 @@ class Finder:
         return first
 
     def _as_asked(self, stated: Mapping[str, Any]) -> str:
-        said = ", ".join(f"{key}={shown(value)}" for key, value in stated.items())
-        return f" for {said}" if said else ""
+        asked = ", ".join(starmap(said, stated.items()))
+        return f" for {asked}" if asked else ""
 
     def _there(self, name: str, prices: Sequence[Price]) -> str:
         """What there is instead, in one sentence."""
         if prices:
-            offers = (
-                "; ".join(f"{k}={shown(v)}" for k, v in offer_of(price).items()) or "standard" for price in prices
-            )
+            offers = ("; ".join(starmap(said, offer_of(price).items())) or "standard" for price in prices)
             return f"Its offers: {', '.join(dict.fromkeys(offers))}."
         if self._is_strange(name):
             return "It has one under a condition that this version of the library does not know."

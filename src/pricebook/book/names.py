@@ -38,8 +38,8 @@ class Offer:
 def fold(name: str) -> str:
     """The name without what people write in different ways.
 
-    >>> fold(" Kimi K2_Turbo "), fold("ＧＬＭ－4.5"), fold("qwen2.5") == fold("qwen25")
-    ('kimi-k2-turbo', 'glm-4.5', False)
+    >>> fold(" Acme K2_Turbo "), fold("ＧＬＭ－4.5"), fold("qwen2.5") == fold("qwen25")
+    ('acme-k2-turbo', 'glm-4.5', False)
     """
     if not name.isascii():
         from unicodedata import normalize  # noqa: PLC0415  # few names need it
@@ -55,16 +55,19 @@ class Names:
     def __init__(self, models: Iterable[Mapping[str, Any]]) -> None:
         self.offers: list[Offer] = []
         self._by_name: dict[str, list[Offer]] = {}
+        self._alike: dict[Offer, list[Offer]] = {}
         for entry in models:
             self._add(entry)
         self.providers = {fold(offer.provider): offer.provider for offer in self.offers}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
-        friends = set(map(fold, entry["not"]))
+        friends, alike = set(map(fold, entry["not"])), list[Offer]()
         common = [name for name in map(fold, (entry["model"], *entry["aliases"])) if name not in friends]
         for each in entry["offers"]:
             offer = Offer(each["provider"], each["model"], each["name"], tuple(each["services"]), each["current"])
             self.offers.append(offer)
+            alike.append(offer)
+            self._alike[offer] = alike
             own = [fold(name) for name in (offer.model, offer.name) if name]
             for name in dict.fromkeys((*own, *common)):
                 for key in (name, f"{fold(offer.provider)}/{name}"):
@@ -86,6 +89,10 @@ class Names:
         exact = {offer.provider for offer in found if text == offer.model}
         return [offer for offer in found if offer.provider not in exact or text == offer.model]
 
+    def alike(self, text: str, provider: str | None = None) -> list[Offer]:
+        """The offers of the models that go by the name, at every provider."""
+        return list(dict.fromkeys(each for offer in self.named(text, provider) for each in self._alike[offer]))
+
     def containing(self, text: str) -> Iterator[Offer]:
         """The offers whose name or display name contains the text."""
         part = fold(text)
@@ -106,8 +113,12 @@ class Names:
             return f"These contain the name: {_some(holding)}."
         from difflib import get_close_matches  # noqa: PLC0415  # only a message needs it
 
-        names = {fold(name): str(offer) for offer in known for name in (str(offer), offer.model)}
-        close = [names[name] for name in get_close_matches(fold(text), names, n=5, cutoff=0.6)]
+        names: dict[str, list[str]] = {}
+        for offer in known:
+            for name in (str(offer), offer.model):
+                names.setdefault(fold(name), []).append(str(offer))
+        found = get_close_matches(fold(text), names, 5, 0.6) or get_close_matches(fold(text), names, 3, 0.4)
+        close = [offer for name in found for offer in names[name]]
         return f"The nearest names: {_some(list(dict.fromkeys(close)))}." if close else "No name comes near to it."
 
 

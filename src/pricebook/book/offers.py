@@ -7,9 +7,10 @@ left then has to agree, or the caller is asked.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import starmap
 from operator import ge, gt, le, lt
 
-from pricebook.book.prices import Price, offer_of, shown, without
+from pricebook.book.prices import Price, offer_of, said, without
 from pricebook.book.words import OFFERS, PROPERTIES
 
 TYPE_CHECKING = False
@@ -38,7 +39,14 @@ def _is_offer(price: Price, wanted: Mapping[str, Any], free: Collection[str]) ->
     # The hours of a mode are said by the page, and need not be said by who chose the mode.
     ignored = [name for name in (*free, *(("hours",) if "mode" in wanted else ())) if name not in wanted]
     named = without(offer_of(price), "region", *ignored)
-    return named.keys() == wanted.keys() and all(holds(named[name], wanted[name]) for name in wanted)
+    return named.keys() == wanted.keys() and all(_is_chosen(name, named[name], wanted[name]) for name in wanted)
+
+
+def _is_chosen(name: str, condition: Any, stated: Any) -> bool:
+    """Whether the caller chose it; of words that nobody understood all are to be stated, since each restricts it."""
+    if name != "as_printed":
+        return holds(condition, stated)
+    return sorted(condition) == sorted(map(str, stated if isinstance(stated, (list, tuple, set)) else (stated,)))
 
 
 def _in_region(prices: list[Price], stated: str | None, home: Callable[[], str | None]) -> list[Price]:
@@ -104,5 +112,5 @@ def choices(prices: Sequence[Price]) -> str:
 
 
 def _choice(price: Price, common: Collection[str]) -> str:
-    said = ", ".join(f"{name}={shown(value)}" for name, value in without(price.conditions, *common).items())
-    return f"{said or 'no condition'}: {price.amount:f} {price.currency} / {price.unit}"
+    held = ", ".join(starmap(said, without(price.conditions, *common).items()))
+    return f"{held or 'no condition'}: {price.amount:f} {price.currency} / {price.unit}"

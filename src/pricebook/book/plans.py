@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pricebook.book.amounts import EXACT, NOTHING, whole
+from pricebook.book.amounts import EXACT, NOTHING, tidy, whole
 from pricebook.book.errors import BookError, NotPriced, OutsideBounds, Undecided, UndecidedTier, WrongQuestion
 from pricebook.book.tiers import Part, billed
 from pricebook.book.words import PARTS, SIZES
@@ -95,7 +95,7 @@ class Plan:
         alone, together = answers
         if isinstance(alone, OutsideBounds) and isinstance(together, OutsideBounds):
             raise together
-        costs = [None if isinstance(each, OutsideBounds) else (cost(each), each[0][0].currency) for each in answers]
+        costs = [None if isinstance(each, OutsideBounds) else _sum(each) for each in answers]
         if costs[0] == costs[1] and not isinstance(alone, OutsideBounds):
             return alone
         told = ["is not priced" if each is None else f"costs {each[0]:f} {each[1]}" for each in costs]
@@ -117,9 +117,8 @@ class Plan:
         one = {self.counted[0]: 1}
         return self.lines(one, context, counts)[0][0]
 
-    def why(self, counts: Mapping[str, Number], context: Number | None) -> str:
+    def why(self, given: Number, made: Number, context: Number | None) -> str:
         """Which size of a request chose its tiers, in words; empty if none did."""
-        given, made = counts.get("input_tokens", 0), counts.get("output_tokens", 0)
         words = {
             "input_tokens": f"by {given} input tokens, those found in a cache included",
             "output_tokens": f"by {made} output tokens",
@@ -163,6 +162,10 @@ def _intervals(parts: Sequence[Part], names: set[str]) -> Iterator[tuple[int, in
     steps = {"gt": 1, "gte": 0, "lt": 0, "lte": 1}
     starts = sorted({0, *(bound + steps[sign] for each in bounds for sign, bound in each.items() if sign in steps)})
     yield from zip(starts, [*(each - 1 for each in starts[1:]), MOST], strict=True)
+
+
+def _sum(lines: Lines) -> tuple[Decimal, str]:
+    return tidy(cost(lines)), lines[0][0].currency
 
 
 def cost(lines: Lines) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import starmap
 
 from pricebook.book.amounts import EXACT
 from pricebook.book.errors import RefusedData
@@ -70,7 +71,7 @@ class Price:
 
     def __repr__(self) -> str:
         """The price in one line."""
-        held = " ".join(f"{name}={shown(value)}" for name, value in self.conditions.items())
+        held = " ".join(starmap(said, self.conditions.items()))
         amount = f"{self.amount:f} {self.currency}" + (f" / {self.unit}" if self.unit else "")
         return f"<{' '.join(filter(None, (self.provider, self.model, self.service, self.meter, held)))}: {amount}>"
 
@@ -99,6 +100,15 @@ def shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "/".join(map(shown, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def said(name: str, value: Any) -> str:
+    """A condition as a caller states it.
+
+    >>> said("mode", "batch"), said("as_printed", ["2D/3D", "with sound"])
+    ('mode=batch', "as_printed=['2D/3D', 'with sound']")
+    """
+    return f"{name}={list(value)}" if name == "as_printed" and not isinstance(value, str) else f"{name}={shown(value)}"
 
 
 def tier(price: Price) -> str:

@@ -53,6 +53,11 @@ class Question:
             return (self._only,)
         return tuple(name for name, count in self.counts.items() if count)
 
+    @property
+    def sizes(self) -> tuple[Number, Number, Number | None]:
+        """How many tokens go in and come out, and the context, if it is stated."""
+        return self.counts.get("input_tokens", 0), self.counts.get("output_tokens", 0), self.context
+
     def is_plain(self) -> bool:
         """Whether it says nothing but what was counted."""
         return not (self.stated or self.accept or self.service or self._only) and self.context is None

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     Rates = list[tuple[int, int, bool, int, int, Decimal]]
     """Of each band: the least and the most tokens, whether output counts among them, what a token of input and one of
     output cost in whole numbers, and what these are to be multiplied with."""
-    Bands = list[tuple[int, int, bool, tuple[Price, ...], str]]
-    """The same with the prices themselves, and their currency."""
+    Bands = list[tuple[int, int, bool, Plan, tuple[Price, ...], str]]
+    """The same with the plan that was asked, its prices, and their currency."""
 
 KEPT = 4096
 """How many entries a table has at most."""
 PLAIN = ("input_tokens", "output_tokens")
 CACHED = ("input_tokens", "cached_tokens", "output_tokens")
-_UNKNOWN: tuple[Any, Any] = (None, ())
+_NONE: tuple[Any, ...] = ()
 
 
 class Usual:
@@ -40,43 +40,45 @@ class Usual:
 
     def __init__(self) -> None:
         self.rates: dict[str | Asked, Rates] = {}
-        """By the model alone where nothing else was said, else by model, provider and day."""
-        self._bands: dict[tuple[Asked, bool], tuple[Plan, Bands]] = {}
+        """Of requests without cached tokens, by the model alone where nothing else was said, else by all of it."""
+        self._plain: dict[str | Asked, Bands] = {}
+        self._cached: dict[str | Asked, Bands] = {}
 
     def cost(
-        self, edition: Edition, asked: Asked, given: Number | None, cached: Number | None, made: Number | None
+        self, edition: Edition, asked: str | Asked, given: Number | None, cached: Number | None, made: Number | None
     ) -> Cost | None:
         """The cost of a usual request; None if it has to be thought about."""
-        if not (type(given) is int and type(made) is int and made > 0):
+        if not (type(given) is int is type(made) and made > 0):
             return None
-        counts: dict[str, Number] = {"input_tokens": given, "output_tokens": made}
         quantities: tuple[int, ...] = (given, made)
+        table = self._plain
         if cached is not None:
             if not (type(cached) is int and 0 < cached < given):
                 return None
-            counts["cached_tokens"] = cached
-            quantities = (given - cached, cached, made)
-        plan, bands = self._bands.get((asked, cached is not None), _UNKNOWN)
-        for low, high, shared, prices, currency in bands:
+            quantities, table = (given - cached, cached, made), self._cached
+        for low, high, shared, plan, prices, currency in table.get(asked, _NONE):
             if low <= given <= high and (not shared or given + made <= high):
                 # Without a price of their own, cached tokens are billed as input.
                 billed = quantities if len(prices) == len(quantities) else (given, made)
-                return Cost(edition, plan, list(zip(prices, billed, strict=True)), currency, counts, None)
+                return Cost(edition, plan, prices, billed, currency, (given, made, None))
         return None
 
     def learn(self, question: Question, plan: Plan) -> None:
         """Asks the plan of a usual question for its bands, unless they are known."""
         used = question.used()
-        key = (question.asked, used == CACHED)
-        if not (plan.lasting and question.is_plain() and used in {PLAIN, CACHED}) or key in self._bands:
+        if not (plan.lasting and question.is_plain() and used in {PLAIN, CACHED}):
+            return
+        table, (model, provider, at) = self._plain if used == PLAIN else self._cached, question.asked
+        key = model if provider is None is at else question.asked
+        if key in table:
             return
         bands, shared = list(plan.bands()), plan.by_context
-        shown: Bands = [(band.low, band.high, shared, band.prices, band.prices[0].currency) for band in bands]
-        remember(self._bands, key, (plan, shown))
+        remember(
+            table, key, [(each.low, each.high, shared, plan, each.prices, each.prices[0].currency) for each in bands]
+        )
         if used == PLAIN:
-            model, provider, at = question.asked
             rates: Rates = [(b.low, b.high, shared, b.factors[0], b.factors[1], b.scale) for b in bands]
-            remember(self.rates, model if provider is None and at is None else question.asked, rates)
+            remember(self.rates, key, rates)
 
 
 def remember(table: dict[Any, Any], key: Any, value: Any) -> None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "What a model costs": {
-        "list": "showing", "show": "showing", "explain": "explaining", "history": "histories", "diff": "comparing",
+        "list": "showing", "show": "showing", "explain": "explaining", "cost": "costing", "compare": "costing",
+        "history": "histories", "diff": "comparing",
     },
     "The night": {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",

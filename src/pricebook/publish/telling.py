@@ -29,9 +29,7 @@ class Telling:
         on_sale = sorted(
             (price for each in self.forms if self._is_sold(each) for price in each.latest), key=identity_order
         )
-        self._standard = Standard(
-            self.profile.home_region if self.profile else None, (price for each in self.forms for price in each.latest)
-        )
+        self._standard = Standard(self.profile.home_region if self.profile else None, on_sale)
         self._addresses = {page.name: page.address for page in self.profile.pages} if self.profile else {}
         self._suspect = defaultdict[str, list[str]](list)
         # What is usual on one page says nothing of another.

@@ -28,7 +28,11 @@ class Shown(NamedTuple):
 
 def now(release: Release, question: Wanted) -> Shown:
     """The published prices that fit; raises as any release does."""
-    found = asked(release, question)
+    return shown(release, asked(release, question))
+
+
+def shown(release: Release, found: Released) -> Shown:
+    """What was found, with what must be said of its providers; raises as any release does."""
     aged: dict[str, set[str]] = {}
     for price in found.prices:
         if price["status"] == "stale":

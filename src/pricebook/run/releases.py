@@ -79,7 +79,7 @@ class _Copy:
         from pricebook.book.loading import clock, supply  # noqa: PLC0415 - a collection's own release needs no library
 
         self._place = named
-        with _refused(named):
+        with told_of(named):
             where = named if named is None or named.startswith(("http://", "https://")) else str(Path(named).absolute())
             asked = supply(where, None, TIMEOUT, accept_shrunken=False, accept_expired=True)
             self._release = asked.first(clock)
@@ -91,13 +91,13 @@ class _Copy:
 
     def file(self, name: str) -> bytes:
         """One of them."""
-        with _refused(self._place):
+        with told_of(self._place):
             return self._release.file(name)
 
 
 @contextmanager
-def _refused(place: str | None) -> Iterator[None]:
-    """Raises what the library refuses as this program says it: what is wrong, and whose move it is."""
+def told_of(place: str | None) -> Iterator[None]:
+    """Raises what the library refuses to take as this program says it: what is wrong, and whose move it is."""
     from pricebook.book.errors import RefusedData  # noqa: PLC0415
 
     try:

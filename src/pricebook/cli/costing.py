@@ -1,0 +1,250 @@
+"""`catalog cost` and `compare`: what a request costs, at one provider line by line, and at every one that sells it."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pricebook.cli import output, rows
+from pricebook.cli.options import AsCsv, AsJson, From, In, Model, ProviderFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pricebook.book import Cost
+    from pricebook.rates import Conversion
+    from pricebook.run.costing import Costing, Priced
+
+Input = Annotated[str | None, typer.Option("--input", metavar="N", help="Tokens of input, cached ones included.")]
+Cached = Annotated[str | None, typer.Option("--cached", metavar="N", help="Those of them that a cache held.")]
+Output = Annotated[str | None, typer.Option("--output", metavar="N", help="Tokens of output.")]
+Images = Annotated[str | None, typer.Option("--images", metavar="N", help="Images.")]
+Seconds = Annotated[str | None, typer.Option("--seconds", metavar="N", help="Seconds of video or sound.")]
+Count = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=N", help="Anything else, such as characters=5000 or training_tokens=1000000."),
+]
+Context = Annotated[
+    str | None, typer.Option("--context", metavar="N", help="Tokens of the context, where a page bounds it.")
+]
+Region = Annotated[str | None, typer.Option(metavar="REGION", help="Another region than the provider's home.")]
+Scope = Annotated[str | None, typer.Option(metavar="SCOPE", help="Where the request may be served.")]
+Mode = Annotated[str | None, typer.Option(metavar="MODE", help="How it is served: batch, priority, off-peak ...")]
+Given = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=VALUE", help="What else holds for it, such as thinking=true or resolution=720p."),
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DOUBT", help="Take a price all the same that is suspect, conflict, held, stale, as_printed."),
+]
+Service = Annotated[str | None, typer.Option(metavar="SERVICE", help="inference, training, deployment or tool.")]
+At = Annotated[str | None, typer.Option(metavar="DAY", help="What it cost on that day.")]
+LINES = ("provider", "model", "service", "meter", "quantity", "amount", "currency", "unit price", "unit", "conditions",
+         "quote", "id")  # fmt: skip
+COMPARED = ("provider", "model", "amount", "currency", "seen", "notes")
+"""The headings of tables for programs. Whoever takes an amount of `COMPARED` must look at its notes."""
+
+
+_COUNTS = {"--input": "input_tokens", "--cached": "cached_tokens", "--output": "output_tokens", "--images": "images",
+           "--seconds": "seconds", "--context": "context_tokens"}  # fmt: skip
+"""By option, what the library calls it."""
+_TERMS = ("region", "scope", "mode", "service", "at")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command()(cost)
+    app.command()(compare)
+
+
+def cost(
+    context: typer.Context,
+    model: Model,
+    tokens: Input = None,
+    cached: Cached = None,
+    made: Output = None,
+    images: Images = None,
+    seconds: Seconds = None,
+    count: Count = None,
+    size: Context = None,
+    region: Region = None,
+    scope: Scope = None,
+    mode: Mode = None,
+    given: Given = None,
+    service: Service = None,
+    accept: Accept = None,
+    at: At = None,
+    provider: Annotated[str | None, typer.Option(metavar="PROVIDER", help="Who sells it.")] = None,
+    into: In = None,
+    source: From = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = None,
+) -> None:
+    """Say what a request costs: exactly, line by line, in the page's currency, and how sure that is."""
+    asked = _asked(context, source)
+    keywords = _keywords(
+        [tokens, cached, made, images, seconds, size], count, [region, scope, mode, service, at], given
+    )
+    answer = asked.cost(model, {**keywords, "accept": accept or (), "provider": provider})
+    into_one = asked.conversion(into, at)
+    if as_json:
+        worth = {} if into_one is None else {"converted": into_one.of(answer.amount, answer.currency).told}
+        output.json({**answer.as_dict(), **worth})
+        return
+    if output.is_data(as_csv):
+        _rows(answer, into_one, as_csv)
+    else:
+        _show(answer, into_one)
+    for note in (*_notes(answer), asked.age(answer.offer.provider, answer.seen, datetime.now(UTC))):
+        output.note(note, as_csv)
+
+
+def compare(
+    context: typer.Context,
+    model: Model,
+    tokens: Input = None,
+    cached: Cached = None,
+    made: Output = None,
+    images: Images = None,
+    seconds: Seconds = None,
+    count: Count = None,
+    size: Context = None,
+    region: Region = None,
+    scope: Scope = None,
+    mode: Mode = None,
+    given: Given = None,
+    service: Service = None,
+    accept: Accept = None,
+    at: At = None,
+    provider: ProviderFilter = None,
+    into: In = None,
+    source: From = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = None,
+) -> None:
+    """Say what a request costs at every provider that sells the model, the cheapest first.
+
+    Amounts of several currencies are sorted within each; with --in by what they are worth in that one.
+    """
+    asked = _asked(context, source)
+    keywords = _keywords(
+        [tokens, cached, made, images, seconds, size], count, [region, scope, mode, service, at], given
+    )
+    into_one = asked.conversion(into, at)
+    found = asked.alike(model, provider or (), {**keywords, "accept": accept or ()}, into_one)
+    if as_json:
+        output.json([_told(each, into_one) for each in found])
+        return
+    if output.is_data(as_csv):
+        worth = rows.CONVERTED if into_one else ()
+        output.table((*COMPARED, *worth), [_row(each, into_one) for each in found], as_csv)
+    else:
+        _table(found, into_one)
+    for each in found:
+        if each.cost is not None:
+            output.note(asked.age(each.offer.provider, each.cost.seen, datetime.now(UTC)), as_csv)
+
+
+def _asked(context: typer.Context, source: str | None) -> "Costing":
+    from pricebook.run.costing import costing  # noqa: PLC0415
+
+    return costing(context.obj, source)
+
+
+def _keywords(
+    counts: "Sequence[str | None]", count: list[str] | None, terms: "Sequence[str | None]", given: list[str] | None
+) -> dict[str, Any]:
+    """What is asked, as the library takes it; raises UsageError."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run import costing  # noqa: PLC0415
+
+    named = {
+        f"{_COUNTS[option]}": costing.number(text, option) for option, text in zip(_COUNTS, counts, strict=True) if text
+    }
+    if not (named or count):
+        message = "nothing is counted. Say how much is: --input 20000 --output 800, or --count characters=5000."
+        raise UsageError(message)
+    stated = {name: text for name, text in zip(_TERMS, terms, strict=True) if text is not None}
+    return costing.once(named, costing.counted(count or []), stated, costing.stated(given or []))
+
+
+def _show(answer: "Cost", into: "Conversion | None") -> None:
+    """What it comes to, and the lines that add up to it."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    output.heading(f"{answer.offer}: {_worth(answer, into)}")
+    shown = [
+        [
+            f"{line.quantity:,}", line.meter, f"{line.amount:f}",
+            display.rate(f"{line.unit_price:f}", line.currency, line.unit, line.price.free),
+            display.conditions(line.evidence.conditions), line.quote or "", line.id or "",
+        ]
+        for line in answer.lines
+    ]  # fmt: skip
+    output.table(["quantity", "meter", "amount", "price", "conditions", "quote", "id"], shown, numbers=[0, 2])
+    output.apart()
+
+
+def _worth(answer: "Cost", into: "Conversion | None") -> str:
+    return f"{answer.amount:f} {answer.currency}" if into is None else str(into.of(answer.amount, answer.currency))
+
+
+def _rows(answer: "Cost", into: "Conversion | None", as_csv: bool | None) -> None:
+    """The lines for programs; what they come to is said on stderr."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    told = [
+        [
+            answer.offer.provider, answer.offer.model, line.price.service, line.meter, f"{line.quantity}",
+            f"{line.amount:f}", line.currency, f"{line.unit_price:f}", line.unit or "",
+            display.conditions(line.evidence.conditions), line.quote or "", line.id or "",
+            *(into.of(line.amount, line.currency).told.values() if into else ()),
+        ]
+        for line in answer.lines
+    ]  # fmt: skip
+    output.table((*LINES, *(rows.CONVERTED if into else ())), told, as_csv)
+    output.note(f"{answer.offer}: {_worth(answer, into)}", as_csv)
+
+
+def _notes(answer: "Cost") -> "Iterator[str]":
+    """What the cost rests on, and how sure it is."""
+    if answer.why:
+        yield f"tier: {answer.why}"
+    yield from (f"assumed: {each}" for each in answer.assumed)
+    yield from (f"promotion: {each}" for each in answer.promotions)
+    yield from (f"doubtful: {each}" for each in answer.doubts)
+
+
+def _table(found: "Sequence[Priced]", into: "Conversion | None") -> None:
+    """A line for each offer; of those that cannot be priced, why."""
+    shown = []
+    for offer, cost, refused in found:
+        worth = "" if cost is None or into is None else into.of(cost.amount, cost.currency).shown
+        own = "" if cost is None else f"{cost.amount:f} {cost.currency}"
+        notes = refused if cost is None else "; ".join(_notes(cost))
+        shown.append([offer.provider, offer.model, own, *([worth] if into else []), notes])
+    headings = ["provider", "model", "cost", *([f"in {into.into}"] if into else []), "notes"]
+    output.table(headings, shown, numbers=[2, 3] if into else [2])
+    output.apart()
+    for rate in dict.fromkeys(
+        f"{cost.currency}: {into.of(cost.amount, cost.currency).rate}" for _, cost, _ in found if cost and into
+    ):
+        output.say(rate)
+
+
+def _row(each: "Priced", into: "Conversion | None") -> list[str]:
+    offer, cost, refused = each
+    if cost is None:
+        return [offer.provider, offer.model, "", "", "", refused, *([""] * len(rows.CONVERTED) if into else [])]
+    worth = into.of(cost.amount, cost.currency).told.values() if into else ()
+    notes = "; ".join(_notes(cost))
+    return [offer.provider, offer.model, f"{cost.amount:f}", cost.currency, cost.seen or "", notes, *worth]
+
+
+def _told(each: "Priced", into: "Conversion | None") -> dict[str, Any]:
+    offer, cost, refused = each
+    if cost is None:
+        return {"provider": offer.provider, "model": offer.model, "refused": refused}
+    worth = {} if into is None else {"converted": into.of(cost.amount, cost.currency).told}
+    return {**cost.as_dict(), "refused": None, **worth}

@@ -1,0 +1,212 @@
+"""What requests cost, asked of the library, and its refusals as this program tells them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pricebook import __version__, calendar
+from pricebook.book import (
+    AmbiguousModel,
+    Book,
+    BookError,
+    Cost,
+    Doubtful,
+    NotSold,
+    Offer,
+    RefusedData,
+    Undecided,
+    UndecidedTier,
+    load,
+)
+from pricebook.book.words import COUNTED
+from pricebook.collection import nearest
+from pricebook.errors import UsageError
+from pricebook.publish.released import Standing
+from pricebook.rates import Conversion
+from pricebook.run import currencies
+from pricebook.run.releases import told_of
+
+Keywords = Mapping[str, Any]
+"""What is asked, as the library takes it."""
+_HINTS: Mapping[type[BookError], str] = {
+    AmbiguousModel: "Here: --provider PROVIDER",
+    NotSold: "Here: --at DAY",
+    Doubtful: "Here: --accept DOUBT",
+    UndecidedTier: "Here: --context TOKENS",
+    Undecided: "Here: --given NAME=VALUE",
+}
+"""How a command says what the library asks for."""
+_NUMBERS = ("volume", "duration", "cache_ttl")
+_TRUTHS = {"true": True, "false": False}
+
+
+class Priced(NamedTuple):
+    """What a request costs at one provider, or why that is not known."""
+
+    offer: Offer
+    cost: Cost | None
+    refused: str = ""
+
+
+class Costing(NamedTuple):
+    """A release that is asked what requests cost."""
+
+    book: Book
+    place: str | None
+    """Where it stands; None for the one that comes with this program."""
+    source: str
+    """What a copy is called; empty for the collection's own."""
+    start: Path
+
+    def cost(self, model: str, keywords: Keywords) -> Cost:
+        """What the request costs; raises UsageError where that is not known."""
+        with _answering(self.place):
+            return self.book.cost(model, **keywords)
+
+    def alike(self, model: str, providers: Sequence[str], keywords: Keywords, into: Conversion | None) -> list[Priced]:
+        """What it costs at every provider that sells the model, the cheapest first, by currency unless into one.
+
+        Raises UsageError where that is known of none.
+        """
+        with _answering(self.place):
+            offers = self.book.alike(model)
+            wanted = [offer for offer in offers if not providers or offer.provider in providers]
+            if keywords.get("at") is None:  # what is no longer sold is told of where there is nothing else
+                wanted = [offer for offer in wanted if offer.current] or wanted
+            found = [self._priced(offer, keywords) for offer in wanted]
+        if all(each.cost is None for each in found):
+            sellers = ", ".join(dict.fromkeys(offer.provider for offer in offers))
+            message = " ".join(each.refused for each in found)
+            raise UsageError(message or f"{' and '.join(providers)}: no offer of {model!r}. It is known of: {sellers}.")
+        return sorted(found, key=lambda each: _rank(each.cost, into))
+
+    def _priced(self, offer: Offer, keywords: Keywords) -> Priced:
+        try:
+            return Priced(offer, self.book.cost(offer.model, provider=offer.provider, **keywords))
+        except RefusedData:
+            raise
+        except BookError as refused:
+            return Priced(offer, None, _told(refused))
+
+    def conversion(self, into: str | None, at: str | None) -> Conversion | None:
+        """Into the currency, by the rates of the day that is priced."""
+        return None if into is None else currencies.conversion(self.start, into, at or currencies.day_of(self))
+
+    def names(self) -> list[str]:
+        """What the release's files are called; of them only one is asked for here."""
+        return ["status.json"]
+
+    def file(self, name: str) -> bytes:
+        """A file of the release."""
+        with told_of(self.place):
+            return self.book.file(name)
+
+    def age(self, provider: str, seen: str | None, now: datetime) -> str:
+        """How old the provider's prices are."""
+        whose = f"{self.source}: {provider}" if self.source else provider
+        if seen is None:
+            return f"{whose} was never read"
+        return f"{whose} was read last on {seen}, {calendar.ago(seen, now.date().isoformat())}"
+
+
+def _rank(cost: Cost | None, into: Conversion | None) -> tuple[bool, str, Decimal]:
+    """What is not known stands last."""
+    if cost is None:
+        return True, "", Decimal(0)
+    if into is None:
+        return False, cost.currency, cost.amount
+    return False, into.into, into.of(cost.amount, cost.currency).amount
+
+
+def costing(start: Path, named: str | None) -> Costing:
+    """The release to ask from that folder: the one that is named, the collection's, or this package's own.
+
+    Raises as `releases.chosen` does.
+    """
+    collection = nearest(start)
+    if named is None and collection is not None:
+        Standing(collection.release).names()  # it knows what to say where nothing is published
+        return Costing(_loaded(str(collection.release)), str(collection.release), "", start)
+    return Costing(_loaded(named), named, named or f"the catalogue inside pricebook {__version__}", start)
+
+
+def _loaded(place: str | None) -> Book:
+    with told_of(place):
+        return load(place, accept_expired=True)
+
+
+@contextmanager
+def _answering(place: str | None) -> Iterator[None]:
+    """Raises what is not known as this program says it."""
+    with told_of(place):
+        try:
+            yield
+        except RefusedData:
+            raise
+        except BookError as refused:
+            raise UsageError(_told(refused)) from refused
+
+
+def _told(refused: BookError) -> str:
+    hints = (hint for kind, hint in _HINTS.items() if isinstance(refused, kind))
+    return " ".join([str(refused), *list(hints)[:1]])
+
+
+def counted(named: Sequence[str]) -> dict[str, int | Decimal]:
+    """Quantities as `seconds=90` names them; raises UsageError."""
+    pairs = [_pair(each, "--count") for each in named]
+    for name, _ in pairs:
+        if name not in COUNTED:
+            message = f"--count {name}: nothing is counted by that name. Counted are: {', '.join(COUNTED)}."
+            raise UsageError(message)
+    return {name: number(value, f"--count {name}") for name, value in pairs}
+
+
+def stated(named: Sequence[str]) -> dict[str, Any]:
+    """Conditions as `thinking=true` names them, words as printed one by one; raises UsageError."""
+    found: dict[str, Any] = {}
+    for name, value in (_pair(each, "--given") for each in named):
+        if name == "as_printed":
+            found.setdefault(name, []).append(value)
+        elif name in found:
+            message = f"--given {name} is given twice. Give it once."
+            raise UsageError(message)
+        else:
+            found[name] = number(value, f"--given {name}") if name in _NUMBERS else _TRUTHS.get(value.lower(), value)
+    return found
+
+
+def once(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """All of them together; raises UsageError for what is said twice."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        if twice := part.keys() & found.keys():
+            message = f"{', '.join(sorted(twice))}: given twice. Give it once."
+            raise UsageError(message)
+        found |= part
+    return found
+
+
+def number(text: str, option: str) -> int | Decimal:
+    """The quantity, exact; raises UsageError.
+
+    >>> number("20_000", "--input"), number("1.5", "--count seconds")
+    (20000, Decimal('1.5'))
+    """
+    plain = text.replace("_", "")
+    if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,30})?", plain):
+        message = f"{option} {text!r} is no number. Write it so: 20000."
+        raise UsageError(message)
+    return int(plain) if plain.isdecimal() else Decimal(plain)
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name and value):
+        message = f"{option} {text!r} names no value. Write it so: {option} NAME=VALUE."
+        raise UsageError(message)
+    return name, value

@@ -1,0 +1,136 @@
+"""The library over everything that the collection's release has on sale: a price, or a reason that has a name."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import pricebook
+from pricebook.book import Book, BookError, NotPriced, OutsideBounds, Undecided
+from pricebook.book.words import OFFERS, SIZES
+from tests.book.requests import KEYWORDS, OFFER, RELEASE, Told, by_offer, edges, meeting, requests, the_collections
+from tests.book.ten_lines import meets
+
+DOUBTS = ("suspect", "conflict", "held", "stale")
+PRICES = the_collections()
+BY_OFFER = by_offer(PRICES)
+
+
+BOOK = pricebook.load(RELEASE, accept_expired=True)
+
+
+@pytest.fixture
+def asked() -> Book:
+    return BOOK
+
+
+def holding(price: Told, stated: Mapping[str, Any], home: str | None) -> list[Told]:
+    """The prices that a request may be billed by which chose the offer of this one, by the words of the contract."""
+    chosen = {name: value for name, value in price["conditions"].items() if name in OFFERS - {"region"}}
+    rest = OFFERS | {"tier_rule"}
+    same = [
+        each
+        for each in BY_OFFER[tuple(price[name] for name in OFFER)]
+        if each["meter"] == price["meter"]
+        and chosen == {name: value for name, value in each["conditions"].items() if name in OFFERS - {"region"}}
+    ]
+    there = [each for each in same if each["conditions"].get("region") == price["conditions"].get("region", home)]
+    return [
+        each
+        for each in there or [each for each in same if "region" not in each["conditions"]]
+        if all(
+            meets(stated[name], each["conditions"][name]) for name in each["conditions"].keys() & stated.keys() - rest
+        )
+    ]
+
+
+def test_each_price_is_billed_on_the_side_of_each_bound_that_the_page_prints(asked: Book) -> None:
+    found = 0
+    for price in PRICES:
+        home = asked._edition.home(price["provider"])
+        about = {"provider": price["provider"], "service": price["service"], "accept": DOUBTS}
+        chosen = {name: value for name, value in price["conditions"].items() if name in OFFERS}
+        keyword = KEYWORDS[price["meter"], price["unit"]]
+        for stated in meeting(price["conditions"]):
+            for size in edges(BY_OFFER[tuple(price[name] for name in OFFER)]):
+                held = holding(price, {**stated, **dict.fromkeys(SIZES, size)}, home)
+                amounts = {each["amount"] for each in held}
+                try:
+                    told = asked.price(price["model"], keyword, input_tokens=size, **about, **{**stated, **chosen})
+                except (OutsideBounds, NotPriced):
+                    assert not held, price
+                except Undecided:
+                    assert len(amounts) > 1, price
+                else:
+                    assert {f"{told.amount:f}"} == amounts, (price, size)
+                    found += told.id == price["id"]
+    assert found >= len(PRICES) * 0.9
+
+
+def test_lines_add_up_exactly_and_each_has_its_quote(asked: Book) -> None:
+    quotes = {(price["id"], price["listed"]["text"]) for price in PRICES}
+    billed = 0
+    for request in requests(price for price in PRICES if price["standard"]):
+        try:
+            cost = asked.cost(request.offer["model"], accept=DOUBTS, **request.keywords)
+        except BookError:
+            continue
+        billed += 1
+        assert sum(line.amount for line in cost.lines) == cost.amount
+        assert {(line.id, line.quote) for line in cost.lines} <= quotes
+        assert sum(line.quantity for line in cost.lines) == sum(
+            count for meter, count in request.counts.items() if meter not in {"cache_read", "cache_write"}
+        )
+        for line in cost.lines:
+            per = {"1M": 10**6, "1K": 10**3}.get((line.unit or "")[:2], 1)
+            assert line.amount * per == line.quantity * line.unit_price
+    assert billed > len({(price["provider"], price["model"]) for price in PRICES})
+
+
+TIERED = [price for price in PRICES if price["standard"] and price["meter"] in {"input", "output"} and price["service"]
+          == "inference" and "tier_rule" not in price["conditions"]]  # fmt: skip
+
+
+def inside(price: Told) -> tuple[int, int]:
+    """The least and the most tokens of input that the price is for."""
+    sizes = [size for size in edges([price]) if meets(size, price["conditions"].get("input_tokens", {}))]
+    return min(sizes), max(sizes)
+
+
+@given(st.sampled_from(TIERED), st.data())
+def test_within_a_tier_a_cost_is_additive_and_monotone(price: Told, data: st.DataObject) -> None:
+    is_output = price["meter"] == "output"
+    low, high = inside(price)
+    assume(high >= 2 * low)
+    first = data.draw(st.integers(low, high - low), "input")
+    second = data.draw(st.integers(low, high - first), "more input")
+    made, more = data.draw(st.tuples(*[st.integers(0, 10**6)] * 2), "output")
+    keywords = {"provider": price["provider"], "accept": DOUBTS, **stated_of(price)}
+
+    def total(given: int, made: int) -> Decimal:
+        counted: dict[str, Any] = {"input_tokens": given} | ({"output_tokens": made} if is_output else {})
+        return BOOK.total(price["model"], context_tokens=given + made, **counted, **keywords)
+
+    try:
+        whole = total(first + second, made + more)
+    except (Undecided, NotPriced):
+        assume(condition=False)
+    assert total(first, made) + total(second, more) == whole
+    assert total(first, made) <= total(first + second, made) <= whole
+    assert total(first, made) <= total(first, made + more) <= whole
+
+
+def stated_of(price: Told) -> dict[str, Any]:
+    """What a caller states who means this price."""
+    return next(meeting(price["conditions"]))
+
+
+def test_whatever_is_found_can_be_asked_for(asked: Book) -> None:
+    models: Sequence[tuple[str, str]] = list(dict.fromkeys((price["provider"], price["model"]) for price in PRICES))
+    for provider, model in models:
+        assert str(asked.find(f"{provider}/{model}")[0]) == f"{provider}/{model}"
+        mine = [price["id"] for price in PRICES if (price["provider"], price["model"]) == (provider, model)]
+        assert [price.id for price in asked.prices(f"{provider}/{model}")] == mine
