@@ -170,7 +170,7 @@ def test_what_is_doubtful_about_a_price_stands_beside_it(copy: Collection, tmp_p
         explained = catalog("explain", one["id"], cwd=copy.root, env={"COLUMNS": width}).stdout
         assert explained.count(f"\nconflict:      {one['conflict']}\n") == 2, "each on a line of its own, as it is told"
         assert "2 prices for one thing: " in one["conflict"] == other["conflict"]
-        assert [explained.count(f"\nquote:         {amount} 元/百万 tokens\n") for amount in "23"] == [1, 1]
+        assert [explained.count(f"\nquote:         输入 {amount} 元/百万 tokens\n") for amount in "23"] == [1, 1]
 
 
 def test_where_no_price_is_read_no_empty_table_is_shown(copy: Collection, tmp_path: Path) -> None:
