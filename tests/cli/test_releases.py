@@ -171,9 +171,10 @@ def test_what_a_collection_alone_knows_is_refused_elsewhere(
     assert "-C DIR" in run.stderr
 
 
-def test_a_folder_that_is_none_is_not_taken_for_one_without_a_collection(nowhere: Path) -> None:
-    run = catalog("-C", nowhere / "typo", "list", cwd=nowhere)
-    assert (run.returncode, run.stdout, "is no folder" in run.stderr) == (2, "", True)
+@pytest.mark.parametrize(("folder", "said"), [("typo", "is no folder"), (".", "no collection here")])
+def test_a_folder_that_somebody_gave_is_to_be_in_a_collection(nowhere: Path, folder: str, said: str) -> None:
+    run = catalog("-C", nowhere / folder, "list", cwd=nowhere)
+    assert (run.returncode, run.stdout, said in run.stderr) == (2, "", True)
 
 
 @pytest.mark.parametrize("words", [["show", "nonsense"], ["explain", "zzz"], ["list", "--model", "nonsense"]])
