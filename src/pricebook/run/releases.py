@@ -37,7 +37,8 @@ class Asked(NamedTuple):
         """The collection, which alone can answer that; raises UsageError where there is none."""
         if self.collection is None:
             message = (
-                f"{what}, and {self.source} is a copy of what is published. Ask in a collection, or give it: -C DIR"
+                f"{what}, and {self.source} is a copy of what is published. Ask in a collection, or give it: -C DIR. "
+                "What a request cost then is known: catalog cost MODEL --at DAY"
             )
             raise UsageError(message)
         return self.collection
