@@ -142,6 +142,18 @@ def test_what_was_altered_is_never_shown(
         assert "providers/acme.json has not the digest that the manifest says" in run.stderr
 
 
+@pytest.mark.parametrize("words", ASKED)
+def test_nothing_is_shown_of_a_copy_whose_age_is_not_known(
+    collection: Collection, nowhere: Path, tmp_path: Path, words: list[str]
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(collection.release, copy)
+    (copy / "status.json").write_bytes(b"{}")
+    run = catalog(*words, "--from", copy, cwd=nowhere)
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1)
+    assert "status.json" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "status", "said"),
     [
