@@ -23,12 +23,11 @@ from pricebook.book import (
     load,
 )
 from pricebook.book.words import COUNTED
-from pricebook.collection import nearest
 from pricebook.errors import UsageError
 from pricebook.publish.released import Standing
 from pricebook.rates import Conversion
 from pricebook.run import currencies
-from pricebook.run.releases import told_of
+from pricebook.run.releases import around, told_of
 
 Keywords = Mapping[str, Any]
 """What is asked, as the library takes it."""
@@ -127,8 +126,8 @@ def costing(start: Path, named: str | None) -> Costing:
 
     Raises as `releases.chosen` does.
     """
-    collection = nearest(start)
-    if named is None and collection is not None:
+    collection = None if named is not None else around(start)
+    if collection is not None:
         Standing(collection.release).names()  # it knows what to say where nothing is published
         return Costing(_loaded(str(collection.release)), str(collection.release), "", start)
     return Costing(_loaded(named), named, named or f"the catalogue inside pricebook {__version__}", start)
