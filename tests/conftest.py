@@ -46,6 +46,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("provider", Collection(ROOT).providers())
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Who asks for acme by `-k` means a provider of the collection, and not what tests say of one that they make up."""
+    made_up = isinstance(val, str) and argname != "provider" and "acme" in val.lower()
+    return re.sub("(?i)acme", "maker", str(val)) if made_up else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests begin first: what is left at the end are short ones, which several workers share evenly."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
@@ -73,6 +79,8 @@ def frozen() -> Collection:
     copied(Collection(ROOT), collection, FROZEN)
     for provider in FROZEN:
         shutil.copytree(ROOT / "snapshots" / provider, collection.snapshots / provider, ignore=_later)
+        shelf = collection.archive().of(provider)
+        shelf.introduce(collection.scraper(provider).profile(shelf.looks()[-1].at))
     publish(collection, collection.presents())
     return collection
 
@@ -94,9 +102,9 @@ def _recorded_later(folder: str, names: list[str]) -> list[str]:
 
 
 def _later(_: str, names: list[str]) -> list[str]:
-    """What a copy leaves out: what is called after a day to come, and what a person decided since."""
+    """What a copy leaves out: what is called after a day to come, what a person decided, what scrapers said since."""
     years = {name: match[1] for name in names if (match := re.match(r"([0-9]{4})", name))}
-    return [name for name in names if years.get(name, "") >= AFTER or name == "decisions.jsonl"]
+    return [name for name in names if years.get(name, "") >= AFTER or name in {"decisions.jsonl", "profile.jsonl"}]
 
 
 @pytest.fixture

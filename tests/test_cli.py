@@ -44,11 +44,11 @@ def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_
     first = catalog("refresh", "--recorded", cwd=copy.root)
     assert first.returncode == 4, "a page prints two prices for one thing"
     assert [line.split(":")[0] for line in first.stderr.splitlines()[:-1]] == copy.providers()
-    assert "catalog/v1/prices.json: published" in first.stderr
+    assert "catalog/v1: published" in first.stderr
     made = tree(copy.root)
     assert "snapshots/ucloud/2025-09-29/prices.jsonl" in made
     second = catalog("refresh", "--recorded", cwd=copy.root)
-    assert "catalog/v1/prices.json: unchanged" in second.stderr
+    assert "catalog/v1: unchanged" in second.stderr
     assert tree(copy.root) == made
 
 
@@ -91,7 +91,7 @@ def test_refresh_with_nothing_read_publishes_nothing(copy: Collection) -> None:
         body.write_bytes(b"")
     run = catalog("refresh", "--recorded", cwd=copy.root)
     assert run.returncode == 1
-    assert not copy.catalogue.exists()
+    assert not copy.release.exists()
 
 
 def test_refresh_leaves_amounts_that_it_cannot_read_to_a_person(copy: Collection) -> None:
@@ -165,6 +165,12 @@ def test_what_is_doubtful_about_a_price_stands_beside_it(copy: Collection, tmp_p
     assert "4\tUSD\t1M tokens\tsuspect\t" in catalog("show", "n", cwd=copy.root).stdout
     (doubted,) = json.loads(catalog("list", "--model", "n", "--json", cwd=copy.root).stdout)
     assert "suspect:       in USD, where " in catalog("explain", doubted["id"], cwd=copy.root).stdout
+    (one, other) = json.loads(catalog("list", "--model", "m", "--json", cwd=copy.root).stdout)
+    for width in ("80", "200"):
+        explained = catalog("explain", one["id"], cwd=copy.root, env={"COLUMNS": width}).stdout
+        assert explained.count(f"\nconflict:      {one['conflict']}\n") == 2, "each on a line of its own, as it is told"
+        assert "2 prices for one thing: " in one["conflict"] == other["conflict"]
+        assert [explained.count(f"\nquote:         输入 {amount} 元/百万 tokens\n") for amount in "23"] == [1, 1]
 
 
 def test_where_no_price_is_read_no_empty_table_is_shown(copy: Collection, tmp_path: Path) -> None:
@@ -276,18 +282,18 @@ def test_list_show_and_explain_agree() -> None:
     listed = json.loads(
         catalog("list", "--model", "kimi-latest", "--meter", "input", "--json", cwd=frozen().root).stdout
     )
-    assert [price["amount"] for price in listed] == ["10", "5", "2"]
+    assert [price["amount"] for price in listed] == ["2", "5", "10"]
     assert {price["provider"] for price in listed} == {"moonshot"}
     shown = catalog("show", "KIMI-latest", "--csv", cwd=frozen().root).stdout
-    assert [row["amount"] for row in csv.DictReader(shown.splitlines()) if row["meter"] == "input"] == ["10", "5", "2"]
-    explained = catalog("explain", listed[-1]["id"][:9], cwd=frozen().root).stdout
+    assert [row["amount"] for row in csv.DictReader(shown.splitlines()) if row["meter"] == "input"] == ["2", "5", "10"]
+    explained = catalog("explain", listed[0]["id"][:9], cwd=frozen().root).stdout
     for part in (
         "￥2.00",
         "输入价格 （缓存未命中）",
         "2025-11-11",
         "2 CNY per 1M tokens",
         "platform.moonshot.cn",
-        listed[-1]["id"],
+        listed[0]["id"],
     ):
         assert part in explained
 

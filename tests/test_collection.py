@@ -37,5 +37,6 @@ def test_amounts_are_exact_strings_in_json() -> None:
 def test_every_published_price_can_be_explained() -> None:
     published = read(COLLECTION.release, EVERY)
     assert published.prices
-    for told in explained(COLLECTION, published):
-        assert told.price["listed"]["text"] in told.cell
+    for price, told in zip(published.prices, explained(COLLECTION, published), strict=True):
+        assert price["listed"]["text"] in told.proof.cell
+        assert (COLLECTION.root / told.stored).is_file()

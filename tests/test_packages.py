@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import os
 import re
 import shutil
@@ -32,7 +33,7 @@ ASKING: dict[str, list[str]] = {
     "cost": ["cost", "kimi-latest", "--input", "1000", "--output", "10", "--json"],
     "compare": ["compare", "kimi-latest", "--input", "1000", "--output", "10", "--json"],
     "status": ["status"],
-    "export": ["export", "llm-prices", "--to", "out"],
+    "export": ["export", "llm-prices", "--to", ".catalog/export"],
     "diff": ["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"],
 }
 """The commands that need no extra, each with words of which it makes an answer."""
@@ -123,6 +124,18 @@ def test_who_asks_needs_no_extra(installed: Path, command: str) -> None:
     run = asked(installed, *ASKING.get(command, [command]), cwd=frozen().root)
     assert (run.returncode, "install" in run.stderr) == (0, False), run.stderr
     assert run.stdout
+
+
+@pytest.mark.long
+def test_who_asks_anywhere_is_answered_out_of_the_wheel(installed: Path, tmp_path: Path) -> None:
+    first, *_ = json.loads(asked(installed, "list", "--json", cwd=tmp_path).stdout)
+    for words in (["show", first["model"]], ["explain", first["id"]], ["list", "--provider", first["provider"]]):
+        run = asked(installed, *words, cwd=tmp_path)
+        assert (run.returncode, run.stderr.count("\n")) == (0, 1), run.stderr
+        assert run.stderr.startswith(f"the catalogue inside pricebook {__version__}: ")
+        assert first["provider"] in run.stdout
+    rates = {path.name: path.read_bytes() for path in (installed / "pricebook" / "data" / "rates").iterdir()}
+    assert rates == {path.name: path.read_bytes() for path in (ROOT / "rates").glob("*.jsonl")}
 
 
 @pytest.mark.long

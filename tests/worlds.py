@@ -1,11 +1,12 @@
 """Made-up providers: prices, snapshots of them, and what a person would answer by reading those from the beginning."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pricebook.beliefs import Decision, LaterReading, Observation, Response, Visit
+from pricebook.beliefs import Decision, LaterReading, Observation, Profile, ProfilePage, Response, Visit
 from pricebook.calendar import day_of, order
 from pricebook.collection import Collection
 from pricebook.history.checkpoint import Presents
@@ -100,6 +101,21 @@ def again(root: Path, snapshot: str, number: int, at: str, *reads: Reading, prov
     content = read_files(reads)
     told = LaterReading(provider=provider, snapshot=snapshot, number=number, at=at)
     Archive(root).of(provider).add_reading(told, {**content, ABOUT: about(at, "reread", "2.0", {}, content)})
+
+
+def introduced(root: Path, at: str, home_region: str | None = None, provider: str = "acme", **more: Any) -> None:
+    """Writes down what the provider's scraper says of it from that moment on."""
+    said: dict[str, Any] = {"name": provider.title(), "currency": "CNY", "timezone": "Asia/Shanghai", **more}
+    pages = [ProfilePage(name="price", address=f"https://{provider}.example/price")]
+    Archive(root).of(provider).introduce(
+        Profile(provider=provider, at=at, home_region=home_region, **{"pages": pages, **said})
+    )
+
+
+def published(root: Path) -> dict[str, Any]:
+    """The release that what was seen gives, each file of JSON as its values."""
+    made = release_of(Presents(Archive(root)))
+    return {name: json.loads(data) for name, data in made.items() if name.endswith(".json")}
 
 
 def release_of(presents: Presents, root: Path = Path("nowhere")) -> dict[str, bytes]:

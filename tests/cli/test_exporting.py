@@ -43,6 +43,9 @@ def test_an_export_is_written_with_what_it_cannot_hold(published: Path, name: st
 def test_files_stand_where_the_command_is_called(published: Path) -> None:
     assert catalog("export", "litellm", cwd=published).stdout.splitlines() == ["litellm.json", "losses.json"]
     assert (published / "litellm.json").is_file()
+    told = json.loads(catalog("export", "litellm", "--to", "out", "--json", cwd=published).stdout)
+    files = {published / each["file"]: each["bytes"] for each in told["files"]}
+    assert files == {path: path.stat().st_size for path in (published / "out").iterdir()}
 
 
 def test_an_unknown_name_is_told_all_names(published: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> 
     run = catalog("withdraw", gone["id"], "--on", "2025-12-01", "--because", "notice of 2025-11-20", cwd=shipped)
     assert run.returncode == 0, run.stderr
     published = shipped / "catalog" / "v1" / "prices.json"
-    assert catalog("publish", cwd=shipped).stdout == "catalog/v1/prices.json: published\n"
+    assert catalog("publish", cwd=shipped).stdout == "catalog/v1: published\n"
     assert gone["id"] not in published.read_text(encoding="utf-8")
     assert catalog("show", "Wan2.2-I2V", "--as-of", "2025-11-30", cwd=shipped).stdout.count("0.") == 2
     assert catalog("show", "Wan2.2-I2V", "--as-of", "2025-12-01", cwd=shipped).stdout.count("0.") == 1

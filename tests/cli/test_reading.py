@@ -85,7 +85,7 @@ def test_pages_are_ingested_one_by_one_and_lose_nothing_of_each_other(acme: Coll
     assert (run.returncode, run.stdout, run.stderr) == (0, "acme: 2026-01-05: 1 price: new, 2026-01-05.2\n", "")
     assert catalog("publish", cwd=acme.root).returncode == 0
     listed = json.loads(catalog("list", "--json", cwd=acme.root).stdout)
-    assert [(price["model"], price["absent"]) for price in listed] == [(model, None) for model in "abcd"]
+    assert [(price["model"], price["status"]) for price in listed] == [(model, "fresh") for model in "abcd"]
     for price in listed:
         assert catalog("explain", price["id"], cwd=acme.root).returncode == 0
     assert catalog("verify", cwd=acme.root).returncode == 0

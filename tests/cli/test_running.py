@@ -1,5 +1,6 @@
 """`catalog refresh` with all its options, and the commands around a night, as a user meets them."""
 
+import csv
 import json
 import os
 import shutil
@@ -102,7 +103,7 @@ def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, 
     assert told["exit_status"] == again.returncode == 3
     again = looked("xingchen", "--only-changed", "--report", tmp_path / "told", cwd=both.root)
     assert list((tmp_path / "told" / "broken").iterdir()) == []
-    assert again.stderr.splitlines()[-1] == "catalog/v1/prices.json: published", "its status tells of the look"
+    assert again.stderr.splitlines()[-1] == "catalog/v1: published", "its status tells of the look"
     assert again.stdout.count("\n") == 1, "the headings alone"
 
 
@@ -116,11 +117,20 @@ def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collectio
         assert run.returncode == 0, run.stderr
         last = number == len(twice)
         assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == (0 if last else 4)
-    published = json.loads(copy.catalogue.read_bytes())
-    assert len(published["conflicts"]) == len(twice), "all that is printed stays published"
+    published = json.loads((copy.release / "prices.json").read_bytes())["prices"]
+    doubted = {price["id"] for price in published if price["conflict"]}
+    assert doubted == {*twice}, "all that is printed stays published, and in doubt"
+    (told,) = json.loads((copy.release / "status.json").read_bytes())["providers"].values()
+    assert told["conflicts"] == 0, "none of them waits for a decision"
     once_only = next(p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 1)
     run = catalog("acknowledge", once_only, "--because", "x", cwd=copy.root)
     assert (run.returncode, "is no conflict" in run.stderr) == (2, True)
+
+
+def an_id(collection: Collection, provider: str) -> str:
+    """The id of one of its prices."""
+    listed = json.loads(catalog("list", "--provider", provider, "--json", cwd=collection.root).stdout)
+    return str(listed[0]["id"])
 
 
 def test_stale_prices_are_shown_as_such(both: Collection, server: Server) -> None:
@@ -133,6 +143,13 @@ def test_stale_prices_are_shown_as_such(both: Collection, server: Server) -> Non
         assert shown.returncode == 0
         assert "moonshot: stale: not read since" in shown.stderr
         assert "xingchen" not in shown.stderr
+        for row in csv.DictReader(shown.stdout.splitlines(), delimiter="\t"):
+            assert ("stale" in row["notes"].split(", ")) == (row["provider"] == "moonshot")
+    explained = catalog("explain", an_id(both, "moonshot"), cwd=both.root)
+    assert "\nstatus:        stale\n" in explained.stdout
+    assert "moonshot: stale: not read since" in explained.stderr
+    explained = catalog("explain", an_id(both, "xingchen"), cwd=both.root)
+    assert "stale" not in explained.stdout + explained.stderr
     assert "stale" in catalog("status", cwd=both.root).stdout
 
 
@@ -144,7 +161,8 @@ def test_the_doctor_says_what_is_ill_and_what_to_do(tmp_path: Path) -> None:
     assert [line.split()[0] for line in well.stdout.splitlines()[1:]] == [
         "scrapers", "sandbox", "snapshots", "release", "database", "disk", "clock",
     ]  # fmt: skip
-    here.catalogue.write_bytes(here.catalogue.read_bytes().replace(b'"amount": "10"', b'"amount": "1"', 1))
+    prices = here.release / "prices.json"
+    prices.write_bytes(prices.read_bytes().replace(b'"amount":"10"', b'"amount":"1"', 1))
     (here.workshop).mkdir(exist_ok=True)
     (here.workshop / "history.sqlite").write_bytes(b"no database " * 100)
     (here.scrapers / "acme.py").write_text("nonsense", encoding="utf-8")
@@ -253,7 +271,8 @@ def test_every_command_that_writes_tells_programs_what_it_did(copy: Collection) 
     seen = told("ingest", "ucloud", recorded("ucloud"), "--date", "2025-09-29", status=4)
     assert (seen["provider"], seen["state"], seen["snapshot"]) == ("ucloud", "new", "2025-09-29")
     assert told("publish") == {"published": True}
-    (twice, *_) = json.loads(copy.catalogue.read_bytes())["conflicts"]
+    prices = json.loads((copy.release / "prices.json").read_bytes())["prices"]
+    twice = next(price for price in prices if price["conflict"])
     known = told("acknowledge", twice["id"], "--because", "the page says so")
     assert (known["id"], len(known["acknowledged"])) == (twice["id"], 2)
     gone = told("withdraw", twice["id"], "--because", "a notice", "--on", "2025-12-01")

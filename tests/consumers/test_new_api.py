@@ -10,8 +10,9 @@ import pytest
 
 golem = pytest.importorskip("golem")
 
-from pricebook.publish.exports.export import Catalogue, Export, Told  # noqa: E402
+from pricebook.publish.exports.export import Catalogue, Export  # noqa: E402
 from pricebook.publish.exports.new_api import new_api  # noqa: E402
+from pricebook.publish.exports.offers import Told  # noqa: E402
 from tests.consumers.conftest import RATES, Offers, meters_held  # noqa: E402
 from tests.consumers.oracle import Request, cost, requests  # noqa: E402
 

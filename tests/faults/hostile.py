@@ -20,6 +20,7 @@ import pytest
 
 from pricebook.collection import Collection
 from pricebook.extraction.sandbox import Sandbox
+from tests.command import tree
 from tests.faults.night import one_night
 from tests.faults.worlds import FIRST, PAGES, SECOND, THIRD, night, settle
 from tests.fetch.test_fetching import FAULTS
@@ -151,29 +152,51 @@ class Night(NamedTuple):
 
     def of_others(self) -> dict[str, object]:
         """All that is kept and published of the providers that are well."""
-        release = json.loads(json.dumps(self.release))
-        prices, status = release["prices.json"], release["status.json"]
-        del status["files"]
-        for content in (prices, status):
-            content["providers"] = {name: each for name, each in content["providers"].items() if name in OTHERS}
-        for part in ("prices", "facts", "unsaid", "conflicts", "suspects"):
-            if isinstance(prices.get(part), list):
-                prices[part] = [each for each in prices[part] if each.get("provider", OTHERS[0]) in OTHERS]
+        own = {f"providers/{provider}.json" for provider in OTHERS}
+        released = {name: each if name in own else _of_others(each) for name, each in self.release.items()}
+        del released["manifest.json"], released["schema.json"]
         return {
-            "prices": {name: each for name, each in prices.items() if name not in {"conflicts", "suspects"}},
-            "status": status,
+            "status": released.pop("status.json"),
+            "released": {name: each for name, each in released.items() if name in own or each},
             "looks": [line for line in self.looks if line["provider"] in OTHERS],
             "snapshots": {name: data for name, data in self.snapshots.items() if name.partition("/")[0] in OTHERS},
         }
 
     def prices_of(self, provider: str) -> list[object]:
-        return [price for price in self.release["prices.json"]["prices"] if price["provider"] == provider]
+        """Its published prices; how they stand is told apart."""
+        return [{**price, "status": None} for price in self._listed(provider)]
 
-    def stale(self, provider: str) -> object:
-        return self.release["prices.json"]["providers"][provider]["stale"]
+    def standing(self, provider: str) -> set[str]:
+        """How its prices stand, in each place that tells of them."""
+        slim, own = self.release["slim.json"]["providers"][provider], self.release[f"providers/{provider}.json"]
+        return {slim["status"], *(price["status"] for price in [*self._listed(provider), *own["prices"]])}
+
+    def failing(self, provider: str) -> tuple[str | None, str | None]:
+        """The moments of the last good look and of the first that failed since."""
+        told = self.release["status.json"]["providers"][provider]
+        return told["last_good"], told["failing_since"]
+
+    def _listed(self, provider: str) -> list[dict[str, Any]]:
+        return [price for price in self.release["prices.json"]["prices"] if price["provider"] == provider]
 
     def looks_at(self, provider: str) -> list[dict[str, Any]]:
         return [line for line in self.looks if line["provider"] == provider]
+
+
+def _of_others(told: Any) -> Any:
+    """What of a published file tells of the providers that are well."""
+    if isinstance(told, list):
+        return [each for each in told if each.get("provider", each.get("id")) in OTHERS]
+    if "providers" in told:
+        return {name: each for name, each in told["providers"].items() if name in OTHERS}
+    return {name: _of_others(each) for name, each in told.items() if isinstance(each, list)}
+
+
+def _read(path: Path) -> Any:
+    """What a published file says; of text that is no JSON nothing."""
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in path.read_bytes().splitlines()]
+    return json.loads(path.read_bytes()) if path.suffix == ".json" else []
 
 
 def after(here: Collection, told: dict[str, object]) -> Night:
@@ -181,7 +204,7 @@ def after(here: Collection, told: dict[str, object]) -> Night:
     kept = {path.relative_to(here.snapshots).as_posix(): path for path in here.snapshots.glob("*/*/*")}
     return Night(
         told,
-        {path.name: json.loads(path.read_bytes()) for path in here.release.iterdir()},
+        {name: _read(here.release / name) for name in tree(here.release)},
         [line.model_dump(mode="json") for line in archive.observations],
         {name: path.read_bytes() for name, path in kept.items()},
     )
@@ -246,7 +269,7 @@ def test_all_others_have_a_good_night(nights: Nights) -> None:
     expected, others, later = (each.of_others() for each in (nights.good, nights.bad, nights.healed))
     for part in expected:
         assert others[part] == expected[part], part
-    assert later["prices"] == expected["prices"]
+    assert later["released"] == expected["released"]
     assert later["snapshots"] == expected["snapshots"]
     assert nights.bad.of_others() != nights.first.of_others(), "something new was seen of them"
 
@@ -262,11 +285,12 @@ def test_each_fault_is_its_own_providers(name: str, nights: Nights) -> None:
     assert error.startswith("http://127.0.0.1") if kind == "server" else provider in error
     assert nights.bad.prices_of(provider) == nights.first.prices_of(provider) != []
     if "clock says" not in error:
-        assert nights.bad.stale(provider) == {"last_good": "2026-01-06", "since": "2026-01-07", "pages": None}
+        assert nights.bad.standing(provider) == {"stale"}
+        assert nights.bad.failing(provider) == ("2026-01-06T02:23:00+08:00", "2026-01-07T02:23:00+08:00")
         before, line = nights.bad.looks_at(provider)
         assert (before["outcome"], line["outcome"], line["error"]) == ("new", "failed", error)
         assert line["at"] == "2026-01-07T02:23:00+08:00"
-    assert nights.healed.stale(provider) is None
+    assert (nights.healed.standing(provider), nights.healed.failing(provider)[1]) == ({"fresh"}, None)
     assert nights.healed.prices_of(provider) == nights.good.prices_of(provider)
     assert nights.healed.looks_at(provider)[-1]["outcome"] == "unchanged"
 
@@ -276,7 +300,7 @@ def test_a_page_that_only_looks_ill(name: str, nights: Nights) -> None:
     provider = provider_of(name)
     assert provider not in str(nights.bad.told["errors"])
     assert nights.bad.prices_of(provider) == nights.first.prices_of(provider)
-    assert nights.bad.stale(provider) is None
+    assert (nights.bad.standing(provider), nights.bad.failing(provider)[1]) == ({"fresh"}, None)
 
 
 def test_memory_of_a_night(tmp_path: Path) -> None:

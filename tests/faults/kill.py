@@ -71,7 +71,7 @@ def started(root: Path, *words: str) -> "subprocess.Popen[bytes]":
 
 def nothing_is_broken(collection: Collection, world: World) -> str:
     """Which release stands: `old` or `new`."""
-    for path in [*collection.snapshots.rglob("*.json*"), *collection.release.rglob("*.json")]:
+    for path in [*collection.snapshots.rglob("*.json*"), *collection.release.rglob("*.json*")]:
         if ".partial" not in str(path):
             # What a killed run left of a last line is no line.
             lines = path.read_bytes().split(b"\n")[:-1] if path.suffix == ".jsonl" else [path.read_bytes()]
@@ -80,7 +80,7 @@ def nothing_is_broken(collection: Collection, world: World) -> str:
     for provider in collection.providers():
         collection.archive().looks(provider)
     release.check(collection.release)
-    stands = {f"catalog/v1/{path.name}": path.read_bytes() for path in collection.release.iterdir()}
+    stands = {f"catalog/v1/{name}": data for name, data in tree(collection.release).items()}
     old, new = (
         {n: b for n, b in of.items() if n.startswith("catalog/v1/")} for of in (tree(world.before.root), world.after)
     )

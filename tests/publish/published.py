@@ -1,8 +1,14 @@
 """Published records as their JSON tells them: whole ones, of which a test says what matters to it."""
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pricebook.history.forms import FORMAT
+from pricebook.publish.documents import compact, document_of, listed, rows
+from pricebook.publish.manifest import NAME
+from pricebook.system.files import digest, encode
 
 Told = dict[str, Any]
 
@@ -119,3 +125,22 @@ def files() -> dict[str, Told]:
         },
     }  # fmt: skip
     return {name: {"format": FORMAT, **told[name]} for name in told}
+
+
+def as_file(told: Mapping[str, Any]) -> bytes:
+    """These values as a file of a release: of a list one record a line."""
+    values = {
+        name: listed([rows(value)]) if isinstance(value, list) else [compact(value)] for name, value in told.items()
+    }
+    return b"".join(document_of({**values, "format": [compact(FORMAT)]}))
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts these files into the release, whose manifest promises them and what it promised before."""
+    path = folder / NAME
+    said: Told = json.loads(path.read_bytes()) if path.is_file() else {"format": FORMAT, "files": {}}
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+        said["files"][name] = {"bytes": len(data), "sha256": digest(data)}
+    path.write_bytes(encode(said))

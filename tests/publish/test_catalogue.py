@@ -1,12 +1,13 @@
 """What is committed is what the program makes of it."""
 
 import json
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from pricebook.errors import UsageError
+from pricebook.errors import StorageError, UsageError
 from pricebook.extraction.converting import read_document
 from pricebook.history.checkpoint import Presents
 from pricebook.history.diff import changes
@@ -16,12 +17,12 @@ from pricebook.publish import release
 from pricebook.publish.released import EVERY, read
 from pricebook.reading import canonical
 from pricebook.records import Price
-from pricebook.run.asking import checked
 from pricebook.snapshots.archive import Archive
-from pricebook.system.files import digest, encode
+from pricebook.system.files import encode
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import COLLECTION
-from tests.worlds import look, price, reading, unsaid
+from tests.publish.published import as_file, put
+from tests.worlds import look, price, reading, release_of, unsaid
 
 
 def test_every_stored_page_reads_as_its_prices_say(provider: str) -> None:
@@ -56,17 +57,14 @@ def test_snapshots_are_dated_by_their_documents() -> None:
 
 def test_prices_say_since_when_they_hold_and_whether_they_are_still_listed() -> None:
     published = {
-        price.model: price
-        for price in checked(frozen(), read(frozen().catalogue, EVERY).prices)
-        if price.meter in {"input", "video"}
+        price["model"]: price for price in read(frozen().release, EVERY).prices if price["meter"] in {"input", "video"}
     }
     listed = published["moonshotai/Kimi-K2-Thinking"]
-    assert (listed.valid_from, listed.valid_from_basis, listed.absent) == ("2025-11-18", "observed", None)
-    gone = published["ERNIE-4.5-Turbo-128K"].absent
-    assert gone is not None
-    assert (gone.state, gone.since, gone.snapshot) == ("missing", "2025-10-10", "2025-09-29.2")
-    printed = {price.valid_from for price in published.values() if price.valid_from_basis == "printed"}
-    assert printed <= {price.effective_from for price in published.values()}
+    assert (listed["valid_from"], listed["valid_from_basis"], listed["status"]) == ("2025-11-18", "observed", "fresh")
+    gone = published["ERNIE-4.5-Turbo-128K"]
+    assert (gone["status"], gone["absent_since"], gone["snapshot"]) == ("missing", "2025-10-10", "2025-09-29.2")
+    printed = {price["valid_from"] for price in published.values() if price["valid_from_basis"] == "printed"}
+    assert printed <= {price["effective_from"] for price in published.values()}
     assert printed
 
 
@@ -74,29 +72,40 @@ def test_what_the_vocabulary_cannot_say_is_published_apart(tmp_path: Path) -> No
     first, later = unsaid("m", "3", "天"), unsaid("m", "4", "天")
     look(tmp_path, "2026-01-05", reading([price("a", "1")], unsaid=[first]))
     look(tmp_path, "2026-01-06", reading([price("a", "1")], unsaid=[later]))
-    files = {name: json.loads(data) for name, data in release.assembled(Presents(Archive(tmp_path))).items()}
-    assert files["prices.json"]["unsaid"] == [later.model_dump(mode="json")]
-    assert [each["model"] for each in files["prices.json"]["prices"]] == ["a"]
+    files = {name: json.loads(data) for name, data in release_of(Presents(Archive(tmp_path))).items() if _is_json(name)}
+    said = later.model_dump(mode="json")
+    said["where"]["address"] = None
+    for name in ("unsaid.json", "providers/acme.json"):
+        assert files[name]["unsaid"] == [said]
+    for name in ("prices.json", "providers/acme.json"):
+        assert [each["model"] for each in files[name]["prices"]] == ["a"]
     stands = files["status.json"]["providers"]["acme"]
     assert (stands["prices"], stands["unsaid"], stands["unread"]) == (1, 1, 0)
 
 
-def test_a_release_of_an_older_program_is_read(tmp_path: Path) -> None:
-    release.put(tmp_path / "v1", release.assembled(Presents(frozen().archive())))
-    prices, status = (tmp_path / "v1" / name for name in ("prices.json", "status.json"))
-    whole = json.loads(prices.read_bytes())
-    del whole["unsaid"]
-    for each in whole["prices"]:
-        del each["effective_until"]
-    prices.write_bytes(encode(whole))
-    told = json.loads(status.read_bytes())
-    told["files"]["prices.json"] = {"bytes": prices.stat().st_size, "sha256": digest(prices.read_bytes())}
-    for stands in told["providers"].values():
-        del stands["unsaid"]
-    status.write_bytes(encode(told))
+def _is_json(name: str) -> bool:
+    return name.endswith(".json")
+
+
+def test_a_release_of_an_older_or_a_newer_program_is_read(tmp_path: Path) -> None:
+    """Fields and lists come within v1: who lacks one, or does not know one, reads all the others."""
+    shutil.copytree(frozen().release, tmp_path / "v1")
+    for path in (tmp_path / "v1" / "providers").iterdir():
+        told = json.loads(path.read_bytes())
+        del told["unsaid"], told["pending"]
+        for each in (*told["prices"], *told["absent"]):
+            del each["effective_until"]
+            each["voice"] = "new"
+        put(tmp_path / "v1", {f"providers/{path.name}": as_file({**told, "voices": [{"amount": 1}]})})
     release.check(tmp_path / "v1")
-    assert read(prices, EVERY).prices == whole["prices"]
-    assert changes(pairs(prices, frozen().catalogue)) == []
+    found, whole = read(tmp_path / "v1", EVERY), read(frozen().release, EVERY)
+    assert found.providers == whole.providers
+    assert [{**each, "effective_until": None, "voice": None} for each in found.prices] == [
+        {**each, "effective_until": None, "voice": None} for each in whole.prices
+    ]
+    prices = {"prices": [each for each in found.prices if "absent_since" not in each]}
+    put(tmp_path / "v1", {"prices.json": as_file(prices)})
+    assert changes(pairs(tmp_path / "v1" / "prices.json", frozen().release / "prices.json")) == []
 
 
 def test_a_price_is_called_the_same_in_every_release() -> None:
@@ -105,7 +114,7 @@ def test_a_price_is_called_the_same_in_every_release() -> None:
         "currency": "CNY", "conditions": {"context_tokens": {"lte": 32768, "gt": 8192}},
     }  # fmt: skip
     assert price_id(identity) == "ac86cba818e72e80"
-    assert price_id(identity) in {price["id"] for price in read(frozen().catalogue, EVERY).prices}
+    assert price_id(identity) in {price["id"] for price in read(frozen().release, EVERY).prices}
 
 
 def test_no_scraper_and_no_room_of_the_core_names_a_provider() -> None:
@@ -115,12 +124,18 @@ def test_no_scraper_and_no_room_of_the_core_names_a_provider() -> None:
             assert name not in text.replace("`moonshot/chat`", ""), f"{path}: {name}"
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "pricebook/v9", "prices": []}'])
-def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "prices.json"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"prices\.json"):
-        read(path, EVERY)
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "pricebook-catalogue/1"}'])
+def test_a_folder_that_is_no_catalogue_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(StorageError, match=r"manifest\.json: is no manifest"):
+        read(tmp_path, EVERY)
+
+
+@pytest.mark.parametrize("named", ["pricebook/v1", "pricebook-catalogue/2"])
+def test_a_catalogue_that_keeps_another_contract_is_refused(tmp_path: Path, named: str) -> None:
+    (tmp_path / "manifest.json").write_bytes(encode({"format": named, "files": {}}))
+    with pytest.raises(UsageError, match=rf"manifest\.json: format '{named}', this program reads"):
+        read(tmp_path, EVERY)
 
 
 def test_dependencies_that_are_named_are_used() -> None:

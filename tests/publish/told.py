@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from pricebook.errors import UsageError
-from pricebook.publish.exports.export import Catalogue, Rate
+from pricebook.publish.exports.export import Catalogue
 from pricebook.publish.exports.offers import Told
+from pricebook.rates import Rate
 
 HOME = "华北"
 CHOSEN = {"region", "scope", "mode", "hours", "plan", "fine_tuned", "surcharge", "as_printed"}

@@ -139,8 +139,10 @@ def test_an_exception_that_nobody_expected_is_a_failed_look(
     before, line = lines(two, "acme")
     assert (before["outcome"], line["outcome"], line["error"]) == ("new", "failed", told[0].error)
     assert len(lines(two, "best")) == 2
-    published = json.loads(two.catalogue.read_bytes())["providers"]
-    assert published["acme"]["stale"]["since"] == "2026-01-06"
+    published = json.loads((two.release / "status.json").read_bytes())["providers"]
+    assert (published["acme"]["failing_since"], published["acme"]["error"]) == (line["at"], told[0].error)
+    prices = json.loads((two.release / "providers" / "acme.json").read_bytes())["prices"]
+    assert {price["status"] for price in prices} == {"stale"}
     assert [each.state for each in night(two, 7)] == ["unchanged", "unchanged"]
 
 

@@ -39,8 +39,13 @@ def serve(server: Server, chat: str, image: str | None) -> None:
 
 def listed(collection: Collection) -> dict[str, str]:
     prices = json.loads(catalog("list", "--json", cwd=collection.root).stdout)
-    assert [price for price in prices if price["absent"]] == []
+    assert [price for price in prices if "absent_since" in price] == []
     return {price["model"]: price["amount"] for price in prices}
+
+
+def standing(collection: Collection) -> dict[str, str]:
+    prices = json.loads((collection.release / "prices.json").read_bytes())["prices"]
+    return {price["model"]: price["status"] for price in prices}
 
 
 @pytest.mark.parametrize("image", [None, LOGIN, IMAGE.replace("Acme", "Other")])
@@ -56,6 +61,7 @@ def test_the_other_pages_are_taken_and_the_failed_one_is_stale(
     assert (acme.root / "told" / "broken" / "acme.md").is_file()
     assert "<code>acme&#47;image</code> failed" in (acme.root / "told" / "summary.md").read_text(encoding="utf-8")
     assert listed(acme) == {"a": "1", "b": "3", "c": "4", "d": "5"}
+    assert standing(acme) == {"a": "fresh", "b": "fresh", "c": "fresh", "d": "stale"}
     shown = catalog("list", cwd=acme.root)
     assert shown.stderr.startswith("acme/image: stale: not read since ")
     (stands,) = json.loads(catalog("status", "--json", cwd=acme.root).stdout)
@@ -70,6 +76,7 @@ def test_the_other_pages_are_taken_and_the_failed_one_is_stale(
     serve(server, CHAT, IMAGE)
     assert looked(cwd=acme.root).returncode == 0
     assert listed(acme) == {"a": "2", "b": "3", "c": "4", "d": "5"}
+    assert {*standing(acme).values()} == {"fresh"}
     assert catalog("list", cwd=acme.root).stderr == ""
     assert catalog("verify", cwd=acme.root).returncode == 0
 
@@ -81,6 +88,7 @@ def test_where_every_page_fails_the_provider_does(acme: Collection, server: Serv
     assert run.returncode == 1
     assert "acme: failed: " in run.stderr
     assert listed(acme) == before
+    assert {*standing(acme).values()} == {"stale"}
 
 
 def test_what_needs_a_person_on_a_page_that_failed_still_does(acme: Collection, server: Server) -> None:
@@ -109,6 +117,7 @@ def test_recordings_of_other_days_are_looks_of_their_own(copy: Collection) -> No
             "2026-01-05",
             "2026-01-07",
             "2026.jsonl",
+            "profile.jsonl",
         ]
         assert listed(copy) == {"a": "2", "b": "3", "c": "4", "d": "5"}
         assert before in {None, str(tree(copy.root))}
@@ -131,11 +140,13 @@ def test_a_page_that_was_given_up_is_read_where_it_was_saved_and_asked_for_no_mo
         assert run.returncode == 0, run.stderr
     assert catalog("publish", cwd=acme.root).returncode == 0
     known = json.loads(catalog("list", "--as-of", "2026-01-03", "--json", cwd=acme.root).stdout)
-    assert {price["model"]: price["absent"] for price in known} == dict.fromkeys(["a", "b", "old", "d"])
+    assert {price["model"] for price in known} == {"a", "b", "old", "d"}
+    assert not any("absent_since" in price for price in known)
     assert looked(cwd=acme.root).returncode == 0
     prices = json.loads(catalog("list", "--json", cwd=acme.root).stdout)
-    assert {price["model"] for price in prices if not price["absent"]} == {"a", "b", "c", "d"}
-    assert [(price["model"], price["absent"]["state"]) for price in prices if price["absent"]] == [("old", "missing")]
+    assert {price["model"]: price["status"] for price in prices} == {
+        **dict.fromkeys("abcd", "fresh"), "old": "missing",
+    }  # fmt: skip
     assert not any("/gone" in asked for asked in server.asked)
 
 

@@ -55,13 +55,27 @@ def night(collection: Collection, day: int, year: int = 2026) -> Outcome:
     return outcome
 
 
+TIMES = {"manifest.json", "status.json"}
+"""The files that tell when it was."""
+
+
+DOUBTS = {"prices.json", "slim.json", "exports/losses.json"}
+"""The files that say how sure a price is."""
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """The files that are others; none came or went."""
+    assert before.keys() == after.keys()
+    return {name for name in before if before[name] != after[name]}
+
+
 def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer(PAGE, ETag='"1"'))
     assert night(moved, 5).state == "new"
-    published = json.loads(moved.catalogue.read_bytes())
+    published = tree(moved.release)
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     assert night(moved, 6).state == "unchanged"
-    assert json.loads(moved.catalogue.read_bytes()) == published, "only the status tells of a look that saw nothing new"
+    assert changed(published, tree(moved.release)) == TIMES, "only these tell of a look that saw nothing new"
     server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥20.00".encode()), ETag='"2"'))
     assert night(moved, 7).state == "new"
     assert "\t10 CNY / 1M tokens\t20 CNY / 1M tokens\t2\t" in catalog("diff", cwd=moved.root).stdout
@@ -69,12 +83,11 @@ def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
     stale = tree(moved.release)
-    assert [name for name in kept if stale[name] != kept[name]] == ["prices.json", "status.json"]
-    marked = json.loads(stale["prices.json"])
-    assert marked["providers"]["moonshot"]["stale"] == {
-        "last_good": "2026-01-08", "since": "2026-01-09", "pages": None,
-    }  # fmt: skip
-    assert marked["prices"] == json.loads(kept["prices.json"])["prices"]
+    assert changed(kept, stale) == {*TIMES, *DOUBTS, "providers/moonshot.json"}
+    marked = json.loads(stale["status.json"])["providers"]["moonshot"]
+    assert (marked["last_good"], marked["failing_since"]) == ("2026-01-08T02:23:00+08:00", "2026-01-09T02:23:00+08:00")
+    before, now = (json.loads(each["prices.json"])["prices"] for each in (kept, stale))
+    assert now == [{**price, "status": "stale"} for price in before]
     seen = moved.archive().observations
     assert [each.outcome for each in seen] == ["new", "unchanged", "new", "failed"]
     assert [each.at[:10] for each in seen] == ["2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"], "its own days"
@@ -122,7 +135,7 @@ def test_the_command_asks_and_publishes(moved: Collection, server: Server) -> No
     server.says["/price"] = once(answer(PAGE))
     run = looked(cwd=moved.root)
     assert run.returncode == 0, run.stderr
-    assert run.stderr.splitlines()[-1] == "catalog/v1/prices.json: published"
+    assert run.stderr.splitlines()[-1] == "catalog/v1: published"
     assert all("+https://example.org/prices" in request for request in server.asked)
 
 

@@ -18,7 +18,7 @@ from pricebook.publish import release
 from pricebook.publish.released import EVERY, read
 from pricebook.run.looking import Run
 from pricebook.run.receiving import receive
-from pricebook.run.refresh import publish, refresh
+from pricebook.run.refresh import publish, refresh, tables_of
 from pricebook.run.sources import Moment
 from pricebook.run.verification import verify_all
 from pricebook.scraping import Provider
@@ -167,11 +167,13 @@ def holds(here: Collection, model: Model) -> None:
     for name in PROVIDERS:
         told = sorted((line.at, line.outcome) for line in archive.told(name))
         assert told == sorted(model.looks[name]), name
-    listed = read(here.catalogue, EVERY).prices
-    told_prices = {(each["provider"], each["model"], None if each["absent"] else each["amount"]) for each in listed}
+    listed = read(here.release, EVERY).prices
+    told_prices = {
+        (each["provider"], each["model"], None if "absent_since" in each else each["amount"]) for each in listed
+    }
     assert told_prices == model.published
     assert len(listed) == len(model.published)
-    anew = release.assembled(Presents(archive))
+    anew = release.assembled(Presents(archive), tables_of(here))
     assert release.stands(here.release, anew), "made anew it is the same"
 
 

@@ -77,6 +77,8 @@ LOOKS = "2026.jsonl"
          "2025-12-31/about.json: is not what was written there"),
         ("2025-12-31/reading.2/about.json", lambda path: path.write_bytes(path.read_bytes().replace(b"2.0", b"2.1")),
          "2025-12-31/reading.2/about.json: is not what was written there"),
+        ("decisions.jsonl", lambda path: path.write_bytes(path.read_bytes().replace(b'"id"', b'"ID"')),
+         "decisions.jsonl: line 1 is no Decision"),
         ("2026-01-02", shutil.rmtree, "2026-01-02: a look of 2026-01-02 tells of this snapshot"),
     ],
 )  # fmt: skip

@@ -184,7 +184,9 @@ def test_packed_years_are_read_like_loose_ones(kept: Path, tmp_path: Path) -> No
     loose = everything()
     (packed,) = pack_years(Archive(kept), "ucloud", 2026)
     assert packed.snapshots == len(SHIPPED.archive().snapshots("ucloud"))
-    assert sorted(path.name for path in (kept / "ucloud").iterdir()) == ["2025.jsonl", "2025.jsonl.zst"]
+    assert sorted(path.name for path in (kept / "ucloud").iterdir()) == [
+        "2025.jsonl", "2025.jsonl.zst", "profile.jsonl",
+    ]  # fmt: skip
     assert everything() == loose
     assert list(pack_years(Archive(kept), "ucloud", 2026)) == []
 

@@ -3,7 +3,7 @@
     import pricebook
 
     book = pricebook.load()
-    book.cost("moonshot/kimi-k2.6", input_tokens=20_000, cached_tokens=5_000, output_tokens=800)
+    book.cost("acme/acme-1", input_tokens=20_000, cached_tokens=5_000, output_tokens=800)
 
 errors.py     what can go wrong
 words.py      what can be counted, and which conditions a caller can state

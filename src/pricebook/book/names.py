@@ -38,8 +38,8 @@ class Offer:
 def fold(name: str) -> str:
     """The name without what people write in different ways.
 
-    >>> fold(" Kimi K2_Turbo "), fold("ＧＬＭ－4.5"), fold("qwen2.5") == fold("qwen25")
-    ('kimi-k2-turbo', 'glm-4.5', False)
+    >>> fold(" Acme K2_Turbo "), fold("ＧＬＭ－4.5"), fold("qwen2.5") == fold("qwen25")
+    ('acme-k2-turbo', 'glm-4.5', False)
     """
     if not name.isascii():
         from unicodedata import normalize  # noqa: PLC0415  # few names need it

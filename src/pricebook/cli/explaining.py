@@ -44,8 +44,8 @@ def explain(
                 output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
             _explain(price, explanation)
     age = release.age([price["provider"] for price in found.prices], datetime.now(UTC))
-    if age:
-        output.say(age, err=True)
+    for note in filter(None, (age, *asking.shown(release.release, found).stale.values())):
+        output.say(note, err=True)
 
 
 def _explanations(release: "Asked", found: "Released") -> "Sequence[Explanation | None]":
@@ -78,6 +78,7 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
         "promotion": display.promotion(price),
         "conflict": price["conflict"] or "",
         "suspect": price["suspect"] or "",
+        "status": price["status"] if price["status"] in display.doubts(price) else "",
         "quote": listed["text"],
         "cell": told.proof.cell if told else "",
         "heading": f"{where['column']}  ({row})" if where["table"] else "",

@@ -147,14 +147,14 @@ def publish(context: typer.Context, as_json: AsJson = False) -> None:
 def receive(
     context: typer.Context,
     given: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder with the `snapshots/` and `catalog/` of a job.")
+        Path, typer.Argument(metavar="DIR", help="A folder with a job's `snapshots/`, `catalog/` and `rates/`.")
     ],
     as_json: AsJson = False,
 ) -> None:
     """Take over what another job has seen, whole or not at all: nothing that was seen before may be gone or other.
 
-    Looks may only be added, snapshots may only come, and the release must be what they give. Exit status 1, and nothing
-    is changed, if it is not so.
+    Looks and rates may only be added, snapshots may only come, and the release must be what they give. Exit status 1,
+    and nothing is changed, if it is not so.
     """
     from pricebook.run import receiving  # noqa: PLC0415
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 Told = Mapping[str, Any]
 """A price as it is published, or read from a page."""
 
+_AGED = ("stale", "held")
+"""How a price stands that may be another by now."""
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -96,8 +98,13 @@ def terms(price: Told, *, since: bool = False) -> list[str]:
 
 
 def doubts(price: Told) -> list[str]:
-    """What is doubtful about it: `conflict`, `suspect`."""
-    return [kind for kind in ("conflict", "suspect") if price[kind]]
+    """What is doubtful about it: `conflict`, `suspect`, and whether it is `stale` or `held`.
+
+    >>> doubts({"conflict": None, "suspect": "output costs less than input", "status": "stale"})
+    ['suspect', 'stale']
+    """
+    said = [kind for kind in ("conflict", "suspect") if price[kind]]
+    return [*said, price["status"]] if price["status"] in _AGED else said
 
 
 def sold(price: Told) -> tuple[str, str, str]:

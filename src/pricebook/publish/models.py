@@ -2,7 +2,7 @@
 
 [models."deepseek-r1"]
 aliases = ["DeepSeek R1"]
-offers = { ucloud = "deepseek-ai/DeepSeek-R1", bailian = "deepseek-r1" }   # a list where there are several
+offers = { acme = "deepseek-ai/DeepSeek-R1", other = "deepseek-r1" }   # a list where there are several
 not = ["deepseek-r1-0528"]
 """
 

@@ -30,10 +30,11 @@ class Standard:
     """Tells the standard offers of one provider: those of its home region, and those that are for all.
 
     Where prices of a model's meter name the home region, those that name none are not standard: which of them a bill
-    takes, no page says.
+    takes, no page says. What is not on sale any more says nothing of that.
     """
 
     def __init__(self, home_region: str | None, prices: Iterable[Sold] = ()) -> None:
+        """`prices`: those that are on sale."""
         self.home = {"region": home_region} if home_region else None
         self._at_home = {_sold(price) for price in prices if self._is_home(price.conditions)}
 

@@ -29,6 +29,8 @@ class Part:
     """Its standard offers."""
     history: bytes
     """Every form of its prices, one a line, each with its end."""
+    begun: str | None
+    """The day on which a price of it was first seen; None if none ever was."""
     changes: Sequence[Told]
     """Its last changes."""
     offers: Sequence[Told]
@@ -54,6 +56,7 @@ def part_of(present: Present) -> Part:
             (price for price in current if price["standard"]), telling.profile.currency if telling.profile else None
         ),
         history=b"".join(compact(line) + b"\n" for line in history),
+        begun=min((line["first_seen"] for line in history), default=None),
         changes=changes_of(history, {price["id"] for price in absent if price["status"] == "withdrawn"}),
         offers=_offers(prices),
         status=_status(present, len(current), len(absent)),
@@ -111,4 +114,6 @@ def _offers(prices: Iterable[Told]) -> list[Told]:
 
 def _status(present: Present, current: int, absent: int) -> Told:
     health = health_of(present).model_dump(mode="json", exclude={"provider"})
-    return {**health, "prices": current, "absent": absent}
+    trail = present.trail
+    given_up = {page: trail.seen[page] for page in trail.retired}
+    return {**health, "prices": current, "absent": absent, "given_up": given_up}

@@ -55,12 +55,13 @@ def assembled(presents: Presents, tables: Tables) -> Release:
     seen = [presents.of(name) for name in parts]
     generated = manifest.generated(seen)
     changes = _changes(parts)
+    begun = min((part.begun for part in parts.values() if part.begun), default=day_of(generated))
     release: dict[str, Content] = {
         **{f"{name}.json": _list_of(parts, name) for name in LISTS},
         "absent.json": document_of({"prices": listed(part.lists["absent"] for part in parts.values())}),
         **own,
         "changes.json": document_of({"changes": listed([rows(changes)])}),
-        "feed.xml": [feed(changes, day_of(generated))],
+        "feed.xml": [feed(changes, begun)],
         "history.jsonl": [part.history for part in parts.values()],
         "models.json": models.models((offer for part in parts.values() for offer in part.offers), known, tables.models),
         "slim.json": slim({name: part.slim for name, part in parts.items()}),

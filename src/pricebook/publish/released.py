@@ -76,10 +76,14 @@ def asked(release: Release, question: Wanted) -> Released:
     for name in providers_of(release):
         if question.providers is not None and name not in question.providers:
             continue
-        data = release.file(f"{_OF_A_PROVIDER}{name}.json")
-        current += _fitting(data, b"prices", question)
-        absent += _fitting(data, b"absent", question)
-        providers[name] = orjson.loads(_value(data, b"provider"))
+        file = f"{_OF_A_PROVIDER}{name}.json"
+        data = release.file(file)
+        try:
+            current += _fitting(data, b"prices", question)
+            absent += _fitting(data, b"absent", question)
+            providers[name] = orjson.loads(_value(data, b"provider"))
+        except (ValueError, *_FAULTS) as problem:
+            raise StorageError(_unlike(Path(file), "does not keep its contract")) from problem
     return Released([*current, *absent], providers)
 
 
@@ -146,12 +150,17 @@ def _fitting(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:
 
 
 def _list(data: bytes, name: bytes) -> list[bytes]:
-    """The records of that list. Text in JSON holds no line end, so what begins with one stands nowhere else."""
-    begin = b'"%b":[\n' % name
-    start = data.find(begin)
-    if start < 0:
+    """The records of that list; raises ValueError where it does not stand there, a record a line.
+
+    Text in JSON holds no line end and no bare quote, so nothing of a page looks so.
+    """
+    begin = b'"%b":[' % name
+    start = data.index(begin) + len(begin)
+    if data.startswith(b"]", start):
         return []
-    return data[start + len(begin) : data.index(b"\n]", start)].split(BETWEEN)
+    if not data.startswith(b"\n", start):
+        raise ValueError(name)
+    return data[start + 1 : data.index(b"\n]", start)].split(BETWEEN)
 
 
 def _value(data: bytes, name: bytes) -> bytes:

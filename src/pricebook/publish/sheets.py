@@ -1,6 +1,6 @@
 """One model's prices at one provider: a line for each condition, a column for each meter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,15 +54,18 @@ def _sheet(prices: Sequence[Told], into: "Conversion | None") -> Sheet:
 
 
 def _by_conditions(prices: Sequence[Told]) -> dict[str, dict[Column, list[Told]]]:
-    """The prices of each row by their columns; rows with something on sale stand before those without."""
+    """The prices of each row by their columns; in the order in which a person looks for them."""
     found: dict[str, dict[Column, list[Told]]] = {}
     for price in sorted(prices, key=_tier_order):
         row = found.setdefault(display.conditions(price["conditions"]), {})
         row.setdefault(_column(price), []).append(price)
-    gone = {
-        stated: all("absent_since" in each for same in row.values() for each in same) for stated, row in found.items()
-    }
-    return {stated: found[stated] for stated in sorted(found, key=gone.__getitem__)}
+    return {stated: found[stated] for stated in sorted(found, key=lambda stated: _standing(found[stated]))}
+
+
+def _standing(row: Mapping[Column, Sequence[Told]]) -> tuple[bool, bool]:
+    """Rows with something on sale stand before those without, and the standard offer before all others."""
+    prices = [price for same in row.values() for price in same]
+    return all("absent_since" in price for price in prices), not any(price.get("standard", True) for price in prices)
 
 
 def _measure(unit: str | None, currency: str, into: "Conversion | None") -> str:

@@ -20,14 +20,19 @@ _MARKED = ("free", "promotion", "effective_from", "effective_until", "suspect", 
 
 
 def slim(parts: Mapping[str, bytes]) -> Content:
-    """The file, from each provider's part."""
-    providers = BETWEEN.join(b"%b:%b" % (compact(name), part) for name, part in parts.items())
+    """The file, from each provider's part, if there is anything to say of it."""
+    providers = BETWEEN.join(b"%b:%b" % (compact(name), part) for name, part in parts.items() if part)
     return document_of({"providers": [b"{\n", providers, b"\n}"], "units": [compact(UNITS)]})
 
 
 def part(prices: Iterable[Told], currency: str | None) -> bytes:
-    """One provider's, from its standard prices in the order in which they are published."""
+    """One provider's, from its standard prices in the order in which they are published.
+
+    Empty where there are none and nobody noted in which currency they would be.
+    """
     own = list(prices)
+    if not own and currency is None:
+        return b""
     counted = Counter(price["status"] for price in own)
     usual = {
         "currency": currency or next((price["currency"] for price in own), None),

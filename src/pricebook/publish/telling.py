@@ -29,9 +29,7 @@ class Telling:
         on_sale = sorted(
             (price for each in self.forms if self._is_sold(each) for price in each.latest), key=identity_order
         )
-        self._standard = Standard(
-            self.profile.home_region if self.profile else None, (price for each in self.forms for price in each.latest)
-        )
+        self._standard = Standard(self.profile.home_region if self.profile else None, on_sale)
         self._addresses = {page.name: page.address for page in self.profile.pages} if self.profile else {}
         self._suspect = defaultdict[str, list[str]](list)
         # What is usual on one page says nothing of another.
@@ -42,6 +40,7 @@ class Telling:
         health = health_of(present)
         self._failing = health.failing
         self._all_failing = health.failing_since is not None and not health.failing
+        self._given_up = present.trail.retired
 
     def prices(self, interval: Interval) -> list[Told]:
         """A price in its last form; more than once if its page prints a conflict."""
@@ -71,7 +70,7 @@ class Telling:
         """How it stands, and what is doubtful about it while it is on sale."""
         if self._is_sold(interval):
             suspect = "; ".join(self._suspect[price.id]) if price.id in self._suspect else None
-            status = "stale" if self._all_failing or price.where.page in self._failing else "fresh"
+            status = "stale" if self._is_stale(price.where.page) else "fresh"
             return {"status": status, "suspect": suspect, "conflict": self._conflict.get(price.id)}
         status, since = interval.state()
         if is_withdrawn(interval, self.last):
@@ -80,6 +79,10 @@ class Telling:
             "status": status, "absent_since": since, "snapshot": interval.latest_snapshots[number],
             "suspect": None, "conflict": None,
         }  # fmt: skip
+
+    def _is_stale(self, page: str) -> bool:
+        """Whether no look sees the page any more: it fails, or the provider gave it up."""
+        return self._all_failing or page in self._failing or page in self._given_up
 
     def _is_sold(self, interval: Interval) -> bool:
         return interval.open and not is_withdrawn(interval, self.last)

@@ -1,7 +1,8 @@
 """Questions to what is published: which prices, of which model, and where one comes from."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,22 +28,34 @@ class Shown(NamedTuple):
 
 def now(release: Release, question: Wanted) -> Shown:
     """The published prices that fit; raises as any release does."""
-    found = asked(release, question)
-    aged = dict.fromkeys(price["provider"] for price in found.prices if price["status"] == "stale")
+    return shown(release, asked(release, question))
+
+
+def shown(release: Release, found: Released) -> Shown:
+    """What was found, with what must be said of its providers; raises as any release does."""
+    aged: dict[str, set[str]] = {}
+    for price in found.prices:
+        if price["status"] == "stale":
+            aged.setdefault(price["provider"], set()).add(price["where"]["page"])
     return Shown(found.prices, _stale(status(release), aged) if aged else {})
 
 
-def _stale(known: Mapping[str, Told], providers: Iterable[str]) -> dict[str, str]:
-    """What is told of providers whose last look failed, whole or in part."""
-    said: dict[str, str] = {}
-    for provider in providers:
-        told = known[provider]
-        failing = told["failing"]
+def _stale(known: Mapping[str, Told], pages: Mapping[str, AbstractSet[str]]) -> dict[str, str]:
+    """What is told of providers of which no look sees these pages any more."""
+    return {provider: "; ".join(_why_stale(provider, known[provider], own)) for provider, own in pages.items()}
+
+
+def _why_stale(provider: str, told: Told, pages: AbstractSet[str]) -> Iterator[str]:
+    """The pages that the provider gave up, then those that fail."""
+    for page in sorted(pages & told["given_up"].keys()):
+        day = told["given_up"][page][:DAY]
+        yield f"{provider}/{page}: stale: the provider gave this page up; its prices are of {day}"
+    failing = told["failing"]
+    if pages - told["given_up"].keys():
         name = f"{provider}/{', '.join(sorted(failing))}" if failing else provider
         seen = [page["last_good"] for page in failing.values()] or [told["last_good"]]
         note = f"{name}: stale: not read since {told['failing_since'][:DAY]}"
-        said[provider] = note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
-    return said
+        yield note if None in seen else f"{note}; these are its prices of {min(seen)[:DAY]}"
 
 
 def matching(provider: str | None, model: str | None, meter: str | None) -> Wanted:

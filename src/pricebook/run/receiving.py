@@ -1,7 +1,7 @@
 """What another job has seen is taken over, once it is what it must be.
 
-Looks only grow, snapshots only come, and the release is what they give. Nothing that came from a page is run, and no
-program that was handed over.
+Looks and rates only grow, snapshots only come, and the release is what they give with the tables that stand here.
+Nothing that came from a page is run, and no program that was handed over; what people alone write is not taken.
 """
 
 import re
@@ -12,6 +12,7 @@ from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.checkpoint import Presents, written
 from pricebook.publish import release
+from pricebook.rates.kept import KeptRates
 from pricebook.run.refresh import tables_of
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import altered, audit
@@ -26,6 +27,7 @@ _FILE = re.compile(
             | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?/(?:reading\.[1-9][0-9]{0,3}/)?[a-z0-9][a-z0-9_.-]*
         )
         | catalog/checkpoint/(?P<known>[a-z0-9][a-z0-9_-]*)\.jsonl
+        | rates/[0-9]{4}\.jsonl
         | catalog/v1/(?:[a-z]+\.(?:jsonl?|xml)|providers/(?P<sold>[a-z0-9][a-z0-9_-]*)\.json|exports/[a-z0-9_./-]+)""",
     re.VERBOSE,
 )
@@ -33,13 +35,15 @@ _FILE = re.compile(
 _SHOWN = 5
 """Faults that are told one by one."""
 _PARTS = ("snapshots", "catalog")
+_RATES = "rates"
+"""Of the collections that keep some."""
 
 
 def receive(collection: Collection, given: Path) -> None:
-    """Takes over the `snapshots/` and `catalog/` of that folder.
+    """Takes over the `snapshots/`, `catalog/` and `rates/` of that folder.
 
-    Raises UsageError if it has none. Raises StorageError, and changes nothing, if they are not what comes of this
-    collection by looks, readings and decisions alone.
+    Raises UsageError if it has none of the first two. Raises StorageError, and changes nothing, if they are not what
+    comes of this collection by looks, readings, decisions and new days of rates alone.
     """
     if not all((given / part).is_dir() for part in _PARTS):
         message = f"{given}: holds no {' and no '.join(_PARTS)}. Give the folder that a job has handed over."
@@ -49,7 +53,7 @@ def receive(collection: Collection, given: Path) -> None:
         more = f" ... and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         message = f"{given}: is not taken over: {'; '.join(faults[:_SHOWN])}{more}. Look at the job that made it."
         raise StorageError(message)
-    for part in _PARTS:
+    for part in (*_PARTS, _RATES):
         _replace(collection.root / part, given / part)
 
 
@@ -62,9 +66,14 @@ def _faults(collection: Collection, given: Path) -> Iterator[str]:
         return
     for provider in sorted({*held.looked_at, *theirs.looked_at}):
         yield from _of_provider(held.of(provider), theirs.of(provider))
+    wrong = list(_of_rates(KeptRates(collection.rates), KeptRates(given / _RATES)))
+    if wrong:
+        yield from wrong
+        return
     # Continued from what is known here: what was handed over is never believed.
     presents = Presents(theirs, collection.checkpoint)
-    if not release.stands(given / "catalog" / "v1", release.assembled(presents, tables_of(collection))):
+    tables = tables_of(collection)._replace(rates=given / _RATES)
+    if not release.stands(given / "catalog" / "v1", release.assembled(presents, tables)):
         yield "catalog/v1: is not what the snapshots give"
     for provider in theirs.looked_at:
         path = given / "catalog" / "checkpoint" / f"{provider}.jsonl"
@@ -73,7 +82,7 @@ def _faults(collection: Collection, given: Path) -> Iterator[str]:
 
 
 def _names(given: Path) -> Iterator[str]:
-    for part in _PARTS:
+    for part in (*_PARTS, _RATES):
         for path in sorted((given / part).rglob("*")):
             if not path.is_dir() or path.is_symlink():
                 yield path.relative_to(given).as_posix()
@@ -100,6 +109,15 @@ def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
                 yield from _differing_files(snapshot, held[name])
         yield from (f"snapshots/{here.provider}/{fault.path.name}: {fault.detail}" for fault in audit(there))
         yield from _altered_since(here, there)
+    except StorageError as problem:
+        yield str(problem)
+
+
+def _of_rates(here: KeptRates, there: KeptRates) -> Iterator[str]:
+    """What is wrong with the rates: a day that was lost or altered."""
+    try:
+        if not there.goes_on_from(here):
+            yield f"{_RATES}: days of them are gone, or say another thing"
     except StorageError as problem:
         yield str(problem)
 

@@ -25,6 +25,8 @@ def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
     Raises StorageError for a journal whose own lines do not follow each other.
     """
     yield from _years(shelf)
+    for journal in shelf.journals.values():
+        list(journal.records)
     yield from broken_off(shelf, published)
     if not shelf.is_earlier:
         yield from _untold(shelf)

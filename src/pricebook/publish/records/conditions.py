@@ -5,7 +5,7 @@ A field with the default None is one that does not stand there where it says not
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from pricebook import records
 from pricebook.publish.records.fields import Count, ShownAs
@@ -102,6 +102,13 @@ class Conditions(Record):
     """Words that restrict the price and that no other name says, in the page's order."""
 
 
-Stated = Annotated[records.Conditions, ShownAs(Conditions)]
-StatedInPart = Annotated[dict[str, Any], ShownAs(Conditions)]
+def _said_so(stated: dict[str, Any]) -> dict[str, Any]:
+    """The conditions, each of the kind that it has."""
+    if stated:
+        Conditions.model_validate(stated, strict=True)
+    return stated
+
+
+Stated = Annotated[records.Conditions, AfterValidator(_said_so), ShownAs(Conditions)]
+StatedInPart = Annotated[dict[str, Any], AfterValidator(_said_so), ShownAs(Conditions)]
 """Likewise, of a file that leaves some of them out."""

@@ -1,8 +1,9 @@
 """Kinds of values that published fields have: what a record refuses, and what the schema says of them."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -14,6 +15,16 @@ from pricebook.units import Unit
 _DECIMAL = r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
 EXACT = f"^{_DECIMAL}$"
 """How an amount is written: no sign, no exponent, no zeros that say nothing."""
+_EXACTLY = re.compile(_DECIMAL)
+
+
+def _written_exactly(amount: Any) -> Any:
+    """The amount as it stands in a file, which has one way to write it."""
+    if isinstance(amount, str) and not _EXACTLY.fullmatch(amount):
+        message = "Amount should be written without sign, exponent and zeros that say nothing"
+        raise ValueError(message)
+    return amount
+
 
 Format = Annotated[Literal["pricebook-catalogue/1"], Field(description="The contract that the file keeps.")]
 Id = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
@@ -24,7 +35,7 @@ Moment = Annotated[
 ]  # fmt: skip
 """On the provider's calendar: a day, or a time with its offset."""
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-Amount = Annotated[ExactAmount, WithJsonSchema({"type": "string", "pattern": EXACT})]
+Amount = Annotated[ExactAmount, BeforeValidator(_written_exactly), WithJsonSchema({"type": "string", "pattern": EXACT})]
 Percent = Annotated[str, Field(pattern=f"^-?{_DECIMAL}$")]
 Count = Annotated[int, Field(ge=0)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]

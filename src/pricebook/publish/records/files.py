@@ -186,6 +186,8 @@ class ProviderStatus(Record):
     """Why the last look failed, or the pages that it did not see; null if it was good."""
     failing: dict[str, FailingPage]
     """By name the pages that failed while others were seen."""
+    given_up: dict[str, Moment]
+    """By name the pages that the provider gave up, and the moment of the last look that saw each."""
     prices: Count
     """How many prices are on sale."""
     absent: Count

@@ -1,0 +1,46 @@
+"""The ids of the crosswalk are those by which the tools know our providers."""
+
+import re
+from pathlib import Path
+
+import litellm
+import pytest
+from genai_prices.data import providers
+
+from pricebook.publish.exports import EXPORTS
+from pricebook.publish.exports.crosswalk import crosswalk
+from tests.consumers.conftest import HERE, ROOT
+
+PACKAGES = HERE / "node_modules"
+SPELLED = {
+    name: {ids[name] for ids in crosswalk(ROOT / "crosswalk.toml", EXPORTS).values() if name in ids} for name in EXPORTS
+}
+
+
+def package(name: str) -> Path:
+    if not (PACKAGES / name).is_dir():
+        pytest.skip("its packages are not installed: .ci/consumers does")
+    return PACKAGES / name
+
+
+def test_litellm_knows_them() -> None:
+    assert SPELLED["litellm"] <= {getattr(each, "value", each) for each in litellm.provider_list}
+
+
+def test_genai_prices_knows_them() -> None:
+    assert SPELLED["genai-prices"] <= {provider.id for provider in providers}
+
+
+def test_tokenlens_knows_those_of_models_dev() -> None:
+    known = package("tokenlens") / "dist" / "exports" / "providers"
+    assert SPELLED["models.dev"] <= {path.stem for path in known.glob("*.js")}
+
+
+def test_openrouter_knows_them() -> None:
+    known = package("@openrouter/sdk") / "esm" / "models" / "byokproviderslug.js"
+    assert SPELLED["openrouter"] <= set(re.findall(r': "([\w-]+)"', known.read_text(encoding="utf-8")))
+
+
+def test_lobehub_knows_them() -> None:
+    known = package("model-bank") / "dist" / "aiModels"
+    assert SPELLED["lobehub"] <= {path.stem for path in known.glob("*.mjs")}
