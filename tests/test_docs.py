@@ -47,9 +47,11 @@ def blocks(text: str, language: str) -> list[str]:
 @pytest.fixture
 def sixth(tmp_path: Path) -> Path:
     """A copy of the repository with the frozen providers, and the page and the scraper of CONTRIBUTING.md."""
-    for part in ("tests", "src", ".github"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "cassettes"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for part in ("tests", "src", ".github", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__", "cassettes", "node_modules")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
     for part in ("scrapers", "tests/cassettes", "snapshots"):
         shutil.copytree(frozen().root / part, tmp_path / part)
     text = document("CONTRIBUTING.md")
@@ -109,7 +111,7 @@ def test_the_sixth_provider_may_have_two_pages(sixth: Path) -> None:
 @needs_a_terminal
 def test_the_examples_of_the_readme_print_what_it_shows() -> None:
     """On a terminal of 200 columns, where a reader sees them."""
-    shown = re.findall(r"^    \$ catalog (.*)\n((?:    .*\n)+)", document("README.md"), re.MULTILINE)
+    shown = re.findall(r"^    \$ catalog (.*)\n((?:    [^$].*\n|\n(?=    [^$]))+)", document("README.md"), re.MULTILINE)
     assert shown
     for words, answer in shown:
         told = on_a_terminal(frozen().root, *shlex.split(words), NO_COLOR="1", COLUMNS="200")

@@ -176,7 +176,7 @@ REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("bands-and-cache", {"input_tokens": 9_000, "cached_tokens": 1}, Undecided, "into which of them the other tokens"),
     ("contrary", {"input_tokens": 1}, Doubtful, "conflict, twice"),
     ("doubtful", {"input_tokens": 1}, Doubtful, "suspect, half of the others"),
-    ("doubtful", {"input_tokens": 1, "accept": {"held", "stale", "conflict"}}, Doubtful, "suspect"),
+    ("doubtful", {"input_tokens": 1, "accept": ("held", "stale", "conflict")}, Doubtful, "suspect"),
     ("waiting", {"input_tokens": 1}, Doubtful, "held, another value was seen"),
     ("old", {"input_tokens": 1}, Doubtful, "stale, the last look"),
     ("worded", {"input_tokens": 1, "accept": "as_printed"}, Undecided, "as_printed=['多模态输入']: 5"),

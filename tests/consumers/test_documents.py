@@ -41,6 +41,19 @@ def test_the_lines_print_what_the_request_costs(name: str, tmp_path: Path, serve
     assert math.isclose(Decimal(printed), exact, rel_tol=1e-12)
 
 
+def test_the_readmes_lines_register_what_is_exported(tmp_path: Path) -> None:
+    (found,) = re.findall(r"```python\n(import json, litellm\n.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    [(file, data)] = EXPORTS["litellm"](CATALOGUE).files.items()
+    exports = tmp_path / "catalog" / "v1" / "exports"
+    exports.mkdir(parents=True)
+    (exports / file).write_bytes(data)
+    asked = "[cost] = {sum(litellm.cost_per_token(next(iter(rows)), 20_000, 800))}\nprint(cost)"
+    printed = _printed(["python", "-c", found + asked], tmp_path)
+    exact = cost(PRICES, ASKED["litellm"], RATES)
+    assert exact is not None
+    assert math.isclose(Decimal(printed), exact, rel_tol=1e-12)
+
+
 def _in_node(lines: str) -> str:
     if shutil.which("node") is None or not (HERE / "node_modules").is_dir():
         pytest.skip("no node here, or its packages are not installed: .ci/consumers does")

@@ -13,30 +13,31 @@ from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue, Row, ids
+from pricebook.publish.parts import Part
 from pricebook.rates import Rate, Rates
 from pricebook.rates.kept import KeptRates
 
 DOLLARS = "USD"
 
 
-def exported(prices: Mapping[str, bytes], walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
-    """The files, from each provider's current prices, one a line, at the rates of the month of that day.
+def exported(parts: Mapping[str, Part], walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
+    """The files, from each provider's part of the release, at the rates of the month of that day.
 
     `walk` tells how other tools spell our providers, and only rates that are kept in `rates` count. Raises
     CollectionError for a crosswalk that is none, StorageError.
     """
     spellings, into = crosswalk(walk, EXPORTS), month_rates(Rates([KeptRates(rates)]), day)
-    selling = [provider for provider, lines in prices.items() if lines]
+    selling = {provider: part for provider, part in parts.items() if part.lists["prices"]}
     spelled = {name: ids(selling, spellings, name) for name in EXPORTS}
     rows: dict[str, list[Row]] = {name: [] for name in EXPORTS}
     losses: list[bytes] = []
-    for provider in selling:  # whose prices alone are held as records
-        told = [orjson.loads(line) for line in prices[provider].split(BETWEEN)]
-        own = Catalogue(told, spellings, into)
-        parts = {name: made.part(own, spelled[name][provider]) for name, made in EXPORTS.items()}
-        losses.append(loss_rows(loss for part in parts.values() for loss in part.losses))
-        for name, part in parts.items():
-            rows[name] += part.rows
+    for provider, part in selling.items():  # whose prices alone are held as records
+        told = [orjson.loads(line) for line in part.lists["prices"].split(BETWEEN)]
+        own = Catalogue(told, spellings, into, {provider} if part.cache_discount else frozenset())
+        made_of = {name: made.part(own, spelled[name][provider]) for name, made in EXPORTS.items()}
+        losses.append(loss_rows(loss for each in made_of.values() for loss in each.losses))
+        for name, each in made_of.items():
+            rows[name] += each.rows
     files = {name: content for export, made in EXPORTS.items() for name, content in made.files(rows[export]).items()}
     return {f"exports/{name}": content for name, content in {**files, "losses.json": losses_file(losses)}.items()}
 

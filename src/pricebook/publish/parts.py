@@ -27,6 +27,8 @@ class Part:
     """Each of LISTS."""
     slim: bytes
     """Its standard offers."""
+    cache_discount: bool
+    """Whether its pages say that tokens found in a cache cost less, whichever prices they print for that."""
     history: bytes
     """Every form of its prices, one a line, each with its end."""
     begun: str | None
@@ -49,12 +51,16 @@ def part_of(present: Present) -> Part:
     current = [price for price in prices if "absent_since" not in price]
     absent = [price for price in prices if "absent_since" in price]
     history = _history(present, telling)
+    cache_discount = any(fact.kind == "cache_discount" for fact in present.body.facts)
     return Part(
         provider=_provider(present, telling),
         lists={"prices": rows(current), "absent": rows(absent), "pending": b"", **_others(present, telling)},
         slim=slim.part(
-            (price for price in current if price["standard"]), telling.profile.currency if telling.profile else None
+            (price for price in current if price["standard"]),
+            telling.profile.currency if telling.profile else None,
+            cache_discount=cache_discount,
         ),
+        cache_discount=cache_discount,
         history=b"".join(compact(line) + b"\n" for line in history),
         begun=min((line["first_seen"] for line in history), default=None),
         changes=changes_of(history, {price["id"] for price in absent if price["status"] == "withdrawn"}),

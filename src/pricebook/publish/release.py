@@ -68,8 +68,7 @@ def assembled(presents: Presents, tables: Tables) -> Release:
         "status.json": document_of({"providers": [compact({name: part.status for name, part in parts.items()})]}),
         "schema.json": [schema_file()],
         **exported(
-            {name: part.lists["prices"] for name, part in parts.items()},
-            tables.crosswalk, tables.rates, day_of(generated),
+            parts, tables.crosswalk, tables.rates, day_of(generated)
         ),
     }  # fmt: skip
     counts = sum((part.counts for part in parts.values()), Counter[str]())

@@ -25,10 +25,11 @@ def slim(parts: Mapping[str, bytes]) -> Content:
     return document_of({"providers": [b"{\n", providers, b"\n}"], "units": [compact(UNITS)]})
 
 
-def part(prices: Iterable[Told], currency: str | None) -> bytes:
+def part(prices: Iterable[Told], currency: str | None, *, cache_discount: bool = False) -> bytes:
     """One provider's, from its standard prices in the order in which they are published.
 
-    Empty where there are none and nobody noted in which currency they would be.
+    `cache_discount`: its pages state one. Empty where there are no prices and nobody noted in which currency they would
+    be.
     """
     own = list(prices)
     if not own and currency is None:
@@ -48,7 +49,9 @@ def part(prices: Iterable[Told], currency: str | None) -> bytes:
         for model, meters in models.items()
     )
     said = b"{\n%b\n}" % lines if lines else b"{}"
-    return b'{"currency":%b,"models":%b,"status":%b}' % (compact(usual["currency"]), said, compact(usual["status"]))
+    stated = b'"cache_discount":true,' if cache_discount else b""
+    ends = compact(usual["currency"]), said, compact(usual["status"])
+    return b'{%b"currency":%b,"models":%b,"status":%b}' % (stated, *ends)
 
 
 def _entry(price: Told, usual: Mapping[str, str | None]) -> list[Any]:

@@ -68,6 +68,7 @@ def published(collection: Collection, into: Callable[[str], Rate] | None) -> Cat
         prices=_listed(collection, "prices"),
         crosswalk=crosswalk(collection.root / "crosswalk.toml", EXPORTS),
         into=into,
+        cache_discounts={fact["provider"] for fact in _listed(collection, "facts") if fact["kind"] == "cache_discount"},
     )
 
 

@@ -171,3 +171,16 @@ def test_a_page_says_what_stands_in_a_file_without_breaking_it() -> None:
         Catalogue([*tiered(name, {"x": ("1", "2")}, currency="USD"), price("b", "image", "1")])
     )
     assert json.loads(export.files["genai-prices.json"])[0]["models"][0]["id"] == name
+
+
+@every_export
+def test_a_price_that_a_cache_lowers_is_held_with_that_reservation(make: Make) -> None:
+    prices = [
+        *tiered("m", {"x": ("1", "2")}, currency="USD"),
+        *tiered("told", {"x": ("1", "2", "0.5")}, currency="USD"),
+    ]
+    export = make(Catalogue(prices, cache_discounts={"acme"}))
+    what = "what a cache held costs less by the page, which prints no price for it; it is held as input"
+    assert ("input", True, what) in _losses(export, "m")
+    assert not any(said == what for _, _, said in _losses(export, "told"))
+    assert make(Catalogue(prices)).files == export.files

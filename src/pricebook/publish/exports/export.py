@@ -1,6 +1,7 @@
 """What an export is made of, how it is made one provider after another, and what comes of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -58,6 +59,8 @@ class Catalogue:
     crosswalk: Crosswalk = field(default_factory=dict)
     into: Callable[[str], Rate] | None = None
     """US dollars for one unit of a currency; raises UsageError for one without a rate. None: nothing is converted."""
+    cache_discounts: AbstractSet[str] = frozenset()
+    """The providers whose pages say that tokens found in a cache cost less, whichever prices they print for that."""
 
     @cached_property
     def offers(self) -> Sequence[Offer]:

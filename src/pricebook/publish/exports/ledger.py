@@ -30,6 +30,9 @@ class Step(NamedTuple):
     """By meter, US dollars for 1M tokens."""
 
 
+_CACHE = "what a cache held costs less by the page, which prints no price for it; it is held as input"
+
+
 class Ledger:
     """The prices of a catalogue, and what one export makes of them."""
 
@@ -81,6 +84,8 @@ class Ledger:
         """Says that all prices of the ladder stand in the export, whose tiers are of the input and have no end."""
         bounded = ladder.counts == "context_tokens" and len(ladder.tiers) > 1
         self.take(ladder.prices, "its tiers are of the context, and are held as tiers of the input" if bounded else "")
+        if ladder.prices[0]["provider"] in self._catalogue.cache_discounts and "cache_read" not in ladder.meters:
+            self.take((tier.prices["input"] for tier in ladder.tiers if "input" in tier.prices), _CACHE)
         last = ladder.tiers[-1]
         if last.upto is not None:
             self.take(last.prices.values(), f"it ends at {last.upto} tokens, and the format goes on with it")

@@ -132,6 +132,9 @@ SlimPrice = tuple[Amount, StatedInPart] | tuple[Amount, StatedInPart, Marks]
 class SlimProvider(Record):
     """A provider's standard offers."""
 
+    cache_discount: Literal[True] | None = None
+    """True where its pages say that tokens found in a cache cost less: where no `cache_read` price holds, what such
+    tokens cost is not known. Absent elsewhere."""
     currency: Currency
     """ISO 4217: of all amounts that are not marked otherwise."""
     status: CurrentStatus
