@@ -211,7 +211,15 @@ class Edition:
         return self._asked(offer, self.prices(offer, question.at), question)
 
     def _asked(self, offer: Offer, prices: list[Price], question: Question) -> tuple[Finder, list[Part]]:
-        finder = Finder(offer, prices, question, lambda: self.home(offer.provider), lambda: self._days(question.at))
+        provider = self.release.slim["providers"].get(offer.provider, _NO_MODELS)
+        finder = Finder(
+            offer,
+            prices,
+            question,
+            lambda: self.home(offer.provider),
+            lambda: self._days(question.at),
+            cache_discount=bool(provider.get("cache_discount")),
+        )
         return finder, finder.parts()
 
     def _days(self, at: str | None) -> tuple[str, str]:
