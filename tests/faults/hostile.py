@@ -237,7 +237,7 @@ class Town:
             return after(self.here, one_night(self.here, datetime.fromisoformat(now), reader, DEADLINE, HOSTS))
 
 
-class Nights(NamedTuple):
+class FourNights(NamedTuple):
     """A night, two that may follow it, a good and a bad one, and the good night behind the bad one."""
 
     first: Night
@@ -247,7 +247,7 @@ class Nights(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FourNights]:
     with ExitStack() as stack:
         servers = [stack.enter_context(contextmanager(serving)()) for _ in range(HOSTS)]
         world = Town(tmp_path_factory.mktemp("world") / "here", servers)
@@ -261,10 +261,10 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         bad = world.night(SECOND, {**FAULTY, **FINE}, "Mon, 05 Jan", READING)
         assert {path.name for path in root.iterdir()} == {"scrapers", "snapshots", "catalog", ".catalog"}
         assert [path.name for path in root.parent.iterdir()] == ["here"], "nothing is written outside"
-        yield Nights(first, good, bad, world.night(THIRD, {}, "Tue, 06 Jan"))
+        yield FourNights(first, good, bad, world.night(THIRD, {}, "Tue, 06 Jan"))
 
 
-def test_all_others_have_a_good_night(nights: Nights) -> None:
+def test_all_others_have_a_good_night(nights: FourNights) -> None:
     assert (nights.first.told["status"], nights.good.told["status"], nights.bad.told["status"]) == (4, 4, 3)
     expected, others, later = (each.of_others() for each in (nights.good, nights.bad, nights.healed))
     for part in expected:
@@ -275,7 +275,7 @@ def test_all_others_have_a_good_night(nights: Nights) -> None:
 
 
 @pytest.mark.parametrize("name", FAULTY)
-def test_each_fault_is_its_own_providers(name: str, nights: Nights) -> None:
+def test_each_fault_is_its_own_providers(name: str, nights: FourNights) -> None:
     provider, (kind, _, _) = provider_of(name), name.partition(" ")
     errors = nights.bad.told["errors"]
     assert isinstance(errors, dict)
@@ -296,7 +296,7 @@ def test_each_fault_is_its_own_providers(name: str, nights: Nights) -> None:
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_a_page_that_only_looks_ill(name: str, nights: Nights) -> None:
+def test_a_page_that_only_looks_ill(name: str, nights: FourNights) -> None:
     provider = provider_of(name)
     assert provider not in str(nights.bad.told["errors"])
     assert nights.bad.prices_of(provider) == nights.first.prices_of(provider)
