@@ -43,8 +43,7 @@ def test_a_process_ends_with_the_status_and_says_what_the_tests_of_this_process_
 def test_refresh_makes_snapshots_and_a_catalogue_and_changes_nothing_the_second_time(copy: Collection) -> None:
     first = catalog("refresh", "--recorded", cwd=copy.root)
     assert first.returncode == 4, "a page prints two prices for one thing"
-    told = [line.split(":")[0] for line in first.stderr.splitlines()]
-    assert told[:-2] == [*copy.providers(), "catalog/v1"], "then how old that is, and what to try"
+    assert [line.split(":")[0] for line in first.stderr.splitlines()[: len(copy.providers())]] == copy.providers()
     assert "catalog/v1: published" in first.stderr
     made = tree(copy.root)
     assert "snapshots/ucloud/2025-09-29/prices.jsonl" in made

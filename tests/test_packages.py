@@ -131,7 +131,7 @@ def test_who_asks_anywhere_is_answered_out_of_the_wheel(installed: Path, tmp_pat
     first, *_ = json.loads(asked(installed, "list", "--json", cwd=tmp_path).stdout)
     for words in (["show", first["model"]], ["explain", first["id"]], ["list", "--provider", first["provider"]]):
         run = asked(installed, *words, cwd=tmp_path)
-        assert (run.returncode, run.stderr.count("\n")) == (0, 1), run.stderr
+        assert run.returncode == 0, run.stderr
         assert run.stderr.startswith(f"the catalogue inside pricebook {__version__}: ")
         assert first["provider"] in run.stdout
     rates = {path.name: path.read_bytes() for path in (installed / "pricebook" / "data" / "rates").iterdir()}

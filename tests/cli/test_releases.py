@@ -142,6 +142,18 @@ def test_what_was_altered_is_never_shown(
         assert "providers/acme.json has not the digest that the manifest says" in run.stderr
 
 
+@pytest.mark.parametrize("words", ASKED)
+def test_nothing_is_shown_of_a_copy_whose_age_is_not_known(
+    collection: Collection, nowhere: Path, tmp_path: Path, words: list[str]
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(collection.release, copy)
+    (copy / "status.json").write_bytes(b"{}")
+    run = catalog(*words, "--from", copy, cwd=nowhere)
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1)
+    assert "status.json" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "status", "said"),
     [
@@ -171,9 +183,10 @@ def test_what_a_collection_alone_knows_is_refused_elsewhere(
     assert "-C DIR" in run.stderr
 
 
-def test_a_folder_that_is_none_is_not_taken_for_one_without_a_collection(nowhere: Path) -> None:
-    run = catalog("-C", nowhere / "typo", "list", cwd=nowhere)
-    assert (run.returncode, run.stdout, "is no folder" in run.stderr) == (2, "", True)
+@pytest.mark.parametrize(("folder", "said"), [("typo", "is no folder"), (".", "no collection here")])
+def test_a_folder_that_somebody_gave_is_to_be_in_a_collection(nowhere: Path, folder: str, said: str) -> None:
+    run = catalog("-C", nowhere / folder, "list", cwd=nowhere)
+    assert (run.returncode, run.stdout, said in run.stderr) == (2, "", True)
 
 
 @pytest.mark.parametrize("words", [["show", "nonsense"], ["explain", "zzz"], ["list", "--model", "nonsense"]])

@@ -36,9 +36,7 @@ def explain(
     release = release_of(context, source)
     found = asking.one_price(release.release, price_id, call(context, "list", source))
     age = release.age([price["provider"] for price in found.prices], datetime.now(UTC))
-    notes = list(
-        filter(None, (age, *asking.shown(release.release, found).stale.values()))
-    )  # before anything is printed
+    notes = [age, *asking.shown(release.release, found).stale.values()]  # before anything is shown: they may be damaged
     if as_json:
         output.json(found.prices)
     else:
@@ -47,7 +45,7 @@ def explain(
             if len(found.prices) > 1:
                 output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
             _explain(price, explanation)
-    for note in notes:
+    for note in filter(None, notes):
         output.say(note, err=True)
 
 

@@ -1,6 +1,5 @@
 """The rows in which programs get prices: one price a row, each of its parts in a cell of its own."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pricebook.publish import display
@@ -26,11 +25,15 @@ def price(told: "Told") -> list[str]:
 
 def converted(told: "Told", into: "Conversion") -> list[str]:
     """Its amount in another currency, exactly, with the rate, the rate's day and who published it."""
+    from decimal import Decimal  # noqa: PLC0415 - most prices are shown as they are
+
     return [*into.of(Decimal(told["amount"]), told["currency"]).told.values()]
 
 
 def with_conversion(told: "Told", into: "Conversion") -> dict[str, object]:
     """The price as it is published, and beside it what `converted` says."""
+    from decimal import Decimal  # noqa: PLC0415 - most prices are shown as they are
+
     return {**told, "converted": into.of(Decimal(told["amount"]), told["currency"]).told}
 
 

@@ -78,11 +78,13 @@ class Question(NamedTuple):
 
         return currencies.conversion(self.context.obj, self.into, self.as_of or currencies.day_of(self.release.release))
 
-    def remark(self, answer: "Shown") -> None:
-        """Says how old the prices are, and of which providers the page can no longer be read."""
+    def notes(self, answer: "Shown") -> list[str]:
+        """How old the prices are, and of which providers the page can no longer be read.
+
+        It is asked for before anything is shown, because the file that tells it may be damaged.
+        """
         age = self.release.age([price["provider"] for price in answer.prices], datetime.now(UTC))
-        for note in filter(None, (age, *answer.stale.values())):
-            output.say(note, err=True)
+        return [*filter(None, (age, *answer.stale.values()))]
 
     def _database(self) -> str:
         return database_of(self.context)[1]
@@ -158,11 +160,17 @@ def list_prices(
         asked.release.named(each)
     answer = asked.answer(wanted)
     answer = answer._replace(prices=picking.in_order(answer.prices, sort))
+    notes = asked.notes(answer)
     _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     if not answer.prices:
         filtered = bool(provider or model or meter or kind or suspect or current)
         _refuse_nothing(asked, wanted, filtered=filtered)
-    asked.remark(answer)
+    _remark(notes)
+
+
+def _remark(notes: "Sequence[str]") -> None:
+    for note in notes:
+        output.say(note, err=True)
 
 
 def _print(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | None, *, as_json: bool) -> None:
@@ -236,11 +244,12 @@ def show(
         _unknown(asked, model, wanted)
     answer = _sold_by(answer, [asked.release.named(each) for each in provider or ()], model)
     answer = answer._replace(prices=picking.in_order(answer.prices, None))
+    notes = asked.notes(answer)
     if as_json or output.is_data(as_csv):
         _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     else:
         _sheets(answer.prices, asked.conversion())
-    asked.remark(answer)
+    _remark(notes)
 
 
 def _sheets(prices: "Sequence[Told]", into: "Conversion | None") -> None:

@@ -1,7 +1,6 @@
 """Prices in words, for people: one line each, the same everywhere. They come as their JSON says them."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def converted(price: Told, into: "Conversion") -> tuple[str, str]:
     """`0.2778 USD / 1M tokens`, and what makes it so: `2 CNY at 0.1389, ECB 2026-07-31`; empty if nothing had to."""
     if price["free"] or price["currency"] == into.into:
         return amount(price), ""
+    from decimal import Decimal  # noqa: PLC0415 - most prices are shown as they are
+
     made = into.of(Decimal(price["amount"]), price["currency"])
     said = rate(made.shown, made.currency, price["unit"], free=False)
     return said, f"{price['amount']} {price['currency']} at {made.rate.shown}"

@@ -23,10 +23,9 @@ from pricebook.book import (
     load,
 )
 from pricebook.book.words import COUNTED
-from pricebook.collection import nearest
 from pricebook.errors import UsageError
 from pricebook.publish.released import Standing
-from pricebook.run.releases import told_of
+from pricebook.run.releases import around, told_of
 
 if TYPE_CHECKING:  # slow to load, and few ask for another currency
     from pricebook.rates import Conversion
@@ -134,8 +133,8 @@ def costing(start: Path, named: str | None) -> Costing:
 
     Raises as `releases.chosen` does.
     """
-    collection = nearest(start)
-    if named is None and collection is not None:
+    collection = None if named is not None else around(start)
+    if collection is not None:
         Standing(collection.release).names()  # it knows what to say where nothing is published
         return Costing(_loaded(str(collection.release)), str(collection.release), "", start)
     return Costing(_loaded(named), named, named or f"the catalogue inside pricebook {__version__}", start)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pricebook import __version__, calendar
-from pricebook.collection import Collection, nearest, one_of
+from pricebook.collection import Collection, find, nearest, one_of
 from pricebook.errors import PricebookError, StorageError, Unreachable, UsageError
 from pricebook.publish.released import Release, Standing, providers_of, status
 
@@ -37,7 +37,8 @@ class Asked(NamedTuple):
         """The collection, which alone can answer that; raises UsageError where there is none."""
         if self.collection is None:
             message = (
-                f"{what}, and {self.source} is a copy of what is published. Ask in a collection, or give it: -C DIR"
+                f"{what}, and {self.source} is a copy of what is published. Ask in a collection, or give it: -C DIR. "
+                "What a request cost then is known: catalog cost MODEL --at DAY"
             )
             raise UsageError(message)
         return self.collection
@@ -61,15 +62,23 @@ class Asked(NamedTuple):
 def chosen(start: Path, named: str | None) -> Asked:
     """The release to ask from that folder: the one that is named, the collection's, or this package's own.
 
-    Raises CollectionError if it is no folder, UsageError where nothing stands at the name, NetworkError if it is an
+    Raises CollectionError as `around` does, UsageError where nothing stands at the name, NetworkError if it is an
     address that does not answer, StorageError for a release that is not to be trusted.
     """
-    collection = nearest(start)
     if named is not None:
         return Asked(_Copy(named), None, named)
+    collection = around(start)
     if collection is not None:
         return Asked(Standing(collection.release), collection)
     return Asked(_Copy(None), None, f"the catalogue inside pricebook {__version__}")
+
+
+def around(start: Path) -> Collection | None:
+    """The collection that the folder is in; None if it is in none, and nobody gave it.
+
+    Raises CollectionError for a folder that somebody gave: it is meant to be a collection's.
+    """
+    return nearest(start) if start == Path() else find(start)
 
 
 class _Copy:
