@@ -34,7 +34,8 @@ ABOUT: Sequence[tuple[Sequence[str], float]] = ((["--help"], 1.2), (["--version"
 """What is asked of the program itself, and how many imports of typer it may cost."""
 QUESTIONS: Sequence[tuple[Sequence[str], float]] = (
     (["list"], 10), (["list", "--json"], 10), (["list", "--model", "model-7"], 10), (["show", "model-7"], 10),
-    (["show", "model-7", "--json"], 10), (["status"], 10), (["history", "model-7"], 12),
+    (["show", "model-7", "--json"], 10), (["cost", "provider-3/model-7", "--input", "1000"], 10),
+    (["compare", "model-7", "--input", "1000"], 10), (["status"], 10), (["history", "model-7"], 12),
     (["list", "--as-of", "2026-01-02"], 12), (["show", "model-7", "--as-of", "2026-01-02"], 12),
 )  # fmt: skip
 """What is asked, and how many bare pythons it may cost."""

@@ -1,7 +1,7 @@
 """Small releases in the shape of docs/contract.md, made by hand."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -64,15 +64,16 @@ def line(one: Record, **fields: Any) -> Record:
     return {name: one[name] for name in taken} | dict.fromkeys(ends) | rest | fields
 
 
-def slim(prices: Sequence[Record], currency: str = "CNY") -> Record:
-    """The standard offers alone, as the contract says."""
+def slim(prices: Sequence[Record], currency: str = "CNY", discounted: Collection[str] = ("sparing",)) -> Record:
+    """The standard offers alone, as the contract says; the pages of `discounted` say that what is cached costs less."""
     units: dict[str, Any] = {}
     providers: dict[str, Any] = {}
     for one in prices:
         if not one["standard"]:
             continue
         units.setdefault(one["meter"], one["unit"])
-        fresh = {"currency": currency, "status": "fresh", "models": {}}
+        fresh: Record = {"currency": currency, "status": "fresh", "models": {}}
+        fresh |= {"cache_discount": True} if one["provider"] in discounted else {}
         models = providers.setdefault(one["provider"], fresh)["models"]
         counted = one["meter"] if one["service"] == "inference" else f"{one['service']}/{one['meter']}"
         names = ("promotion", "effective_from", "effective_until", "suspect", "conflict", "free")

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ KEYWORDS = {(meter, unit): keyword for keyword, (meters, unit) in reversed(list(
 MANY = 800
 
 
+@cache
 def the_collections() -> list[Told]:
     """Every price that the collection's release has on sale."""
     prices: list[Told] = json.loads((RELEASE / "prices.json").read_bytes())["prices"]

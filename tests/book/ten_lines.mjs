@@ -1,5 +1,5 @@
-// What requests cost, from `prices.json` and docs/contract.md alone: exactly, in whole numbers of 10 to the power of -24.
-// Takes the file, and on its input a list of requests [offer, counts, stated, day]; null where the answer is not known.
+// What requests cost, from a release and docs/contract.md alone: exactly, in whole numbers of 10 to the power of -24.
+// Takes the folder, and on its input a list of requests [offer, counts, stated, day]; null where the answer is not known.
 import { readFileSync } from "node:fs";
 
 const signs = { gt: (a, b) => a > b, gte: (a, b) => a >= b, lt: (a, b) => a < b, lte: (a, b) => a <= b };
@@ -18,9 +18,12 @@ const held = ({ conditions, effective_from, effective_until }, stated, day) => {
 };
 const exact = (amount) => { const [whole, rest = ""] = amount.split("."); return BigInt(whole + rest.padEnd(24, "0")); };
 
-function cost(prices, offer, counts, stated, day) {
+function cost({ prices, providers }, offer, counts, stated, day) {
   const own = prices.filter((p) => p.standard && Object.keys(offer).every((name) => p[name] === offer[name]));
   const apart = ["cache_read", "cache_write"].filter((part) => own.some((p) => p.meter === part) || part === "cache_write");
+  if (counts.cache_read && !apart.includes("cache_read") && providers[offer.provider]?.cache_discount) {
+    throw new Error("what is cached costs less, and nobody says how much");
+  }
   const billed = [];
   let total = 0n;
   for (const meter of Object.keys(counts)) {
@@ -37,6 +40,6 @@ function cost(prices, offer, counts, stated, day) {
   return total;
 }
 
-const { prices } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const told = (request) => { try { return String(cost(prices, ...request)); } catch { return null; } };
+const [{ prices }, { providers }] = ["prices", "slim"].map((name) => JSON.parse(readFileSync(`${process.argv[2]}/${name}.json`, "utf8")));
+const told = (request) => { try { return String(cost({ prices, providers }, ...request)); } catch { return null; } };
 console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(told)));

@@ -1,4 +1,4 @@
-"""What a request costs, from `prices.json` and docs/contract.md alone; ValueError where that is not known."""
+"""What a request costs, from the release and docs/contract.md alone; ValueError where that is not known."""
 
 from decimal import Decimal
 from operator import ge, gt, le, lt
@@ -24,10 +24,17 @@ def held(price: Any, stated: dict[str, Any], day: str) -> bool:
     return bool((price["effective_from"] or day) <= day <= (price["effective_until"] or day))
 
 
-def cost(prices: Any, offer: dict[str, Any], counts: dict[str, int], stated: dict[str, Any], day: str) -> Decimal:
-    """`offer` has provider, model, service and unit; `counts` are by meter, and what is cached is of the input too."""
+def cost(
+    prices: Any, discounted: set[str], offer: dict[str, Any], counts: dict[str, int], stated: dict[str, Any], day: str
+) -> Decimal:
+    """`offer` has provider, model, service and unit; `counts` are by meter, and what is cached is of the input too.
+
+    `discounted` are the providers with a `cache_discount` in `slim.json`.
+    """
     own = [p for p in prices if p["standard"] and offer.items() <= p.items()]
     apart = {p["meter"] for p in own} & {"cache_read"} | {"cache_write"}
+    if counts.get("cache_read") and "cache_read" not in apart and offer["provider"] in discounted:
+        raise ValueError("what is cached costs less, and nobody says how much")
     total, billed = Decimal(0), []
     for meter in counts.keys() - ({"cache_read"} - apart):
         quantity = counts[meter] - sum(counts.get(part, 0) for part in apart if meter == "input")

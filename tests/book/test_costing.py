@@ -71,6 +71,8 @@ PRICES = [
     price("bands-and-cache", "cache_read", "1"),
     *(price("shares", "image", amount, {"volume": tier, "tier_rule": "marginal"})
       for tier, amount in (({"lte": 10}, "3"), ({"gt": 10, "lte": 20}, "2"))),
+    price("thrifty", "input", "4", provider="sparing"), price("thrifty", "output", "8", provider="sparing"),
+    price("priced", "input", "4", provider="sparing"), price("priced", "cache_read", "1", provider="sparing"),
     *TIERED,
 ]  # fmt: skip
 
@@ -214,6 +216,15 @@ def test_what_is_not_known_is_an_error(
         with pytest.raises(error) as told:
             ask(model, **keywords)
         assert said in str(told.value)
+
+
+def test_what_is_cached_is_not_billed_as_input_where_the_page_says_that_it_costs_less(asked: Book) -> None:
+    assert asked.total("sparing/priced", input_tokens=1_000_000, cached_tokens=1_000_000) == 1
+    assert asked.total("sparing/thrifty", input_tokens=1_000_000) == 4
+    assert asked.total("sparing/thrifty", input_tokens=1_000_000, cached_tokens=0) == 4
+    for name in ("sparing/thrifty", "thrifty"):
+        with pytest.raises(NotPriced, match="cost less, and prints no price"):
+            asked.cost(name, input_tokens=1_000_000, cached_tokens=1, output_tokens=1)
 
 
 def test_where_the_page_leaves_two_tiers_both_costs_are_named(asked: Book) -> None:

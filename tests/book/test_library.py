@@ -16,7 +16,6 @@ from tests.book.releases import NOW, files, price, write
 from tests.conftest import ROOT, frozen
 from tests.serving import Server, answer, once, serving
 
-TEXT = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
 SAME = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -25,8 +24,12 @@ def server() -> Iterator[Server]:
     yield from serving()
 
 
+def text() -> str:
+    return (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+
+
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"(?ms)^```{language}\n(.*?)^```", TEXT)
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```", text())
 
 
 def test_its_examples_say_what_the_library_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +58,8 @@ def test_its_lines_about_an_address_are_run(server: Server, tmp_path: Path, caps
 
 
 def test_it_names_every_keyword_method_field_and_error() -> None:
+    told = text()
     fields = {name for one in (Book, Cost) for name, _ in inspect.getmembers(one) if not name.startswith("_")}
     raised = {name for name in book.__all__ if name in vars(errors)}
     for name in (*COUNTED, *OFFERS, *DOUBTS, *fields, *raised, *inspect.signature(pricebook.load).parameters):
-        assert re.search(rf"(?<!\w){re.escape(name)}(?!\w)", TEXT) or name in {"path_or_url", "now"}, name
+        assert re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) or name in {"path_or_url", "now"}, name

@@ -36,11 +36,18 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def in_python(folder: Path, asked: Sequence[Request], day: str) -> Answers:
     prices = json.loads((folder / "prices.json").read_bytes())["prices"]
     own = by_offer(prices)
+    providers = json.loads((folder / "slim.json").read_bytes())["providers"]
+    discounted = {name for name, one in providers.items() if one.get("cache_discount")}
 
     def answer(request: Request) -> Decimal | None:
         try:
             return cost(
-                own[tuple(request.offer.values())], dict(request.offer), dict(request.counts), told(request), day
+                own[tuple(request.offer.values())],
+                discounted,
+                dict(request.offer),
+                dict(request.counts),
+                told(request),
+                day,
             )
         except ValueError:
             return None
@@ -53,7 +60,7 @@ def in_javascript(folder: Path, asked: Sequence[Request], day: str) -> Answers:
     if node is None:
         pytest.skip("no node here")
     question = json.dumps([[request.offer, request.counts, told(request), day] for request in asked])
-    command = [node, str(HERE / "ten_lines.mjs"), str(folder / "prices.json")]
+    command = [node, str(HERE / "ten_lines.mjs"), str(folder)]
     run = subprocess.run(command, input=question, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stderr
     return [None if each is None else Decimal(each).scaleb(-DIGITS) for each in json.loads(run.stdout)]

@@ -19,7 +19,7 @@ def published(tmp_path: Path) -> Path:
     (tmp_path / "scrapers" / "acme.py").touch()
     release = tmp_path / "catalog" / "v1"
     release.mkdir(parents=True)
-    for name, listed in {"prices": MADE, "models": []}.items():
+    for name, listed in {"prices": MADE, "facts": []}.items():
         (release / f"{name}.json").write_bytes(encode({"format": "pricebook-catalogue/1", name: listed}, lines=2))
     status = json.dumps({"providers": {"acme": {"last_look": "2026-01-05"}}}).encode()
     (release / "status.json").write_bytes(status)

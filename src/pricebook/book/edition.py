@@ -142,7 +142,9 @@ class Edition:
         if at is not None:
             return found[0]  # its history says why it was not on sale
         last = " ".join(f"{offer}: {self.history.last_words(offer)}" for offer in found)
-        raise NotSold(f"{model!r} is no longer on sale. {last} at= a day prices what was on sale then.")
+        others = [str(offer) for offer in names.alike(model) if offer.current]
+        now = f" The same model is on sale as {', '.join(others)}." if others else ""
+        raise NotSold(f"{model!r} is no longer on sale. {last} at= a day prices what was on sale then.{now}")
 
     def _plainly(self, model: str, provider: str | None) -> Offer | None:
         """The offer, if provider and model are written as the slim edition has them: no other name need be known."""
@@ -209,7 +211,15 @@ class Edition:
         return self._asked(offer, self.prices(offer, question.at), question)
 
     def _asked(self, offer: Offer, prices: list[Price], question: Question) -> tuple[Finder, list[Part]]:
-        finder = Finder(offer, prices, question, lambda: self.home(offer.provider), lambda: self._days(question.at))
+        provider = self.release.slim["providers"].get(offer.provider, _NO_MODELS)
+        finder = Finder(
+            offer,
+            prices,
+            question,
+            lambda: self.home(offer.provider),
+            lambda: self._days(question.at),
+            cache_discount=bool(provider.get("cache_discount")),
+        )
         return finder, finder.parts()
 
     def _days(self, at: str | None) -> tuple[str, str]:

@@ -30,6 +30,8 @@ class Finder:
         question: Question,
         home: Callable[[], str | None],
         days: Callable[[], tuple[str, str]],
+        *,
+        cache_discount: bool = False,
     ) -> None:
         self._offer = offer
         self._known = [price for price in prices if price.understood]
@@ -37,6 +39,8 @@ class Finder:
         self._question = question
         self._home = home
         self._days = days
+        self._cache_discount = cache_discount
+        """Whether the provider's pages say that tokens found in a cache cost less."""
         self._free = question.accept & {"as_printed"}
         self.notes: list[str] = []
         """What was assumed, in sentences."""
@@ -64,6 +68,11 @@ class Finder:
         prices = self._of_meter(name)
         offered = chosen(prices, stated, self._home, self._free)
         if not offered and name == "cached_tokens" and not self._is_strange(name):
+            if self._cache_discount:
+                raise NotPriced(
+                    f"{self._offer}: its provider says that tokens found in a cache cost less, and prints no price "
+                    "of them, so what they cost is not known. Without cached_tokens all are billed as input."
+                )
             self.notes.append("cached tokens are billed as input: there is no price of cache_read in this offer")
             return []
         if not offered:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pricebook import __version__, calendar
 from pricebook.book import (
@@ -25,9 +25,10 @@ from pricebook.book import (
 from pricebook.book.words import COUNTED
 from pricebook.errors import UsageError
 from pricebook.publish.released import Standing
-from pricebook.rates import Conversion
-from pricebook.run import currencies
 from pricebook.run.releases import around, told_of
+
+if TYPE_CHECKING:  # slow to load, and few ask for another currency
+    from pricebook.rates import Conversion
 
 Keywords = Mapping[str, Any]
 """What is asked, as the library takes it."""
@@ -66,7 +67,9 @@ class Costing(NamedTuple):
         with _answering(self.place):
             return self.book.cost(model, **keywords)
 
-    def alike(self, model: str, providers: Sequence[str], keywords: Keywords, into: Conversion | None) -> list[Priced]:
+    def alike(
+        self, model: str, providers: Sequence[str], keywords: Keywords, into: "Conversion | None"
+    ) -> list[Priced]:
         """What it costs at every provider that sells the model, the cheapest first, by currency unless into one.
 
         Raises UsageError where that is known of none.
@@ -91,9 +94,13 @@ class Costing(NamedTuple):
         except BookError as refused:
             return Priced(offer, None, _told(refused))
 
-    def conversion(self, into: str | None, at: str | None) -> Conversion | None:
+    def conversion(self, into: str | None, at: str | None) -> "Conversion | None":
         """Into the currency, by the rates of the day that is priced."""
-        return None if into is None else currencies.conversion(self.start, into, at or currencies.day_of(self))
+        if into is None:
+            return None
+        from pricebook.run import currencies  # noqa: PLC0415
+
+        return currencies.conversion(self.start, into, at or currencies.day_of(self))
 
     def names(self) -> list[str]:
         """What the release's files are called; of them only one is asked for here."""
@@ -112,7 +119,7 @@ class Costing(NamedTuple):
         return f"{whose} was read last on {seen}, {calendar.ago(seen, now.date().isoformat())}"
 
 
-def _rank(cost: Cost | None, into: Conversion | None) -> tuple[bool, str, Decimal]:
+def _rank(cost: Cost | None, into: "Conversion | None") -> tuple[bool, str, Decimal]:
     """What is not known stands last."""
     if cost is None:
         return True, "", Decimal(0)
