@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pricebook.publish.tabular import TABLES, Listed
+from pricebook.publish.tabular import TABLES, Tabled
 from tests.consumers.conftest import RELEASE, ROOT
 
 pytest.importorskip("datasette")
@@ -24,14 +24,14 @@ def listed(file: str, name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def release() -> Listed:
+def release() -> Tabled:
     history = [json.loads(told) for told in (RELEASE / "history.jsonl").read_bytes().splitlines()]
     prices, absent = (listed(f"{name}.json", "prices") for name in ("prices", "absent"))
-    return Listed(prices, absent, listed("facts.json", "facts"), history)
+    return Tabled(prices, absent, listed("facts.json", "facts"), history)
 
 
 @pytest.fixture(scope="module")
-def folder(release: Listed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(release: Tabled, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All tables."""
     made = tmp_path_factory.mktemp("tables")
     for files in TABLES.values():
@@ -46,20 +46,20 @@ def served(folder: Path, address: str) -> Any:
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
-def test_datasette_serves_every_table(release: Listed, folder: Path) -> None:
+def test_datasette_serves_every_table(release: Tabled, folder: Path) -> None:
     counts = {table["name"]: table["count"] for table in served(folder, "/pricebook.json")["tables"]}
     del counts["columns"]
-    assert counts == {name: len(getattr(release, name)) for name in Listed._fields}
+    assert counts == {name: len(getattr(release, name)) for name in Tabled._fields}
 
 
-def test_datasette_serves_amounts_as_they_are_published(release: Listed, folder: Path) -> None:
+def test_datasette_serves_amounts_as_they_are_published(release: Tabled, folder: Path) -> None:
     wanted = release.prices[-1]
     (found, *_) = served(folder, f"/pricebook/prices.json?_shape=array&id={wanted['id']}")
     assert (found["amount"], found["listed_text"]) == (wanted["amount"], wanted["listed"]["text"])
     assert json.loads(found["conditions"]) == wanted["conditions"]
 
 
-def test_python_reads_the_amounts_of_csv(release: Listed, folder: Path) -> None:
+def test_python_reads_the_amounts_of_csv(release: Tabled, folder: Path) -> None:
     for name in ("prices", "absent", "history"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             found = [(row["id"], row["amount"]) for row in csv.DictReader(file)]
@@ -67,7 +67,7 @@ def test_python_reads_the_amounts_of_csv(release: Listed, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_duckdb_reads_exact_decimals(release: Listed, folder: Path, form: str) -> None:
+def test_duckdb_reads_exact_decimals(release: Tabled, folder: Path, form: str) -> None:
     package = json.loads((folder / "datapackage.json").read_bytes())
     with duckdb.connect() as connection:
         for resource in package["resources"]:

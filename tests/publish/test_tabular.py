@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricebook.errors import StorageError, UsageError
-from pricebook.publish.tabular import TABLES, Listed
+from pricebook.publish.tabular import TABLES, Tabled
 from pricebook.publish.tabular.delimited import csv_files
 from pricebook.publish.tabular.parquet import parquet_files
 from pricebook.publish.tabular.sqlite import FILE, sqlite_file
@@ -30,7 +30,7 @@ CONDITIONS: dict[str, Any] = {
     "input_tokens": {"gt": 0, "lte": 32000}, "duration": {"lt": 10}, "thinking": False, "cache_ttl": 300,
     "resolution": ["720p", "1080p"], "region": "华北2（北京）", "as_printed": ["多模态输入"],
 }  # fmt: skip
-RELEASE = Listed(
+RELEASE = Tabled(
     prices=[
         *(price(amount=amount) for amount in AMOUNTS),
         price(conditions=CONDITIONS, promotion={"label": "限时8折", "list_amount": "2.6"}),
@@ -157,20 +157,20 @@ def test_parquet_has_types(tmp_path: Path) -> None:
 
 def test_a_finer_amount_gets_more_digits(tmp_path: Path) -> None:
     fine = "0.0000000000000000001"
-    found = from_parquet(parquet_files(Listed([price(amount=fine)])), tmp_path, "SELECT amount FROM 'prices.parquet'")
+    found = from_parquet(parquet_files(Tabled([price(amount=fine)])), tmp_path, "SELECT amount FROM 'prices.parquet'")
     assert found == [(Decimal(fine),)]
 
 
 @pytest.mark.parametrize("name", ["csv", "parquet"])
 def test_amounts_that_no_decimal_holds_are_refused(name: str) -> None:
-    far = Listed([price(amount="1" * 20), price(amount=f"0.{'0' * 19}1")])
+    far = Tabled([price(amount="1" * 20), price(amount=f"0.{'0' * 19}1")])
     with pytest.raises(StorageError, match=r"20 digits before the point and 20 behind it.*sqlite"):
         TABLES[name](far)
 
 
 def test_sqlite_holds_what_csv_and_parquet_cannot() -> None:
     amount = "1" * 40
-    assert asked(sqlite_file(Listed([price(amount=amount)])), "SELECT amount FROM prices") == [(amount,)]
+    assert asked(sqlite_file(Tabled([price(amount=amount)])), "SELECT amount FROM prices") == [(amount,)]
 
 
 def asked(files: dict[str, bytes], question: str) -> list[tuple[Any, ...]]:
@@ -197,7 +197,7 @@ def test_sqlite_finds_a_model_by_an_index() -> None:
 
 @given(texts=st.lists(TEXTS, max_size=6))
 def test_text_of_a_page_stays_what_it_is(texts: list[str]) -> None:
-    release = Listed([price(model=text, suspect=text) for text in texts])
+    release = Tabled([price(model=text, suspect=text) for text in texts])
     wanted = [(text or None,) * 2 for text in texts]
     told = rows(csv_files(release)["prices.csv"])
     assert not [cell for row in told for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -208,7 +208,7 @@ def test_text_of_a_page_stays_what_it_is(texts: list[str]) -> None:
 @settings(max_examples=10, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=20, max_size=40))
 def test_text_of_a_page_stays_what_it_is_in_parquet(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    release = Listed([price(model=text, suspect=text) for text in texts])
+    release = Tabled([price(model=text, suspect=text) for text in texts])
     folder = tmp_path_factory.mktemp("parquet")
     found = from_parquet(parquet_files(release), folder, "SELECT model, suspect FROM 'prices.parquet'")
     assert found == [(text or None,) * 2 for text in texts]
@@ -216,7 +216,7 @@ def test_text_of_a_page_stays_what_it_is_in_parquet(texts: list[str], tmp_path_f
 
 @given(amounts=st.lists(st.decimals(0, 10**20, places=12), max_size=5))
 def test_amounts_come_back_digit_by_digit(amounts: list[Decimal]) -> None:
-    release = Listed([price(amount=format(amount, "f")) for amount in amounts])
+    release = Tabled([price(amount=format(amount, "f")) for amount in amounts])
     assert [Decimal(row["amount"]) for row in rows(csv_files(release)["prices.csv"])] == amounts
 
 
@@ -225,7 +225,7 @@ def test_amounts_come_back_digit_by_digit(amounts: list[Decimal]) -> None:
 )
 def test_a_value_of_another_kind_is_refused_with_its_place(wrong: dict[str, Any]) -> None:
     with pytest.raises(StorageError, match=r"prices, record 2: [a-z.]+: .* is no (amount|count|flag)"):
-        tables_of(Listed([price(), price(**wrong)]))
+        tables_of(Tabled([price(), price(**wrong)]))
 
 
 def test_without_duckdb_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +241,7 @@ def test_without_room_for_temporary_files_it_says_so(monkeypatch: pytest.MonkeyP
 
 
 def test_an_empty_release_has_its_columns(tmp_path: Path) -> None:
-    empty = Listed([])
+    empty = Tabled([])
     assert rows(csv_files(empty)["prices.csv"]) == []
     assert from_parquet(parquet_files(empty), tmp_path, "SELECT * FROM 'prices.parquet'") == []
     assert asked(sqlite_file(empty), "SELECT * FROM prices") == []

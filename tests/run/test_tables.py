@@ -11,7 +11,7 @@ from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.publish import released
 from pricebook.publish.tabular import TABLES as MADE
-from pricebook.publish.tabular import Listed
+from pricebook.publish.tabular import Tabled
 from pricebook.run.exporting import TABLES, exported
 from tests.publish.published import files, line, price
 
@@ -43,7 +43,7 @@ def test_the_names_are_those_that_are_made() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_holds_what_the_files_say(collection: Collection, name: str) -> None:
-    release = Listed(
+    release = Tabled(
         [price(amount="2.1")], RELEASE["absent.json"]["prices"], RELEASE["facts.json"]["facts"], [line(amount="2.1")],
     )  # fmt: skip
     assert exported(collection, name, None) == MADE[name](release)

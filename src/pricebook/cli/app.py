@@ -147,7 +147,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except PricebookError as problem:
-        _end(f"catalog: {problem}", 2 if isinstance(problem, UsageError) else 1)
+        _end_with(f"catalog: {problem}", 2 if isinstance(problem, UsageError) else 1)
     except BrokenPipeError:
         _let_go_of_stdout()
         raise SystemExit(0) from None
@@ -155,7 +155,7 @@ def main() -> None:
         if problem.filename is not None or problem.errno not in _NO_ROOM:
             raise
         _let_go_of_stdout()
-        _end(f"catalog: what it says cannot be written: {problem.strerror}. Make room, or write elsewhere.", 1)
+        _end_with(f"catalog: what it says cannot be written: {problem.strerror}. Make room, or write elsewhere.", 1)
     except SystemExit:
         if sys.stdout is printed_to:
             raise
@@ -181,7 +181,7 @@ def _let_go_of_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _end(message: str, status: int) -> NoReturn:
+def _end_with(message: str, status: int) -> NoReturn:
     from pricebook.cli import output  # noqa: PLC0415
 
     with suppress(OSError):

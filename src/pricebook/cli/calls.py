@@ -33,7 +33,7 @@ def refuse_what_is_odd(command: "Command", ctx: "Context", args: list[str]) -> N
         if number > 1 and _takes_one(param):
             message = f"{_name(param)} is given {number} times. Give it once."
             raise UsageError(message)
-        if any(isinstance(value, str) and not value.strip() for value in _values(given.get(param.name or ""))):
+        if any(isinstance(value, str) and not value.strip() for value in _given_values(given.get(param.name or ""))):
             message = f"{_name(param)} is blank. Say what is meant, or leave it out."
             raise UsageError(message)
     forms = [_name(param) for param in times if param.name in FORMS]
@@ -49,7 +49,7 @@ def _takes_one(param: "Parameter") -> bool:
     return not param.is_flag or bool(param.secondary_opts)
 
 
-def _values(given: Any) -> Iterable[Any]:
+def _given_values(given: Any) -> Iterable[Any]:
     return given if isinstance(given, (list, tuple)) else (given,)
 
 

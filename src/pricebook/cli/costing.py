@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pricebook.book import Cost
     from pricebook.rates import Conversion
-    from pricebook.run.costing import Costing, Priced
+    from pricebook.run.costing import Costing, OfferCost
 
 Input = Annotated[str | None, typer.Option("--input", metavar="N", help="Tokens of input, cached ones included.")]
 Cached = Annotated[str | None, typer.Option("--cached", metavar="N", help="Those of them that a cache held.")]
@@ -93,10 +93,10 @@ def cost(
         output.json({**answer.as_dict(), **worth})
         return
     if output.is_data(as_csv):
-        _rows(answer, into_one, as_csv)
+        _print_lines(answer, into_one, as_csv)
     else:
         _show(answer, into_one)
-    for note in (*_notes(answer), asked.age(answer.offer.provider, answer.seen, datetime.now(UTC))):
+    for note in (*_grounds(answer), asked.age(answer.offer.provider, answer.seen, datetime.now(UTC))):
         output.note(note, as_csv)
 
 
@@ -134,13 +134,13 @@ def compare(
     into_one = asked.conversion(into, at)
     found = asked.alike(model, provider or (), {**keywords, "accept": accept or ()}, into_one)
     if as_json:
-        output.json([_told(each, into_one) for each in found])
+        output.json([_offer_as_json(each, into_one) for each in found])
         return
     if output.is_data(as_csv):
         worth = rows.CONVERTED if into_one else ()
-        output.table((*COMPARED, *worth), [_row(each, into_one) for each in found], as_csv)
+        output.table((*COMPARED, *worth), [_offer_row(each, into_one) for each in found], as_csv)
     else:
-        _table(found, into_one)
+        _print_offers(found, into_one)
     for each in found:
         if each.cost is not None:
             output.note(asked.age(each.offer.provider, each.cost.seen, datetime.now(UTC)), as_csv)
@@ -173,7 +173,7 @@ def _show(answer: "Cost", into: "Conversion | None") -> None:
     """What it comes to, and the lines that add up to it."""
     from pricebook.publish import display  # noqa: PLC0415
 
-    output.heading(f"{answer.offer}: {_worth(answer, into)}")
+    output.heading(f"{answer.offer}: {_sum(answer, into)}")
     shown = [
         [
             f"{line.quantity:,}", line.meter, f"{line.amount:f}",
@@ -186,11 +186,11 @@ def _show(answer: "Cost", into: "Conversion | None") -> None:
     output.apart()
 
 
-def _worth(answer: "Cost", into: "Conversion | None") -> str:
+def _sum(answer: "Cost", into: "Conversion | None") -> str:
     return f"{answer.amount:f} {answer.currency}" if into is None else str(into.of(answer.amount, answer.currency))
 
 
-def _rows(answer: "Cost", into: "Conversion | None", as_csv: bool | None) -> None:
+def _print_lines(answer: "Cost", into: "Conversion | None", as_csv: bool | None) -> None:
     """The lines for programs; what they come to is said on stderr."""
     from pricebook.publish import display  # noqa: PLC0415
 
@@ -204,10 +204,10 @@ def _rows(answer: "Cost", into: "Conversion | None", as_csv: bool | None) -> Non
         for line in answer.lines
     ]  # fmt: skip
     output.table((*LINES, *(rows.CONVERTED if into else ())), told, as_csv)
-    output.note(f"{answer.offer}: {_worth(answer, into)}", as_csv)
+    output.note(f"{answer.offer}: {_sum(answer, into)}", as_csv)
 
 
-def _notes(answer: "Cost") -> "Iterator[str]":
+def _grounds(answer: "Cost") -> "Iterator[str]":
     """What the cost rests on, and how sure it is."""
     if answer.why:
         yield f"tier: {answer.why}"
@@ -216,13 +216,13 @@ def _notes(answer: "Cost") -> "Iterator[str]":
     yield from (f"doubtful: {each}" for each in answer.doubts)
 
 
-def _table(found: "Sequence[Priced]", into: "Conversion | None") -> None:
+def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> None:
     """A line for each offer; of those that cannot be priced, why."""
     shown = []
     for offer, cost, refused in found:
         worth = "" if cost is None or into is None else into.of(cost.amount, cost.currency).shown
         own = "" if cost is None else f"{cost.amount:f} {cost.currency}"
-        notes = refused if cost is None else "; ".join(_notes(cost))
+        notes = refused if cost is None else "; ".join(_grounds(cost))
         shown.append([offer.provider, offer.model, own, *([worth] if into else []), notes])
     headings = ["provider", "model", "cost", *([f"in {into.into}"] if into else []), "notes"]
     output.table(headings, shown, numbers=[2, 3] if into else [2])
@@ -233,16 +233,16 @@ def _table(found: "Sequence[Priced]", into: "Conversion | None") -> None:
         output.say(rate)
 
 
-def _row(each: "Priced", into: "Conversion | None") -> list[str]:
+def _offer_row(each: "OfferCost", into: "Conversion | None") -> list[str]:
     offer, cost, refused = each
     if cost is None:
         return [offer.provider, offer.model, "", "", "", refused, *([""] * len(rows.CONVERTED) if into else [])]
     worth = into.of(cost.amount, cost.currency).told.values() if into else ()
-    notes = "; ".join(_notes(cost))
+    notes = "; ".join(_grounds(cost))
     return [offer.provider, offer.model, f"{cost.amount:f}", cost.currency, cost.seen or "", notes, *worth]
 
 
-def _told(each: "Priced", into: "Conversion | None") -> dict[str, Any]:
+def _offer_as_json(each: "OfferCost", into: "Conversion | None") -> dict[str, Any]:
     offer, cost, refused = each
     if cost is None:
         return {"provider": offer.provider, "model": offer.model, "refused": refused}

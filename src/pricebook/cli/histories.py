@@ -36,7 +36,7 @@ def history(
     if as_json:
         output.json([_as_json(interval) for interval in found])
     elif output.is_data(as_csv):
-        rows = [row for each in found for row in _rows(each, looks[each.quotes[0]["provider"]])]
+        rows = [row for each in found for row in _history_rows(each, looks[each.quotes[0]["provider"]])]
         output.table(_PRICE_IN_TIME, rows, as_csv)
     else:
         for _, group in groupby(found, key=lambda interval: interval.id):
@@ -61,7 +61,7 @@ _PRICE_IN_TIME = (
 )  # fmt: skip
 
 
-def _rows(interval: "Past", last_look: str) -> "Iterator[list[str]]":
+def _history_rows(interval: "Past", last_look: str) -> "Iterator[list[str]]":
     """A row for each amount: where the page printed more than one, they are of one time."""
     from pricebook.publish import display  # noqa: PLC0415
 

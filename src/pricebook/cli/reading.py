@@ -106,7 +106,7 @@ def _price_table(found: "Reading", as_csv: bool | None = None) -> None:
         rows.append(
             [
                 *display.sold(price), display.conditions(price["conditions"]),
-                *(_parts(price, marks) if whole else [display.marked(display.amount(price), marks)]),
+                *(_reading_parts(price, marks) if whole else [display.marked(display.amount(price), marks)]),
                 price["listed"]["text"],
             ]
         )  # fmt: skip
@@ -114,7 +114,7 @@ def _price_table(found: "Reading", as_csv: bool | None = None) -> None:
     output.table(["model", "service", "meter", "conditions", *said, "the page's words"], rows, as_csv)
 
 
-def _parts(price: "Told", marks: "Sequence[str]") -> list[str]:
+def _reading_parts(price: "Told", marks: "Sequence[str]") -> list[str]:
     """A price for programs, in its parts."""
     notes = ", ".join(filter(None, ["free" if price["free"] else "", *marks]))
     return [price["amount"], price["currency"], price["unit"] or "", notes]

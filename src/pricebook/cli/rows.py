@@ -18,7 +18,7 @@ CONVERTED = ("converted", "into", "rate", "rate day", "rate source")
 def price(told: "Told") -> list[str]:
     """A published price; its amount is exact, and `0` with the note `free` if the page says so."""
     return [
-        told["provider"], *display.sold(told), display.conditions(told["conditions"]), *_amount(told),
+        told["provider"], *display.sold(told), display.conditions(told["conditions"]), *_amount_cells(told),
         notes(told), told["valid_from"], told["id"],
     ]  # fmt: skip
 
@@ -37,7 +37,7 @@ def with_conversion(told: "Told", into: "Conversion") -> dict[str, object]:
     return {**told, "converted": into.of(Decimal(told["amount"]), told["currency"]).told}
 
 
-def _amount(told: "Told") -> tuple[str, str, str]:
+def _amount_cells(told: "Told") -> tuple[str, str, str]:
     return told["amount"], told["currency"], told["unit"] or ""
 
 

@@ -41,7 +41,7 @@ class Sort(StrEnum):
     provider = "provider"
 
 
-class Question(NamedTuple):
+class PriceQuestion(NamedTuple):
     """Of which release, of which day, and in which currency prices are shown."""
 
     context: typer.Context
@@ -92,16 +92,16 @@ class Question(NamedTuple):
 
 def _question(
     context: typer.Context, source: str | None, as_of: str | None, known_at: str | None, into: str | None
-) -> Question:
+) -> PriceQuestion:
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if known_at is not None and as_of is None:
         message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
         raise UsageError(message)
-    return Question(context, release_of(context, source), source, as_of, known_at, into)
+    return PriceQuestion(context, release_of(context, source), source, as_of, known_at, into)
 
 
-def _complete_kind(incomplete: str) -> list[str]:
+def _complete_listed_kind(incomplete: str) -> list[str]:
     from pricebook.run.picking import KINDS  # noqa: PLC0415
 
     return [kind for kind in KINDS if kind.startswith(incomplete)]
@@ -127,7 +127,7 @@ def list_prices(
             metavar="KIND",
             help="Only prices with this status (fresh, stale, held, missing, unread, withdrawn) or this mark (free, "
             "promotion, suspect, conflict); again: or that.",
-            autocompletion=_complete_kind,
+            autocompletion=_complete_listed_kind,
         ),
     ] = None,
     suspect: Annotated[bool, typer.Option("--suspect", help="Only prices that may be a slip of the page.")] = False,
@@ -161,10 +161,10 @@ def list_prices(
     answer = asked.answer(wanted)
     answer = answer._replace(prices=picking.in_order(answer.prices, sort))
     notes = asked.notes(answer)
-    _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
+    _print_prices(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     if not answer.prices:
         filtered = bool(provider or model or meter or kind or suspect or current)
-        _refuse_nothing(asked, wanted, filtered=filtered)
+        _refuse_no_price(asked, wanted, filtered=filtered)
     _remark(notes)
 
 
@@ -173,7 +173,7 @@ def _remark(notes: "Sequence[str]") -> None:
         output.say(note, err=True)
 
 
-def _print(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | None, *, as_json: bool) -> None:
+def _print_prices(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | None, *, as_json: bool) -> None:
     from pricebook.cli import rows  # noqa: PLC0415
 
     if as_json:
@@ -183,10 +183,10 @@ def _print(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | N
         more = (rows.converted(price, into) if into else [] for price in prices)
         output.table(headings, [[*rows.price(each), *added] for each, added in zip(prices, more, strict=True)], as_csv)
     elif prices:
-        _table(prices, into)
+        _list_for_people(prices, into)
 
 
-def _table(prices: "Sequence[Told]", into: "Conversion | None") -> None:
+def _list_for_people(prices: "Sequence[Told]", into: "Conversion | None") -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     shown = [
@@ -208,7 +208,7 @@ def _price_and_marks(price: "Told", into: "Conversion | None") -> str:
     return display.marked(amount, [basis, *display.terms(price), *display.doubts(price), rows.gone(price)])
 
 
-def _refuse_nothing(asked: Question, wanted: "Wanted", *, filtered: bool) -> NoReturn:
+def _refuse_no_price(asked: PriceQuestion, wanted: "Wanted", *, filtered: bool) -> NoReturn:
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if why := asked.why_none(wanted):
@@ -246,7 +246,7 @@ def show(
     answer = answer._replace(prices=picking.in_order(answer.prices, None))
     notes = asked.notes(answer)
     if as_json or output.is_data(as_csv):
-        _print(answer.prices, asked.conversion(), as_csv, as_json=as_json)
+        _print_prices(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     else:
         _sheets(answer.prices, asked.conversion())
     _remark(notes)
@@ -275,7 +275,7 @@ def _sold_by(answer: "Shown", providers: "Sequence[str]", model: str) -> "Shown"
     return answer._replace(prices=chosen)
 
 
-def _unknown(asked: Question, model: str, wanted: "Wanted") -> NoReturn:
+def _unknown(asked: PriceQuestion, model: str, wanted: "Wanted") -> NoReturn:
     """Raises UsageError with the day for which the model is known, or with the nearest names, out of all prices."""
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415

@@ -90,10 +90,10 @@ def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def chart(steps: Sequence[tuple[str, Decimal]], end: str, width: int = 48) -> None:
     """Prints how an amount went through time, a step for each day on which it changed, up to the last day."""
     if len({amount for _, amount in steps}) > 1:
-        typer.echo(f"{min(steps)[0]} {''.join(_drawn(steps, end, width))} {end}")
+        typer.echo(f"{min(steps)[0]} {''.join(_drawn_table(steps, end, width))} {end}")
 
 
-def _drawn(steps: Sequence[tuple[str, Decimal]], end: str, width: int) -> Sequence[str]:
+def _drawn_table(steps: Sequence[tuple[str, Decimal]], end: str, width: int) -> Sequence[str]:
     from datetime import date  # noqa: PLC0415
 
     highest = max(amount for _, amount in steps)

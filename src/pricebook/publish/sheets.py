@@ -40,13 +40,13 @@ def _sheet(prices: Sequence[Told], into: "Conversion | None") -> Sheet:
     name = f" ({first['name']})" if first["name"] else ""
     meters = list(dict.fromkeys(map(_column, prices)))
     measures = {(unit, currency) for _, unit, currency in meters}
-    one_unit = f"  in {_measure(*next(iter(measures)), into)}" if len(measures) == 1 and first["unit"] else ""
+    one_unit = f"  in {_unit_shown(*next(iter(measures)), into)}" if len(measures) == 1 and first["unit"] else ""
     rows = [
         [stated, *(_cell(cells.get(column, ()), into) for column in meters)]
         for stated, cells in _by_conditions(prices).items()
     ]
     headings = [
-        meter if one_unit or not unit else f"{meter} ({_measure(unit, currency, into)})"
+        meter if one_unit or not unit else f"{meter} ({_unit_shown(unit, currency, into)})"
         for meter, unit, currency in meters
     ]
     return Sheet(f"{first['provider']}  {first['model']}{name}  {first['service']}{one_unit}",
@@ -68,7 +68,7 @@ def _standing(row: Mapping[Column, Sequence[Told]]) -> tuple[bool, bool]:
     return all("absent_since" in price for price in prices), not any(price.get("standard", True) for price in prices)
 
 
-def _measure(unit: str | None, currency: str, into: "Conversion | None") -> str:
+def _unit_shown(unit: str | None, currency: str, into: "Conversion | None") -> str:
     """`CNY / image`; where it is converted, `USD / image, from CNY at 0.1389, ECB 2026-07-31`."""
     if into is None or currency == into.into:
         return f"{currency} / {unit}"

@@ -44,7 +44,7 @@ _NUMBERS = ("volume", "duration", "cache_ttl")
 _TRUTHS = {"true": True, "false": False}
 
 
-class Priced(NamedTuple):
+class OfferCost(NamedTuple):
     """What a request costs at one provider, or why that is not known."""
 
     offer: Offer
@@ -69,7 +69,7 @@ class Costing(NamedTuple):
 
     def alike(
         self, model: str, providers: Sequence[str], keywords: Keywords, into: "Conversion | None"
-    ) -> list[Priced]:
+    ) -> list[OfferCost]:
         """What it costs at every provider that sells the model, the cheapest first, by currency unless into one.
 
         Raises UsageError where that is known of none.
@@ -86,13 +86,13 @@ class Costing(NamedTuple):
             raise UsageError(message or f"{' and '.join(providers)}: no offer of {model!r}. It is known of: {sellers}.")
         return sorted(found, key=lambda each: _rank(each.cost, into))
 
-    def _priced(self, offer: Offer, keywords: Keywords) -> Priced:
+    def _priced(self, offer: Offer, keywords: Keywords) -> OfferCost:
         try:
-            return Priced(offer, self.book.cost(offer.model, provider=offer.provider, **keywords))
+            return OfferCost(offer, self.book.cost(offer.model, provider=offer.provider, **keywords))
         except RefusedData:
             raise
         except BookError as refused:
-            return Priced(offer, None, _told(refused))
+            return OfferCost(offer, None, _why_refused(refused))
 
     def conversion(self, into: str | None, at: str | None) -> "Conversion | None":
         """Into the currency, by the rates of the day that is priced."""
@@ -154,17 +154,17 @@ def _answering(place: str | None) -> Iterator[None]:
         except RefusedData:
             raise
         except BookError as refused:
-            raise UsageError(_told(refused)) from refused
+            raise UsageError(_why_refused(refused)) from refused
 
 
-def _told(refused: BookError) -> str:
+def _why_refused(refused: BookError) -> str:
     hints = (hint for kind, hint in _HINTS.items() if isinstance(refused, kind))
     return " ".join([str(refused), *list(hints)[:1]])
 
 
 def counted(named: Sequence[str]) -> dict[str, int | Decimal]:
     """Quantities as `seconds=90` names them; raises UsageError."""
-    pairs = [_pair(each, "--count") for each in named]
+    pairs = [_name_and_value(each, "--count") for each in named]
     for name, _ in pairs:
         if name not in COUNTED:
             message = f"--count {name}: nothing is counted by that name. Counted are: {', '.join(COUNTED)}."
@@ -175,7 +175,7 @@ def counted(named: Sequence[str]) -> dict[str, int | Decimal]:
 def stated(named: Sequence[str]) -> dict[str, Any]:
     """Conditions as `thinking=true` names them, words as printed one by one; raises UsageError."""
     found: dict[str, Any] = {}
-    for name, value in (_pair(each, "--given") for each in named):
+    for name, value in (_name_and_value(each, "--given") for each in named):
         if name == "as_printed":
             found.setdefault(name, []).append(value)
         elif name in found:
@@ -210,7 +210,7 @@ def number(text: str, option: str) -> int | Decimal:
     return int(plain) if plain.isdecimal() else Decimal(plain)
 
 
-def _pair(text: str, option: str) -> tuple[str, str]:
+def _name_and_value(text: str, option: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (equals and name and value):
         message = f"{option} {text!r} names no value. Write it so: {option} NAME=VALUE."

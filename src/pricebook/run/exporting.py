@@ -53,7 +53,7 @@ def _table_files(collection: Collection, name: str) -> Mapping[str, bytes]:
 
     files = together(collection.release, ["prices.json", "absent.json", "facts.json", "history.jsonl"])
     told = {file: orjson.loads(data) for file, data in files.items() if file.endswith(".json")}
-    release = tabular.Listed(
+    release = tabular.Tabled(
         prices=told["prices.json"]["prices"],
         absent=told["absent.json"]["prices"],
         facts=told["facts.json"]["facts"],

@@ -10,14 +10,14 @@ def made(offer: Offer) -> Told | None:
     price = alone(offer)
     if price is None or price["unit"] != "image" or parameters(price).keys() != {"task"}:
         return None
-    return price if _MAKING.issuperset(_tasks_of(price)) else None
+    return price if _MAKING.issuperset(_tasks_made(price)) else None
 
 
 def reservation(price: Told) -> str:
     """What a format does not say that holds such a price."""
-    return f"only for {' and '.join(_tasks_of(price))}, and the format knows no tasks"
+    return f"only for {' and '.join(_tasks_made(price))}, and the format knows no tasks"
 
 
-def _tasks_of(price: Told) -> list[str]:
+def _tasks_made(price: Told) -> list[str]:
     task = price["conditions"]["task"]
     return [task] if isinstance(task, str) else task

@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from pricebook.publish.tabular.delimited import csv_files
 from pricebook.publish.tabular.parquet import parquet_files
 from pricebook.publish.tabular.sqlite import sqlite_file
-from pricebook.publish.tabular.tables import Listed
+from pricebook.publish.tabular.tables import Tabled
 
-__all__ = ["TABLES", "Listed"]
+__all__ = ["TABLES", "Tabled"]
 
-TABLES: Mapping[str, Callable[[Listed], Mapping[str, bytes]]] = {
+TABLES: Mapping[str, Callable[[Tabled], Mapping[str, bytes]]] = {
     "csv": csv_files,
     "parquet": parquet_files,
     "sqlite": sqlite_file,

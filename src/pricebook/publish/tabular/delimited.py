@@ -10,7 +10,7 @@ from typing import Any
 
 from pricebook.publish.tabular.columns import Cell, Kind
 from pricebook.publish.tabular.exact import duckdb_types
-from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
+from pricebook.publish.tabular.tables import DataTable, Tabled, tables_of
 from pricebook.system.files import digest, encode
 
 _DIVIDING = re.compile('[",\r\n]')
@@ -22,7 +22,7 @@ _TYPES: dict[Kind, str] = {
 """As a DataTable Schema calls them: its number is a decimal."""
 
 
-def csv_files(release: Listed) -> dict[str, bytes]:
+def csv_files(release: Tabled) -> dict[str, bytes]:
     """A file for each table, and `datapackage.json`. Raises StorageError for what no such table can hold."""
     tables = tables_of(release)
     files = {f"{table.name}.csv": _delimited_file(table) for table in tables}

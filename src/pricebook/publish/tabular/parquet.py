@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pricebook.errors import StorageError, UsageError
 from pricebook.publish.tabular.delimited import delimited, text_of
 from pricebook.publish.tabular.exact import duckdb_types
-from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
+from pricebook.publish.tabular.tables import DataTable, Tabled, tables_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _READ = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', parallel = false"
 
 
-def parquet_files(release: Listed) -> dict[str, bytes]:
+def parquet_files(release: Tabled) -> dict[str, bytes]:
     """A file for each table.
 
     Raises UsageError without DuckDB, StorageError for what no such table can hold and without room for temporary files.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from pricebook.publish.tabular.columns import Cell, Kind
-from pricebook.publish.tabular.tables import DataTable, Listed, tables_of
+from pricebook.publish.tabular.tables import DataTable, Tabled, tables_of
 
 FILE = "pricebook.sqlite"
 _TYPES: Mapping[Kind, str] = {"count": "INTEGER", "flag": "INTEGER"}
@@ -21,7 +21,7 @@ _INDEXES: Mapping[str, Sequence[Sequence[str]]] = {
 }
 
 
-def sqlite_file(release: Listed) -> dict[str, bytes]:
+def sqlite_file(release: Tabled) -> dict[str, bytes]:
     """The file. Raises StorageError for what no such table can hold."""
     tables = tables_of(release)
     with closing(sqlite3.connect(":memory:")) as connection:

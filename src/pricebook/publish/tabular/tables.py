@@ -10,7 +10,7 @@ from pricebook.publish.tabular.columns import Cell, TableColumn, columns_of
 Told = Mapping[str, Any]
 
 
-class Listed(NamedTuple):
+class Tabled(NamedTuple):
     """What is made into tables: the lists of the published files, each record as its JSON tells it."""
 
     prices: Sequence[Told]
@@ -44,7 +44,7 @@ def columns(table: str) -> tuple[TableColumn, ...]:
     return columns_of(RECORDS[table])
 
 
-def tables_of(release: Listed) -> list[DataTable]:
+def tables_of(release: Tabled) -> list[DataTable]:
     """All of them, rows in the order of the files. Raises StorageError for a value that no such column has."""
     return [
         DataTable(name, _DESCRIPTIONS[name], columns(name), list(_table_rows(name, getattr(release, name))))
