@@ -11,18 +11,14 @@ import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from tests.worlds import look, price, reading
 
-from benchmarks.diff import prices as published
 from benchmarks.measuring import peak, process, verdict
 from pricebook.collection import Collection
-from pricebook.history.forms import FORMAT
 from pricebook.run.refresh import publish
-from pricebook.system.files import encode
 
-PROVIDERS, EACH, MANY = 5, 100, 50_000
+PROVIDERS, EACH, LARGE, MANY = 5, 100, 50, 50_000
 BARE, TYPER = [sys.executable, "-c", "pass"], [sys.executable, "-c", "import typer"]
 ROUNDS = 25
 SCRAPER = """
@@ -67,15 +63,15 @@ def shortest(commands: Sequence[Sequence[str]]) -> list[float]:
 
 
 def large(root: Path) -> Path:
-    """The prices of a release of many."""
-    folder = root / "large" / "catalog" / "v1"
-    folder.mkdir(parents=True)
-    rest: dict[str, Any] = {"conflicts": [], "facts": [], "format": FORMAT, "providers": {}, "suspects": []}
-    (folder / "prices.json").write_bytes(encode({**rest, "prices": published(MANY), "unsaid": []}))
-    scrapers = root / "large" / "scrapers"
-    scrapers.mkdir()
-    (scrapers / "acme.py").write_text(SCRAPER.format("acme"), encoding="utf-8")
-    return root / "large"
+    """Where a release of many stands, each provider's prices of one look."""
+    made = Collection(root / "large")
+    made.scrapers.mkdir(parents=True)
+    for provider in (f"provider-{number}" for number in range(LARGE)):
+        (made.scrapers / f"{provider}.py").write_text(SCRAPER.format(provider), encoding="utf-8")
+        listed = [price(f"maker/model-{number}", "4", provider=provider) for number in range(MANY // LARGE)]
+        look(made.snapshots, "2026-01-01", reading(listed), provider)
+    publish(made, made.presents())
+    return made.root
 
 
 def main() -> None:
@@ -91,7 +87,7 @@ def main() -> None:
             print(verdict(f"{' '.join(words)}, in imports of typer", cost / typer, bar))
         for (words, bar), cost in zip(QUESTIONS, costs[len(ABOUT) :], strict=True):
             print(verdict(f"{' '.join(words)}, in bare pythons", cost / bare, bar))
-        words = ["catalog", "-C", str(large(root)), "show", "maker-3/model-700"]
+        words = ["catalog", "-C", str(large(root)), "show", "maker/model-700"]
         code = f"import sys; sys.argv = {words!r}\nfrom pricebook.cli.app import app\napp(standalone_mode=False)"
         print(verdict(f"show one model among {MANY:,} prices, in MB", peak(code), 120))
 

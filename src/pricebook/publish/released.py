@@ -1,7 +1,7 @@
 """What is published, as its files say it: a price that nobody asked for is passed over and never read."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -44,8 +44,8 @@ class Release(Protocol):
     Both raise UsageError where nothing is published, StorageError for a file that is not what the manifest says.
     """
 
-    def names(self) -> Iterable[str]:
-        """What its files are called."""
+    def promised(self) -> Mapping[str, Any]:
+        """By their names what its files have to be; two releases that promise the same are one."""
 
     def file(self, name: str) -> bytes:
         """One of them, which is what the manifest says."""
@@ -56,8 +56,8 @@ class Standing(NamedTuple):
 
     folder: Path
 
-    def names(self) -> Iterable[str]:
-        """What its files are called."""
+    def promised(self) -> Mapping[str, Any]:
+        """By their names the digests of its files."""
         return _promised(self.folder)
 
     def file(self, name: str) -> bytes:
@@ -71,7 +71,16 @@ def read(folder: Path, question: Wanted) -> Released:
 
 
 def asked(release: Release, question: Wanted) -> Released:
-    """The published prices that fit; raises as any release does."""
+    """The published prices that fit, all of one release; raises as any release does."""
+    while True:
+        promised = release.promised()
+        found = _asked_once(release, question)
+        if release.promised() == promised:
+            return found
+
+
+def _asked_once(release: Release, question: Wanted) -> Released:
+    """The same; another release may have taken its place meanwhile."""
     current, absent, providers = list[Told](), list[Told](), dict[str, Told]()
     for name in providers_of(release):
         if question.providers is not None and name not in question.providers:
@@ -95,7 +104,7 @@ def status(release: Release) -> Mapping[str, Told]:
 
 def providers_of(release: Release) -> list[str]:
     """The ids of those whose prices it holds; raises as any release does."""
-    names = (name for name in release.names() if name.startswith(_OF_A_PROVIDER))
+    names = (name for name in release.promised() if name.startswith(_OF_A_PROVIDER))
     return [name.removeprefix(_OF_A_PROVIDER).removesuffix(".json") for name in names]
 
 

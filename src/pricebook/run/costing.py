@@ -102,9 +102,9 @@ class Costing(NamedTuple):
 
         return currencies.conversion(self.start, into, at or currencies.day_of(self))
 
-    def names(self) -> list[str]:
-        """What the release's files are called; of them only one is asked for here."""
-        return ["status.json"]
+    def promised(self) -> dict[str, None]:
+        """The release's files; of them only one is asked for here, and the library has verified it."""
+        return {"status.json": None}
 
     def file(self, name: str) -> bytes:
         """A file of the release."""
@@ -135,7 +135,7 @@ def costing(start: Path, named: str | None) -> Costing:
     """
     collection = None if named is not None else around(start)
     if collection is not None:
-        Standing(collection.release).names()  # it knows what to say where nothing is published
+        Standing(collection.release).promised()  # it knows what to say where nothing is published
         return Costing(_loaded(str(collection.release)), str(collection.release), "", start)
     return Costing(_loaded(named), named, named or f"the catalogue inside pricebook {__version__}", start)
 

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
-from pricebook.identity import order_of
-from pricebook.publish.released import Wanted
+from pricebook.identity import offer_order, order_of
+from pricebook.publish.released import Told, Wanted
 from pricebook.run.asking import Shown, names_of
 from pricebook.run.doubting import doubted
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
 from pricebook.store.current import Core, current
+from pricebook.vocabulary import CHOICES
 
 
 class ModelHistory(NamedTuple):
@@ -45,7 +46,13 @@ def then(collection: Collection, url: str, question: Wanted, day: str, known: st
     with _up_to_date(collection, url) as database:
         prices = doubted(asking.as_of(database, wanted, by))
     fitting = [price for price in prices if question.fits(price)]
-    return Shown(sorted(fitting, key=lambda price: "absent_since" in price))
+    return Shown(sorted(fitting, key=lambda price: ("absent_since" in price, *_as_offered(price))))
+
+
+def _as_offered(price: Told) -> tuple[object, ...]:
+    """The order of a release, as far as a price tells it: which region was the provider's home then, none does."""
+    plain = not any(name in price["conditions"] for name in CHOICES if name != "region")
+    return offer_order({**price, "standard": plain})
 
 
 def why_none(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> str:

@@ -1,10 +1,10 @@
 """Which release is asked: the collection's own, one that is named, or that which comes with this package."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pricebook import __version__, calendar
 from pricebook.collection import Collection, find, nearest, one_of
@@ -93,10 +93,10 @@ class _Copy:
             asked = supply(where, None, TIMEOUT, accept_shrunken=False, accept_expired=True)
             self._release = asked.first(clock)
 
-    def names(self) -> Iterable[str]:
-        """What its files are called."""
-        names: Iterable[str] = self._release.manifest["files"]
-        return names
+    def promised(self) -> Mapping[str, Any]:
+        """By their names the sizes and digests of its files."""
+        promised: Mapping[str, Any] = self._release.manifest["files"]
+        return promised
 
     def file(self, name: str) -> bytes:
         """One of them."""
