@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -13,14 +14,16 @@ from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue, Piece, ids
-from pricebook.publish.parts import ProviderPart
 from pricebook.rates import Rate, Rates
 from pricebook.rates.kept import KeptRates
+
+if TYPE_CHECKING:
+    from pricebook.publish.parts import ProviderPart
 
 DOLLARS = "USD"
 
 
-def exported(parts: Mapping[str, ProviderPart], walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
+def exported(parts: "Mapping[str, ProviderPart]", walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
     """The files, from each provider's part of the release, at the rates of the month of that day.
 
     `walk` tells how other tools spell our providers, and only rates that are kept in `rates` count. Raises
