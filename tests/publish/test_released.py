@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pricebook.cli import main
 from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
+from pricebook.history.forms import FORMAT
 from pricebook.publish.parts import LISTS
 from pricebook.publish.released import EVERY, Wanted, read
 from pricebook.run import asking
@@ -140,7 +141,8 @@ def a_release(folder: Path, current: Sequence[Names], absent: Sequence[Names] = 
     prices = [published.price(model=model, name=name) for model, name in current]
     gone = [published.absent(model=model, name=name) for model, name in absent]
     lists = {**{name: [] for name in LISTS}, "prices": prices, "absent": gone}
-    put(folder, {OWN: as_file({**lists, "provider": {"id": "acme"}})})
+    status = {"format": FORMAT, "providers": {"acme": {}}}
+    put(folder, {OWN: as_file({**lists, "provider": {"id": "acme"}}), "status.json": orjson.dumps(status)})
     return [*prices, *gone]
 
 
@@ -170,7 +172,9 @@ def test_the_bytes_pass_over_no_price_that_fits(
 
 def test_who_asks_for_one_provider_reads_no_others_file(small: Collection, tmp_path: Path) -> None:
     shutil.copytree(small.release, tmp_path, dirs_exist_ok=True)
-    put(tmp_path, {"providers/other.json": b"not even JSON"})
+    known = orjson.loads((tmp_path / "status.json").read_bytes())
+    known["providers"]["other"] = known["providers"]["acme"]
+    put(tmp_path, {"providers/other.json": b"not even JSON", "status.json": orjson.dumps(known)})
     assert read(tmp_path, asking.matching("acme", None, None)) == read(small.release, EVERY)
     with pytest.raises(StorageError, match=r"providers/other\.json: does not keep its contract"):
         read(tmp_path, EVERY)
@@ -215,6 +219,15 @@ def test_a_damaged_manifest_is_named(small: Collection, tmp_path: Path, manifest
     shutil.copytree(small.release, tmp_path, dirs_exist_ok=True)
     (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(StorageError, match=r"manifest\.json: is no manifest"):
+        read(tmp_path, EVERY)
+
+
+def test_who_is_in_a_release_the_names_of_its_files_do_not_say(small: Collection, tmp_path: Path) -> None:
+    """A name in the manifest that is another one by a bit would be a provider without prices."""
+    shutil.copytree(small.release, tmp_path, dirs_exist_ok=True)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"providers/acme', b'"qroviders/acme'))
+    with pytest.raises(StorageError, match=rf"{OWN}: is not what manifest.json says"):
         read(tmp_path, EVERY)
 
 

@@ -104,8 +104,7 @@ def status(release: Release) -> Mapping[str, Told]:
 
 def providers_of(release: Release) -> list[str]:
     """The ids of those whose prices it holds; raises as any release does."""
-    names = (name for name in release.promised() if name.startswith(_OF_A_PROVIDER))
-    return [name.removeprefix(_OF_A_PROVIDER).removesuffix(".json") for name in names]
+    return list(status(release))  # not from the manifest's names: nothing vouches for these
 
 
 def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:

@@ -4,6 +4,7 @@ The whole validates any of the files, and each line of `history.jsonl`: it tells
 it. A record is closed here and open there, because within v1 fields may be added.
 """
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -55,8 +56,9 @@ def schema() -> dict[str, Any]:
     }
 
 
+@cache
 def schema_file() -> bytes:
-    """`schema.json`."""
+    """`schema.json`; the program's own, whatever is published."""
     return files.encode(schema())
 
 
