@@ -180,7 +180,7 @@ REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("doubtful", {"input_tokens": 1}, Doubtful, "suspect, half of the others"),
     ("doubtful", {"input_tokens": 1, "accept": ("held", "stale", "conflict")}, Doubtful, "suspect"),
     ("waiting", {"input_tokens": 1}, Doubtful, "held, another value was seen"),
-    ("old", {"input_tokens": 1}, Doubtful, "stale, the last look"),
+    ("old", {"input_tokens": 1}, Doubtful, "stale, its page could not be read"),
     ("worded", {"input_tokens": 1, "accept": "as_printed"}, Undecided, "as_printed=['多模态输入']: 5"),
     ("by-input", {"input_tokens": 131_072}, OutsideBounds, "input_tokens <=8192; input_tokens >8192 <=32768"),
     ("by-input", {"output_tokens": 5}, WrongQuestion, "input_tokens, which is not stated"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pricebook.book.prices import Price
 
 _SAID = {
-    "stale": "the last look at its page failed, so it is of an earlier day",
+    "stale": "its page could not be read any more, so it is of an earlier day",
     "held": "another value was seen and waits for a person",
 }
 

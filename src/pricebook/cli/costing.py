@@ -1,6 +1,7 @@
 """`catalog cost` and `compare`: what a request costs, at one provider line by line, and at every one that sells it."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -141,9 +142,8 @@ def compare(
         output.table((*COMPARED, *worth), [_offer_row(each, into_one) for each in found], as_csv)
     else:
         _print_offers(found, into_one)
-    for each in found:
-        if each.cost is not None:
-            output.note(asked.age(each.offer.provider, each.cost.seen, datetime.now(UTC)), as_csv)
+    for provider, seen in dict.fromkeys((each.offer.provider, each.cost.seen) for each in found if each.cost):
+        output.note(asked.age(provider, seen, datetime.now(UTC)), as_csv)
 
 
 def _asked(context: typer.Context, source: str | None) -> "Costing":
@@ -227,10 +227,10 @@ def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> No
     headings = ["provider", "model", "cost", *([f"in {into.into}"] if into else []), "notes"]
     output.table(headings, shown, numbers=[2, 3] if into else [2])
     output.apart()
-    for rate in dict.fromkeys(
-        f"{cost.currency}: {into.of(cost.amount, cost.currency).rate}" for _, cost, _ in found if cost and into
-    ):
-        output.say(rate)
+    if into is not None:
+        for currency in dict.fromkeys(cost.currency for _, cost, _ in found if cost):
+            rate = into.of(Decimal(1), currency).rate
+            output.say(f"1 {currency} = {rate.value:f} {into.into}, {rate.source} {rate.day}")
 
 
 def _offer_row(each: "OfferCost", into: "Conversion | None") -> list[str]:
