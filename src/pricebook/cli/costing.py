@@ -142,8 +142,8 @@ def compare(
         output.table((*COMPARED, *worth), [_offer_row(each, into_one) for each in found], as_csv)
     else:
         _print_offers(found, into_one)
-    for provider, seen in dict.fromkeys((each.offer.provider, each.cost.seen) for each in found if each.cost):
-        output.note(asked.age(provider, seen, datetime.now(UTC)), as_csv)
+    for seller, seen in dict.fromkeys((each.offer.provider, each.cost.seen) for each in found if each.cost):
+        output.note(asked.age(seller, seen, datetime.now(UTC)), as_csv)
 
 
 def _asked(context: typer.Context, source: str | None) -> "Costing":

@@ -92,8 +92,8 @@ class Price(DatedPrice):
     """A price that is on sale now."""
 
     status: CurrentStatus
-    """`fresh`; `stale`: the last look at its page failed, or the provider gave that page up; `held`: a new value waits in
-    `pending.json` for a person."""
+    """`fresh`; `stale`: the last look at its page failed, or the provider gave that page up; `held`: a new value waits
+    in `pending.json` for a person."""
 
 
 class AbsentPrice(DatedPrice):
