@@ -109,7 +109,15 @@ def files() -> dict[str, Told]:
     counts = dict.fromkeys(("prices", "absent", "unsaid", "unread", "conflicts"), 1)
     failing = {"since": "2026-01-06T08:00:00+08:00", "last_good": "2026-01-05", "error": "HTTP 503"}
     moments = dict.fromkeys(("last_look", "last_good", "last_change"), "2026-01-05T08:00:00+08:00")
-    status = {**moments, "failing_since": None, "error": None, "failing": {"chat": failing}, "given_up": {}, **counts}
+    status = {
+        **moments,
+        "failing_since": None,
+        "error": None,
+        "failing": {"chat": failing},
+        "given_up": {},
+        "pages": dict.fromkeys(("price", "chat"), moments["last_look"]),
+        **counts,
+    }
     told: dict[str, Told] = {
         **{f"{name}.json": {"prices" if name == "absent" else name: listed} for name, listed in lists.items()},
         "providers/acme.json": {"provider": provider, **lists},

@@ -121,5 +121,6 @@ def _offers(prices: Iterable[Told]) -> list[Told]:
 def _status(present: Present, current: int, absent: int) -> Told:
     health = health_of(present).model_dump(mode="json", exclude={"provider"})
     trail = present.trail
-    given_up = {page: trail.seen[page] for page in trail.retired}
-    return {**health, "prices": current, "absent": absent, "given_up": given_up}
+    pages = {page: trail.seen[page] for page in sorted(trail.pages)}
+    given_up = {page: pages[page] for page in trail.retired}
+    return {**health, "prices": current, "absent": absent, "given_up": given_up, "pages": pages}

@@ -30,7 +30,7 @@ class Step(NamedTuple):
     """By meter, US dollars for 1M tokens."""
 
 
-_CACHE = "what a cache held costs less by the page, which prints no price for it; it is held as input"
+_CACHE = "what a cache holds costs otherwise by a rule of the page, which prints no price for it; it is held as input"
 
 
 class Ledger:

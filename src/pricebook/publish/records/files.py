@@ -191,6 +191,8 @@ class ProviderStatus(Record):
     """By name the pages that failed while others were seen."""
     given_up: dict[str, Moment]
     """By name the pages that the provider gave up, and the moment of the last look that saw each."""
+    pages: dict[str, Moment]
+    """By name all of its pages of which something is published, and the moment of the last look that saw each."""
     prices: Count
     """How many prices are on sale."""
     absent: Count
