@@ -58,10 +58,11 @@ def publish(collection: Collection, presents: Presents) -> bool:
     """
     if not presents.archive.providers:
         return False
-    fault = next((fault for name in presents.archive.looked_at for fault in faults_of_latest(presents, name)), None)
-    if fault is not None:
-        message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
-        raise StorageError(message)
+    for provider in presents.archive.looked_at:
+        for fault in faults_of_latest(presents, provider):
+            message = f"{fault.path}: {fault.detail} Nothing was published; see: catalog verify"
+            raise StorageError(message)
+        presents.put_away(provider)
     made = release.assembled(presents, tables_of(collection))
     # Before the release: what fails here leaves the old one, and what is continued from rests on what was seen alone.
     presents.write()
