@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.errors import PageError, StorageError
+from pricebook.rates import kept
 from pricebook.rates.kept import KeptRates
 from tests.command import tree
 from tests.rates.bank import WEEKS, Days, file_of
@@ -156,3 +157,19 @@ def test_whatever_is_printed_comes_back_as_printed(days: Days) -> None:
         KeptRates(Path(folder)).add(read(file_of(days), "file"), "file", max(days))
         assert KeptRates(Path(folder)).days == days
         assert list(KeptRates(Path(folder)).days) == sorted(days)
+
+
+@pytest.mark.parametrize("day", ["2026-01-30", "2026-01-05"])
+def test_a_day_that_was_there_is_never_said_again_however_well_it_is_chained(tmp_path: Path, day: str) -> None:
+    add(tmp_path, {"2026-01-30": {"CNY": "8", "USD": "1"}, "2026-02-02": {"CNY": "8.1", "USD": "1"}}, "2026-02-02")
+    again = kept._chained(day, {"CNY": "0.8", "USD": "1"}, KeptRates(tmp_path).lines[-1], gap=False)
+    path = tmp_path / "2026.jsonl"
+    path.write_bytes(path.read_bytes() + kept._encoded(again))
+    with pytest.raises(StorageError, match=rf"line 3 is of {day}, behind 2026-02-02"):
+        _ = KeptRates(tmp_path).lines
+
+
+def test_a_day_without_rates_is_none(tmp_path: Path) -> None:
+    (tmp_path / "2026.jsonl").write_bytes(kept._encoded(kept._chained("2026-01-30", {}, None, gap=False)))
+    with pytest.raises(StorageError, match="line 1 is no day with its rates"):
+        _ = KeptRates(tmp_path).lines

@@ -1,6 +1,7 @@
 """What another job hands over is taken whole or not at all: a poisoned night changes nothing."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ MODELS = '[models.everywhere]\noffers = { acme = "a" }\n'
 RATES = {"2025-12-30": {"CNY": "8.2", "USD": "1.1"}}
 NEWER = {"2025-12-31": {"CNY": "8", "USD": "1"}, "2026-01-02": {"CNY": "8.4", "USD": "1.2"}}
 """The first of them is the day whose rates the month takes."""
+TODAY = "2026-01-03"
 PROFILE = Profile(
     provider="acme", at="2025-12-31", name="Acme", currency="CNY", timezone="Asia/Shanghai",
     pages=[ProfilePage(name="price", address="https://acme.example/price")],
@@ -82,7 +84,7 @@ def test_what_people_alone_write_is_not_taken(collection: Collection, night: Pat
     (night / "crosswalk.toml").write_text('[acme]\nlitellm = "another"\n', encoding="utf-8")
     (night / "scrapers").mkdir()
     (night / "scrapers" / "acme.py").write_text("1/0", encoding="utf-8")
-    receive(collection, night)
+    receive(collection, night, TODAY)
     assert {path: path.read_bytes() for path in before} == before
     assert not collection.crosswalk.exists()
 
@@ -94,20 +96,20 @@ def test_a_collection_that_keeps_no_rates_takes_none_over(tmp_path: Path) -> Non
         (made.scrapers / "acme.py").write_text("")
         look(made.snapshots, "2026-01-01", reading([price("a", "2")]))
         publish(made, made.presents())
-    receive(here, there.root)
+    receive(here, there.root, TODAY)
     assert not here.rates.exists()
 
 
 def test_a_night_is_taken_over(collection: Collection, night: Path) -> None:
-    receive(collection, night)
+    receive(collection, night, TODAY)
     assert kept(collection) == tree(night)
-    receive(collection, night)
+    receive(collection, night, TODAY)
     assert kept(collection) == tree(night)
 
 
 def test_a_year_that_was_packed_is_the_same_year(collection: Collection, night: Path) -> None:
     list(pack_years(Archive(night / "snapshots"), "acme", 2026))
-    receive(collection, night)
+    receive(collection, night, TODAY)
     assert kept(collection) == tree(night)
     assert not (collection.snapshots / "acme" / "2025-12-31").exists()
 
@@ -186,6 +188,15 @@ POISON: dict[str, tuple[Callable[[Path], object], str]] = {
         altered("snapshots/acme/2026-01-02/prices.jsonl", '"amount":"3"', '"amount":"4"'), "prices.jsonl",
     ),
     "a snapshot is gone": (lambda night: shutil.rmtree(night / "snapshots" / "acme" / "2025-12-31"), "is gone"),
+    "a file more in a snapshot that was there": (
+        lambda night: (night / "snapshots" / "acme" / "2026-01-01" / "payload.exe").write_bytes(b"MZ"), "was not in it",
+    ),
+    "a pipe that nobody writes to": (
+        lambda night: os.mkfifo(night / "snapshots" / "acme" / "2030.jsonl"), "is no file that a night makes",
+    ),
+    "another file of a person": (
+        lambda night: (night / "snapshots" / "acme" / "NOTES.txt").write_text("other"), "is no file that a night makes",
+    ),
     "the list of looks is empty": (lambda night: (night / LOOKS).write_bytes(b""), "1 of its lines are gone"),
     "the list of looks is gone": (lambda night: (night / LOOKS).unlink(), "1 of its lines are gone"),
     "a look says another thing": (altered(LOOKS, "2026-01-01", "2026-01-05"), "line 2 goes on from a line"),
@@ -224,7 +235,25 @@ def test_what_no_night_makes_is_refused(name: str, collection: Collection, night
     poison(night)
     before = tree(collection.root)
     with pytest.raises(StorageError) as caught:
-        receive(collection, night)
+        receive(collection, night, TODAY)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert tree(collection.root) == before
+
+
+def test_what_a_person_has_put_beside_it_stays(collection: Collection, night: Path) -> None:
+    notes = collection.snapshots / "acme" / "NOTES.txt"
+    notes.write_text("why we keep these", encoding="utf-8")
+    receive(collection, night, TODAY)
+    assert notes.read_text(encoding="utf-8") == "why we keep these"
+    shutil.copy(notes, night / "snapshots" / "acme")
+    receive(collection, night, TODAY)
+    assert notes.exists()
+
+
+@pytest.mark.parametrize("today", ["2026-01-01", "2025-12-31"])
+def test_nothing_is_taken_that_tells_of_a_day_to_come(collection: Collection, night: Path, today: str) -> None:
+    before = tree(collection.root)
+    with pytest.raises(StorageError, match="2026-01-03, which is to come"):
+        receive(collection, night, today)
     assert tree(collection.root) == before

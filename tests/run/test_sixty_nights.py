@@ -201,7 +201,7 @@ def test_sixty_nights(seed: int, tmp_path: Path) -> None:
             # Another job looks, and hands over what it saw.
             other = clone(here, tmp_path / f"job{number}")
             night(other, market, now, chance, model)
-            receive(here, other.root)
+            receive(here, other.root, "2100-01-01")
         else:
             night(here, market, now, chance, model)
         if model.prices:

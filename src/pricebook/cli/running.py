@@ -159,7 +159,7 @@ def receive(
     from pricebook.run import receiving  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    receiving.receive(collection, given)
+    receiving.receive(collection, given, datetime.now(UTC).date().isoformat())
     if as_json:
         output.json({"taken_over": str(given)})
     else:

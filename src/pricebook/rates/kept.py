@@ -145,6 +145,8 @@ def _published_day(path: Path, number: int, data: bytes, before: PublishedDay | 
     told = _fields_of(data)
     if told is None or told["day"][:4] != path.stem:
         raise _faulty(path, number, "is no day with its rates")
+    if before is not None and told["day"] <= before.day:
+        raise _faulty(path, number, f"is of {told['day']}, behind {before.day}: days only come later")
     line = _chained(told["day"], told["rates"], before, gap=told["gap"])
     if _encoded(line) != data:
         raise _faulty(path, number, "was altered, or one before it was lost or altered")
@@ -160,7 +162,8 @@ def _fields_of(data: bytes) -> dict[str, Any] | None:
     if not isinstance(told, dict) or set(told) != _FIELDS or not isinstance(told["rates"], dict):
         return None
     is_dated = isinstance(told["day"], str) and is_day(told["day"]) and isinstance(told["gap"], bool)
-    return told if is_dated and all(is_rate(*each) for each in told["rates"].items()) else None
+    has_rates = bool(told["rates"]) and all(is_rate(*each) for each in told["rates"].items())
+    return told if is_dated and has_rates else None
 
 
 def _faulty(path: Path, number: int, what: str) -> StorageError:

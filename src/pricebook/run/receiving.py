@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pricebook.calendar import day_of, is_to_come
 from pricebook.collection import Collection
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.checkpoint import Presents, written
@@ -32,6 +33,7 @@ _FILE = re.compile(
     re.VERBOSE,
 )
 """What a job may hand over."""
+_READ_AGAIN = re.compile(r"reading\.[1-9][0-9]*/")
 _SHOWN = 5
 """Faults that are told one by one."""
 _PARTS = ("snapshots", "catalog")
@@ -39,16 +41,16 @@ _RATES = "rates"
 """Of the collections that keep some."""
 
 
-def receive(collection: Collection, given: Path) -> None:
-    """Takes over the `snapshots/`, `catalog/` and `rates/` of that folder.
+def receive(collection: Collection, given: Path, today: str) -> None:
+    """Takes over the `snapshots/`, `catalog/` and `rates/` of that folder; what a person has put beside them stays.
 
     Raises UsageError if it has none of the first two. Raises StorageError, and changes nothing, if they are not what
-    comes of this collection by looks, readings, decisions and new days of rates alone.
+    comes of this collection by looks, readings, decisions and new days of rates alone, none of a day to come.
     """
-    if not all((given / part).is_dir() for part in _PARTS):
+    if not all((given / part).is_dir() and not (given / part).is_symlink() for part in _PARTS):
         message = f"{given}: holds no {' and no '.join(_PARTS)}. Give the folder that a job has handed over."
         raise UsageError(message)
-    faults = list(_faults(collection, given))
+    faults = list(_faults(collection, given, today))
     if faults:
         more = f" ... and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         message = f"{given}: is not taken over: {'; '.join(faults[:_SHOWN])}{more}. Look at the job that made it."
@@ -57,16 +59,20 @@ def receive(collection: Collection, given: Path) -> None:
         _replace(collection.root / part, given / part)
 
 
-def _faults(collection: Collection, given: Path) -> Iterator[str]:
+def _faults(collection: Collection, given: Path, today: str) -> Iterator[str]:
     held, theirs = collection.archive(), Archive(given / "snapshots")
     known = {*collection.providers(), *held.looked_at}
-    strange = [name for name in _names(given) if not _is_expected(given / name, name, known)]
+    strange = [
+        name
+        for name in _names(given)
+        if not _is_expected(given / name, name, known) and not _is_ours(collection.root / name, given / name)
+    ]
     if strange:
         yield from (f"{name}: is no file that a night makes" for name in strange)
         return
     for provider in sorted({*held.looked_at, *theirs.looked_at}):
-        yield from _of_provider(held.of(provider), theirs.of(provider))
-    wrong = list(_of_rates(KeptRates(collection.rates), KeptRates(given / _RATES)))
+        yield from _of_provider(held.of(provider), theirs.of(provider), today)
+    wrong = list(_of_rates(KeptRates(collection.rates), KeptRates(given / _RATES), today))
     if wrong:
         yield from wrong
         return
@@ -83,6 +89,8 @@ def _faults(collection: Collection, given: Path) -> Iterator[str]:
 
 def _names(given: Path) -> Iterator[str]:
     for part in (*_PARTS, _RATES):
+        if (given / part).is_symlink():
+            yield part
         for path in sorted((given / part).rglob("*")):
             if not path.is_dir() or path.is_symlink():
                 yield path.relative_to(given).as_posix()
@@ -90,10 +98,19 @@ def _names(given: Path) -> Iterator[str]:
 
 def _is_expected(path: Path, name: str, providers: Iterable[str]) -> bool:
     match = _FILE.fullmatch(name)
-    return match is not None and not path.is_symlink() and {*match.groupdict().values()} <= {None, *providers}
+    return match is not None and _is_plain(path) and {*match.groupdict().values()} <= {None, *providers}
 
 
-def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _is_ours(here: Path, there: Path) -> bool:
+    """Whether it is what a person has put here, as it is."""
+    return _is_plain(here) and _is_plain(there) and files.holds(here, there.read_bytes())
+
+
+def _of_provider(here: Shelf, there: Shelf, today: str) -> Iterator[str]:
     """What is wrong with a provider: what was lost or altered, and what does not hold in itself."""
     try:
         for name, journal in here.journals.items():
@@ -101,6 +118,13 @@ def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
             lost = [line for line in journal.entries if line.digest not in known]
             if lost:
                 yield f"snapshots/{here.provider}/{name}: {len(lost)} of its lines are gone"
+        for name, journal in there.journals.items():
+            days = [day_of(entry.told["at"]) for entry in journal.entries]
+            yield from (
+                f"snapshots/{here.provider}/{name}: tells of {day}, which is to come"
+                for day in days
+                if is_to_come(day, today)
+            )
         held = there.held
         for name, snapshot in sorted(here.held.items()):
             if name not in held:
@@ -113,11 +137,13 @@ def _of_provider(here: Shelf, there: Shelf) -> Iterator[str]:
         yield str(problem)
 
 
-def _of_rates(here: KeptRates, there: KeptRates) -> Iterator[str]:
-    """What is wrong with the rates: a day that was lost or altered."""
+def _of_rates(here: KeptRates, there: KeptRates, today: str) -> Iterator[str]:
+    """What is wrong with the rates: a day that was lost or altered, or is to come."""
     try:
         if not there.goes_on_from(here):
             yield f"{_RATES}: days of them are gone, or say another thing"
+        if there.span and is_to_come(there.span[1], today):
+            yield f"{_RATES}: tell of {there.span[1]}, which is to come"
     except StorageError as problem:
         yield str(problem)
 
@@ -127,6 +153,9 @@ def _differing_files(was: Snapshot, now: Snapshot) -> Iterator[str]:
     for name in was.source.names():
         if name not in kept or was.source.read(name) != now.source.read(name):
             yield f"snapshots/{was.provider}/{was.name}/{name}: is another"
+    for name in sorted(kept - {*was.source.names()}):
+        if not _READ_AGAIN.match(name):
+            yield f"snapshots/{was.provider}/{was.name}/{name}: was not in it"
 
 
 def _altered_since(here: Shelf, there: Shelf) -> Iterator[str]:
@@ -138,12 +167,13 @@ def _altered_since(here: Shelf, there: Shelf) -> Iterator[str]:
 
 
 def _replace(folder: Path, given: Path) -> None:
-    """Lets the folder hold what the other one does. Raises StorageError."""
+    """Lets the folder hold what the other one does, and what no night makes. Raises StorageError."""
     wanted = {path.relative_to(given) for path in given.rglob("*") if path.is_file()}
     for name in sorted(wanted):
         files.write_file(folder / name, (given / name).read_bytes())
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder) not in wanted:
+        here = path.relative_to(folder.parent).as_posix()
+        if path.is_file() and path.relative_to(folder) not in wanted and _FILE.fullmatch(here):
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
