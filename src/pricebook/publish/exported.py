@@ -36,7 +36,7 @@ def exported(parts: "Mapping[str, ProviderPart]", walk: Path, rates: Path, day: 
     losses: list[bytes] = []
     for provider, part in selling.items():  # whose prices alone are held as records
         told = [orjson.loads(line) for line in part.lists["prices"].split(BETWEEN)]
-        own = Catalogue(told, spellings, into, {provider} if part.cache_discount else frozenset())
+        own = Catalogue(told, spellings, into, {provider} if part.cache_discount else frozenset(), day)
         made_of = {name: made.part(own, spelled[name][provider]) for name, made in EXPORTS.items()}
         losses.append(loss_rows(loss for each in made_of.values() for loss in each.losses))
         for name, each in made_of.items():

@@ -53,7 +53,7 @@ def _changes_of_price(
     if forms[0][0]["first_seen"] > begun:
         yield _change("added", forms[0][0]["first_seen"], None, forms[0]), (*turn, 0)
     for number, (before, after) in enumerate(pairwise(forms), start=1):
-        yield from ((each, (*turn, number)) for each in _ends(before, withdrawn_too=True))
+        yield from ((each, (*turn, number)) for each in _ends(before, withdrawn_too=_had_ended(before, after)))
         yield _change(_change_kind(before, after), after[0]["first_seen"], before, after), (*turn, number)
     last = forms[-1]
     yield from ((each, (*turn, len(forms))) for each in _ends(last, withdrawn_too=last[0]["id"] in withdrawn))
@@ -66,6 +66,12 @@ def _ends(form: Form, *, withdrawn_too: bool) -> Iterator[dict[str, Any]]:
     yield from (_change(kind, day, form, None) for kind, day in days.items() if day is not None)
 
 
+def _had_ended(before: Form, after: Form) -> bool:
+    """Whether the day on which it ended had come when it was seen again; until then it was on sale."""
+    day = before[0]["withdrawn_on"]
+    return day is not None and day <= after[0]["first_seen"]
+
+
 def _change_kind(before: Form, after: Form) -> str:
     old, new = before[0], after[0]
     if len(after) > 1 or len(before) > 1:
@@ -73,7 +79,7 @@ def _change_kind(before: Form, after: Form) -> str:
     was, now = Decimal(old["amount"]), Decimal(new["amount"])
     if was != now:
         return "free" if new["free"] else "increase" if now > was else "decrease"
-    gone = old["missing_since"] or old["unread_since"] or old["withdrawn_on"]
+    gone = old["missing_since"] or old["unread_since"] or _had_ended(before, after)
     return "returned" if gone else "terms"
 
 

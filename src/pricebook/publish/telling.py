@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
-from pricebook.calendar import day_of
+from pricebook.calendar import day_of, days_before
 from pricebook.checks.gate import conflicts, suspicions
 from pricebook.history.health import health_of
 from pricebook.history.intervals import Interval
@@ -58,6 +58,7 @@ class Telling:
         price = interval.latest[number]
         return {
             **self.placed(price),
+            "effective_until": self._last_day(interval, price),
             "standard": self._standard(price),
             "valid_from": interval.valid_from,
             "valid_from_basis": interval.basis,
@@ -79,6 +80,14 @@ class Telling:
             "status": status, "absent_since": since, "snapshot": interval.latest_snapshots[number],
             "suspect": None, "conflict": None,
         }  # fmt: skip
+
+    def _last_day(self, interval: Interval, price: Price) -> str | None:
+        """With which day it ends: the page prints that, or on which day it is no longer sold."""
+        printed = price.effective_until
+        if interval.withdrawn_on is None or not self._is_sold(interval):
+            return printed
+        before = days_before(interval.withdrawn_on, 1)
+        return before if printed is None else min(printed, before)
 
     def _is_stale(self, page: str) -> bool:
         """Whether no look sees the page any more: it fails, or the provider gave it up."""

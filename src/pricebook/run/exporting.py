@@ -71,6 +71,7 @@ def published(collection: Collection, into: Callable[[str], Rate] | None) -> Cat
         cache_discounts={
             fact["provider"] for fact in _list_of_release(collection, "facts") if fact["kind"] == "cache_discount"
         },
+        day=day_of(Standing(collection.release)),
     )
 
 

@@ -184,3 +184,26 @@ def test_a_price_that_a_cache_lowers_is_held_with_that_reservation(make: Make) -
     assert ("input", True, what) in _losses(export, "m")
     assert not any(said == what for _, _, said in _losses(export, "told"))
     assert make(Catalogue(prices)).files == export.files
+
+
+@every_export
+def test_a_price_that_does_not_hold_yet_or_any_more_is_left_out(make: Make) -> None:
+    both = tiered("m", {"x": ("1", "2")}, currency="USD")
+    days = ({"effective_from": "2026-06-01"}, {"effective_until": "2025-12-01"}, {"effective_until": "2026-02-01"})
+    prices = [
+        {**each, **own, "model": f"m{number}", "id": f"{each['id']}{number}"}
+        for number, own in enumerate(days)
+        for each in both
+    ]
+    export = make(Catalogue(prices, day="2026-02-01"))
+    assert {loss.what for loss in export.losses if loss.model == "m0"} == {"it begins on 2026-06-01"}
+    assert {loss.what for loss in export.losses if loss.model == "m1"} == {"it ended with 2025-12-01"}
+    assert export.files == make(Catalogue([each for each in prices if each["model"] == "m2"])).files
+
+
+def test_names_that_differ_in_case_alone_are_left_out_where_the_tool_knows_no_case() -> None:
+    prices = [*tiered("Pro-X", {"x": ("1", "2")}, currency="USD"), *tiered("pro-x", {"x": ("3", "4")}, currency="USD")]
+    export = EXPORTS["genai-prices"](Catalogue(prices))
+    assert json.loads(export.files["genai-prices.json"]) == []
+    what = "the format knows no case, and another model is called so"
+    assert _losses(export, "pro-x") == {("input", False, what), ("output", False, what)}

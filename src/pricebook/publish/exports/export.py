@@ -62,10 +62,13 @@ class Catalogue:
     cache_discounts: AbstractSet[str] = frozenset()
     """The providers whose pages say that tokens found in a cache cost less, whichever prices they print for that."""
 
+    day: str = ""
+    """On which the prices hold that are exported; empty for all of them, whatever days they state."""
+
     @cached_property
     def offers(self) -> Sequence[Offer]:
-        """The same as offers, in the order of the prices."""
-        return offers(self.prices)
+        """The prices that hold on the day as offers, in their order."""
+        return offers(price for price in self.prices if not out_of_force(price, self.day))
 
     @property
     def by_provider(self) -> Mapping[str, "Catalogue"]:
@@ -82,6 +85,17 @@ class Catalogue:
         'acme_ai'
         """
         return self.crosswalk.get(provider, {}).get(export)
+
+
+def out_of_force(price: Told, day: str) -> str:
+    """Why the price does not hold on the day; empty if it does, or if no day is asked about.
+
+    >>> out_of_force({"effective_from": "2026-03-01", "effective_until": None}, "2026-02-28")
+    'it begins on 2026-03-01'
+    """
+    if day and (price["effective_from"] or day) > day:
+        return f"it begins on {price['effective_from']}"
+    return f"it ended with {price['effective_until']}" if day and (price["effective_until"] or day) < day else ""
 
 
 def ids(providers: Iterable[str], crosswalk: Crosswalk, export: str) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """`genai-prices.json`: the data of genai-prices, version 2, for `UpdatePrices(url=...)`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,11 +22,13 @@ _SECONDS = Decimal(3600)
 
 def _genai_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     """The provider with its models; nothing if the format holds none of them."""
-    models = [
-        _genai_model(offer, prices)
-        for offer in own.offers
-        if (prices := _token_prices(offer, ledger) | _of_sound(offer, ledger))
-    ]
+    called_so = Counter(offer.model.lower() for offer in own.offers)
+    models = []
+    for offer in own.offers:
+        if called_so[offer.model.lower()] > 1:
+            ledger.leave((*offer.tokens, *offer.beside), "the format knows no case, and another model is called so")
+        elif prices := _token_prices(offer, ledger) | _of_sound(offer, ledger):
+            models.append(_genai_model(offer, prices))
     if models:
         told = {
             "id": called, "name": called, "api_pattern": NO_ADDRESS,

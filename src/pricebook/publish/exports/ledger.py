@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pricebook.errors import UsageError
 from pricebook.publish.display import conditions
-from pricebook.publish.exports.export import Catalogue, Loss
+from pricebook.publish.exports.export import Catalogue, Loss, out_of_force
 from pricebook.publish.exports.offers import Ladder, Told, doubt
 from pricebook.units import EXACT
 
@@ -99,7 +99,9 @@ class Ledger:
         if taken:
             said: Sequence[str] = [*self._held[price["id"]], *_unsaid(price)]
         else:
-            said = [self._left.get(price["id"]) or _other_offer(price) or doubt(price) or _no_field(price)]
+            outside = out_of_force(price, self._catalogue.day)
+            left = self._left.get(price["id"])
+            said = [outside or left or _other_offer(price) or doubt(price) or _no_field(price)]
         for what in dict.fromkeys(said):
             yield Loss(
                 price["id"], price["provider"], price["model"], price["meter"], self._export, held=taken, what=what

@@ -68,7 +68,7 @@ class DatedPrice(records.Price):
     effective_from: Day | None
     """The day from which on the page says that this price holds; null if it says none."""
     effective_until: Day | None
-    """The day with or before which the page says that this price ends; null if it says none."""
+    """The day with or before which the page says that this price ends, or is no longer sold; null if it says none."""
     derived_from: str | None
     """The printed rule that made this price from another, which `listed` then quotes; null if it is printed itself."""
     where: Where
