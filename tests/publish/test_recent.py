@@ -112,6 +112,13 @@ def test_what_is_withdrawn_on_a_day_to_come_is_still_sold(on: str, told: list[st
     assert [each["kind"] for each in changes(tmp_path)] == told
 
 
+def test_what_is_to_end_is_not_told_as_ended_however_it_changes_until_then(tmp_path: Path) -> None:
+    gone = {"a": "2027-01-01"}
+    later = [reading([price("a", "2", until=until)], withdrawn=gone) for until in (None, "2026-12-31")]
+    told = changes(tmp_path, reading([price("a", "1")], withdrawn=gone), *later)
+    assert [(each["day"], each["kind"]) for each in told] == [(DAYS[2], "terms"), (DAYS[1], "increase")]
+
+
 def test_what_was_misread_never_was(tmp_path: Path) -> None:
     changes(tmp_path, A, reading([price("a", "300", conditions={"plan": "x"})]), A)
     again(tmp_path, DAYS[1], 2, "2026-01-08", A)

@@ -101,6 +101,16 @@ def test_what_is_withdrawn_is_so_from_its_day_on(on: str, at: str, status: str, 
     assert standing(tmp_path) == {"a": "withdrawn"}, "its day has come"
 
 
+@pytest.mark.parametrize(
+    ("printed", "told"), [(None, "2026-02-04"), ("2026-02-01", "2026-02-01"), ("2026-03-01", "2026-02-04")]
+)
+def test_a_day_from_which_on_it_is_not_sold_ends_it_the_day_before(
+    printed: str | None, told: str, tmp_path: Path
+) -> None:
+    look(tmp_path, "2026-01-01", reading([price("a", "1", until=printed)], withdrawn={"a": "2026-02-05"}))
+    assert [each["effective_until"] for each in prices(tmp_path)] == [told]
+
+
 def test_a_conflict_stands_whole_under_one_id(tmp_path: Path) -> None:
     look(tmp_path, "2026-01-01", reading([price("a", "10"), price("a", "9"), price("b", "8")]))
     one, other, alone = prices(tmp_path)
