@@ -1,7 +1,8 @@
 """What another job has seen is taken over, once it is what it must be.
 
 Looks and rates only grow, snapshots only come, and the release is what they give with the tables that stand here.
-Nothing that came from a page is run, and no program that was handed over; what people alone write is not taken.
+Nothing that came from a page is run, and no program that was handed over; scrapers, and the tables that people alone
+write, are not taken. A decision is: it stands among the looks, and a person reviews what comes of it.
 """
 
 import re

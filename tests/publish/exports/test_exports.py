@@ -207,3 +207,13 @@ def test_names_that_differ_in_case_alone_are_left_out_where_the_tool_knows_no_ca
     assert json.loads(export.files["genai-prices.json"]) == []
     what = "the format knows no case, and another model is called so"
     assert _losses(export, "pro-x") == {("input", False, what), ("output", False, what)}
+
+
+@every_export
+def test_tokens_are_left_out_where_what_the_call_costs_beside_them_is_in_doubt(make: Make) -> None:
+    tokens = tiered("m", {"x": ("1", "2")}, currency="USD")
+    call = price("m", "request", "0.1", currency="USD")
+    export = make(Catalogue([*tokens, {**call, "conflict": "printed twice"}]))
+    assert {(loss.meter, loss.held) for loss in export.losses} == {
+        (each, False) for each in ("input", "output", "request")
+    }
