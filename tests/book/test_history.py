@@ -82,7 +82,7 @@ def test_a_day_after_the_last_look_is_said(asked: Book) -> None:
     cost = asked.cost("sure", input_tokens=1, at="2026-02-28")
     assert cost.assumed == ()
     later = asked.cost("sure", input_tokens=1, at="2026-03-01")
-    assert later.assumed == ("the last look at acme was on 2026-02-28, before 2026-03-01",)
+    assert later.assumed == ("the last look at acme that saw its page was on 2026-02-28, before 2026-03-01",)
 
 
 def test_a_day_that_is_a_guess_is_said(asked: Book) -> None:

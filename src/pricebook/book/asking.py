@@ -7,7 +7,7 @@ from pricebook.book.amounts import EXACT
 from pricebook.book.edition import Edition
 from pricebook.book.errors import UnknownModel
 from pricebook.book.loading import clock, supply
-from pricebook.book.questions import Question
+from pricebook.book.questions import Question, check_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class Book:
 
     def find(self, text: str) -> list[Offer]:
         """The offers that go by the name, then those whose name contains it; none if there are none."""
+        check_text("text", text)
         return self._edition.names.find(text)
 
     def alike(self, model: str, *, provider: str | None = None) -> list[Offer]:
@@ -96,6 +97,8 @@ class Book:
 
         Raises UnknownModel.
         """
+        check_text("model", model)
+        check_text("provider", provider, optional=True)
         names = self._edition.names
         found = names.alike(model, provider)
         if not found:
@@ -126,6 +129,7 @@ class Book:
         The keywords are those of `cost`; quantities say here how large the request is, which chooses the tier. Raises
         what `cost` raises, and WrongQuestion where the price depends on a size that is not stated.
         """
+        check_text("counted", counted)
         edition = self._edition
         question = Question(model, provider, at, service, accept, keywords, counted)
         return edition.evidence(edition.plan(question).price(question.counts, question.context))
@@ -178,7 +182,11 @@ class Book:
         edition = self._edition
         if type(input_tokens) is int is type(output_tokens) and output_tokens >= 0 and not others:
             key = model if provider is None is at else (model, provider, at)
-            for low, high, shared, given, made, scale in edition.usual.rates.get(key, _NONE):
+            try:
+                bands = edition.usual.rates.get(key, _NONE)
+            except TypeError:  # a list, or whatever else cannot be looked up: refused by name below
+                bands = _NONE
+            for low, high, shared, given, made, scale in bands:
                 if low <= input_tokens <= high and (not shared or input_tokens + output_tokens <= high):
                     return _multiply(scale, given * input_tokens + made * output_tokens)
             edition.known(model)

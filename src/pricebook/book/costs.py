@@ -140,8 +140,14 @@ class Cost:
 
     @property
     def seen(self) -> str | None:
-        """The day on which the provider's pages were last read, ISO 8601; None if they never were."""
-        return self._edition.seen(self._plan.offer.provider)
+        """The oldest of the days on which the pages of its prices were last seen, ISO 8601; None if that is unknown.
+
+        Of a price that is past it is the day on which that was last seen itself.
+        """
+        if not self._prices:
+            return self._edition.seen(self._plan.offer.provider)
+        days = [self._edition.page_seen(price) for price in self._prices]
+        return None if None in days else min(filter(None, days))
 
     @property
     def expired(self) -> bool:
@@ -171,9 +177,12 @@ class Cost:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:
                 yield f"{price.meter}: that it holds from {line.evidence.valid_from} on is a guess"
-        seen = self.seen
-        if self.at and (seen is None or seen < self.at):
-            yield f"the last look at {self.offer.provider} was on {seen}, before {self.at}"
+            if unseen := price.record.get("unseen"):
+                yield f"{price.meter}: {unseen}"
+        standing = [self._edition.page_seen(price) for price in self._prices if not price.record.get("last_seen")]
+        if self.at and any(day is None or day < self.at for day in standing):
+            oldest = min(day or "no known day" for day in standing)
+            yield f"the last look at {self.offer.provider} that saw its page was on {oldest}, before {self.at}"
 
     @property
     def promotions(self) -> tuple[str, ...]:

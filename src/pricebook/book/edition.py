@@ -19,6 +19,7 @@ from pricebook.book.loading import clock, lines
 from pricebook.book.names import Names, Offer, fold
 from pricebook.book.plans import Plan
 from pricebook.book.prices import Price, is_same, slim_prices
+from pricebook.book.questions import check_text
 from pricebook.book.tiers import Part, Terms
 from pricebook.book.usual import Usual, remember
 from pricebook.book.words import COUNTED, OFFERS
@@ -59,11 +60,22 @@ class Edition:
         """Whether the release says of itself that it is too old by now."""
         return checking.moment(self.release.manifest, "expires") < self.now()
 
-    def seen(self, provider: str) -> str | None:
-        """The day of the last good look at the provider."""
-        status = self.release.document("status.json")["providers"].get(provider) or {}
-        good: str | None = status.get("last_good")
-        return good and good[:10]
+    def seen(self, provider: str, page: str | None = None) -> str | None:
+        """The day on which a page of the provider was last seen; that of the last good look, if no page is known."""
+        status = self._status(provider)
+        seen: str | None = _pages(status).get(page) or status.get("last_good")
+        return seen and seen[:10]
+
+    def page_seen(self, price: Price) -> str | None:
+        """The day on which the page of a price was last seen; of a price that is past, that on which it was itself."""
+        past: str | None = price.record.get("last_seen")
+        if past or not _pages(self._status(price.provider)):
+            return past or self.seen(price.provider)
+        return self.seen(price.provider, (self.evidence(price).where or {}).get("page"))
+
+    def _status(self, provider: str) -> Mapping[str, Any]:
+        """What is known of the looks at a provider."""
+        return self.release.document("status.json")["providers"].get(provider) or {}
 
     def provider(self, provider: str) -> Mapping[str, Any]:
         """All that the release holds of a provider."""
@@ -102,7 +114,7 @@ class Edition:
 
     def prices(self, offer: Offer, at: str | None) -> list[Price]:
         """All prices of a model that are on sale now, or were on a day; raises NotSold or UnknownDay."""
-        return self.listed(offer) if at is None else self.history.on(offer, at, self.listed(offer))
+        return self.listed(offer) if at is None else self.history.on(offer, at, self.listed(offer), self.page_seen)
 
     def evidence(self, price: Price) -> Price:
         """The same price with its id, its quote and its place; raises RefusedData if its provider's file has it not."""
@@ -116,13 +128,14 @@ class Edition:
     # Who sells it.
 
     def known(self, model: str) -> None:
-        """Raises UnknownModel if it is plain already that nobody goes by the name."""
+        """Raises UnknownModel if it is plain already that nobody goes by the name, WrongQuestion if it is none."""
+        check_text("model", model)
         names = self._names
         if names is not None and not names.knows(model):
             raise UnknownModel(model, None, names)
 
-    def offer(self, model: str, provider: str | None, at: str | None) -> Offer:
-        """The one offer that goes by the name, on sale now or on the day.
+    def offer(self, model: str, provider: str | None, at: str | None, question: Question | None = None) -> Offer:
+        """The one offer that goes by the name, on sale now or on the day; of several the one that prices what is asked.
 
         Raises UnknownModel, AmbiguousModel, NotSold, UnknownDay.
         """
@@ -134,6 +147,8 @@ class Edition:
         if not found:
             raise UnknownModel(model, asked, names)
         sold = [offer for offer in found if self._sold(offer, at)]
+        if question is not None and len(sold) > 1:
+            sold = [offer for offer in sold if any(map(question.is_about, self.prices(offer, at)))] or sold
         if len(sold) == 1:
             return sold[0]
         if sold:
@@ -162,7 +177,7 @@ class Edition:
         if at is None:
             return offer.current
         try:
-            return bool(self.history.on(offer, at, self.listed(offer)))
+            return bool(self.prices(offer, at))
         except (NotSold, UnknownDay):
             return False
 
@@ -195,7 +210,7 @@ class Edition:
         return plan
 
     def _worked_out(self, question: Question) -> Plan:
-        offer = self.offer(question.model, question.provider, question.at)
+        offer = self.offer(question.model, question.provider, question.at, question)
         finder, parts = self._found(offer, question)
         lasting = question.at is not None or not finder.dated
         return Plan(offer, parts, Terms(question.stated, question.accept), finder.notes, question.at, lasting)
@@ -230,3 +245,9 @@ class Edition:
 
         now = self.now().astimezone(UTC)
         return (now - timedelta(hours=12)).date().isoformat(), (now + timedelta(hours=14)).date().isoformat()
+
+
+def _pages(status: Mapping[str, Any]) -> dict[str | None, str]:
+    """When each page of a provider was last seen, as far as its status knows; older releases know few of them."""
+    failing = {page: each["last_good"] for page, each in (status.get("failing") or {}).items() if each["last_good"]}
+    return {**(status.get("given_up") or {}), **failing, **(status.get("pages") or {})}

@@ -8,7 +8,7 @@ from pricebook.book.errors import NotPriced, Undecided
 from pricebook.book.offers import choices, chosen, meeting
 from pricebook.book.prices import offer_of, said
 from pricebook.book.tiers import Part
-from pricebook.book.words import COUNTED, HOMES
+from pricebook.book.words import COUNTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,18 +92,14 @@ class Finder:
     def _of_meter(self, name: str) -> list[Price]:
         """All prices of what the keyword counts; raises Undecided if it counts two things."""
         _, unit = COUNTED[name]
-        prices = [price for price in self._known if self._is_of(price, name) and price.unit == unit]
+        prices = [price for price in self._known if self._question.is_of(price, name) and price.unit == unit]
         if len(found := {price.meter for price in prices}) > 1:
             raise Undecided(f"{self._offer}: {name} may be of {' and of '.join(sorted(found))}. Say of which.")
         return prices
 
-    def _is_of(self, price: Price, name: str) -> bool:
-        service = self._question.service or HOMES.get(price.meter, "inference")
-        return price.meter in COUNTED[name][0] and price.service == service
-
     def _is_strange(self, name: str) -> bool:
         """Whether there is a price of it that must be left alone, so that none can be said to be missing."""
-        return any(self._is_of(price, name) for price in self._strange)
+        return any(self._question.is_of(price, name) for price in self._strange)
 
     def _in_force(self, name: str, prices: list[Price]) -> list[Price]:
         """The prices that are in force on the day; raises where none is, or where that depends on the place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from pricebook.book import checking
-from pricebook.book.errors import RefusedData
+from pricebook.book.errors import RefusedData, WrongQuestion
 from pricebook.book.sources import MANIFEST, Folder, Kept, source_of
 
 TYPE_CHECKING = False
@@ -151,9 +151,18 @@ def supply(
     """The supply at a path or an address; the package's own catalogue if there is neither."""
     if path_or_url is None:
         return Supply(Folder(packaged()), None, own=True)
-    kept = Kept(os.fspath(cache)) if cache is not None else None
-    source = source_of(path_or_url, timeout)
+    place = _place("path_or_url", path_or_url)
+    kept = Kept(_place("cache", cache)) if cache is not None else None
+    source = source_of(place, timeout)
     return Supply(source, kept, own=False, accept_shrunken=accept_shrunken, accept_expired=accept_expired)
+
+
+def _place(name: str, value: str | os.PathLike[str]) -> str:
+    """A folder or an address as text; raises WrongQuestion if it is neither."""
+    place = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
+    if not isinstance(place, str):
+        raise WrongQuestion(f"{name}={value!r}: a folder or an address is expected, as a str or a path.")
+    return place
 
 
 def clock() -> datetime:

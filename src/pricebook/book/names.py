@@ -78,7 +78,10 @@ class Names:
         return fold(text) in self._by_name
 
     def named(self, text: str, provider: str | None = None) -> list[Offer]:
-        """The offers that go by the name; where it is written as a provider writes it, no other one there."""
+        """The offers that go by the name; where it is written as a provider writes it, no other one there.
+
+        So it is with a name that differs from the provider's in case alone, if none is written exactly so.
+        """
         found = self._by_name.get(fold(text))
         if found is None:
             return []
@@ -86,8 +89,12 @@ class Names:
             found = [offer for offer in found if offer.provider == provider]
         if any(text == str(offer) for offer in found):
             return [offer for offer in found if text in {str(offer), offer.model}]
-        exact = {offer.provider for offer in found if text == offer.model}
-        return [offer for offer in found if offer.provider not in exact or text == offer.model]
+        for same in (str, str.casefold):
+            asked = same(text)
+            exact = [offer for offer in found if asked in {same(offer.model), same(str(offer))}]
+            sellers = {offer.provider for offer in exact}
+            found = [offer for offer in found if offer.provider not in sellers or offer in exact]
+        return found
 
     def alike(self, text: str, provider: str | None = None) -> list[Offer]:
         """The offers of the models that go by the name, at every provider."""

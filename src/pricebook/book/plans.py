@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pricebook.book.amounts import EXACT, NOTHING, tidy, whole
 from pricebook.book.errors import BookError, NotPriced, OutsideBounds, Undecided, UndecidedTier, WrongQuestion
-from pricebook.book.tiers import Part, billed
+from pricebook.book.tiers import Part, billed, check_length, clips
 from pricebook.book.words import PARTS, SIZES
 
 TYPE_CHECKING = False
@@ -52,6 +52,7 @@ class Plan:
         """Whether it is the same tomorrow."""
         self.counted = tuple(part.counted for part in parts)
         """The keywords that are billed by a price of their own."""
+        self._clips = clips(parts, terms)
         self._bounds = {name for part in parts for price in part.prices for name in SIZES & price.conditions.keys()}
 
     def lines(
@@ -62,6 +63,8 @@ class Plan:
         `size` says how large the request is, if it is not what is counted.
         """
         size = counts if size is None else size
+        for part in self._clips:
+            check_length(part, size.get(part.counted))
         sizes: Sizes = {name: size.get(name) for name in SIZES} | {"context_tokens": context}
         if context is not None or "context_tokens" not in self._bounds:
             return self._lines(counts, sizes)

@@ -29,7 +29,7 @@ class Price:
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         self.record = record
-        """All fields, as the file has them."""
+        """All fields, as the file has them; for a day after it was last seen, `unseen` says what was found next."""
         self.provider: str = record["provider"]
         self.model: str = record["model"]
         self.service: str = record["service"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pricebook.book.errors import WrongQuestion
-from pricebook.book.words import COUNTED, DOUBTS, PARTS, SIZES, STATED
+from pricebook.book.words import COUNTED, DOUBTS, HOMES, PARTS, SIZES, STATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from pricebook.book.prices import Price
     from pricebook.book.tiers import Number
 
 
@@ -31,14 +32,16 @@ class Question:
         keywords: Mapping[str, Any],
         only: str | None = None,
     ) -> None:
+        check_text("model", model)
+        check_text("provider", provider, optional=True)
+        check_text("service", service, optional=True)
+        check_text("counted", only, optional=True)
         self.asked = (model, provider, at)
         self.model = model
         self.provider = provider
         self.at = None if at is None else day(at)
         self.service = service
-        self.accept = frozenset([accept] if isinstance(accept, str) else accept)
-        if unknown := self.accept - DOUBTS:
-            raise WrongQuestion(f"accept: {', '.join(sorted(unknown))} is none of {', '.join(sorted(DOUBTS))}.")
+        self.accept = _accepted(accept)
         given = {name: value for name, value in keywords.items() if value is not None}
         self.context = _quantity("context_tokens", given.pop("context_tokens", None))
         self.counts = {name: _counted(name, given.pop(name)) for name in COUNTED if name in given}
@@ -53,6 +56,16 @@ class Question:
             return (self._only,)
         return tuple(name for name, count in self.counts.items() if count)
 
+    def is_of(self, price: Price, name: str) -> bool:
+        """Whether the price is of what the keyword counts, in the service that is asked for."""
+        service = self.service or HOMES.get(price.meter, "inference")
+        return price.meter in COUNTED[name][0] and price.service == service
+
+    def is_about(self, price: Price) -> bool:
+        """Whether the price is of anything that is counted, be it none of it."""
+        names = self.counts if self._only is None else (self._only,)
+        return any(self.is_of(price, name) and price.unit == COUNTED[name][1] for name in names)
+
     @property
     def sizes(self) -> tuple[Number, Number, Number | None]:
         """How many tokens go in and come out, and the context, if it is stated."""
@@ -66,6 +79,30 @@ class Question:
         """What the answer depends on besides the quantities."""
         stated = tuple(sorted((name, _frozen(value)) for name, value in self.stated.items()))
         return (self.model, self.provider, self.at, self.service, self.accept, self.used(), repr(stated))
+
+
+def check_text(name: str, value: Any, *, optional: bool = False) -> None:
+    """Raises WrongQuestion if what is to be named by text is given as anything else.
+
+    >>> check_text("provider", 3)
+    Traceback (most recent call last):
+        ...
+    pricebook.book.errors.WrongQuestion: provider=3: text is expected, the name as a str.
+    """
+    if not (isinstance(value, str) or (optional and value is None)):
+        raise WrongQuestion(f"{name}={value!r}: text is expected, the name as a str.")
+
+
+def _accepted(accept: str | Collection[str]) -> frozenset[str]:
+    """The doubts that the caller takes."""
+    known = ", ".join(sorted(DOUBTS))
+    try:
+        accepted = frozenset([accept] if isinstance(accept, str) else accept)
+    except TypeError as error:
+        raise WrongQuestion(f"accept={accept!r}: one or several are expected of {known}.") from error
+    if unknown := accepted - DOUBTS:
+        raise WrongQuestion(f"accept: {', '.join(sorted(map(str, unknown)))} is none of {known}.")
+    return accepted
 
 
 def day(at: str | date) -> str:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pricebook.book.amounts import EXACT
 from pricebook.book.doubts import agreed
 from pricebook.book.errors import OutsideBounds, Undecided, WrongQuestion
-from pricebook.book.offers import within
+from pricebook.book.offers import choices, holds, within
 from pricebook.book.prices import tier
-from pricebook.book.words import SIZES
+from pricebook.book.words import SECONDS, SIZES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,30 @@ def chosen(part: Part, sizes: Sizes, terms: Terms) -> Price:
             f"{first.provider} {first.model} has no price of {first.meter} for {asked}. Its page prints: {printed}."
         )
     return agreed(held, terms.stated, terms.accept)
+
+
+def clips(parts: Sequence[Part], terms: Terms) -> list[Part]:
+    """The parts that are counted by their length and priced by that of a clip, which is not stated."""
+    if "duration" in terms.stated:
+        return []
+    return [
+        part
+        for part in parts
+        if part.counted in SECONDS and all("duration" in price.conditions for price in part.prices)
+    ]
+
+
+def check_length(part: Part, quantity: Number | None) -> None:
+    """Raises Undecided if no price is for one clip as long as all that was counted: then a length has to be stated."""
+    if not quantity:
+        return
+    seconds = EXACT.multiply(Decimal(quantity), SECONDS[part.counted])
+    if not any(holds(price.conditions["duration"], seconds) for price in part.prices):
+        first = part.prices[0]
+        raise Undecided(
+            f"{first.provider} {first.model} is priced by the clip's length: {choices(part.prices)}. None is for one "
+            f"clip of {part.counted}={quantity}. Say duration=, the seconds of each clip, beside {part.counted}=."
+        )
 
 
 def _fits(price: Price, sizes: Sizes) -> bool:

@@ -10,6 +10,7 @@ from pricebook.book.costs import Cost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
     from typing import Any
@@ -56,7 +57,7 @@ class Usual:
             if not (type(cached) is int and 0 < cached < given):
                 return None
             quantities, table = (given - cached, cached, made), self._cached
-        for low, high, shared, plan, prices, currency in table.get(asked, _NONE):
+        for low, high, shared, plan, prices, currency in entries(table, asked):
             if low <= given <= high and (not shared or given + made <= high):
                 # Without a price of their own, cached tokens are billed as input.
                 billed = quantities if len(prices) == len(quantities) else (given, made)
@@ -79,6 +80,14 @@ class Usual:
         if used == PLAIN:
             rates: Rates = [(b.low, b.high, shared, b.factors[0], b.factors[1], b.scale) for b in bands]
             remember(self.rates, key, rates)
+
+
+def entries(table: Mapping[Any, Any], asked: Any) -> Any:
+    """What the table has for the question; nothing for what cannot be a question, which is refused elsewhere."""
+    try:
+        return table.get(asked, _NONE)
+    except TypeError:  # a list, or whatever else cannot be looked up
+        return _NONE
 
 
 def remember(table: dict[Any, Any], key: Any, value: Any) -> None:

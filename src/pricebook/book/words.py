@@ -58,6 +58,12 @@ HOMES: Mapping[str, str] = {"training": "training", "instance": "deployment"}
 OFFERS = frozenset({"region", "scope", "mode", "hours", "plan", "fine_tuned", "surcharge", "as_printed"})
 """Conditions that make another offer: none of them holds for somebody who did not choose it."""
 
+SECONDS: Mapping[str, int] = {
+    "seconds": 1, "video_seconds": 1, "audio_seconds": 1, "minutes": 60, "video_minutes": 60, "audio_minutes": 60,
+    "video_hours": 3600, "audio_hours": 3600,
+}  # fmt: skip
+"""The keywords that count the length of clips, and how many seconds one is."""
+
 SIZES = frozenset({"input_tokens", "output_tokens", "context_tokens"})
 """Conditions that are bounds on the request itself."""
 
