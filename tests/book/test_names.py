@@ -20,6 +20,9 @@ PRICES = [
     price("shared", "input", "10"), price("Shared", "input", "11", provider="beta"),
     price("moonshotai/k2", "input", "12", provider="beta"), price("k2-pro", "input", "13", provider="beta"),
     price("only-batch", "input", "1", {"mode": "batch"}),
+    price("plus", "input", "16", name="Plus One"), price("Plus-One", "instance", "17"), price("plus one", "image", "1"),
+    price("shown", "input", "18", name="Turbo"), price("turbo", "input", "19"),
+    price("sold-twice", "input", "20"), price("Sold-Twice", "instance", "21", provider="beta"),
     price("beta/kimi", "input", "14"), price("kimi", "input", "15", provider="beta"),
 ]  # fmt: skip
 GONE = [price("retired", "input", "1"), price("shared-once", "input", "1"), price("withdrawn", "input", "1")]
@@ -99,6 +102,20 @@ def test_what_is_sold_in_other_ways_alone_is_known(asked: Book) -> None:
     assert asked.total("only-batch", input_tokens=10**6, mode="batch") == 1
     with pytest.raises(LookupError, match="Its offers: mode=batch"):
         asked.total("only-batch", input_tokens=10**6)
+
+
+def test_an_offer_that_prices_nothing_of_what_is_asked_is_not_meant(asked: Book) -> None:
+    for _ in range(2):
+        assert asked.total("sold_twice", input_tokens=10**6) == asked.total("sold_twice", input_tokens=10**6) == 20
+        assert asked.total("sold_twice", instance_hours=1) == 21
+        assert asked.total("sold_twice", input_tokens=0) == 0
+        assert asked.price("sold_twice", "instance_hours").provider == "beta"
+        assert asked.total("sold_twice", input_tokens=10**6, at="2026-02-28") == 20
+    for ask in (lambda: asked.total("sold_twice", images=1), lambda: asked.prices("sold_twice")):
+        with pytest.raises(AmbiguousModel):
+            ask()
+    with pytest.raises(AmbiguousModel):
+        asked.total("sold_twice", input_tokens=1, instance_hours=1)
 
 
 def test_finding_lists_the_name_itself_first(asked: Book) -> None:

@@ -10,7 +10,7 @@
     │   └── UndecidedTier  the page bounds the context, and input alone falls in another tier than input plus output
     ├── OutsideBounds     the request is larger or smaller than any that the page prices
     ├── Doubtful          the price is suspect, in conflict, held, stale or restricted by words that nobody understood
-    ├── WrongQuestion     a keyword or a quantity that cannot be
+    ├── WrongQuestion     a keyword or a quantity that cannot be, or a name that is no text
     └── RefusedData       a release that is not to be trusted, and why
 
 None of them is ever answered by another price, and none by zero.
@@ -77,7 +77,7 @@ class Doubtful(BookError, ValueError):
 
 
 class WrongQuestion(BookError, ValueError):
-    """A keyword that does not exist, or a quantity that cannot be."""
+    """A keyword that does not exist, a quantity that cannot be, or a name that is no text."""
 
 
 class RefusedData(BookError, ValueError):
