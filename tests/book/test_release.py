@@ -1,7 +1,9 @@
 """The library over everything that the collection's release has on sale: a price, or a reason that has a name."""
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -11,7 +13,18 @@ from hypothesis import strategies as st
 import pricebook
 from pricebook.book import Book, BookError, NotPriced, OutsideBounds, Undecided
 from pricebook.book.words import OFFERS, SIZES
-from tests.book.requests import KEYWORDS, OFFER, RELEASE, Told, by_offer, edges, meeting, requests, the_collections
+from tests.book.requests import (
+    KEYWORDS,
+    OFFER,
+    RELEASE,
+    Request,
+    Told,
+    by_offer,
+    edges,
+    meeting,
+    requests,
+    the_collections,
+)
 from tests.book.ten_lines import meets
 
 DOUBTS = ("suspect", "conflict", "held", "stale")
@@ -134,6 +147,26 @@ def test_within_a_tier_a_cost_is_additive_and_monotone(asked: Book, price: Told,
 def stated_of(price: Told) -> dict[str, Any]:
     """What a caller states who means this price."""
     return next(meeting(price["conditions"]))
+
+
+def test_the_day_of_the_last_look_is_answered_like_today(asked: Book) -> None:
+    looks = json.loads((RELEASE / "status.json").read_bytes())["providers"]
+    ended = {price["id"] for price in the_collections() if price["effective_from"] or price["effective_until"]}
+    compared = 0
+    for request in islice(requests(price for price in the_collections() if price["id"] not in ended), 0, None, 7):
+        day = looks[request.offer["provider"]]["last_look"][:10]
+        now, then = (answer(asked, request, at) for at in (None, day))
+        assert now == then, request
+        compared += isinstance(now, Decimal)
+    assert compared
+
+
+def answer(asked: Book, request: Request, at: str | None) -> Decimal | type[BookError]:
+    """What it costs, or the error that says why that is not known."""
+    try:
+        return asked.total(request.offer["model"], at=at, **request.keywords)
+    except BookError as refused:
+        return type(refused)
 
 
 def test_whatever_is_found_can_be_asked_for(asked: Book) -> None:
