@@ -73,6 +73,13 @@ def test_what_was_misread_is_no_neighbour_and_what_stands_is_doubted_by_its_own_
     assert f"{asked.total('model', input_tokens=MILLION, at='2025-03-10')}" == "0.02"
 
 
+def test_what_stands_and_will_end_is_as_doubtful_as_it_is_today(tmp_path: Path) -> None:
+    stands = price("model", "input", "4", suspect="half of the others")
+    asked = book(tmp_path, [stands], history=[line(stands, valid_to="2026-06-01")])
+    with pytest.raises(Doubtful, match="half of the others"):
+        asked.total("model", input_tokens=MILLION, at="2026-02-10")
+
+
 def test_other_conditions_are_another_price(tmp_path: Path) -> None:
     batch = line(price("model", "input", "400", {"mode": "batch"}), valid_from="2025-02-01", last_seen="2025-02-20",
                  missing_since="2025-03-01")  # fmt: skip

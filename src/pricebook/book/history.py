@@ -75,11 +75,11 @@ class History:
         seen: Callable[[Price], str | None],
     ) -> Price:
         """The price of a line: as doubtful as it is today, if it stands; if it is past, as its lines let it be."""
-        if record["last_seen"] is not None or _end(record) != _NEVER:
+        today = now.get((record["id"], amount_of(record)))
+        if record["last_seen"] is not None or (today is None and _end(record) != _NEVER):
             conflict = "the page printed more than one amount" if record["conflict"] else None
             told = {"conflict": conflict, "suspect": _slip(record, records), "unseen": _unseen(record, records, day)}
             return Price({**record, **_NOTHING, **told})
-        today = now.get((record["id"], amount_of(record)))
         if today is None:
             price = Price({**record, **_NOTHING, "conflict": None})
             raise RefusedData("format", f"{price} stands in history.jsonl and not in the file of its provider")
