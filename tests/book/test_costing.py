@@ -72,6 +72,8 @@ PRICES = [
     *(price(model, "input", amount, {"input_tokens": tier, "tier_rule": "marginal"})
       for model in ("bands", "bands-and-cache") for tier, amount in ((SMALL, "2"), (MIDDLE, "1"))),
     price("bands-and-cache", "cache_read", "1"),
+    *(price("crossed", "input", amount, {"input_tokens": tier, "tier_rule": "marginal"})
+      for tier, amount in (({"lte": 100}, "1"), ({"gt": 50, "lte": 150}, "2"), ({"gt": 200}, "3"))),
     *(price("shares", "image", amount, {"volume": tier, "tier_rule": "marginal"})
       for tier, amount in (({"lte": 10}, "3"), ({"gt": 10, "lte": 20}, "2"))),
     price("thrifty", "input", "4", provider="sparing"), price("thrifty", "output", "8", provider="sparing"),
@@ -198,6 +200,7 @@ REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("by-context", {"output_tokens": 5}, WrongQuestion, "state input_tokens or context_tokens"),
     ("by-context", {"input_tokens": 131_072, "output_tokens": 1}, OutsideBounds, "context_tokens"),
     ("bands", {"input_tokens": 32_769}, OutsideBounds, "bands"),
+    ("crossed", {"input_tokens": 250}, OutsideBounds, "the bands of input do not price"),
     ("shares", {"images": 5}, WrongQuestion, "volume="),
     ("plain", {"input_tokens": 1, "cached_tokens": 2}, WrongQuestion, "counted in input_tokens too"),
     ("plain", {"cached_tokens": 2}, WrongQuestion, "counted in input_tokens too"),

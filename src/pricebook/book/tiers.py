@@ -125,13 +125,14 @@ def _bands(part: Part, quantity: Number, terms: Terms, alone: bool) -> Iterator[
     bands: dict[str, list[Price]] = {}
     for price in part.prices:
         bands.setdefault(repr(sorted(price.conditions[subject].items())), []).append(price)
-    left = quantity
-    for prices in bands.values():
-        inside = _overlap(prices[0].conditions[subject], EXACT.subtract(end, quantity), end)
-        if inside:
-            left = EXACT.subtract(left, inside)
-            yield agreed(prices, terms.stated, terms.accept), inside
-    if left:
+    at: Number = EXACT.subtract(end, quantity)
+    reached = [(*_inside(prices[0].conditions[subject], at, end), prices) for prices in bands.values()]
+    for low, high, prices in sorted((each for each in reached if each[0] < each[1]), key=lambda each: each[:2]):
+        if low != at:  # a gap, or two bands for the same tokens
+            break
+        yield agreed(prices, terms.stated, terms.accept), EXACT.subtract(high, low)
+        at = high
+    if at != end:
         raise OutsideBounds(
             f"{first.provider} {first.model}: the bands of {first.meter} do not price {end} of {subject}."
         )
@@ -153,7 +154,8 @@ def _subject(part: Part, alone: bool) -> str:
     return own.pop()
 
 
-def _overlap(bounds: Mapping[str, Number], start: Number, end: Number) -> Decimal:
+def _inside(bounds: Mapping[str, Number], start: Number, end: Number) -> tuple[Number, Number]:
+    """Where the band begins and ends between these two."""
     low = max(start, bounds.get("gt", bounds.get("gte", 0)))
     high = min(end, bounds.get("lt", bounds.get("lte", end)))
-    return max(Decimal(0), EXACT.subtract(high, low))
+    return low, high

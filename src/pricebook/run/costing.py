@@ -112,11 +112,11 @@ class Costing(NamedTuple):
             return self.book.file(name)
 
     def age(self, provider: str, seen: str | None, now: datetime) -> str:
-        """How old the provider's prices are."""
+        """How old the prices are, by the page of theirs that was not read for the longest time."""
         whose = f"{self.source}: {provider}" if self.source else provider
         if seen is None:
-            return f"{whose} was never read"
-        return f"{whose} was read last on {seen}, {calendar.ago(seen, now.date().isoformat())}"
+            return f"{whose}: its page was never read"
+        return f"{whose}: its page was read last on {seen}, {calendar.ago(seen, now.date().isoformat())}"
 
 
 def _rank(cost: Cost | None, into: "Conversion | None") -> tuple[bool, str, Decimal]:

@@ -66,7 +66,7 @@ def _faults(collection: Collection, given: Path, today: str) -> Iterator[str]:
     strange = [
         name
         for name in _names(given)
-        if not _is_expected(given / name, name, known) and not _is_ours(collection.root / name, given / name)
+        if not _is_expected(given / name, name, known) and not _stands_here(collection.root / name, given / name)
     ]
     if strange:
         yield from (f"{name}: is no file that a night makes" for name in strange)
@@ -106,7 +106,7 @@ def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _is_ours(here: Path, there: Path) -> bool:
+def _stands_here(here: Path, there: Path) -> bool:
     """Whether it is what a person has put here, as it is."""
     return _is_plain(here) and _is_plain(there) and files.holds(here, there.read_bytes())
 

@@ -181,14 +181,14 @@ def _offer(own: Sequence[Told], home: str | None) -> Offer:
         model=own[0]["model"],
         name=next((price["name"] for price in own if price["name"]), None),
         tokens=tokens,
-        ladder=_doubted(standard) or ladder_of(tokens),
+        ladder=_call_in_doubt(standard) or ladder_of(tokens),
         batch=ladder_of(_batch(own, home)),
         beside=[price for price in standard if not _of_tokens(price)],
         others=[price for price in own if not price["standard"]],
     )
 
 
-def _doubted(standard: Sequence[Told]) -> Ladder | None:
+def _call_in_doubt(standard: Sequence[Told]) -> Ladder | None:
     """No ladder, where what each call costs beside its tokens is in doubt."""
     calls = (price for price in standard if price["service"] == "inference" and price["unit"] == "request")
     return next((Ladder(why_not=f"its {call['meter']} price is {doubt(call)}") for call in calls if doubt(call)), None)
