@@ -207,6 +207,11 @@ def test_the_doctor_connects_and_asks_nothing(moved: Collection, server: Server)
     assert not checks["release"]["well"], "nothing is published yet"
 
 
+def _hears_of_stopping() -> None:
+    """Whoever runs the tests in the background of a shell has them, and all that they start, deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is POSIX's")
 def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: Server) -> None:
 
@@ -216,8 +221,9 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: S
 
     server.says["/moonshot"] = stop
     with subprocess.Popen(
-        [*HURRIED, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as run:
+        [*HURRIED, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=_hears_of_stopping,  # noqa: PLW1509 - it does no more than that
+    ) as run:  # fmt: skip
         out, err = run.communicate(timeout=GENEROUS)
     assert run.returncode == 130, err.decode()
     assert err.decode().splitlines() == ["stopped: 0 of 1 provider done, nothing was published. Run it again."]
