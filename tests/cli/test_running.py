@@ -221,7 +221,8 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: S
 
     server.says["/moonshot"] = stop
     with subprocess.Popen(
-        [*HURRIED, "refresh"], cwd=moved.root, env={**os.environ, **WHO}, stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+        [*HURRIED, "refresh"], cwd=moved.root, env={**os.environ, **WHO},
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE,
         preexec_fn=_hears_of_stopping,  # noqa: PLW1509 - it does no more than that
     ) as run:  # fmt: skip
         out, err = run.communicate(timeout=GENEROUS)
