@@ -1,12 +1,11 @@
 """`catalog cost` and `compare`: what a request costs, at one provider line by line, and at every one that sells it."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pricebook.cli import output, rows
+from pricebook.cli import output
 from pricebook.cli.options import AsCsv, AsJson, From, In, Model, ProviderFilter
 
 if TYPE_CHECKING:
@@ -138,8 +137,7 @@ def compare(
         output.json([_offer_as_json(each, into_one) for each in found])
         return
     if output.is_data(as_csv):
-        worth = rows.CONVERTED if into_one else ()
-        output.table((*COMPARED, *worth), [_offer_row(each, into_one) for each in found], as_csv)
+        output.table((*COMPARED, *_converted(into_one)), [_offer_row(each, into_one) for each in found], as_csv)
     else:
         _print_offers(found, into_one)
     for seller, seen in dict.fromkeys((each.offer.provider, each.cost.seen) for each in found if each.cost):
@@ -186,6 +184,15 @@ def _show(answer: "Cost", into: "Conversion | None") -> None:
     output.apart()
 
 
+def _converted(into: "Conversion | None") -> tuple[str, ...]:
+    """The headings of an amount in another currency; none where nothing is converted."""
+    if into is None:
+        return ()
+    from pricebook.cli import rows  # noqa: PLC0415 - help needs none of it
+
+    return rows.CONVERTED
+
+
 def _sum(answer: "Cost", into: "Conversion | None") -> str:
     return f"{answer.amount:f} {answer.currency}" if into is None else str(into.of(answer.amount, answer.currency))
 
@@ -203,7 +210,7 @@ def _print_lines(answer: "Cost", into: "Conversion | None", as_csv: bool | None)
         ]
         for line in answer.lines
     ]  # fmt: skip
-    output.table((*LINES, *(rows.CONVERTED if into else ())), told, as_csv)
+    output.table((*LINES, *_converted(into)), told, as_csv)
     output.note(f"{answer.offer}: {_sum(answer, into)}", as_csv)
 
 
@@ -228,6 +235,8 @@ def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> No
     output.table(headings, shown, numbers=[2, 3] if into else [2])
     output.apart()
     if into is not None:
+        from decimal import Decimal  # noqa: PLC0415
+
         for currency in dict.fromkeys(cost.currency for _, cost, _ in found if cost):
             rate = into.of(Decimal(1), currency).rate
             output.say(f"1 {currency} = {rate.value:f} {into.into}, {rate.source} {rate.day}")
@@ -236,7 +245,7 @@ def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> No
 def _offer_row(each: "OfferCost", into: "Conversion | None") -> list[str]:
     offer, cost, refused = each
     if cost is None:
-        return [offer.provider, offer.model, "", "", "", refused, *([""] * len(rows.CONVERTED) if into else [])]
+        return [offer.provider, offer.model, "", "", "", refused, *[""] * len(_converted(into))]
     worth = into.of(cost.amount, cost.currency).told.values() if into else ()
     notes = "; ".join(_grounds(cost))
     return [offer.provider, offer.model, f"{cost.amount:f}", cost.currency, cost.seen or "", notes, *worth]
