@@ -1,15 +1,18 @@
 """`catalog export`, as a user meets it."""
 
-import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
+from pricebook.history.forms import FORMAT
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.encoding import encode
 from tests.command import catalog
+from tests.publish.published import put
 from tests.publish.told import MADE
+
+LISTS = {"prices": MADE, "facts": []}
 
 
 @pytest.fixture
@@ -19,12 +22,9 @@ def published(tmp_path: Path) -> Path:
     (tmp_path / "scrapers" / "acme.py").touch()
     release = tmp_path / "catalog" / "v1"
     release.mkdir(parents=True)
-    for name, listed in {"prices": MADE, "facts": []}.items():
-        (release / f"{name}.json").write_bytes(encode({"format": "pricebook-catalogue/1", name: listed}, lines=2))
-    status = json.dumps({"providers": {"acme": {"last_look": "2026-01-05"}}}).encode()
-    (release / "status.json").write_bytes(status)
-    files = {"status.json": {"sha256": hashlib.sha256(status).hexdigest()}}
-    (release / "manifest.json").write_text(json.dumps({"format": "pricebook-catalogue/1", "files": files}))
+    lists = {name: encode({"format": FORMAT, name: listed}, lines=2) for name, listed in LISTS.items()}
+    status = json.dumps({"format": FORMAT, "providers": {"acme": {"last_look": "2026-01-05"}}}).encode()
+    put(release, {**{f"{name}.json": data for name, data in lists.items()}, "status.json": status})
     return tmp_path
 
 
@@ -83,21 +83,21 @@ def test_two_providers_of_one_name_are_refused(published: Path) -> None:
     release = published / "catalog" / "v1" / "prices.json"
     told = json.loads(release.read_bytes())
     told["prices"].append({**told["prices"][0], "provider": "other"})
-    release.write_bytes(encode(told, lines=2))
+    put(release.parent, {"prices.json": encode(told, lines=2)})
     run = catalog("export", "litellm", cwd=published)
     assert (run.returncode, "another provider is 'other'" in run.stderr) == (2, True)
 
 
 def test_without_a_release_the_next_step_is_told(published: Path) -> None:
-    (published / "catalog" / "v1" / "prices.json").unlink()
+    (published / "catalog" / "v1" / "manifest.json").unlink()
     run = catalog("export", "litellm", cwd=published)
     assert (run.returncode, "catalog publish" in run.stderr) == (2, True)
 
 
-@pytest.mark.parametrize(("data", "status"), [(b"{", 1), (b"[]", 2), (b'{"format":"other/9","prices":[]}', 2)])
-def test_a_file_of_another_shape_is_refused(published: Path, data: bytes, status: int) -> None:
-    (published / "catalog" / "v1" / "prices.json").write_bytes(data)
+@pytest.mark.parametrize("name", ["prices.json", "facts.json"])
+def test_a_file_that_is_not_what_was_published_is_no_export(published: Path, name: str) -> None:
+    path = published / "catalog" / "v1" / name
+    path.write_bytes(path.read_bytes().replace(b"acme", b"acne") + b" ")
     run = catalog("export", "litellm", cwd=published)
-    assert run.returncode == status
-    assert "prices.json" in run.stderr
+    assert (run.returncode, f"{name}: is not what manifest.json says" in run.stderr) == (1, True)
     assert not (published / "litellm.json").exists()

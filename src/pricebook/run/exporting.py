@@ -1,12 +1,11 @@
 """What is published, in another tool's format or as a table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import orjson
 
 from pricebook.collection import Collection
-from pricebook.errors import StorageError, UsageError
-from pricebook.history.forms import FORMAT
+from pricebook.errors import UsageError
 from pricebook.publish.exported import month_rates
 from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
@@ -63,32 +62,18 @@ def _table_files(collection: Collection, name: str) -> Mapping[str, bytes]:
 
 
 def published(collection: Collection, into: Callable[[str], Rate] | None) -> Catalogue:
-    """The catalogue that stands in the collection's release."""
+    """The catalogue that stands in the collection's release, all of one release; raises as any release does."""
+    told = _lists(collection, ["prices", "facts"])
     return Catalogue(
-        prices=_list_of_release(collection, "prices"),
-        crosswalk=crosswalk(collection.root / "crosswalk.toml", EXPORTS),
+        prices=told["prices"],
+        crosswalk=crosswalk(collection.crosswalk, EXPORTS),
         into=into,
-        cache_discounts={
-            fact["provider"] for fact in _list_of_release(collection, "facts") if fact["kind"] == "cache_discount"
-        },
+        cache_discounts={fact["provider"] for fact in told["facts"] if fact["kind"] == "cache_discount"},
         day=day_of(Standing(collection.release)),
     )
 
 
-def _list_of_release(collection: Collection, name: str) -> list[Told]:
-    path = collection.release / f"{name}.json"
-    try:
-        told = orjson.loads(path.read_bytes())
-    except FileNotFoundError as problem:
-        message = f"{path}: nothing is published here. Publish first: catalog publish"
-        raise UsageError(message) from problem
-    except (OSError, orjson.JSONDecodeError) as problem:
-        message = f"{path}: cannot be read. Publish again: catalog publish"
-        raise StorageError(message) from problem
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        message = (
-            f"{path}: this program reads {FORMAT}, and the file says something else. Publish again: catalog publish"
-        )
-        raise UsageError(message)
-    found: list[Told] = told[name]
-    return found
+def _lists(collection: Collection, names: Sequence[str]) -> Mapping[str, list[Told]]:
+    """These lists of the release; raises as `published` does."""
+    files = together(collection.release, [f"{name}.json" for name in names])
+    return {name: orjson.loads(files[f"{name}.json"])[name] for name in names}
