@@ -13,12 +13,8 @@ class PrintedUnit(Protocol):
         """The page's unit in our words."""
 
 
-class Priced(Protocol):
-    """A price, as far as it can be doubted."""
-
-    @property
-    def id(self) -> str:
-        """As of a price."""
+class Sold(Protocol):
+    """What a price is of."""
 
     @property
     def model(self) -> str:
@@ -33,15 +29,23 @@ class Priced(Protocol):
         """As of a price."""
 
     @property
+    def conditions(self) -> Mapping[str, Any]:
+        """As of a price."""
+
+
+class Priced(Sold, Protocol):
+    """A price, as far as it can be doubted."""
+
+    @property
+    def id(self) -> str:
+        """As of a price."""
+
+    @property
     def unit(self) -> str | None:
         """As of a price."""
 
     @property
     def currency(self) -> str:
-        """As of a price."""
-
-    @property
-    def conditions(self) -> Mapping[str, Any]:
         """As of a price."""
 
     @property

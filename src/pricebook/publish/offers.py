@@ -1,29 +1,10 @@
 """Which prices are those of everybody: the standard offer of each model."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from pricebook.checks.priced import Sold
 from pricebook.vocabulary import CHOICES
-
-
-class Sold(Protocol):
-    """What is asked of a price."""
-
-    @property
-    def model(self) -> str:
-        """As of a price."""
-
-    @property
-    def service(self) -> str:
-        """As of a price."""
-
-    @property
-    def meter(self) -> str:
-        """As of a price."""
-
-    @property
-    def conditions(self) -> Mapping[str, Any]:
-        """As of a price."""
 
 
 class Standard:
