@@ -19,10 +19,12 @@ const held = ({ conditions, effective_from, effective_until }, stated, day) => {
 const exact = (amount) => { const [whole, rest = ""] = amount.split("."); return BigInt(whole + rest.padEnd(24, "0")); };
 
 function cost({ prices, providers }, offer, counts, stated, day) {
-  const own = prices.filter((p) => p.standard && Object.keys(offer).every((name) => p[name] === offer[name]));
+  const ofModel = prices.filter((p) => Object.keys(offer).every((name) => p[name] === offer[name]));
+  const own = ofModel.filter((p) => p.standard);
   const apart = ["cache_read", "cache_write"].filter((part) => own.some((p) => p.meter === part) || part === "cache_write");
-  if (counts.cache_read && !apart.includes("cache_read") && providers[offer.provider]?.cache_discount) {
-    throw new Error("what is cached costs less, and nobody says how much");
+  const other = providers[offer.provider]?.cache_discount || ofModel.some((p) => p.meter === "cache_read");
+  if (counts.cache_read && !apart.includes("cache_read") && other) {
+    throw new Error("what is cached has another price, and nobody says which");
   }
   const billed = [];
   let total = 0n;

@@ -31,10 +31,12 @@ def cost(
 
     `discounted` are the providers with a `cache_discount` in `slim.json`.
     """
-    own = [p for p in prices if p["standard"] and offer.items() <= p.items()]
+    of_model = [p for p in prices if offer.items() <= p.items()]
+    own = [p for p in of_model if p["standard"]]
     apart = {p["meter"] for p in own} & {"cache_read"} | {"cache_write"}
-    if counts.get("cache_read") and "cache_read" not in apart and offer["provider"] in discounted:
-        raise ValueError("what is cached costs less, and nobody says how much")
+    other = offer["provider"] in discounted or any(p["meter"] == "cache_read" for p in of_model)
+    if counts.get("cache_read") and "cache_read" not in apart and other:
+        raise ValueError("what is cached has another price, and nobody says which")
     total, billed = Decimal(0), []
     for meter in counts.keys() - ({"cache_read"} - apart):
         quantity = counts[meter] - sum(counts.get(part, 0) for part in apart if meter == "input")

@@ -241,6 +241,38 @@ def test_what_is_cached_is_not_billed_as_input_where_the_page_says_that_it_costs
             asked.cost(name, input_tokens=1_000_000, cached_tokens=1, output_tokens=1)
 
 
+@pytest.mark.parametrize("status", ["unread", "missing"])
+def test_a_price_of_what_is_cached_that_was_not_read_is_not_that_of_the_input(status: str, tmp_path: Path) -> None:
+    prices = [price("m", "input", "1"), price("m", "output", "2")]
+    gone = price("m", "cache_read", "0.1", status=status, absent_since="2026-02-01", snapshot="2026-01-01")
+    told = book(tmp_path, prices, absent=[gone])
+    if status == "missing":  # the page was understood whole, without it
+        assert told.total("acme/m", input_tokens=1_000_000, cached_tokens=1_000_000) == 1
+    else:
+        for ask in (told.total, told.cost):
+            with pytest.raises(NotPriced, match="and none that was read for this"):
+                ask("acme/m", input_tokens=1_000_000, cached_tokens=1)
+
+
+def test_a_price_of_what_is_cached_in_another_offer_says_nothing_of_this_one_and_not_nothing(tmp_path: Path) -> None:
+    batch = {"mode": "batch"}
+    prices = [price("m", "input", "1"), price("m", "input", "0.5", batch), price("m", "cache_read", "0.1", batch)]
+    told = book(tmp_path, prices)
+    assert told.total("acme/m", input_tokens=1_000_000, cached_tokens=1_000_000, mode="batch") == Decimal("0.1")
+    assert told.total("acme/m", input_tokens=1_000_000) == 1
+    with pytest.raises(NotPriced, match="a price of them for mode=batch"):
+        told.total("acme/m", input_tokens=1_000_000, cached_tokens=1)
+
+
+def test_a_surcharge_comes_on_top_of_a_price_that_is_there(tmp_path: Path) -> None:
+    extra = {"surcharge": True}
+    prices = [price("m", "input", "1"), price("m", "input", "0.5", extra), price("m", "cache_read", "0.2", extra)]
+    told = book(tmp_path, prices)
+    assert told.total("acme/m", input_tokens=1_000_000, surcharge=True) == Decimal("1.5")
+    with pytest.raises(NotPriced):
+        told.total("acme/m", input_tokens=1_000_000, cached_tokens=500_000, surcharge=True)
+
+
 def test_where_the_page_leaves_two_tiers_both_costs_are_named(asked: Book) -> None:
     with pytest.raises(UndecidedTier) as told:
         asked.total("by-context", input_tokens=8_192, output_tokens=1)

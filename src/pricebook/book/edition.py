@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from pricebook.book import checking
 from pricebook.book.costs import Cost
 from pricebook.book.errors import (
@@ -18,7 +20,7 @@ from pricebook.book.finding import Finder
 from pricebook.book.loading import clock, lines
 from pricebook.book.names import Names, Offer, fold
 from pricebook.book.plans import Plan
-from pricebook.book.prices import Price, is_same, slim_prices
+from pricebook.book.prices import Price, is_same, said, slim_prices
 from pricebook.book.questions import check_text
 from pricebook.book.tiers import Part, Terms
 from pricebook.book.usual import Usual, remember
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from pricebook.book.loading import Release
     from pricebook.book.questions import Question
 
+_KNOWN_OF = ("fresh", "stale", "held", "unread")
+"""How a price stands that its page may print today."""
 _NO_MODELS: Mapping[str, Mapping[str, Any]] = {"models": {}}
 
 
@@ -226,16 +230,32 @@ class Edition:
         return self._asked(offer, self.prices(offer, question.at), question)
 
     def _asked(self, offer: Offer, prices: list[Price], question: Question) -> tuple[Finder, list[Part]]:
-        provider = self.release.slim["providers"].get(offer.provider, _NO_MODELS)
         finder = Finder(
             offer,
             prices,
             question,
             lambda: self.home(offer.provider),
             lambda: self._days(question.at),
-            cache_discount=bool(provider.get("cache_discount")),
+            lambda: self._cached(offer, question),
         )
         return finder, finder.parts()
+
+    def _cached(self, offer: Offer, question: Question) -> str:
+        """Why it is not known what tokens found in a cache cost that have no price of their own in an offer."""
+        if self.release.slim["providers"].get(offer.provider, _NO_MODELS).get("cache_discount"):
+            return "its provider says that they cost less, and prints no price of them"
+        if question.at is not None:
+            there = [price.conditions for price in self.prices(offer, question.at) if price.meter == "cache_read"]
+        else:
+            told = self.provider(offer.provider)
+            of_model = (each for each in (*told["prices"], *told["absent"]) if each["model"] == offer.model)
+            there = [
+                each["conditions"] for each in of_model if each["meter"] == "cache_read" and each["status"] in _KNOWN_OF
+            ]
+        if not there:
+            return ""
+        other = ", ".join(starmap(said, there[0].items())) or "the standard offer"
+        return f"its page has a price of them for {other}, and none that was read for this"
 
     def _days(self, at: str | None) -> tuple[str, str]:
         """The day that is priced; for now the days that it may be, which differ from place to place."""

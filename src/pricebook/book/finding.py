@@ -30,8 +30,7 @@ class Finder:
         question: Question,
         home: Callable[[], str | None],
         days: Callable[[], tuple[str, str]],
-        *,
-        cache_discount: bool = False,
+        cached: Callable[[], str],
     ) -> None:
         self._offer = offer
         self._known = [price for price in prices if price.understood]
@@ -39,8 +38,8 @@ class Finder:
         self._question = question
         self._home = home
         self._days = days
-        self._cache_discount = cache_discount
-        """Whether the provider's pages say that tokens found in a cache cost less."""
+        self._cached = cached
+        """Why it is not known what tokens found in a cache cost that have no price here; empty if they are input."""
         self._free = question.accept & {"as_printed"}
         self.notes: list[str] = []
         """What was assumed, in sentences."""
@@ -52,7 +51,12 @@ class Finder:
         stated = {name: value for name, value in self._question.stated.items() if name != "surcharge"}
         found = [(name, self._holding(name, stated)) for name in self._question.used()]
         parts = [Part(name, prices) for name, prices in found if prices]
-        return parts + (self._surcharges(stated) if "surcharge" in self._question.stated else [])
+        extra = self._surcharges(stated) if "surcharge" in self._question.stated else []
+        if bare := {part.counted for part in extra} - {part.counted for part in parts}:
+            raise NotPriced(
+                f"{self._offer}: a surcharge on {', '.join(sorted(bare))} comes on top of no price of them."
+            )
+        return parts + extra
 
     def _surcharges(self, stated: Mapping[str, Any]) -> list[Part]:
         """What comes on top of the parts."""
@@ -68,10 +72,10 @@ class Finder:
         prices = self._of_meter(name)
         offered = chosen(prices, stated, self._home, self._free)
         if not offered and name == "cached_tokens" and not self._is_strange(name):
-            if self._cache_discount:
+            if why := self._cached():
                 raise NotPriced(
-                    f"{self._offer}: its provider says that tokens found in a cache cost less, and prints no price "
-                    "of them, so what they cost is not known. Without cached_tokens all are billed as input."
+                    f"{self._offer}: {why}, so what tokens found in a cache cost is not known{self._as_asked(stated)}. "
+                    "Without cached_tokens all are billed as input."
                 )
             self.notes.append("cached tokens are billed as input: there is no price of cache_read in this offer")
             return []
