@@ -180,10 +180,12 @@ def test_a_price_that_a_cache_lowers_is_held_with_that_reservation(make: Make) -
         *tiered("told", {"x": ("1", "2", "0.5")}, currency="USD"),
     ]
     export = make(Catalogue(prices, cache_discounts={"acme"}))
-    what = "what a cache holds costs otherwise by a rule of the page, which prints no price for it; it is held as input"
+    what = "what a cache holds costs otherwise by the page, which prints no price for it here; it is held as input"
     assert ("input", True, what) in _losses(export, "m")
     assert not any(said == what for _, _, said in _losses(export, "told"))
     assert make(Catalogue(prices)).files == export.files
+    elsewhere = make(Catalogue([*prices, price("m", "cache_read", "0.1", currency="USD", mode="batch")]))
+    assert ("input", True, what) in _losses(elsewhere, "m")
 
 
 @every_export

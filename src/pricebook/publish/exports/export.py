@@ -78,6 +78,14 @@ class Catalogue:
             found.setdefault(price["provider"], []).append(price)
         return {provider: replace(self, prices=prices) for provider, prices in found.items()}
 
+    @cached_property
+    def _cached(self) -> AbstractSet[tuple[str, str]]:
+        return {(each["provider"], each["model"]) for each in self.prices if each["meter"] == "cache_read"}
+
+    def caches_otherwise(self, price: Told) -> bool:
+        """Whether the page says that what a cache holds costs that model otherwise, by a rule or in another offer."""
+        return price["provider"] in self.cache_discounts or (price["provider"], price["model"]) in self._cached
+
     def spelled(self, provider: str, export: str) -> str | None:
         """How the export's tool spells the provider; None if the crosswalk does not say.
 

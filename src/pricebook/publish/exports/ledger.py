@@ -30,7 +30,7 @@ class Step(NamedTuple):
     """By meter, US dollars for 1M tokens."""
 
 
-_CACHE = "what a cache holds costs otherwise by a rule of the page, which prints no price for it; it is held as input"
+_CACHE = "what a cache holds costs otherwise by the page, which prints no price for it here; it is held as input"
 
 
 class Ledger:
@@ -84,7 +84,7 @@ class Ledger:
         """Says that all prices of the ladder stand in the export, whose tiers are of the input and have no end."""
         bounded = ladder.counts == "context_tokens" and len(ladder.tiers) > 1
         self.take(ladder.prices, "its tiers are of the context, and are held as tiers of the input" if bounded else "")
-        if ladder.prices[0]["provider"] in self._catalogue.cache_discounts and "cache_read" not in ladder.meters:
+        if "cache_read" not in ladder.meters and self._catalogue.caches_otherwise(ladder.prices[0]):
             self.take((tier.prices["input"] for tier in ladder.tiers if "input" in tier.prices), _CACHE)
         last = ladder.tiers[-1]
         if last.upto is not None:
