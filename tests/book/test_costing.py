@@ -264,6 +264,13 @@ def test_a_price_of_what_is_cached_in_another_offer_says_nothing_of_this_one_and
         told.total("acme/m", input_tokens=1_000_000, cached_tokens=1)
 
 
+def test_of_two_prices_of_one_amount_that_follow_each_other_the_one_that_holds_is_quoted(tmp_path: Path) -> None:
+    past = price("m", "input", "1", effective_until="2026-01-31", where={"line": 1, "page": "price"})
+    now = price("m", "input", "1", effective_from="2026-02-01", where={"line": 2, "page": "price"})
+    (told,) = book(tmp_path, [past, now]).cost("acme/m", input_tokens=1).lines
+    assert told.evidence.record["where"]["line"] == 2
+
+
 def test_a_surcharge_comes_on_top_of_a_price_that_is_there(tmp_path: Path) -> None:
     extra = {"surcharge": True}
     prices = [price("m", "input", "1"), price("m", "input", "0.5", extra), price("m", "cache_read", "0.2", extra)]

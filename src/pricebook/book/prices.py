@@ -145,6 +145,7 @@ def is_same(full: Price, slim: Price) -> bool:
         full.standard == slim.standard
         and (full.service, full.meter, full.unit, full.currency) == (slim.service, slim.meter, slim.unit, slim.currency)
         and (full.amount, conditions) == (slim.amount, slim.conditions)
+        and (full.effective_from, full.effective_until) == (slim.effective_from, slim.effective_until)
     )
 
 
