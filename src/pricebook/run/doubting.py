@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pricebook.book.forms import slip
 from pricebook.checks.gate import printed_twice, suspected
 from pricebook.publish.released import Told
+from pricebook.run.gaps import forms_of
+from pricebook.store.asking import Past
 
 
 @dataclass(slots=True)
@@ -54,6 +57,32 @@ def doubted(prices: Sequence[Told]) -> list[Told]:
         if price["id"] in suspect or price["id"] in conflict else price
         for price in prices
     ]  # fmt: skip
+
+
+def doubtful(past: Past, forms: Sequence[Past], published: Mapping[tuple[str, str], Told]) -> list[Told]:
+    """The quotes of an interval, each with what is doubtful about it.
+
+    Of one that stands that is what is published of it, by its id and amount; of one that is past what `forms`, those of
+    the same price among them, let it be, and for what it was held.
+    """
+    conflict = "the page printed more than one amount" if len(past.quotes) > 1 else None
+    if past.known_to is not None:
+        return [{**quote, "suspect": None, "conflict": conflict} for quote in past.quotes]
+    if past.last_seen is None:
+        return [{**quote, **_as_it_stands(published.get((past.id, quote["amount"]), {}))} for quote in past.quotes]
+    lines = [line for each in forms if each.id == past.id and each.known_to is None for line in forms_of(each)]
+    own = zip(past.quotes, forms_of(past), strict=True)
+    return [{**quote, "suspect": slip(line, lines), "conflict": conflict, **_held_then(quote)} for quote, line in own]
+
+
+def _held_then(quote: Told) -> dict[str, Any]:
+    """That a form was never accepted, and why."""
+    return {"status": "held", "reasons": quote["held"]} if quote.get("held") else {}
+
+
+def _as_it_stands(price: Told) -> dict[str, Any]:
+    doubts = {name: price.get(name) for name in ("suspect", "conflict")}
+    return doubts | {name: price[name] for name in ("status", "reasons", "pending") if name in price}
 
 
 def _doubted(price: Told) -> _Doubted:
