@@ -39,20 +39,20 @@ def settings_in(root: Path, known: Iterable[str]) -> Settings:
         return Settings()
     except (OSError, ValueError) as problem:  # what is no TOML and what is no UTF-8 are such
         raise CollectionError(_wrong(path, f"cannot be read: {problem}")) from problem
-    _refuse_names(path, "", said, ("max_age", "providers"))
-    own = _table(path, "providers", said.get("providers", {}))
-    _refuse_names(path, "providers.", own, known)
+    _refuse_other_names(path, "", said, ("max_age", "providers"))
+    own = _settings_table(path, "providers", said.get("providers", {}))
+    _refuse_other_names(path, "providers.", own, known)
     ages = {}
     for provider, told in own.items():
         where = f"providers.{provider}"
-        _refuse_names(path, f"{where}.", _table(path, where, told), ("max_age",))
+        _refuse_other_names(path, f"{where}.", _settings_table(path, where, told), ("max_age",))
         if "max_age" in told:
-            ages[provider] = _duration(path, f"{where}.max_age", told["max_age"])
-    general = _duration(path, "max_age", said["max_age"]) if "max_age" in said else MAX_AGE
+            ages[provider] = _time_in(path, f"{where}.max_age", told["max_age"])
+    general = _time_in(path, "max_age", said["max_age"]) if "max_age" in said else MAX_AGE
     return Settings(general, ages)
 
 
-def _refuse_names(path: Path, before: str, said: Mapping[str, Any], known: Iterable[str]) -> None:
+def _refuse_other_names(path: Path, before: str, said: Mapping[str, Any], known: Iterable[str]) -> None:
     allowed = list(known)
     for name in said:
         if name not in allowed:
@@ -60,13 +60,13 @@ def _refuse_names(path: Path, before: str, said: Mapping[str, Any], known: Itera
             raise CollectionError(_wrong(path, message))
 
 
-def _table(path: Path, where: str, said: Any) -> Mapping[str, Any]:
+def _settings_table(path: Path, where: str, said: Any) -> Mapping[str, Any]:
     if isinstance(said, dict):
         return said
     raise CollectionError(_wrong(path, f"{where} = {said!r}: a table is expected"))
 
 
-def _duration(path: Path, where: str, said: Any) -> timedelta:
+def _time_in(path: Path, where: str, said: Any) -> timedelta:
     try:
         return calendar.duration(said if isinstance(said, str) else repr(said))
     except UsageError as problem:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pricebook.cli.output import NOT_KNOWN
 from pricebook.collection import Collection
 from pricebook.run.picking import KINDS, MARKS, SORTS
 from tests.cli import acme
@@ -113,7 +114,8 @@ def test_a_blank_is_refused(collection: Collection, words: list[str]) -> None:
 )  # fmt: skip
 def test_a_day_before_the_first_is_answered_with_that_day(collection: Collection, words: list[str], first: str) -> None:
     run = catalog(*words, "--as-of", "2026-01-01", cwd=collection.root)
-    assert run.returncode == 2
+    assert run.returncode == NOT_KNOWN
+    assert f"acme: not known, the first look was on {acme.FIRST}" in run.stderr
     assert "Did you mean" not in run.stderr
     named = re.findall(r"--as-of ([0-9-]+)$", run.stderr.strip())
     assert named == [first]
@@ -125,10 +127,11 @@ def test_a_day_on_which_less_was_known_is_answered_with_the_day_on_which_it_was_
 ) -> None:
     words = ["show", "alpha", "--as-of", acme.LAST]
     run = catalog(*words, "--known-at", "2026-01-01", cwd=collection.root)
-    assert (run.returncode, run.stdout) == (2, "")
+    assert (run.returncode, run.stdout) == (NOT_KNOWN, "")
+    assert "acme: not known, nobody had looked" in run.stderr
     named = re.findall(r"--known-at ([0-9-]+)$", run.stderr.strip())
     assert named == [acme.FIRST]
-    assert catalog(*words, "--known-at", *named, cwd=collection.root).returncode == 0
+    assert catalog(*words, "--known-at", *named, cwd=collection.root).returncode == NOT_KNOWN, "a day to come then"
 
 
 def test_a_model_that_was_never_sold_is_told_its_nearest_name_on_any_day(collection: Collection) -> None:

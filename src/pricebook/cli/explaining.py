@@ -86,7 +86,7 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
         "promotion": display.promotion(price),
         "conflict": price.get("conflict") or "",
         "suspect": price.get("suspect") or "",
-        "status": _standing(price),
+        "status": _how_it_stands(price),
         "quote": listed["text"],
         "cell": told.proof.cell if told else "",
         "heading": f"{where['column']}  ({row})" if where["table"] else "",
@@ -106,7 +106,7 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
     typer.echo()
 
 
-def _standing(price: "Told") -> str:
+def _how_it_stands(price: "Told") -> str:
     """How it stands where that is doubtful, and what waits."""
     from pricebook.publish import display  # noqa: PLC0415
 

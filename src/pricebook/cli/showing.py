@@ -67,10 +67,10 @@ class PriceQuestion(NamedTuple):
 
     def why_none(self, wanted: "Wanted") -> str:
         """Why nothing fits on the day that was asked for; empty where nothing ever did."""
-        from pricebook.run.histories import why_none  # noqa: PLC0415
-
         if self.as_of is None:
             return ""
+        from pricebook.run.histories import why_none  # noqa: PLC0415
+
         return why_none(self.release.kept(""), self._database(), wanted, self.as_of, self.known_at)
 
     def conversion(self) -> "Conversion | None":

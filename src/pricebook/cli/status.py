@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pricebook.collection import Collection
+    from pricebook.run.status import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -44,34 +45,26 @@ def status(
         told = [{**each.known, "late": each.late, "days_ago": each.days_ago, "todo": each.todo} for each in found]
         output.json(told)
     else:
-        headings = [
-            "provider",
-            "last look",
-            "last good",
-            "days ago",
-            "last change",
-            "prices",
-            "unsaid",
-            "unread",
-            "conflicts",
-            "state",
-            "next",
-        ]
-        rows = [
-            [
-                each.known["provider"],
-                *(output.minute(each.known[name] or "never") for name in ("last_look", "last_good")),
-                "" if each.days_ago is None else f"{each.days_ago:,}",
-                output.minute(each.known["last_change"] or "never"),
-                *(str(each.known[name]) for name in ("prices", "unsaid", "unread", "conflicts")),
-                "stale" if each.known["failing_since"] else "late" if each.late else "",
-                each.todo,
-            ]
-            for each in found
-        ]
-        output.table(headings, rows, as_csv, numbers=[3, *range(5, 9)])
+        output.table(_STATUS, list(map(_status_row, found)), as_csv, numbers=range(4, 10))
     if age is not None and any(each.late for each in found):
         raise typer.Exit(3)
+
+
+_STATUS = (
+    "provider", "last look", "last good", "last change", "prices", "unsaid", "unread", "conflicts", "held", "days ago",
+    "state", "next",
+)  # fmt: skip
+"""The headings of `_status_row`; `days ago` is the last good look."""
+
+
+def _status_row(each: "Status") -> list[str]:
+    known, moments = each.known, ("last_look", "last_good", "last_change")
+    return [
+        known["provider"], *(output.minute(known[name] or "never") for name in moments),
+        *(str(known.get(name, 0)) for name in ("prices", "unsaid", "unread", "conflicts", "held")),
+        "" if each.days_ago is None else f"{each.days_ago:,}",
+        "stale" if known["failing_since"] else "late" if each.late else "", each.todo,
+    ]  # fmt: skip
 
 
 def _zones(context: typer.Context, collection: "Collection") -> "Callable[[str], str]":

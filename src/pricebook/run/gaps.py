@@ -1,15 +1,15 @@
 """What is not known of a day because nobody looked on it: at all, not any more, or between two looks that differ."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from pricebook import calendar
-from pricebook.beliefs import Observation
-from pricebook.book.forms import slip, unseen
-from pricebook.history.trail import trail_of
+from pricebook.book.forms import end_of, slip, unseen
 from pricebook.publish import display
 from pricebook.publish.released import Told, Wanted
-from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.seen import Seen, seen_of
 from pricebook.store.asking import Past
 
 _MARKS = ("valid_from", "valid_to", "withdrawn_on")
@@ -27,25 +27,23 @@ def forms_of(past: Past) -> list[dict[str, Any]]:
 class Looks:
     """When each provider was looked at, by what was known at the end of a day, or by all that is known."""
 
-    def __init__(self, archive: Archive, known: str | None) -> None:
-        self._archive, self._known = archive, known
-        self._lines: dict[str, list[Observation]] = {}
+    def __init__(self, snapshots: Path, known: str | None) -> None:
+        self._snapshots, self._known = snapshots, known
+        self._looks: dict[str, list[Seen]] = {}
 
-    def _good(self, provider: str) -> list[Observation]:
-        if provider not in self._lines:
-            good = (line for line in self._archive.told(provider) if line.snapshot is not None)
-            known = (line for line in good if self._known is None or calendar.day_of(line.at) <= self._known)
-            self._lines[provider] = sorted(known, key=lambda line: calendar.order(line.at))
-        return self._lines[provider]
+    def _of(self, provider: str) -> list[Seen]:
+        if provider not in self._looks:
+            own = seen_of(self._snapshots, provider)
+            self._looks[provider] = [look for look in own if self._known is None or look.day <= self._known]
+        return self._looks[provider]
 
     def days(self, provider: str) -> list[str]:
         """The days on which its pages were seen, in order."""
-        return list(dict.fromkeys(calendar.day_of(line.at) for line in self._good(provider)))
+        return list(dict.fromkeys(look.day for look in self._of(provider)))
 
-    def seen(self, provider: str, page: str) -> str | None:
-        """The day on which the page was last seen; None if it never was."""
-        moment = trail_of(self._good(provider)).seen.get(page)
-        return moment and calendar.day_of(moment)
+    def of_page(self, provider: str, page: str) -> list[str]:
+        """The days on which that page was seen, in order."""
+        return list(dict.fromkeys(look.day for look in self._of(provider) if page in look.pages))
 
 
 class Gaps:
@@ -53,32 +51,49 @@ class Gaps:
 
     def __init__(self, forms: Sequence[Past], looks: Looks, day: str, known: str | None) -> None:
         self._looks, self._day = looks, day
+        self._first = [next(own) for _, own in groupby(forms, key=lambda past: past.id)]
+        """The first form of each price."""
         self._past: dict[str, list[Past]] = {}
         for past in forms:
             if known is None or calendar.day_of(past.first_seen) <= known:
                 self._past.setdefault(past.id, []).append(past)
-        self._seen: dict[tuple[str, str], str | None] = {}
+        self._days: dict[tuple[str, str], list[str]] = {}
 
     def told(self, price: Told) -> dict[str, Any]:
         """A price that was true on the day: `seen` and `unseen` say how sure that is, `suspect` also what came next."""
         where = price["provider"], price["where"]["page"]
-        if where not in self._seen:
-            self._seen[where] = self._looks.seen(*where)
-        seen = self._seen[where]
+        if where not in self._days:
+            self._days[where] = self._looks.of_page(*where)
+        days = self._days[where]
+        seen = days[-1] if days else None
         told = {**price, "seen": seen, "unseen": None}
         if seen is None or self._day > seen:
             return {**told, "unseen": display.looked_last(seen) if seen else "its page was never seen"}
-        forms = [form for past in self._past.get(price["id"], ()) for form in forms_of(past)]
+        past = self._past.get(price["id"], ())
+        forms = [form for each in past for form in forms_of(each)]
         its = price["valid_from"], price["amount"]
-        own = [each for each in forms if (each["valid_from"], each["amount"]) == its]
-        if not own or own[0]["last_seen"] is None:
+        own = next((each for each in forms if (each["valid_from"], each["amount"]) == its), None)
+        if own is None or own["last_seen"] is None:
             return told
-        doubts = filter(None, (price["suspect"], slip(own[0], forms)))
-        return {**told, "unseen": unseen(own[0], forms, self._day), "suspect": "; ".join(doubts) or None}
+        doubts = filter(None, (price["suspect"], slip(own, forms)))
+        there = self._day < end_of(own)
+        why = unseen(own, forms, self._day) if there else self._seen_again(own, past, days)
+        return {**told, "unseen": why, "suspect": "; ".join(doubts) or None}
+
+    def _seen_again(self, form: Told, past: Sequence[Past], days: Sequence[str]) -> str | None:
+        """What the next look found, where a price was gone on the day and there again at that look; else None."""
+        after = next((day for day in days if day > self._day), None)
+        if self._day in days or not any(self._came(each, after) for each in past):
+            return None
+        return f"not there on {end_of(form)}; the next look, on {after}, found it again"
+
+    def _came(self, past: Past, look: str | None) -> bool:
+        """Whether the form came with the look of that day, and the page does not say that it held before."""
+        return calendar.day_of(past.first_seen) == look and past.valid_from > self._day
 
     def notes(self, question: Wanted, told: Sequence[Told]) -> Iterator[str]:
         """A line for each provider of which something that is asked for is not known; `told` is what is shown."""
-        fitting = [own[0] for own in self._past.values() if question.fits(own[0].quotes[0])]
+        fitting = [past for past in self._first if question.fits(past.quotes[0])]
         providers = (each["provider"] for each in (*(past.quotes[0] for past in fitting), *told))
         for provider in sorted({*providers}):
             shown = [price for price in told if price["provider"] == provider]
@@ -100,9 +115,8 @@ class Gaps:
     def _between(self, days: Sequence[str], shown: Sequence[Told], others: Sequence[Past]) -> str:
         """What two looks leave open, one before the day and one after it; `others` are prices that are not shown."""
         after = next((day for day in days if day > self._day), None)
-        came = [past for past in others if calendar.day_of(past.first_seen) == after and past.valid_from > self._day]
         doubtful = sum(price["unseen"] is not None for price in shown)
-        first = 0 if self._day in days else len(came)
+        first = 0 if self._day in days else sum(self._came(past, after) for past in others)
         if not (doubtful or first):
             return ""
         looks = display.looked_last(max(day for day in days if day <= self._day))

@@ -47,14 +47,14 @@ def history_of(collection: Collection, url: str, providers: Sequence[str], model
         found = [interval for each, name in chosen for interval in asking.history(database, each, name)]
         looks = asking.last_looks(database)
     found.sort(key=lambda interval: order_of(interval.quotes[0]))
-    published = _published(collection, {name for _, name in chosen}) if found else {}
+    published = _standing_prices(collection, {name for _, name in chosen}) if found else {}
     told = [past._replace(quotes=doubtful(past, found, published)) for past in found]
     ages = Ages({provider: {"last_good": at} for provider, at in looks.items()}, collection.settings(), now)
     names = [name for own in known.values() for name in own]
     return ModelHistory(told, looks, names, ages.notes(past.quotes[0]["provider"] for past in told))
 
 
-def _published(collection: Collection, models: Container[str]) -> dict[tuple[str, str], Told]:
+def _standing_prices(collection: Collection, models: Container[str]) -> dict[tuple[str, str], Told]:
     """The prices of these models by id and amount; none where nothing is published yet."""
     try:
         found = asked(Standing(collection.release), Wanted((), lambda price: price["model"] in models))
@@ -67,7 +67,7 @@ def then(collection: Collection, url: str, question: Wanted, day: str, known: st
     """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
         prices = doubted(asking.as_of(database, day, known))
-        gaps = Gaps(asking.every(database), Looks(collection.archive(), known), day, known)
+        gaps = Gaps(asking.every(database), Looks(collection.snapshots, known), day, known)
     told = [price for price in map(gaps.told, prices) if question.fits(price)]
     told.sort(key=lambda price: ("absent_since" in price, *_as_offered(price)))
     notes = list(gaps.notes(question, told))

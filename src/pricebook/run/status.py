@@ -35,11 +35,16 @@ class Status:
             return f"never looked at: catalog refresh {known['provider']}"
         if known["error"] is not None:
             return f"failed: {known['error']}"
-        if self.late:
-            return f"look again: catalog refresh {known['provider']}"
-        if known["unread"]:
+        again = f"look again: catalog refresh {known['provider']}" if self.late else ""
+        return "; ".join(filter(None, (again, self._to_decide)))
+
+    @property
+    def _to_decide(self) -> str:
+        if self.known.get("held"):
+            return "decide what waits: catalog review"
+        if self.known["unread"]:
             return "teach the readers what was not understood: unread.jsonl of the last snapshot"
-        return "decide: catalog explain the prices, then catalog acknowledge" if known["conflicts"] else ""
+        return "decide: catalog explain the prices, then catalog acknowledge" if self.known["conflicts"] else ""
 
 
 def statuses(
