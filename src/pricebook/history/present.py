@@ -257,8 +257,8 @@ def _living(history: History) -> History:
     kept = History()
     kept.last = history.last
     for key, own in history.intervals.items():
-        lasts = lasting(own)
-        if lasts:
-            kept.intervals[key] = lasts
-            lasts[-1].days_before |= days_of(each for each in own if each.known_to is None and each is not lasts[-1])
+        living = [each for each in own if each.known_to is None]
+        for interval in lasting(own):
+            kept.intervals.setdefault(key, []).append(interval)
+            interval.days_before |= days_of(living[: living.index(interval)])
     return kept

@@ -8,7 +8,7 @@ from pricebook.checks.gate.rules import threshold
 from pricebook.records import Price
 
 _SEVERAL = 2
-"""Fewer prices are no whole meter and no whole table."""
+"""Fewer prices are neither many nor a whole: one is gone, and says so itself."""
 
 
 def lost(before: Iterable[Price], gone: Iterable[Price]) -> Iterator[tuple[Price, Reason]]:
@@ -20,7 +20,7 @@ def lost(before: Iterable[Price], gone: Iterable[Price]) -> Iterator[tuple[Price
     for price in gone:
         went[price.where.page].append(price)
     for page, prices in went.items():
-        if len(prices) >= len(stood[page]) * threshold("loss"):
+        if len(prices) >= max(_SEVERAL, len(stood[page]) * threshold("loss")):
             says = f"{len(prices)} of {len(stood[page])} prices of the page are gone"
             yield from ((price, Reason("loss", says, page)) for price in prices)
         else:
