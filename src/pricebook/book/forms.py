@@ -37,15 +37,29 @@ def _beside(record: Record, records: Sequence[Record]) -> tuple[list[Record], li
 
 
 def slip(record: Record, records: Sequence[Record]) -> str | None:
-    """Why the amount may be a slip of the page, by those next to it in time; None if it does not look like one."""
+    """Why the amount may be a slip of the page, by those next to it in time; None if it does not look like one.
+
+    What is held says why by itself, and is held against nothing that was accepted.
+    """
+    if record.get("held"):
+        return None
     own = amount_of(record)
-    priced = [each for each in records if amount_of(each)]
+    priced = [each for each in records if amount_of(each) and not each.get("held")]
     beside = zip(("before", "after"), _beside(record, priced), strict=True)
     for when, amount in ((when, amount_of(each)) for when, forms in beside for each in forms):
         low, high = sorted((own, amount))
         if low and EXACT.multiply(low, _SLIP) <= high:
             return f"the page printed {amount:f} {when} it"
     return None
+
+
+def accepted(record: Record, records: Sequence[Record]) -> list[Record]:
+    """What was published while that form was: itself, or what was accepted last before it; nothing if nothing was."""
+    if not record.get("held"):
+        return [record]
+    before = [each for each in records if each["id"] == record["id"] and not each.get("held")]
+    days = [each["valid_from"] for each in before if each["valid_from"] <= record["valid_from"]]
+    return [each for each in before if each["valid_from"] == max(days)] if days else []
 
 
 def unseen(record: Record, records: Sequence[Record], day: str) -> str | None:

@@ -6,12 +6,12 @@ import json
 from decimal import Decimal
 
 from pricebook.book.errors import NotSold, RefusedData, UnknownDay
-from pricebook.book.forms import NEVER, end_of, slip, unseen
+from pricebook.book.forms import NEVER, accepted, end_of, slip, unseen
 from pricebook.book.prices import Price, amount_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from pricebook.book.names import Offer
@@ -43,7 +43,7 @@ class History:
         sold = [record for record in records if record["valid_from"] <= day < end_of(record)]
         if sold:
             today = {(price.id, price.amount): price for price in now}
-            return _standing([self._price(record, records, day, today, seen) for record in sold])
+            return _standing(list(self._published(offer, sold, records, day, today, seen)))
         first = self._first.get(offer.provider)
         if first is None or day < first:
             raise UnknownDay(f"{offer}: nothing is known of {day}. The first look at {offer.provider} was on {first}.")
@@ -51,6 +51,27 @@ class History:
         if since:
             raise NotSold(f"{offer} was not on sale on {day}. It was seen from {min(since)} on.")
         raise NotSold(f"{offer} was not on sale on {day}. {self.last_words(offer)}")
+
+    def _published(
+        self,
+        offer: Offer,
+        sold: Sequence[Record],
+        records: Sequence[Record],
+        day: str,
+        now: Mapping[tuple[str | None, Decimal], Price],
+        seen: Callable[[Price], str | None],
+    ) -> Iterator[Price]:
+        """The prices of these forms, of one that is held what was accepted before; raises NotSold if nothing was."""
+        held: dict[str, list[Record]] = {}
+        for record in sold:
+            if record.get("held"):
+                held[record["id"]] = accepted(record, records)
+            else:
+                yield self._price(record, records, day, now, seen)
+        for record in (each for before in held.values() for each in before):
+            yield Price({**record, **_NOTHING, "status": "held", "conflict": None})
+        if len(held) == len({record["id"] for record in sold}) and not any(held.values()):
+            raise NotSold(f"{offer}: its first price was seen by {day}, and waits for a person: none was published.")
 
     def last_words(self, offer: Offer) -> str:
         """When it was last on sale, in one sentence."""

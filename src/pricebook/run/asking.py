@@ -50,7 +50,7 @@ def with_waiting(price: Told, waiting: Mapping[str, Sequence[Told]]) -> Told:
     """A price that is held, with what waits."""
     if price["status"] != "held":
         return price
-    return {**price, "pending": [*map(_new_value, waiting.get(price["id"], ()))]}
+    return {**price, "pending": [*map(new_value, waiting.get(price["id"], ()))]}
 
 
 def _without_value(pending: Sequence[Told]) -> Iterator[Told]:
@@ -59,11 +59,12 @@ def _without_value(pending: Sequence[Told]) -> Iterator[Told]:
     for each in pending:
         by_id.setdefault(each["id"], []).append(each)
     for first, *others in by_id.values():
-        waits = [*map(_new_value, (first, *others))]
+        waits = [*map(new_value, (first, *others))]
         yield {"suspect": None, "conflict": None, **first, "amount": None, "free": False, "pending": waits}
 
 
-def _new_value(price: Told) -> Told:
+def new_value(price: Told) -> Told:
+    """What is told of a value that waits for a person."""
     return {name: price[name] for name in ("amount", "currency", "unit", "free")} | {
         "reasons": price.get("reasons") or []
     }

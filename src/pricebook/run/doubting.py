@@ -1,14 +1,16 @@
 """What was doubtful among the prices of an earlier day: the release says it of today's alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pricebook.book.forms import slip
+from pricebook.calendar import day_of
 from pricebook.checks.gate import doubts, printed_twice
 from pricebook.publish.released import Told
+from pricebook.run.asking import new_value
 from pricebook.run.gaps import forms_of
 from pricebook.store.asking import Past
 
@@ -41,7 +43,7 @@ def doubted(prices: Sequence[Told]) -> list[Told]:
     by_page: defaultdict[tuple[str, str], list[_Doubted]] = defaultdict(list)
     listed: list[_Doubted] = []
     for price in prices:
-        if "absent_since" not in price:
+        if "absent_since" not in price and price["amount"] is not None:
             told = _doubted(price)
             by_page[price["provider"], price["where"]["page"]].append(told)
             listed.append(told)
@@ -63,21 +65,19 @@ def doubtful(past: Past, forms: Sequence[Past], published: Mapping[tuple[str, st
     """The quotes of an interval, each with what is doubtful about it.
 
     Of one that stands that is what is published of it, by its id and amount; of one that is past what `forms`, those of
-    the same price among them, let it be, and for what it was held.
+    the same price among them, let it be; of one that was never accepted, why.
     """
     conflict = "the page printed more than one amount" if len(past.quotes) > 1 else None
+    if past.held:
+        held = {"status": "held", "reasons": past.held, "suspect": None, "conflict": conflict}
+        return [{**quote, **held} for quote in past.quotes]
     if past.known_to is not None:
         return [{**quote, "suspect": None, "conflict": conflict} for quote in past.quotes]
     if past.last_seen is None:
         return [{**quote, **_as_it_stands(published.get((past.id, quote["amount"]), {}))} for quote in past.quotes]
     lines = [line for each in forms if each.id == past.id and each.known_to is None for line in forms_of(each)]
     own = zip(past.quotes, forms_of(past), strict=True)
-    return [{**quote, "suspect": slip(line, lines), "conflict": conflict, **_held_then(quote)} for quote, line in own]
-
-
-def _held_then(quote: Told) -> dict[str, Any]:
-    """That a form was never accepted, and why."""
-    return {"status": "held", "reasons": quote["held"]} if quote.get("held") else {}
+    return [{**quote, "suspect": slip(line, lines), "conflict": conflict} for quote, line in own]
 
 
 def _as_it_stands(price: Told) -> dict[str, Any]:
@@ -91,3 +91,32 @@ def _doubted(price: Told) -> _Doubted:
         **{name: price[name] for name in (*plain, "effective_from", "effective_until")},
         amount=Decimal(price["amount"]), listed=_Unit(price["listed"]["unit"]),
     )  # fmt: skip
+
+
+def held_then(prices: Sequence[Told], forms: Sequence[Past]) -> Iterator[Told]:
+    """The prices of a day as they were published: of one that was held what was accepted before, and what waits.
+
+    `forms` are those of all prices. What has no accepted form has no amount; its status is `pending`.
+    """
+    waiting: defaultdict[str, list[Told]] = defaultdict(list)
+    for price in prices:
+        if price["reasons"]:
+            waiting[price["id"]].append(price)
+        else:
+            yield price
+    known: defaultdict[str, list[Past]] = defaultdict(list)
+    for past in forms:
+        if past.id in waiting and past.known_to is None:
+            known[past.id].append(past)
+    for id_, (first, *others) in waiting.items():
+        before = [past for past in known[id_] if not past.held and past.valid_from <= first["valid_from"]]
+        own = _published_before(before[-1]) if before else {"amount": None, "free": False, "status": "pending"}
+        gone = {"status": first["status"]} if "absent_since" in first else {}
+        yield {**first, **own, **gone, "reasons": [], "pending": [*map(new_value, (first, *others))]}
+
+
+def _published_before(past: Past) -> dict[str, Any]:
+    """What an earlier form says of a price, which is held since."""
+    days = {"first_seen": day_of(past.first_seen), "known_from": day_of(past.known_from or past.first_seen)}
+    standing = {"valid_from": past.valid_from, "valid_from_basis": past.basis, "status": "held", **days}
+    return {**past.quotes[0], **standing}

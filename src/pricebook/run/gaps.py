@@ -21,7 +21,7 @@ def forms_of(past: Past) -> list[dict[str, Any]]:
     days = {name: getattr(past, name) for name in _MARKS} | {
         name: None if (moment := getattr(past, name)) is None else calendar.day_of(moment) for name in _MOMENTS
     }
-    return [{**quote, **days, "valid_from_basis": past.basis} for quote in past.quotes]
+    return [{**quote, **days, "valid_from_basis": past.basis, "held": past.held} for quote in past.quotes]
 
 
 class Looks:

@@ -12,7 +12,7 @@ from pricebook.identity import offer_order, order_of
 from pricebook.publish.released import Standing, Told, Wanted, asked
 from pricebook.run.ages import Ages
 from pricebook.run.asking import Shown, names_of, with_waiting
-from pricebook.run.doubting import doubted, doubtful
+from pricebook.run.doubting import doubted, doubtful, held_then
 from pricebook.run.gaps import Gaps, Looks
 from pricebook.snapshots import stamps
 from pricebook.store import asking
@@ -66,10 +66,11 @@ def _standing_prices(collection: Collection, models: Container[str]) -> dict[tup
 def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
     """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
-        prices = doubted(asking.as_of(database, day, known))
-        gaps = Gaps(asking.every(database), Looks(collection.snapshots, known), day, known)
+        forms = asking.every(database)
+        prices = doubted([*held_then(asking.as_of(database, day, known), forms)])
+    gaps = Gaps(forms, Looks(collection.snapshots, known), day, known)
     told = [price for price in map(gaps.told, prices) if question.fits(price)]
-    told.sort(key=lambda price: ("absent_since" in price, *_as_offered(price)))
+    told.sort(key=lambda price: ("absent_since" in price, price["amount"] is None, *_as_offered(price)))
     notes = list(gaps.notes(question, told))
     return Shown(told, notes, known=not notes)
 
