@@ -189,13 +189,17 @@ def test_who_was_looked_at_answers_though_another_was_not(own: Collection) -> No
     assert (one.returncode, one.stderr) == (0, "")
 
 
-def test_a_slip_of_an_earlier_day_is_told_in_every_table() -> None:
-    words = (["show", "ERNIE-4.5-Turbo-128K", "--as-of", "2025-08-22"], ["history", "ERNIE-4.5-Turbo-128K"])
-    for each in words:
-        rows = csv.DictReader(catalog(*each, "--csv", cwd=frozen().root).stdout.splitlines())
-        notes = [row["notes"] for row in rows if row["amount"] == "800"]
-        assert notes
-        assert all("the page printed 0.8 " in note for note in notes)
+def test_what_was_held_on_an_earlier_day_is_told_in_every_table() -> None:
+    words = ["ERNIE-4.5-Turbo-128K", "--provider", "ucloud", "--csv"]
+    then, ever = (
+        list(csv.DictReader(catalog(*each, cwd=frozen().root).stdout.splitlines()))
+        for each in (["show", *words, "--as-of", "2025-08-22"], ["history", *words])
+    )
+    assert [row["amount"] for row in then if row["notes"].startswith("held: 800 waits: ")] == ["0.8"]
+    assert "800" not in {row["amount"] for row in then}
+    slips = [row["notes"] for row in ever if row["amount"] == "800"]
+    assert slips
+    assert all(note.startswith("held: ") for note in slips)
 
 
 def test_a_guessed_day_is_shown_as_one() -> None:

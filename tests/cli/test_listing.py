@@ -54,7 +54,7 @@ def test_kinds_add_up_and_other_options_narrow() -> None:
 
 def test_what_is_current_is_on_sale() -> None:
     current = listed(frozen(), "--current")
-    assert current == [each for each in listed(frozen()) if "absent_since" not in each]
+    assert current == [each for each in listed(frozen()) if "absent_since" not in each and each["status"] != "pending"]
     assert {each["status"] for each in current} <= {"fresh", "stale", "held"}
 
 
@@ -65,19 +65,23 @@ def test_a_kind_that_is_none_is_told_all(collection: Collection) -> None:
 
 
 KEYS: dict[str, Callable[[Told], Any]] = {
-    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"])),
+    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"] or 0)),
     "model": lambda price: price["model"].lower(),
     "provider": lambda price: price["provider"],
     "since": lambda price: price["valid_from"],
 }
 
 
+def standing(price: Told) -> str:
+    return "absent" if "absent_since" in price else "pending" if price["amount"] is None else "on sale"
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_what_is_on_sale_stands_first_and_is_sorted(sort: str) -> None:
     prices = listed(frozen(), "--sort", sort)
     assert sorted(each["id"] for each in prices) == sorted(each["id"] for each in listed(frozen()))
-    parts = [(gone, list(group)) for gone, group in groupby(prices, key=lambda each: "absent_since" in each)]
-    assert [gone for gone, _ in parts] == [False, True]
+    parts = [(stands, list(group)) for stands, group in groupby(prices, key=standing)]
+    assert [stands for stands, _ in parts] == ["on sale", "pending", "absent"]
     for _, part in parts:
         keys = [KEYS[sort](each) for each in part]
         assert keys == sorted(keys, reverse=sort == "since")
@@ -85,7 +89,7 @@ def test_what_is_on_sale_stands_first_and_is_sorted(sort: str) -> None:
 
 def test_a_sheet_shows_what_is_on_sale_before_what_is_gone(tmp_path: Path) -> None:
     here = acme.collection(tmp_path / "here")
-    later = [acme.LISTED[0], *acme.LISTED[3:]]
+    later = [*acme.LISTED[:2], *acme.LISTED[3:]]
     acme.keep(here, "2026-08-04", later)
     prices = json.loads(catalog("show", "gamma", "--json", cwd=here.root).stdout)
     assert ["absent_since" in each for each in prices] == [False, True]
@@ -94,7 +98,7 @@ def test_a_sheet_shows_what_is_on_sale_before_what_is_gone(tmp_path: Path) -> No
 @needs_a_terminal
 def test_on_a_terminal_a_sheet_shows_what_is_on_sale_first(tmp_path: Path) -> None:
     here = acme.collection(tmp_path / "here")
-    acme.keep(here, "2026-08-04", [acme.LISTED[0], *acme.LISTED[3:]])
+    acme.keep(here, "2026-08-04", [*acme.LISTED[:2], *acme.LISTED[3:]])
     lines = on_a_terminal(here.root, "show", "gamma", NO_COLOR="1").splitlines()
     assert [re.split(r" {2,}", line.strip()) for line in lines[3:5]] == [
         ["context_tokens>8192", "12"], ["context_tokens<=8192", "3 (missing)"],

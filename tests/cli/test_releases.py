@@ -96,7 +96,7 @@ def test_every_release_gives_the_same_answer_and_copies_say_how_old_they_are(
 
 def test_what_is_named_is_asked_also_in_a_collection(collection: Collection, tmp_path: Path) -> None:
     other = acme.collection(tmp_path / "other")
-    look(other.snapshots, "2026-08-05", reading([price("omega", "9")]))
+    look(other.snapshots, "2026-08-05", reading([*acme.LISTED, price("omega", "9")]))
     assert catalog("publish", cwd=other.root).returncode == 0
     assert catalog("show", "omega", cwd=collection.root).returncode == 2
     run = catalog("show", "omega", "--from", other.release, cwd=collection.root)

@@ -10,10 +10,10 @@ from pricebook.book.prices import amount_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
-    Record = Mapping[str, Any]
+    Record = dict[str, Any]
 
 _ENDS = ("valid_to", "missing_since", "unread_since", "withdrawn_on")
 NEVER = "9999-99-99"
@@ -21,7 +21,7 @@ _SLIP = 100
 """How many times the amount next to it in time an amount is at least that may be a slip of the page."""
 
 
-def end_of(record: Mapping[str, Any]) -> str:
+def end_of(record: Record) -> str:
     """The day from which on it was another, was not seen, or was not sold; `NEVER`, past all days, while it stands."""
     return min((record[name] for name in _ENDS if record[name] is not None), default=NEVER)
 

@@ -80,7 +80,7 @@ class Gaps:
         why = unseen(own, forms, self._day) if there else self._seen_again(own, past, days)
         return {**told, "unseen": why, "suspect": "; ".join(doubts) or None}
 
-    def _seen_again(self, form: Told, past: Sequence[Past], days: Sequence[str]) -> str | None:
+    def _seen_again(self, form: dict[str, Any], past: Sequence[Past], days: Sequence[str]) -> str | None:
         """What the next look found, where a price was gone on the day and there again at that look; else None."""
         after = next((day for day in days if day > self._day), None)
         if self._day in days or not any(self._came(each, after) for each in past):

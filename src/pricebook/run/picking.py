@@ -36,7 +36,7 @@ def fitting(
     ways = [matching(*way) for way in product(*named)]
 
     def fits(price: Told) -> bool:
-        refused = (suspect and not _is(price, "suspect")) or (current and is_absent(price))
+        refused = (suspect and not _is(price, "suspect")) or (current and not is_on_sale(price))
         of_a_kind = not kinds or any(_is(price, kind) for kind in kinds)
         return not refused and of_a_kind and any(way.fits(price) for way in ways)
 
@@ -50,6 +50,11 @@ def _is(price: Told, kind: str) -> bool:
 def is_absent(price: Told) -> bool:
     """Whether it is on sale no longer, or was not found at the last look."""
     return "absent_since" in price
+
+
+def is_on_sale(price: Told) -> bool:
+    """Whether a value of it is published today, or was on the day."""
+    return not is_absent(price) and price["status"] != "pending"
 
 
 SORTS: Mapping[str, Callable[[Told], Any]] = {
