@@ -124,8 +124,8 @@ def list_prices(
         list[str] | None,
         typer.Option(
             metavar="KIND",
-            help="Only prices with this status (fresh, stale, held, missing, unread, withdrawn) or this mark (free, "
-            "promotion, suspect, conflict); again: or that.",
+            help="Only prices with this status (fresh, stale, held, pending, missing, unread, withdrawn) or this mark "
+            "(free, promotion, suspect, conflict); again: or that.",
             autocompletion=_complete_listed_kind,
         ),
     ] = None,
