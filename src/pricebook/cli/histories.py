@@ -95,13 +95,24 @@ def _timeline(intervals: "Sequence[Past]", looks: "Mapping[str, str]") -> None:
     terminal.chart([(interval.valid_from, Decimal(interval.quotes[0]["amount"])) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
     output.table(headings, [_interval_row(interval, looks[first["provider"]]) for interval in intervals])
+    for day, reason in dict.fromkeys(_reasons_in_time(intervals)):
+        output.say(f"{day}: {reason}")
     typer.echo()
+
+
+def _reasons_in_time(intervals: "Sequence[Past]") -> "Iterator[tuple[str, str]]":
+    """From which day on an amount was doubtful, and why."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    for interval in intervals:
+        for quote in interval.quotes:
+            yield from ((interval.valid_from, reason) for reason in display.reasons(quote))
 
 
 def _interval_row(interval: "Past", last_look: str) -> list[str]:
     from pricebook.publish import display  # noqa: PLC0415
 
-    said = (display.beside(display.amount(quote), quote, display.terms(quote)) for quote in interval.quotes)
+    said = (display.in_short(display.amount(quote), quote, display.terms(quote)) for quote in interval.quotes)
     return [
         display.marked(interval.valid_from, ["assumed" if interval.basis == "assumed" else ""]),
         interval.valid_to or "",

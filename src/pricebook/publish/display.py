@@ -151,6 +151,26 @@ def beside(said: str, price: Told, marks: Iterable[str | None] = ()) -> str:
     return " ".join(filter(None, [marked(said, [*marks, *doubts(price)]), suspicion(price)]))
 
 
+def in_short(said: str, price: Told, marks: Iterable[str | None] = ()) -> str:
+    """The same with marks alone, where the reasons stand elsewhere, as `reasons` tells them.
+
+    >>> in_short("0.3 CNY", {"suspect": "output costs less than input", "status": "stale"})
+    '0.3 CNY (stale) ?'
+    """
+    doubtful = marked(said, [*marks, *(mark for mark, _ in standing(price))])
+    return f"{doubtful} ?" if price.get("suspect") else doubtful
+
+
+def reasons(price: Told) -> list[str]:
+    """Why it is doubtful, each reason with its mark; what has no more than a mark is left out.
+
+    >>> reasons({"suspect": "output costs less than input", "status": "stale"})
+    ['? output costs less than input']
+    """
+    said = [doubt for doubt, (_, why) in zip(doubts(price), standing(price), strict=True) if why]
+    return [*said, suspicion(price)] if price.get("suspect") else said
+
+
 def since(price: Told) -> str:
     """From which day on it holds, and whether that is a guess.
 

@@ -80,17 +80,14 @@ def _unit_shown(unit: str | None, currency: str, into: "Conversion | None") -> s
 def _cell(same: Sequence[Told], into: "Conversion | None") -> str:
     """The prices of one identity, each amount once, with the marks of what is doubtful about them; empty if none is."""
     amounts = dict.fromkeys(_amount_and_terms(price, into) for price in same)
-    marks = dict.fromkeys(mark for price in same for mark, _ in display.standing(price))
-    suspect = " ?" if any(display.suspicion(price) for price in same) else ""
-    return f"{display.marked(' or '.join(amounts), marks)}{suspect}"
+    return display.in_short(" or ".join(amounts), same[0]) if same else ""
 
 
 def _reasons(prices: Sequence[Told]) -> Iterator[str]:
     """Each reason once, with the prices that it is of unless it is of all of them."""
     found: dict[str, list[Told]] = {}
     for price in prices:
-        said = [doubt for doubt, (_, why) in zip(display.doubts(price), display.standing(price), strict=True) if why]
-        for reason in filter(None, (*said, display.suspicion(price))):
+        for reason in display.reasons(price):
             found.setdefault(reason, []).append(price)
     for reason, own in found.items():
         whose = dict.fromkeys(_cell_name(price) for price in own)
