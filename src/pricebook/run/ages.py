@@ -1,7 +1,8 @@
 """How long ago the providers whose prices are shown were looked at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from pricebook import calendar
@@ -33,10 +34,12 @@ class Ages(NamedTuple):
         """Whether a look of that moment is longer ago than a look at the provider may be; none is."""
         return moment is None or calendar.is_older(moment, self.now, self.settings.max_age_of(provider))
 
-    def aged(self, price: Told) -> dict[str, Any]:
-        """The price with `seen`, the day on which its page was, and `late`, whether that is too long ago."""
-        seen = self.seen(price)
-        return {**price, "seen": seen, "late": self.is_late(price["provider"], seen)}
+    def aged(self, prices: Iterable[Told]) -> Iterator[dict[str, Any]]:
+        """The prices with `seen`, the day on which the page of each was, and `late`, whether that is too long ago."""
+        late = cache(self.is_late)
+        for price in prices:
+            seen = self.seen(price)
+            yield {**price, "seen": seen, "late": late(price["provider"], seen)}
 
     def notes(self, providers: Iterable[str]) -> Sequence[str]:
         """A line for those of these providers that were looked at on one day, the day that is longest ago first.

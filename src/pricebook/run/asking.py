@@ -40,9 +40,9 @@ def now(release: Release, question: Wanted, ages: Ages) -> Shown:
 
 def shown(found: Released, ages: Ages) -> Shown:
     """What was found, with what must be said of its providers and of what waits."""
-    told = [ages.aged(with_waiting(price, found.waiting)) for price in found.prices]
-    place = next((number for number, price in enumerate(told) if "absent_since" in price), len(told))
-    told[place:place] = [ages.aged(each) for each in _without_value(found.pending)]
+    prices = [with_waiting(price, found.waiting) for price in found.prices]
+    place = next((number for number, price in enumerate(prices) if "absent_since" in price), len(prices))
+    told = list(ages.aged([*prices[:place], *_without_value(found.pending), *prices[place:]]))
     return Shown(told, [*ages.notes(price["provider"] for price in told), *_stale_notes(told, ages.status)])
 
 
