@@ -46,12 +46,10 @@ def approve(made: Collection) -> None:
     """A person approves whatever waits, on the day of the last look."""
     archive = made.archive()
     for case in made.presents().of("acme").cases:
+        steps, why = list(case.steps), "the page says so"
         archive.decide(
-            Decision(
-                provider="acme", decision="approved", on=LAST, at=LAST, because="the page says so", steps=list(case.steps),
-                case=case.id,
-            )
-        )  # fmt: skip
+            Decision(provider="acme", decision="approved", on=LAST, at=LAST, because=why, steps=steps, case=case.id)
+        )
 
 
 def keep(made: Collection, day: str, prices: Sequence[Price]) -> None:

@@ -66,8 +66,7 @@ def test_no_row_shows_a_doubtful_amount_bare(release: Path) -> None:
     assert rows[TWICE]["notes"] == "held: its amount is unread"
     assert rows[FRESH]["notes"] == "suspect: output costs less than input"
     assert rows[NEW]["notes"] == (
-        "pending: 9000 CNY / 1M tokens waits: 30 times its siblings and "
-        "7 CNY / 1M tokens waits: one price printed twice"
+        "pending: 9000 CNY / 1M tokens waits: 30 times its siblings, 7 CNY / 1M tokens waits: one price printed twice"
     )
     assert (rows[NEW]["amount"], rows[NEW]["currency"]) == ("", "CNY")
 

@@ -122,19 +122,30 @@ def standing(price: Told) -> list[tuple[str, str]]:
     said = [("conflict", price["conflict"])] if price.get("conflict") else []
     status = price.get("status")
     if status in {"held", "pending"}:
-        waits = " and ".join(_waiting(each, price) for each in price.get("pending") or ())
-        said.append((status, waits or "; ".join(price.get("reasons") or ())))
+        said.append((status, _waits(price) or "; ".join(price.get("reasons") or ())))
     elif status == "stale":
         said.append((status, ""))
     return [*said, (NOT_KNOWN, price["unseen"])] if price.get("unseen") else said
 
 
-def _waiting(new: Told, price: Told) -> str:
-    """`800 waits: 1000 times the value before`: the amount alone where the published one is in the same."""
+def _waits(price: Told) -> str:
+    """`800 waits: 1000 times the value before`: the new values, and why; those that wait for one thing together.
+
+    >>> new = {"currency": "CNY", "unit": "image", "free": False, "reasons": ["2 prices for one thing"]}
+    >>> _waits({**new, "amount": "1", "pending": [{**new, "amount": "1"}, {**new, "amount": "2"}]})
+    '1 and 2 wait: 2 prices for one thing'
+    """
+    found: dict[str, list[str]] = {}
+    for new in price.get("pending") or ():
+        found.setdefault("; ".join(new["reasons"]), []).append(_new_amount(new, price))
+    told = ((" and ".join(new), "waits" if len(new) == 1 else "wait", why) for why, new in found.items())
+    return ", ".join(f"{new} {verb}: {why}" if why else f"{new} {verb}" for new, verb, why in told)
+
+
+def _new_amount(new: Told, price: Told) -> str:
+    """The amount alone where the published one is in the same."""
     alike = price["amount"] is not None and (new["currency"], new["unit"]) == (price["currency"], price["unit"])
-    said = new["amount"] if alike and not new["free"] else amount(new)
-    reasons = "; ".join(new.get("reasons") or ())
-    return f"{said} waits: {reasons}" if reasons else f"{said} waits"
+    return str(new["amount"]) if alike and not new["free"] else amount(new)
 
 
 def suspicion(price: Told) -> str:

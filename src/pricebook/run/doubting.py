@@ -39,7 +39,7 @@ class _Doubted:
 
 
 def doubted(prices: Sequence[Told]) -> list[Told]:
-    """All prices of a day, each with what was doubtful about it among them."""
+    """All prices of a day, each with what was doubtful about it among them beside what is known to be."""
     by_page: defaultdict[tuple[str, str], list[_Doubted]] = defaultdict(list)
     listed: list[_Doubted] = []
     for price in prices:
@@ -55,7 +55,10 @@ def doubted(prices: Sequence[Told]) -> list[Told]:
         for doubt in doubts(own):
             suspect[doubt.price.id].append(doubt.reason.says)
     return [
-        {**price, "suspect": "; ".join(suspect[price["id"]]) or None, "conflict": conflict.get(price["id"])}
+        {
+            **price, "suspect": "; ".join(filter(None, [*suspect[price["id"]], price["suspect"]])) or None,
+            "conflict": conflict.get(price["id"]),
+        }
         if price["id"] in suspect or price["id"] in conflict else price
         for price in prices
     ]  # fmt: skip
@@ -110,13 +113,16 @@ def held_then(prices: Sequence[Told], forms: Sequence[Past]) -> Iterator[Told]:
             known[past.id].append(past)
     for id_, (first, *others) in waiting.items():
         before = [past for past in known[id_] if not past.held and past.valid_from <= first["valid_from"]]
-        own = _published_before(before[-1]) if before else {"amount": None, "free": False, "status": "pending"}
         gone = {"status": first["status"]} if "absent_since" in first else {}
-        yield {**first, **own, **gone, "reasons": [], "pending": [*map(new_value, (first, *others))]}
+        more = {**gone, "reasons": [], "pending": [*map(new_value, (first, *others))]}
+        if before:
+            yield from ({**first, **own, **more} for own in _published_before(before[-1]))
+        else:
+            yield {**first, "amount": None, "free": False, "status": "pending", **more}
 
 
-def _published_before(past: Past) -> dict[str, Any]:
-    """What an earlier form says of a price, which is held since."""
+def _published_before(past: Past) -> Iterator[dict[str, Any]]:
+    """What an earlier form says of a price that is held since, each of its amounts."""
     days = {"first_seen": day_of(past.first_seen), "known_from": day_of(past.known_from or past.first_seen)}
     standing = {"valid_from": past.valid_from, "valid_from_basis": past.basis, "status": "held", **days}
-    return {**past.quotes[0], **standing}
+    return ({**quote, **standing} for quote in past.quotes)

@@ -60,7 +60,7 @@ class Gaps:
         self._days: dict[tuple[str, str], list[str]] = {}
 
     def told(self, price: Told) -> dict[str, Any]:
-        """A price that was true on the day: `seen` and `unseen` say how sure that is, `suspect` also what came next."""
+        """A price that was true on the day: `seen` and `unseen` say how sure that is, `suspect` what came next."""
         where = price["provider"], price["where"]["page"]
         if where not in self._days:
             self._days[where] = self._looks.of_page(*where)
@@ -75,10 +75,9 @@ class Gaps:
         own = next((each for each in forms if (each["valid_from"], each["amount"]) == its), None)
         if own is None or own["last_seen"] is None:
             return told
-        doubts = filter(None, (price["suspect"], slip(own, forms)))
         there = self._day < end_of(own)
         why = unseen(own, forms, self._day) if there else self._seen_again(own, past, days)
-        return {**told, "unseen": why, "suspect": "; ".join(doubts) or None}
+        return {**told, "unseen": why, "suspect": slip(own, forms)}
 
     def _seen_again(self, form: dict[str, Any], past: Sequence[Past], days: Sequence[str]) -> str | None:
         """What the next look found, where a price was gone on the day and there again at that look; else None."""

@@ -66,10 +66,10 @@ def _standing_prices(collection: Collection, models: Container[str]) -> dict[tup
 def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
     """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
-        forms = asking.every(database)
-        prices = doubted([*held_then(asking.as_of(database, day, known), forms)])
+        forms, seen = asking.every(database), asking.as_of(database, day, known)
     gaps = Gaps(forms, Looks(collection.snapshots, known), day, known)
-    told = [price for price in map(gaps.told, prices) if question.fits(price)]
+    published = doubted([*held_then([*map(gaps.told, seen)], forms)])
+    told = [price for price in published if question.fits(price)]
     told.sort(key=lambda price: ("absent_since" in price, price["amount"] is None, *_as_offered(price)))
     notes = list(gaps.notes(question, told))
     return Shown(told, notes, known=not notes)
