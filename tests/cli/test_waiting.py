@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.command import catalog, needs_a_terminal, on_a_terminal
+from tests.conftest import frozen
 from tests.publish.published import Told, absent, as_file, files, pending, price, put
 
 HELD, FRESH, NEW, TWICE, GONE = (f"{number}123456789abcdef" for number in range(5))
@@ -99,6 +100,15 @@ def test_what_waits_is_explained_behind_what_is_published(release: Path) -> None
     said = catalog("explain", NEW, "--from", release, cwd=release).stdout
     assert said.count("waits for a person: ") == 2
     assert [each["amount"] for each in listed(release, "explain", NEW)] == [None]
+
+
+def test_what_is_held_is_found_where_it_was_seen_and_what_waits_where_it_is() -> None:
+    held = json.loads(catalog("list", "--kind", "held", "--json", cwd=frozen().root).stdout)
+    assert held
+    for each in held:
+        said = catalog("explain", each["id"], cwd=frozen().root)
+        assert said.returncode == 0, said.stderr
+        assert said.stdout.count("\nstored:        snapshots/") == 1 + len(each["pending"])
 
 
 def test_a_converted_price_without_a_value_has_none_in_any_currency(release: Path) -> None:

@@ -210,6 +210,19 @@ def explained(collection: Collection, found: Released) -> list[Explanation]:
     archive, told = collection.archive(), []
     for price in told_of(found):
         pages = {page["name"]: page["snapshot"] for page in found.providers[price["provider"]]["pages"]}
-        proof = evidence(archive, price, price.get("snapshot") or pages[price["where"]["page"]])
+        held = _snapshot_of_held(collection, price) if price["status"] == "held" else None
+        proof = evidence(archive, price, held or price.get("snapshot") or pages[price["where"]["page"]])
         told.append(Explanation(proof, proof.path.relative_to(collection.root)))
     return told
+
+
+def _snapshot_of_held(collection: Collection, price: Told) -> str | None:
+    """The last snapshot that holds what is published of a price while the page prints something else."""
+    from pricebook.history.intervals import accepted  # noqa: PLC0415 - slow to load
+    from pricebook.units import text  # noqa: PLC0415
+
+    own = accepted(collection.presents().of(price["provider"]).history.intervals.get(price["id"], ()))
+    if own is None:
+        return None
+    held = zip(own.latest, own.latest_snapshots, strict=True)
+    return next((snapshot for each, snapshot in held if text(each.amount) == price["amount"]), None)
