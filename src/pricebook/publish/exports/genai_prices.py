@@ -9,7 +9,7 @@ from pricebook.publish.documents import Content, listed
 from pricebook.publish.exports.encoding import encoded, plain
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat
-from pricebook.publish.exports.ledger import Ledger, DollarTier
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, alone, parameters
 from pricebook.units import EXACT
 

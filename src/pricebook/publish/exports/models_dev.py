@@ -7,7 +7,7 @@ from pricebook.publish.documents import Content, object_of
 from pricebook.publish.exports.encoding import encoded
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat
-from pricebook.publish.exports.ledger import Ledger, DollarTier
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, whole
 
 NAME = "models.dev"

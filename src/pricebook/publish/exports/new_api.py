@@ -10,7 +10,7 @@ from pricebook.publish.exports.encoding import encode, plain
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat, one_each
 from pricebook.publish.exports.images import made, reservation
-from pricebook.publish.exports.ledger import Ledger, DollarTier
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, Told, alone, parameters, whole
 
 NAME = "new-api"
