@@ -63,7 +63,7 @@ for words in json.loads(sys.argv[1]):
     try:
         main()
     except SystemExit as end:
-        assert not end.code, words
+        assert end.code in (None, 0, 4), words  # what waits for a person is no failure
 """
 MADE = (["backfill", "ucloud", "pages"], ["refresh", "xfyun", "--recorded"], ["rebuild"])
 PLACES = (
@@ -235,6 +235,7 @@ def test_a_database_of_an_older_program_is_brought_up(shipped: Path) -> None:
     path = shipped / ".catalog" / "history.sqlite"
     connection = sqlite3.connect(path)
     made = list(connection.execute("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote"))
+    connection.execute("ALTER TABLE period DROP COLUMN gate")
     connection.execute("ALTER TABLE period DROP COLUMN effective_until")
     connection.execute("ALTER TABLE source DROP COLUMN stamp")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -94,7 +94,7 @@ def _asked_once(release: Release, question: Wanted) -> Released:
         try:
             current += _fitting_prices(data, b"prices", question)
             absent += _fitting_prices(data, b"absent", question)
-            waiting += _waiting_prices(data)
+            waiting += _values_that_wait(data)
             providers[name] = orjson.loads(_value_bytes(data, b"provider"))
         except (ValueError, *_FAULTS) as problem:
             raise StorageError(_unlike(Path(file), "does not keep its contract")) from problem
@@ -166,7 +166,7 @@ def _fitting_prices(data: bytes, name: bytes, question: Wanted) -> Iterator[Told
     return (price for piece in pieces if question.fits(price := orjson.loads(piece)))
 
 
-def _waiting_prices(data: bytes) -> Iterator[Told]:
+def _values_that_wait(data: bytes) -> Iterator[Told]:
     """The new values that wait for a person; releases of older programs hold no list of them."""
     pieces = _list_bytes(data, b"pending") if b'\n"pending":[' in data else ()
     return ({**orjson.loads(piece), "status": "pending"} for piece in pieces)
