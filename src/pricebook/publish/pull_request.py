@@ -1,0 +1,187 @@
+"""Changes of prices as the body of a pull request: what needs a person on top, the rest folded; readable as it stands.
+
+Text from a provider's page stays text: it is code, in which neither a mention nor a reference nor an address nor
+markup is read.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pricebook.history.diff import KINDS, Change, Told
+from pricebook.publish import changes as told
+from pricebook.publish.escaping import link, ticked
+
+MAX_BYTES = 56_000
+"""Of Markdown, so that with the night's summary of 4,000 the body is no longer than 60,000; GitHub takes 65,536."""
+APPROVE = 'catalog approve {id} --because "..."'
+"""What a person calls to whom a case is right."""
+_OPEN = {
+    "conflict", "jump", "solved", "alike", "unread", "currency", "unit", "conditions", "tiers", "increase", "decrease",
+    "free", "provider",
+}  # fmt: skip
+"""The kinds that are shown unfolded."""
+_FEW = 3
+"""Rows of a case: a page that is a thousand times as dear is one case, and a few of its prices tell it."""
+_FOR_CASES = 30_000
+"""Bytes of cases at most, so that there is room for what changed."""
+_NAMES = 40
+"""Names of models that are gone, shown unfolded."""
+_RESERVED = 400
+"""Bytes kept for the line that says what was left out."""
+_FIRST = "large or doubtful"
+_HEADINGS = (
+    "provider",
+    "model",
+    "what",
+    "before",
+    "after",
+    "by",
+    "stood",
+    "between",
+    "the page's words",
+    "id",
+    "where",
+)
+_WAITING = ("model", "what", "published", "waits", "by", "the page's words", "id", "where")
+
+
+class Waiting(NamedTuple):
+    """A new amount that nobody publishes before a person has decided."""
+
+    id: str
+    """The price's."""
+    model: str
+    what: str
+    """The service, the meter and the conditions."""
+    published: str
+    """The amount that is published meanwhile, in words; empty if none is."""
+    waits: str
+    """The amount that waits, in words."""
+    by: str
+    """How much more or less, in words."""
+    quote: str
+    """The page's words."""
+    address: str | None
+    """The page that a person opens."""
+    stored: str | None
+    """The stored page in the collection, with its line: `snapshots/acme/2026-01-31/price.md#L24`."""
+
+
+class Case(NamedTuple):
+    """What one decision of a person is about."""
+
+    id: str
+    """16 hexadecimal digits."""
+    provider: str
+    reasons: Sequence[str]
+    """Why it waits."""
+    rows: Sequence[Waiting]
+    """The gravest first."""
+
+
+def markdown(changes: Sequence[Change], between: str, cases: Sequence[Case] = (), links: str = "") -> str:
+    """The body, at most MAX_BYTES of UTF-8: cases and changes, both in the order in which they are given.
+
+    `links` stands before the paths of stored pages: the address at which the collection's files can be seen.
+    """
+    text = f"**{told.summary(changes)}**\n\n{ticked(between)}\n{_gone(changes)}"
+    text += _needing_a_person(cases, _FOR_CASES - len(text.encode()), links)
+    shown = 0
+    for kind, section in groupby(changes, key=_section):
+        group = list(section)
+        opening, closing = _frame(kind, len(group))
+        rows = list(_fitting(group, MAX_BYTES - _RESERVED - len((text + opening + closing).encode()), kind, links))
+        if rows:
+            text += opening + "".join(rows) + closing
+        shown += len(rows)
+        if len(rows) < len(group):
+            break
+    left = len(changes) - shown
+    return text + (f"\n… and {left:,} more. See all of them: `catalog diff --format json`\n" if left else "")
+
+
+def _needing_a_person(cases: Sequence[Case], size: int, links: str) -> str:
+    if not cases:
+        return ""
+    text = f"\n### Needs a person ({len(cases):,})\n"
+    size -= len(text.encode()) + _RESERVED
+    for number, case in enumerate(cases):
+        said = _case(case, links)
+        size -= len(said.encode())
+        if size < 0:
+            return f"{text}\n… and {len(cases) - number:,} more that need a person: `catalog review`\n"
+        text += said
+    return text
+
+
+def _case(case: Case, links: str) -> str:
+    rows = "".join(
+        _line(
+            [
+                *map(ticked, (row.model, row.what, row.published, row.waits, row.by, row.quote, row.id)),
+                _where(row.address, row.stored, links),
+            ]
+        )
+        for row in case.rows[:_FEW]
+    )
+    left = len(case.rows) - _FEW
+    more = f"\n… and {left:,} more prices of this case: `catalog review {case.id}`\n" if left > 0 else ""
+    head = f"{ticked(case.provider)}: {'; '.join(map(ticked, case.reasons))}"
+    return f"\n{head}\n\n```\n{APPROVE.format(id=case.id)}\n```\n\n{_head(_WAITING)}{rows}{more}"
+
+
+def _gone(changes: Sequence[Change]) -> str:
+    """The models of which prices are gone, in one line."""
+    names = list(dict.fromkeys(price.model for change in changes if change.kind == "missing" for price in change.old))
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
+    return f"\nNo longer on the page: {', '.join(map(ticked, names[:_NAMES]))}{more}\n"
+
+
+def _section(change: Change) -> str:
+    return _FIRST if change.weight == 1 else change.kind
+
+
+def _frame(kind: str, count: int) -> tuple[str, str]:
+    if kind == _FIRST:
+        return f"\n### {_FIRST} ({count:,})\n\n{_head(('change', *_HEADINGS))}", ""
+    said = f"{told.LABELS.get(kind, kind)} ({count:,}): {KINDS[kind]}"  # type: ignore[index]
+    if kind in _OPEN:
+        return f"\n### {said}\n\n{_head(_HEADINGS)}", ""
+    return f"\n<details><summary>{said}</summary>\n\n{_head(_HEADINGS)}", "\n</details>\n"
+
+
+def _fitting(group: Iterable[Change], size: int, kind: str, links: str) -> Iterator[str]:
+    """The rows of the section as long as there is room."""
+    for change in group:
+        name, *cells, ids = told.row(change)
+        price = next((each for each in change.new if each.is_there), change.told if not change.old else change.old[0])
+        said = [" ".join(map(ticked, cell.split("\n"))) for cell in (*cells, ids)]
+        first = [name] if kind == _FIRST else []
+        text = _line([*first, *said, _where(price.address, _stored(price), links)])
+        size -= len(text.encode())
+        if size < 0:
+            return
+        yield text
+
+
+def _stored(price: Told) -> str | None:
+    return f"{price.stored}#L{price.line}" if price.stored else None
+
+
+def _where(address: str | None, stored: str | None, links: str) -> str:
+    """The links to the provider's page and to the stored line."""
+    line = (stored or "").rpartition("#L")[2]
+    # GitHub shows a page of Markdown without lines unless it is asked for the plain text.
+    path = f"{links.rstrip('/')}/{stored.replace('#', '?plain=1#')}" if links and stored else stored
+    return " ".join([*([link("page", address)] if address else []), *([link(f"line {line}", path)] if path else [])])
+
+
+def _head(names: Sequence[str]) -> str:
+    return f"{_line(names)}|{' --- |' * len(names)}\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
