@@ -128,24 +128,27 @@ def _is_file(name: str) -> bool:
 def _print(compared: "Comparison", how: Format, as_csv: bool | None, links: str, *, by_day: bool) -> None:
     from pricebook.publish import changes as told  # noqa: PLC0415
 
+    shown = _all(compared, by_day=by_day)
+    unknown = [told.not_known(each.provider, each.last_look, failed=each.failed) for each in compared.unlooked]
+    said = _summary(compared, shown)
     if how is Format.json:
         output.json(_as_json(compared, by_day=by_day))
     elif how is Format.markdown:
         from pricebook.publish.pull_request import markdown  # noqa: PLC0415
 
-        output.show(markdown(_all(compared, by_day=by_day), compared.between, links=links))
+        output.show(markdown(shown, "; ".join([compared.between, *unknown]), links=links, said=said))
     elif how is Format.summary:
-        output.say(_summary(compared, compared.found))
+        output.say(said)
     elif how is Format.html:
-        output.show(told.page(_all(compared, by_day=by_day), compared.between))
+        output.show(told.page(shown, "; ".join([compared.between, *unknown]), said))
     elif by_day:
         _print_steps(compared, as_csv)
     else:
         output.note(compared.between, as_csv)
         _print_table([("", compared.found)], as_csv)
-        _end(_summary(compared, compared.found), as_csv)
-    for each in compared.unlooked:
-        output.say(told.not_known(*each[:2], failed=each.failed), err=True)
+        _end(said, as_csv)
+    for line in unknown:
+        output.say(line, err=True)
 
 
 def _all(compared: "Comparison", *, by_day: bool) -> "Sequence[Change]":

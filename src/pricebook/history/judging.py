@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "conflict", "jump", "solved", "alike", "unread", "currency", "unit", "conditions", "tiers", "increase", "decrease",
-    "free", "terms", "missing", "back", "provider", "added", "rename",
+    "free", "terms", "missing", "back", "rename", "provider", "added",
 ]  # fmt: skip
 KINDS: Mapping[Kind, str] = {
     "conflict": "the page prints more than one price",
@@ -26,9 +26,9 @@ KINDS: Mapping[Kind, str] = {
     "terms": "the promotion or the printed days changed",
     "missing": "no longer on the page",
     "back": "came back",
+    "rename": "the same but for the spelling of its name: case, separators, vendor, a note, the day of the version",
     "provider": "a provider that was not there before",
     "added": "new on the page",
-    "rename": "the same but for the case, the separators, the vendor's prefix or a note of the name",
 }
 """Every kind of change, in the order in which a reviewer should see them."""
 
@@ -140,25 +140,44 @@ class Change:
 
     @property
     def between(self) -> tuple[str, str] | None:
-        """The days of the last look that saw the old price and of the next one; None where that is not known."""
-        seen = [(price.last_seen, price.not_seen) for price in self.old if price.last_seen and price.not_seen]
-        last, first = max((each[0] for each in seen), default=None), max((each[1] for each in seen), default=None)
-        return (last, first) if last and first and self.old[0].is_there else None
+        """The days of the last look that saw the old price and of the next one; None where that is not known.
+
+        Of what has another id now, of the first look that saw it under that: there may have been others between.
+        """
+        last = max((price.last_seen for price in self.old if price.last_seen), default=None)
+        first = self._ended
+        if last is None or first is None or not self.old[0].is_there:
+            return None
+        return last, max(first, self._begun or first) if self._is_renamed else first
 
     @property
     def days(self) -> int | None:
-        """For how many days the old price had stood; None where that is not known."""
+        """For how many days the old price had stood under its id; None where that is not known."""
         if not self.old or not self.old[0].is_there:
             return None
-        begun = max(filter(None, (price.valid_from for price in self.old)), default=None)
-        ended = self.between[1] if self.between else self._known_end()
+        begun = max((price.valid_from for price in self.old if price.valid_from), default=None)
+        ended = self._ended or self._begun
         if begun is None or ended is None or ended < begun:
             return None
         return (date.fromisoformat(ended) - date.fromisoformat(begun)).days
 
-    def _known_end(self) -> str | None:
+    @property
+    def outlived(self) -> bool:
+        """Whether the old price may have stood for longer, under an id that is at neither end."""
+        return self._is_renamed and bool(self._ended and self._begun and self._ended < self._begun)
+
+    @property
+    def _is_renamed(self) -> bool:
+        return bool(self.old and self.new) and self.old[0].id != self.new[0].id
+
+    @property
+    def _ended(self) -> str | None:
+        return max((price.not_seen for price in self.old if price.not_seen), default=None)
+
+    @property
+    def _begun(self) -> str | None:
         days = (price.valid_from if price.is_there else price.absent_since for price in self.new)
-        return min(filter(None, days), default=None)
+        return min((day for day in days if day), default=None)
 
 
 def judged(old: tuple[Told, ...], new: tuple[Told, ...]) -> Change | None:
@@ -178,13 +197,20 @@ def judged(old: tuple[Told, ...], new: tuple[Told, ...]) -> Change | None:
 
 
 def judged_tiers(old: tuple[Told, ...], new: tuple[Told, ...]) -> Change:
-    """The change between prices that were divided otherwise."""
+    """The change between prices that were divided otherwise; what holds for the least comes first."""
+    old, new = (tuple(sorted(side, key=_lowest_first)) for side in (old, new))
     for kind in ("currency", "unit"):
         if len({getattr(price, kind) for price in (*old, *new)}) > 1:
             return Change(kind, old, new)
     known = [ratio for ratio in extremes(old, new) if ratio is not None]
     ratio = max(known, key=lambda each: max(each, 1 / each), default=None)
     return Change("jump" if ratio is not None and _slipped(ratio) else "tiers", old, new, ratio)
+
+
+def _lowest_first(price: Told) -> tuple[Decimal, str]:
+    bounds = [value for value in price.conditions.values() if isinstance(value, Mapping)]
+    low = [Decimal(str(each.get("gt", each.get("gte", -1)))) for each in bounds]
+    return min(low, default=Decimal(-1)), repr(price.conditions)
 
 
 def extremes(old: Sequence[Told], new: Sequence[Told]) -> tuple[Decimal | None, Decimal | None]:

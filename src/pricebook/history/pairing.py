@@ -10,6 +10,8 @@ from pricebook.vocabulary import BOUNDED
 
 _SEPARATORS = re.compile(r"[\s_/-]+")
 _NOTE = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)\s*$")
+_DATE = re.compile(r"-(?:(?:20)?[0-9]{2}(?=[0-9]{4}$))?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
+"""A month and a day, maybe with the year before them."""
 _NOTED = "as_printed"
 """The condition that holds a note as it is printed."""
 _STAYED = {"jump", "increase", "decrease", "free", "terms"}
@@ -25,6 +27,24 @@ def bare(model: str) -> str:
     True
     """
     return _SEPARATORS.sub("-", (model.partition("/")[2] or model).casefold()).strip("-")
+
+
+def undated(model: str) -> str:
+    """The bare name without a note and the day of the version.
+
+    >>> undated("deepseek-ai/DeepSeek-V3-0324"), undated("acme-2048"), undated("doubao-1-5-pro-32k-250115")
+    ('deepseek-v3', 'acme-2048', 'doubao-1-5-pro-32k')
+    """
+    return _DATE.sub("", _without_note(model))
+
+
+def _without_note(model: str) -> str:
+    return bare(_NOTE.sub("", model))
+
+
+def _is_one_model(old: str, new: str, spelled: Callable[[str], str]) -> bool:
+    """Whether two names that are spelled alike may be of one model: of two dated versions each is its own."""
+    return spelled is not undated or undated(old) in {_without_note(old), _without_note(new)}
 
 
 def paired(found: Sequence[Change]) -> Iterator[Change]:
@@ -46,15 +66,14 @@ def _models(left: Iterable[Change], came: Iterable[Change]) -> Iterator[tuple[li
 
     Where more than one name could be meant, none is.
     """
-    spellings: Sequence[Callable[[str], str]] = (str, bare, lambda model: bare(_NOTE.sub("", model)))
     pools = [_by_model(left), _by_model(came)]
-    for spelled in spellings:
+    for spelled in (str, bare, _without_note, undated):
         sides: defaultdict[Any, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
         for number, pool in enumerate(pools):
             for provider, model in pool:
                 sides[provider, spelled(model)][number].append((provider, model))
         for old, new in sides.values():
-            if len(old) == len(new) == 1:
+            if len(old) == len(new) == 1 and _is_one_model(old[0][1], new[0][1], spelled):
                 yield pools[0].pop(old[0]), pools[1].pop(new[0])
 
 

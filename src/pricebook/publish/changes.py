@@ -11,7 +11,7 @@ from pricebook.publish.display import conditions, marked, period, rate
 from pricebook.publish.escaping import markup, one_line
 
 HEADINGS = (
-    "change", "provider", "model", "what", "before", "after", "by", "stood", "between", "the page's words", "id",
+    "change", "provider", "model", "what", "before", "after", "by", "stood", "the page's words", "id",
 )  # fmt: skip
 LABELS = {"rename": "likely rename", "provider": "new provider"}
 """What a kind is called where its name would say too much, or too little."""
@@ -26,11 +26,11 @@ def row(change: Change) -> list[str]:
         models = len({price.model for price in change.new})
         said = f"{len(change.new):,} price{'' if len(change.new) == 1 else 's'}"
         of = f"{models:,} model{'' if models == 1 else 's'}"
-        return [label(change), told.provider, of, "", "", said, "", "", "", "", ""]
+        return [label(change), told.provider, of, "", "", said, "", "", "", ""]
     before, after = sides(change)
     return [
-        label(change), told.provider, _model(change), what(change), before, after, by(change), stood(change),
-        between(change), words(change), "\n".join(ids(change)),
+        label(change), told.provider, _model(change), what(change), before, after, by(change),
+        stood(change), words(change), "\n".join(ids(change)),
     ]  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def what(change: Change) -> str:
 
 def sides(change: Change) -> tuple[str, str]:
     """The amounts before and after, each with what must be known of it."""
-    before = _amounts(change.old, change)
+    before = _amounts(change.old, change, reasons=not change.new)
     if change.kind == "missing":
         since = next((price.absent_since for price in change.new if price.absent_since), None)
         return before, f"missing since {since}" if since else "missing"
@@ -74,8 +74,11 @@ def words(change: Change) -> str:
 
 
 def stood(change: Change) -> str:
-    """For how long the old price had stood."""
-    return "" if change.days is None else f"{change.days:,} day{'' if change.days == 1 else 's'}"
+    """For how long the old price had stood, and below that between which looks it changed."""
+    days = "" if change.days is None else f"{change.days:,} day{'' if change.days == 1 else 's'}"
+    days += " or more" if days and change.outlived else ""
+    seen = between(change)
+    return "\n".join(filter(None, (days, f"({seen})" if days and seen else seen)))
 
 
 def between(change: Change) -> str:
@@ -128,8 +131,8 @@ def not_known(provider: str, last_look: str | None, *, failed: bool) -> str:
     return f"not known: {provider} was {said}{'; looks since then failed' if failed else ''}"
 
 
-def page(changes: Sequence[Change], between: str) -> str:
-    """The changes as a page of HTML that needs nothing else."""
+def page(changes: Sequence[Change], between: str, said: str = "") -> str:
+    """The changes as a page of HTML that needs nothing else; `said` is its title, else how many changes there are."""
     head = "".join(f"<th>{markup(name)}</th>" for name in HEADINGS)
     body = "\n".join(
         f'<tr class="{change.kind}">{"".join(f"<td>{markup(cell)}</td>" for cell in row(change))}</tr>'
@@ -139,7 +142,7 @@ def page(changes: Sequence[Change], between: str) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n<title>Price changes</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{markup(summary(changes))}</h1>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{markup(said or summary(changes))}</h1>\n"
         f"<p>{markup(between)}</p>\n{table}\n</body>\n</html>\n"
     )
 
@@ -164,24 +167,27 @@ def _model(change: Change) -> str:
     return f"{told.model}\n(looks like {' and '.join(change.alike)})" if change.alike else told.model
 
 
-def _amounts(prices: Sequence[Told], change: Change) -> str:
+def _amounts(prices: Sequence[Told], change: Change, *, reasons: bool = True) -> str:
     """The amounts of one side: `2 CNY / 1M tokens`, of tiers `1 CNY / 1M tokens (≤32768), 2 (>32768)`."""
     if len({price.id for price in prices}) <= 1 and len({price.id for price in (*change.old, *change.new)}) <= 2:
-        return " or ".join(dict.fromkeys(_amount(price) for price in prices))
+        return " or ".join(dict.fromkeys(_amount(price, reasons=reasons) for price in prices))
     shared = _shared((*change.old, *change.new))
     units = {(price.currency, price.unit) for price in prices}
     said = []
-    for number, price in enumerate(sorted(prices, key=_lowest_first)):
+    for number, price in enumerate(prices):
         own = {name: value for name, value in price.conditions.items() if name not in shared}
         alone = number > 0 and len(units) == 1
-        said.append(_amount(price, bounds(own), alone=alone))
+        said.append(_amount(price, bounds(own), alone=alone, reasons=reasons))
     return ", ".join(said)
 
 
-def _amount(price: Told, extra: str = "", *, alone: bool = False) -> str:
+def _amount(price: Told, extra: str = "", *, alone: bool = False, reasons: bool = True) -> str:
+    """One amount with all that must be known of it; `alone`: without the unit that stands before it already."""
     said = price.amount if alone and not price.free else rate(price.amount, price.currency, price.unit, price.free)
     told = marked(said, (extra, price.promotion, period(price.effective_from, price.effective_until), price.absent))
-    return f"{told} ? {'; '.join(price.reasons)}" if price.reasons else told
+    if not price.reasons:
+        return told
+    return f"{told} ? {'; '.join(price.reasons)}" if reasons else f"{told} ?"
 
 
 def bounds(stated: Mapping[str, Any]) -> str:
@@ -199,9 +205,3 @@ def _shared(prices: Sequence[Told]) -> dict[str, Any]:
     """The conditions that all of them state alike."""
     first, *others = (price.conditions for price in prices)
     return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
-
-
-def _lowest_first(price: Told) -> tuple[Decimal, str]:
-    limits = [value for value in price.conditions.values() if isinstance(value, Mapping)]
-    low = min((Decimal(str(each.get("gt", each.get("gte", -1)))) for each in limits), default=Decimal(-1))
-    return low, repr(price.conditions)

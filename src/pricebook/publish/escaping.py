@@ -10,8 +10,8 @@ _PLAIN = re.compile(
     "\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff0f\uff1a-\uff20\uffe0-\uffe6]*"
 )
 """Text of which every character is what it looks like, so that most texts need no further look."""
-_UNREAD = re.compile(r"[`|\\<>&@#]|://|www[.]|^\s|\s$")
-"""What has a meaning in Markdown, in a table of it or on GitHub, even where it might stand in code."""
+_UNREAD = re.compile(r"[`|\\@#]|://|www[.]")
+"""What would end code or a cell of a table; and what GitHub looks for, so that all depends on no code being open."""
 _MARKS = 3
 """No writing puts more of them on one character."""
 _BLANKS = "\xa0\u3000"

@@ -30,19 +30,7 @@ _NAMES = 40
 _RESERVED = 400
 """Bytes kept for the line that says what was left out."""
 _FIRST = "large or doubtful"
-_HEADINGS = (
-    "provider",
-    "model",
-    "what",
-    "before",
-    "after",
-    "by",
-    "stood",
-    "between",
-    "the page's words",
-    "id",
-    "where",
-)
+_HEADINGS = ("provider", *told.HEADINGS[2:], "where")
 _WAITING = ("model", "what", "published", "waits", "by", "the page's words", "id", "where")
 
 
@@ -80,12 +68,15 @@ class Case(NamedTuple):
     """The gravest first."""
 
 
-def markdown(changes: Sequence[Change], between: str, cases: Sequence[Case] = (), links: str = "") -> str:
+def markdown(
+    changes: Sequence[Change], between: str, cases: Sequence[Case] = (), links: str = "", said: str = ""
+) -> str:
     """The body, at most MAX_BYTES of UTF-8: cases and changes, both in the order in which they are given.
 
-    `links` stands before the paths of stored pages: the address at which the collection's files can be seen.
+    `links` stands before the paths of stored pages: the address at which the collection's files can be seen. `said`
+    is the first line, where it is another than how many changes there are.
     """
-    text = f"**{told.summary(changes)}**\n\n{ticked(between)}\n{_gone(changes)}"
+    text = f"**{said or told.summary(changes)}**\n\n{ticked(between)}\n{_gone(changes)}"
     text += _needing_a_person(cases, _FOR_CASES - len(text.encode()), links)
     shown = 0
     for kind, section in groupby(changes, key=_section):
