@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from pricebook.cli.output import NOT_KNOWN
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import Change, as_json, changes
 from pricebook.history.streams import pairs
 from pricebook.identity import offer_order, order_of
 from pricebook.publish import changes as told
+from pricebook.publish.pull_request import MAX_BYTES, markdown
 from pricebook.run.changes import of_files
 from tests.command import catalog
 from tests.conftest import frozen
@@ -49,6 +51,7 @@ def without_until(model: str, amount: str) -> Json:
 
 
 TIER = {"input_tokens": {"lte": 8192}}
+LOW, HIGH = {"input_tokens": {"lte": 32768}}, {"input_tokens": {"gt": 32768}}
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,12 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([said("a-1", "4")], [said("a-l", "4")], ["alike", "missing"]),
         ([said("a", "4")], [], ["missing"]),
         ([said("a", "4")], [said("a", "4", absent="missing")], ["missing"]),
+        ([said("a", "4")], [said("a", "4", absent="withdrawn")], ["missing"]),
+        ([], [said("a", "4", absent="missing")], []),
+        ([said("a", "4", absent="missing")], [said("a", "400", absent="missing")], []),
+        ([said("a", "4", absent="unread")], [said("a", "4", absent="missing")], ["missing"]),
+        ([said("a", "4")], [said("a", "36")], ["jump"]),
+        ([said("a", "4")], [said("a", "35")], ["increase"]),
         ([said("a", "4")], [said("a", "4", absent="unread")], ["unread"]),
         ([said("a", "4", absent="missing")], [said("a", "4")], ["back"]),
         ([said("a", "4", absent="missing")], [said("a", "4", absent="missing")], []),
@@ -89,6 +98,33 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([said("a", "4")], [said("a", "4", currency="USD")], ["currency"]),
         ([said("a", "4")], [said("a", "4", conditions=TIER)], ["conditions"]),
         ([said("a", "4")], [said("b", "4")], ["missing", "added"]),
+        ([said("a", "4")], [said("a", "5", conditions={"as_printed": ["新"]})], ["conditions"]),
+        ([said("a", "4")], [said("a", "4000", conditions={"as_printed": ["新"]})], ["jump"]),
+        ([said("a", "4")], [said("a（新）", "4")], ["rename"]),
+        ([said("a", "4")], [said("m/a-0324", "4")], ["rename"]),
+        ([said("a-0513", "4")], [said("a-0806", "2")], ["missing", "added"]),
+        ([said("a", "4")], [said("A", "4"), said("m/a", "4")], ["missing", "added", "added"]),
+        ([said("a", "2")], [said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)], ["tiers"]),
+        ([said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)], [said("a", "2")], ["tiers"]),
+        ([said("a", "2")], [said("a", "1", conditions=LOW), said("a", "2000", conditions=HIGH)], ["jump"]),
+        (
+            [said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)],
+            [said("m/A", "1", conditions=TIER), said("m/A", "2", conditions={"input_tokens": {"gt": 8192}})],
+            ["tiers"],
+        ),
+        (
+            [said("a", "2"), said("a", "8", meter="output")],
+            [said("m/A", "1"), said("m/A", "8", meter="output")],
+            ["decrease", "rename"],
+        ),
+        (
+            [said("a", str(number), conditions={"resolution": f"{number}p"}) for number in (480, 720)],
+            [
+                said("a", str(number), conditions={"resolution": f"{number}p", "as_printed": ["新"]})
+                for number in (480, 720)
+            ],
+            ["conditions", "conditions"],
+        ),
         (
             [said("a", "4", conditions={"resolution": "720p"}), said("a", "5", conditions={"resolution": "480p"})],
             [said("a", "4", conditions={"resolution": "1080p"})],
@@ -116,10 +152,10 @@ def test_what_must_not_be_overlooked_comes_first() -> None:
     ]
     found = changes(by_hand(old, new))
     assert [(change.kind, change.told.model) for change in found] == [
-        ("conflict", "a"), ("jump", "b"), ("increase", "f"), ("increase", "c"), ("decrease", "d"), ("missing", "e"),
+        ("conflict", "a"), ("jump", "b"), ("increase", "f"), ("decrease", "d"), ("increase", "c"), ("missing", "e"),
         ("added", "g"),
     ]  # fmt: skip
-    assert [change.ratio for change in found][1:4] == [Decimal(1000), Decimal(3), Decimal("1.25")]
+    assert [change.ratio for change in found][1:5] == [Decimal(1000), Decimal(3), Decimal("0.5"), Decimal("1.25")]
 
 
 def by_hand(old: list[Json], new: list[Json]) -> list[tuple[list[Json], list[Json]]]:
@@ -195,7 +231,7 @@ def test_the_printed_days_stand_beside_the_amount() -> None:
 
 def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:
     found = changes(by_hand([said(NASTY, "4", promotion={"label": NASTY})], [said(NASTY, "5")]))
-    body = told.markdown(found, NASTY)
+    body = markdown(found, NASTY)
     rendered = MarkdownIt("commonmark").enable("table").render(body)
     assert re.sub(r"<[^>]*>", "", rendered.replace("&lt;b&gt;", "")).count("@all") >= 3
     assert "@all" not in body
@@ -212,8 +248,8 @@ def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:
 def test_markdown_fits_a_pull_request_with_the_important_on_top() -> None:
     old = [said(f"model {number}" + "长" * 60, "4") for number in range(900)]
     new = [said(each["model"], "4000" if number % 2 else "5") for number, each in enumerate(old)]
-    body = told.markdown(changes(by_hand(old, new)), "2026-01-01 → 2026-01-02")
-    assert len(body.encode()) <= told.MAX_BYTES
+    body = markdown(changes(by_hand(old, new)), "2026-01-01 → 2026-01-02")
+    assert len(body.encode()) <= MAX_BYTES
     assert body.index("### jump (450)") < 200
     assert re.search(r"… and [0-9,]+ more", body)
     shown = body.count("<code>acme</code>")
@@ -221,9 +257,9 @@ def test_markdown_fits_a_pull_request_with_the_important_on_top() -> None:
 
 
 def test_the_less_important_is_folded() -> None:
-    body = told.markdown(changes(by_hand([said("a", "4")], [said("a", "5"), said("b", "1")])), "x")
+    body = markdown(changes(by_hand([said("a", "4")], [said("a", "5"), said("b", "1")])), "x")
     assert body.index("### increase (1)") < body.index("<details><summary>added (1)")
-    assert told.markdown([], "x").startswith("**No change.**")
+    assert markdown([], "x").startswith("**No change.**")
 
 
 @pytest.mark.parametrize(
@@ -263,8 +299,8 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
     assert {run.returncode for run in shown.values()} == {0}
     headings, row = (line.split("\t") for line in shown["table"].stdout.splitlines())
     told = dict(zip(headings, row, strict=True))
-    assert [told[name] for name in ("change", "before", "after", "ratio", "the page's words")] == [
-        "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "‘4 元’ → ‘5 元’",
+    assert [told[name] for name in ("change", "before", "after", "ratio", "percent", "the page's words")] == [
+        "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "25", "‘4 元’ → ‘5 元’",
     ]  # fmt: skip
     (change,) = json.loads(shown["json"].stdout)["changes"]
     assert (change["kind"], change["ratio"], change["old"][0]["quote"]) == ("increase", "1.25", "4 元")
@@ -280,7 +316,30 @@ def test_between_days_of_this_collection() -> None:
     assert run.stderr.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
     assert "\t0.001\t" in run.stdout
     assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stderr
-    assert catalog("diff", "--since", "1d", cwd=frozen().root).stderr.splitlines()[-1] == "No change."
+
+
+def test_that_nothing_changed_is_said_only_where_somebody_looked() -> None:
+    root = frozen().root
+    run = catalog("diff", "--since", "1d", "--exit-code", cwd=root)
+    assert (run.returncode, "No change" in run.stdout + run.stderr) == (NOT_KNOWN, False)
+    assert "not known: ucloud was last looked at on 2025-11-18" in run.stderr.splitlines()
+    assert catalog("diff", "--since", "1d", cwd=root).returncode == 0
+    said = json.loads(catalog("diff", "--since", "1d", "--provider", "ucloud", "--json", cwd=root).stdout)
+    assert said["not_known"] == [{"provider": "ucloud", "last_look": "2025-11-18"}]
+    for how in ("markdown", "html", "summary"):
+        assert "No change" not in catalog("diff", "--since", "1d", "--format", how, cwd=root).stdout
+    seen = "diff", "2025-03-28", "2025-05-24", "--provider", "ucloud", "--kind", "jump", "--exit-code"
+    assert catalog(*seen, cwd=root).returncode == 0
+    two = catalog(*seen, "--provider", "bailian", cwd=root)
+    assert (two.returncode, "No change where somebody looked." in two.stderr) == (NOT_KNOWN, True)
+    same = catalog("diff", "2025-10-21", "2025-10-21", "--provider", "ucloud", "--exit-code", cwd=root)
+    assert (same.returncode, same.stderr.splitlines()[-1]) == (0, "No change.")
+
+
+def test_a_day_to_come_is_refused() -> None:
+    for days in (("2999-01-01",), ("2025-10-20", "2999-01-01")):
+        run = catalog("diff", *days, cwd=frozen().root)
+        assert (run.returncode, "is still to come" in run.stderr) == (2, True)
 
 
 def test_only_the_kinds_that_are_asked_for() -> None:
@@ -298,6 +357,6 @@ def test_a_reviewer_sees_what_an_added_name_looks_like(tmp_path: Path) -> None:
     for ways in (paths, swapped_form(paths)):
         assert [change.kind for change in of_files(*map(str, ways)).changes()] == ["alike"]
     found = of_files(*map(str, paths)).changes()
-    assert told.row(found[0])[2] == "qw\u0435n (looks like qwen)"
-    assert "qw&#92;u0435n &#40;looks like qwen&#41;" in told.markdown(found, "now")
-    assert "<details>" not in told.markdown(found, "now")
+    assert told.row(found[0])[2] == "qw\u0435n\n(looks like qwen)"
+    assert "<code>qw&#92;u0435n</code> `(looks like qwen)`" in markdown(found, "now")
+    assert "<details>" not in markdown(found, "now")

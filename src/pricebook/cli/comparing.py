@@ -128,11 +128,11 @@ def _is_file(name: str) -> bool:
 def _print(compared: "Comparison", how: Format, as_csv: bool | None, links: str, *, by_day: bool) -> None:
     from pricebook.publish import changes as told  # noqa: PLC0415
 
-    shown = _all(compared, by_day=by_day)
+    shown = _shown_changes(compared, by_day=by_day)
     unknown = [told.not_known(each.provider, each.last_look, failed=each.failed) for each in compared.unlooked]
     said = _summary(compared, shown)
     if how is Format.json:
-        output.json(_as_json(compared, by_day=by_day))
+        output.json(_comparison_json(compared, by_day=by_day))
     elif how is Format.markdown:
         from pricebook.publish.pull_request import markdown  # noqa: PLC0415
 
@@ -146,12 +146,12 @@ def _print(compared: "Comparison", how: Format, as_csv: bool | None, links: str,
     else:
         output.note(compared.between, as_csv)
         _print_table([("", compared.found)], as_csv)
-        _end(said, as_csv)
+        _print_end(said, as_csv)
     for line in unknown:
         output.say(line, err=True)
 
 
-def _all(compared: "Comparison", *, by_day: bool) -> "Sequence[Change]":
+def _shown_changes(compared: "Comparison", *, by_day: bool) -> "Sequence[Change]":
     """What changed at the ends, or in all steps, gravest first."""
     from pricebook.history.diff import gravest_first  # noqa: PLC0415
 
@@ -170,7 +170,7 @@ def _print_steps(compared: "Comparison", as_csv: bool | None) -> None:
         _print_table([(step.day, step.found)], as_csv)
         output.apart()
     days = output.count(len(compared.steps), "day") if compared.steps else ""
-    _end(f"On {days} prices changed." if days else _summary(compared, ()), as_csv)
+    _print_end(f"On {days} prices changed." if days else _summary(compared, ()), as_csv)
 
 
 def _print_table(days: "Sequence[tuple[str, Sequence[Change]]]", as_csv: bool | None, *, by_day: bool = False) -> None:
@@ -183,7 +183,7 @@ def _print_table(days: "Sequence[tuple[str, Sequence[Change]]]", as_csv: bool | 
         output.table(told.HEADINGS, [told.row(change) for _, found in days for change in found])
 
 
-def _end(said: str, as_csv: bool | None) -> None:
+def _print_end(said: str, as_csv: bool | None) -> None:
     if output.is_data(as_csv):
         output.note(said, as_csv)
     else:
@@ -199,7 +199,7 @@ def _summary(compared: "Comparison", found: "Sequence[Change]") -> str:
     return "No change where somebody looked." if compared.looked else "Not known: nobody looked."
 
 
-def _as_json(compared: "Comparison", *, by_day: bool) -> dict[str, object]:
+def _comparison_json(compared: "Comparison", *, by_day: bool) -> dict[str, object]:
     from pricebook.history.diff import as_json  # noqa: PLC0415
 
     said: dict[str, object] = {

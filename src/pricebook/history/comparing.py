@@ -45,10 +45,10 @@ def between(archive: Archive, providers: Iterable[str], old: str, new: str | Non
     for provider in providers:
         first, last = (_looks_by(archive, provider, day) for day in (old, new))
         was, now = (chronicle(archive, provider, looks) for looks in (first, last))
-        before, after = _after(archive, provider, first, was), _after(archive, provider, last, now)
+        before, after = _side_after(archive, provider, first, was), _side_after(archive, provider, last, now)
         later = [line for line in archive.told(provider) if old < day_of(line.at) <= (new or line.at)]
         yield _compared(
-            provider, before, after, _ends(was, now, last),
+            provider, before, after, _ends_of_forms(was, now, last),
             looked=len(last) > len(first) or old == new, failed=any(line.snapshot is None for line in later),
         )  # fmt: skip
 
@@ -60,12 +60,12 @@ def steps(archive: Archive, provider: str, old: str, new: str | None) -> Iterato
     """
     looks = _looks_by(archive, provider, new)
     begun = len(_looks_by(archive, provider, old))
-    before = _after(archive, provider, looks[:begun])
+    before = _side_after(archive, provider, looks[:begun])
     for number in range(begun, len(looks)):
         if number and looks[number].shows_the_same(looks[number - 1]):
             before = replace(before, at=looks[number].at)
             continue
-        after = _after(archive, provider, looks[: number + 1])
+        after = _side_after(archive, provider, looks[: number + 1])
         yield _compared(provider, before, after)
         before = after
 
@@ -74,7 +74,7 @@ def last_two(presents: Presents, providers: Iterable[str]) -> Iterator[Compared]
     """Each provider before and after the last look that showed something else; raises StorageError."""
     for provider in providers:
         present = presents.of(provider)
-        now, was = _now(present), present.body.was
+        now, was = _side_now(present), present.body.was
         listed = by_id(now.prices)
         step = _last_step(present)
         pairs: list[PricePair] = [
@@ -114,24 +114,24 @@ def _looks_by(archive: Archive, provider: str, day: str | None) -> list[Look]:
 
 def _states(known: Present, present: Present) -> list[Side]:
     """The one, what each look made of it that the other holds besides, and the other."""
-    states = [_now(known)]
+    states = [_side_now(known)]
     lines = present.shelf.since(known.rests)
     known.shelf = present.shelf
     for line in lines or ():
         if not known.continued([line], known.rests):
             break
-        states.append(_now(known))
-    return [*states, _now(present)]
+        states.append(_side_now(known))
+    return [*states, _side_now(present)]
 
 
-def _now(present: Present) -> Side:
+def _side_now(present: Present) -> Side:
     last = present.trail.last
     name = last.snapshot if last else None
     shelf = present.shelf
     return side(present.history, name, present.last, present.body.unread, shelf.profile, shelf.listing.loose)
 
 
-def _after(archive: Archive, provider: str, looks: Sequence[Look], history: History | None = None) -> Side:
+def _side_after(archive: Archive, provider: str, looks: Sequence[Look], history: History | None = None) -> Side:
     """What is known after these looks."""
     history = history or chronicle(archive, provider, looks)
     if not looks:
@@ -140,7 +140,7 @@ def _after(archive: Archive, provider: str, looks: Sequence[Look], history: Hist
     return side(history, last.line.snapshot, last.at, last.said().unread, shelf.profile, shelf.listing.loose)
 
 
-def _ends(was: History, now: History, looks: Sequence[Look]) -> Ends:
+def _ends_of_forms(was: History, now: History, looks: Sequence[Look]) -> Ends:
     """Of the forms of the old state that are over in the new one, when they were seen last, and when they were not."""
     moments = [order(look.at) for look in looks]
     found: dict[str, Mapping[str, str]] = {}
@@ -149,7 +149,7 @@ def _ends(was: History, now: History, looks: Sequence[Look]) -> Ends:
         for form in now.intervals.get(key, ()):
             if form.last_seen and (form.number, form.first_seen) == (then.number, then.first_seen):
                 later = looks[bisect_right(moments, order(form.last_seen)) :]
-                found[key] = _step(form.last_seen, later[0].at if later else None)
+                found[key] = _looks_apart(form.last_seen, later[0].at if later else None)
     return found
 
 
@@ -157,10 +157,10 @@ def _last_step(present: Present) -> Mapping[str, str]:
     """The look that changed something last, and the one before it."""
     changed = present.trail.last_change
     seen = [line.at for line in present.shelf.told if changed and line.snapshot and order(line.at) < order(changed)]
-    return _step(max(seen, key=order, default=None), changed)
+    return _looks_apart(max(seen, key=order, default=None), changed)
 
 
-def _step(last_seen: str | None, not_seen: str | None) -> Mapping[str, str]:
+def _looks_apart(last_seen: str | None, not_seen: str | None) -> Mapping[str, str]:
     return {"last_seen": day_of(last_seen), "not_seen": day_of(not_seen)} if last_seen and not_seen else {}
 
 
@@ -169,7 +169,7 @@ def _compared(
 ) -> Compared:
     """`ends`: when each old form ended; where nothing is said, all ended with the first look of the new side."""
     was, now = by_id(old.prices), by_id(new.prices)
-    step = _step(old.at, new.at) if ends is None else {}
+    step = _looks_apart(old.at, new.at) if ends is None else {}
     pairs: list[PricePair] = [
         (old.told(was.get(key, []), (ends or {}).get(key, step)), new.told(now.get(key, [])))
         for key in {**was, **now}

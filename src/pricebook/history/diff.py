@@ -32,7 +32,7 @@ def changes(
     on sale, also unchanged, and `known` the providers of the earlier state; they are asked for if something was added.
     Where `known` is None, no provider is new.
     """
-    found = [change for old, new in pairs if (change := _of_identity(_told(old), _told(new))) is not None]
+    found = [change for old, new in pairs if (change := _of_identity(_told_all(old), _told_all(new))) is not None]
     merged = list(paired(found))
     if any(change.kind == "added" for change in merged) and known is not None:
         merged = list(_newcomers(merged, known()))
@@ -54,7 +54,7 @@ def as_json(change: Change) -> dict[str, Any]:
     return {**asdict(change), **more}
 
 
-def _told(prices: Sequence[Mapping[str, Any]]) -> tuple[Told, ...]:
+def _told_all(prices: Sequence[Mapping[str, Any]]) -> tuple[Told, ...]:
     return tuple(map(_told_of, prices))
 
 

@@ -87,7 +87,7 @@ def _by_model(found: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
 def _prices(left: list[Change], came: list[Change], stayed: Iterable[Change]) -> Iterator[tuple[list[Change], Change]]:
     """What of one model belongs together: the changes that are one, and that one. What is closest is paired first."""
     for tiers, key in _PASSES:
-        for gone, new in _groups(left, came, key):
+        for gone, new in _of_equal_key(left, came, key):
             parts = [*gone, *new]
             if not tiers and len(parts) == len((gone, new)):
                 change = judged(gone[0].old, new[0].new)
@@ -102,7 +102,7 @@ def _prices(left: list[Change], came: list[Change], stayed: Iterable[Change]) ->
                 yield parts, change
 
 
-def _groups(left: Iterable[Change], came: Iterable[Change], key: Key) -> list[tuple[list[Change], list[Change]]]:
+def _of_equal_key(left: Iterable[Change], came: Iterable[Change], key: Key) -> list[tuple[list[Change], list[Change]]]:
     """Those of equal key, where some left and some came."""
     sides: defaultdict[Hashable, tuple[list[Change], list[Change]]] = defaultdict(lambda: ([], []))
     for number, side in enumerate((left, came)):
@@ -123,16 +123,16 @@ def _paid(price: Told) -> Hashable:
     return price.unit, price.currency
 
 
-def _stated(price: Told, *without: str) -> str:
+def _stated_but(price: Told, *without: str) -> str:
     return repr(sorted((name, value) for name, value in price.conditions.items() if name not in without))
 
 
 _PASSES: Sequence[tuple[bool, Key]] = (
-    (False, lambda price: (_sold(price), _paid(price), _stated(price))),
-    (False, lambda price: (_sold(price), _stated(price))),
-    (False, lambda price: (_sold(price), _paid(price), _stated(price, _NOTED))),
-    (True, lambda price: (_sold(price), _paid(price), _stated(price, *BOUNDED))),
-    (True, lambda price: (_sold(price), _stated(price, *BOUNDED, _NOTED))),
+    (False, lambda price: (_sold(price), _paid(price), _stated_but(price))),
+    (False, lambda price: (_sold(price), _stated_but(price))),
+    (False, lambda price: (_sold(price), _paid(price), _stated_but(price, _NOTED))),
+    (True, lambda price: (_sold(price), _paid(price), _stated_but(price, *BOUNDED))),
+    (True, lambda price: (_sold(price), _stated_but(price, *BOUNDED, _NOTED))),
     (False, _sold),
 )
 """What prices must share, from the most to the least, and whether several of each side are one change: its tiers."""

@@ -55,8 +55,8 @@ class Side:
     def _doubts(self) -> Mapping[str, list[str]]:
         """By their ids what is odd about prices beside the others on their page."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        there = sorted((price for price in self.prices if price.absent is None), key=_page_of)
-        for _, of_page in groupby(there, key=_page_of):
+        there = sorted((price for price in self.prices if price.absent is None), key=_page_name)
+        for _, of_page in groupby(there, key=_page_name):
             for doubt in suspicions(list(of_page), self.profile.currency if self.profile else None):
                 found[doubt.id].append(doubt.reason)
         return found
@@ -88,5 +88,5 @@ def side(
     return Side(snapshot, at, listing(history), held, unread, profile, loose)
 
 
-def _page_of(price: PublishedPrice) -> str:
+def _page_name(price: PublishedPrice) -> str:
     return price.where.page

@@ -29,7 +29,7 @@ def row(change: Change) -> list[str]:
         return [label(change), told.provider, of, "", "", said, "", "", "", ""]
     before, after = sides(change)
     return [
-        label(change), told.provider, _model(change), what(change), before, after, by(change),
+        label(change), told.provider, _model_cell(change), what(change), before, after, by(change),
         stood(change), words(change), "\n".join(ids(change)),
     ]  # fmt: skip
 
@@ -52,13 +52,13 @@ def what(change: Change) -> str:
 
 def sides(change: Change) -> tuple[str, str]:
     """The amounts before and after, each with what must be known of it."""
-    before = _amounts(change.old, change, reasons=not change.new)
+    before = _side_amounts(change.old, change, reasons=not change.new)
     if change.kind == "missing":
         since = next((price.absent_since for price in change.new if price.absent_since), None)
         return before, f"missing since {since}" if since else "missing"
     if change.kind == "unread":
         return before, "unread"
-    return before, _amounts(change.new, change)
+    return before, _side_amounts(change.new, change)
 
 
 def words(change: Change) -> str:
@@ -160,14 +160,14 @@ def _plainly(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _model(change: Change) -> str:
+def _model_cell(change: Change) -> str:
     told = change.told
     if change.old and change.new and change.old[0].model != told.model:
         return f"{change.old[0].model} →\n{told.model}"
     return f"{told.model}\n(looks like {' and '.join(change.alike)})" if change.alike else told.model
 
 
-def _amounts(prices: Sequence[Told], change: Change, *, reasons: bool = True) -> str:
+def _side_amounts(prices: Sequence[Told], change: Change, *, reasons: bool = True) -> str:
     """The amounts of one side: `2 CNY / 1M tokens`, of tiers `1 CNY / 1M tokens (≤32768), 2 (>32768)`."""
     if len({price.id for price in prices}) <= 1 and len({price.id for price in (*change.old, *change.new)}) <= 2:
         return " or ".join(dict.fromkeys(_amount(price, reasons=reasons) for price in prices))

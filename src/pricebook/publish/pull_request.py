@@ -108,7 +108,7 @@ def _needing_a_person(cases: Sequence[Case], size: int, links: str) -> str:
 
 def _case(case: Case, links: str) -> str:
     rows = "".join(
-        _line(
+        _table_line(
             [
                 *map(ticked, (row.model, row.what, row.published, row.waits, row.by, row.quote, row.id)),
                 _where(row.address, row.stored, links),
@@ -119,7 +119,7 @@ def _case(case: Case, links: str) -> str:
     left = len(case.rows) - _FEW
     more = f"\n… and {left:,} more prices of this case: `catalog review {case.id}`\n" if left > 0 else ""
     head = f"{ticked(case.provider)}: {'; '.join(map(ticked, case.reasons))}"
-    return f"\n{head}\n\n```\n{APPROVE.format(id=case.id)}\n```\n\n{_head(_WAITING)}{rows}{more}"
+    return f"\n{head}\n\n```\n{APPROVE.format(id=case.id)}\n```\n\n{_table_head(_WAITING)}{rows}{more}"
 
 
 def _gone(changes: Sequence[Change]) -> str:
@@ -137,11 +137,11 @@ def _section(change: Change) -> str:
 
 def _frame(kind: str, count: int) -> tuple[str, str]:
     if kind == _FIRST:
-        return f"\n### {_FIRST} ({count:,})\n\n{_head(('change', *_HEADINGS))}", ""
+        return f"\n### {_FIRST} ({count:,})\n\n{_table_head(('change', *_HEADINGS))}", ""
     said = f"{told.LABELS.get(kind, kind)} ({count:,}): {KINDS[kind]}"  # type: ignore[index]
     if kind in _OPEN:
-        return f"\n### {said}\n\n{_head(_HEADINGS)}", ""
-    return f"\n<details><summary>{said}</summary>\n\n{_head(_HEADINGS)}", "\n</details>\n"
+        return f"\n### {said}\n\n{_table_head(_HEADINGS)}", ""
+    return f"\n<details><summary>{said}</summary>\n\n{_table_head(_HEADINGS)}", "\n</details>\n"
 
 
 def _fitting(group: Iterable[Change], size: int, kind: str, links: str) -> Iterator[str]:
@@ -151,14 +151,14 @@ def _fitting(group: Iterable[Change], size: int, kind: str, links: str) -> Itera
         price = next((each for each in change.new if each.is_there), change.told if not change.old else change.old[0])
         said = [" ".join(map(ticked, cell.split("\n"))) for cell in (*cells, ids)]
         first = [name] if kind == _FIRST else []
-        text = _line([*first, *said, _where(price.address, _stored(price), links)])
+        text = _table_line([*first, *said, _where(price.address, _stored_line(price), links)])
         size -= len(text.encode())
         if size < 0:
             return
         yield text
 
 
-def _stored(price: Told) -> str | None:
+def _stored_line(price: Told) -> str | None:
     return f"{price.stored}#L{price.line}" if price.stored else None
 
 
@@ -170,9 +170,9 @@ def _where(address: str | None, stored: str | None, links: str) -> str:
     return " ".join([*([link("page", address)] if address else []), *([link(f"line {line}", path)] if path else [])])
 
 
-def _head(names: Sequence[str]) -> str:
-    return f"{_line(names)}|{' --- |' * len(names)}\n"
+def _table_head(names: Sequence[str]) -> str:
+    return f"{_table_line(names)}|{' --- |' * len(names)}\n"
 
 
-def _line(cells: Iterable[str]) -> str:
+def _table_line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"

@@ -26,7 +26,7 @@ class Unlooked(NamedTuple):
     """Whether there were looks between the ends, and all of them failed."""
 
 
-class Step(NamedTuple):
+class DayStep(NamedTuple):
     """What the looks of one day changed."""
 
     day: str
@@ -47,7 +47,7 @@ class Comparison(NamedTuple):
     """Of which providers that is not known."""
     looked: bool = True
     """Whether of any provider it is."""
-    steps: Sequence[Step] = ()
+    steps: Sequence[DayStep] = ()
     """What happened between, day by day, if that was asked for."""
 
     def changes(
@@ -93,7 +93,7 @@ def of_states(collection: Collection, earlier: Path, providers: Sequence[str], *
         raise UsageError(message)
     presents, before = collection.presents(), Collection(earlier).presents()
     steps = list(comparing.since(before, presents, _chosen(collection, presents.archive, providers)))
-    found = gravest_first(change for step in steps for change in _step(step))
+    found = gravest_first(change for step in steps for change in _changes_of_step(step))
     return Comparison(_moved(steps), found, steps=_by_day(steps) if by_day else ())
 
 
@@ -106,7 +106,7 @@ def of_days(
     """
     from pricebook.history import comparing  # noqa: PLC0415 - two files need none of the records
 
-    first, last = _days(old, new, today)
+    first, last = _range_of(old, new, today)
     archive = collection.archive()
     chosen = _chosen(collection, archive, providers)
     ends = _of(comparing.between(archive, chosen, first, last))
@@ -129,12 +129,12 @@ def by_snapshot(archive: "Archive", provider: str) -> list[tuple[str, int | None
     from pricebook.history import comparing  # noqa: PLC0415
 
     return [
-        (each.new or "", len(each.pairs) if each.old is None else None, _step(each))
+        (each.new or "", len(each.pairs) if each.old is None else None, _changes_of_step(each))
         for each in comparing.each(archive, provider)
     ]
 
 
-def _days(old: str, new: str | None, today: str) -> tuple[str, str | None]:
+def _range_of(old: str, new: str | None, today: str) -> tuple[str, str | None]:
     """The two days, the second None for now; raises UsageError for what is no range of days that have come."""
     first, last = calendar.day(old), calendar.day(new) if new else None
     for day in (first, last or first):
@@ -147,21 +147,22 @@ def _days(old: str, new: str | None, today: str) -> tuple[str, str | None]:
     return first, last
 
 
-def _step(compared: "Compared") -> list[Change]:
+def _changes_of_step(compared: "Compared") -> list[Change]:
     return changes(compared.pairs, lambda: compared.models, lambda: [compared.provider] if compared.old else [])
 
 
-def _by_day(steps: "Iterable[Compared]") -> list[Step]:
+def _by_day(steps: "Iterable[Compared]") -> list[DayStep]:
     """The steps that changed something, those of one day together."""
-    ordered = sorted(steps, key=lambda step: (_day(step), step.provider))
-    days = ((day, list(same)) for day, same in groupby(ordered, key=_day))
+    ordered = sorted(steps, key=lambda step: (_day_of_step(step), step.provider))
+    days = ((day, list(same)) for day, same in groupby(ordered, key=_day_of_step))
     told = (
-        Step(day, _moved(same), gravest_first(change for step in same for change in _step(step))) for day, same in days
+        DayStep(day, _moved(same), gravest_first(change for step in same for change in _changes_of_step(step)))
+        for day, same in days
     )
     return [step for step in told if step.found]
 
 
-def _day(step: "Compared") -> str:
+def _day_of_step(step: "Compared") -> str:
     return calendar.day_of(step.seen or "")
 
 
