@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.history.diff import Change
+    from pricebook.publish.pull_request import Pending
     from pricebook.run.changes import Comparison
 
 
@@ -76,7 +77,15 @@ def diff(
     """
     compared = _asked_for(context, old, new, provider or [], since, by_day=steps)
     found = compared.narrowed(provider or (), model or (), kind or ())
-    _print(found, Format.json if as_json else how, as_csv, links, by_day=steps)
+    # What waits now is of no range that is over, and of no file.
+    waits = how is Format.markdown and new is None
+    _print(
+        found,
+        Format.json if as_json else how,
+        as_csv,
+        _Body(links, _pending(context, provider) if waits else ()),
+        by_day=steps,
+    )
     if exit_code and (found.found or found.steps):
         raise typer.Exit(1)
     if exit_code and found.unlooked:
@@ -125,7 +134,21 @@ def _is_file(name: str) -> bool:
     return Path(name).suffix in {".json", ".jsonl"} or Path(name).is_file()
 
 
-def _print(compared: "Comparison", how: Format, as_csv: bool | None, links: str, *, by_day: bool) -> None:
+def _pending(context: typer.Context, providers: "Sequence[str] | None") -> "Sequence[Pending]":
+    from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.run.changes import pending  # noqa: PLC0415
+
+    return pending(find(context.obj), providers or ())
+
+
+class _Body(NamedTuple):
+    """What the body of a pull request says besides the changes."""
+
+    links: str
+    cases: "Sequence[Pending]"
+
+
+def _print(compared: "Comparison", how: Format, as_csv: bool | None, body: _Body, *, by_day: bool) -> None:
     from pricebook.publish import changes as told  # noqa: PLC0415
 
     shown = _shown_changes(compared, by_day=by_day)
@@ -136,7 +159,7 @@ def _print(compared: "Comparison", how: Format, as_csv: bool | None, links: str,
     elif how is Format.markdown:
         from pricebook.publish.pull_request import markdown  # noqa: PLC0415
 
-        output.show(markdown(shown, "; ".join([compared.between, *unknown]), links=links, said=said))
+        output.show(markdown(shown, "; ".join([compared.between, *unknown]), body.cases, links=body.links, said=said))
     elif how is Format.summary:
         output.say(said)
     elif how is Format.html:

@@ -44,7 +44,7 @@ def changes(
 
 def gravest_first(found: Iterable[Change]) -> list[Change]:
     """The changes in the order in which a reviewer should see them."""
-    return sorted(found, key=_importance)
+    return sorted(found, key=_turn_of_change)
 
 
 def as_json(change: Change) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _pointed_out(found: Iterable[Change], models: Models) -> Iterator[Change]:
             yield replace(change, kind="alike" if change.kind == "added" else change.kind, alike=others)
 
 
-def _importance(change: Change) -> tuple[object, ...]:
+def _turn_of_change(change: Change) -> tuple[object, ...]:
     told = change.told
     return (
         change.weight, _RANK[change.kind], -change.size, told.provider, told.model, told.service, told.meter,

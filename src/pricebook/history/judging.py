@@ -129,7 +129,7 @@ class Change:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What is doubtful about the prices as they are now."""
-        return tuple(dict.fromkeys(reason for price in self.new if price.is_there for reason in price.reasons))
+        return tuple(dict.fromkeys(reason for price in self.new for reason in price.reasons))
 
     @property
     def weight(self) -> int:

@@ -27,6 +27,8 @@ class Side:
     prices: Sequence[PublishedPrice]
     held: Mapping[tuple[str, str], str]
     """By the id and the page of a price the name of the snapshot that it was last seen in."""
+    approved: Collection[str] = ()
+    """The ids of prices that a person approved as they are: they are odd, and known to be."""
     unread: Sequence[Remark] = ()
     """What was not understood."""
     profile: Profile | None = None
@@ -39,12 +41,14 @@ class Side:
 
     def _one(self, price: PublishedPrice) -> dict[str, Any]:
         said = price.model_dump(mode="json")
-        doubts = [*said.get("reasons", ()), *self._doubts.get(price.id, ())]
+        odd = [] if price.id in self.approved else self._doubts.get(price.id, [])
         place = {**said["where"], "address": self._addresses.get(price.where.page)}
         name = self.held.get((price.id, price.where.page))
         stored = f"snapshots/{price.provider}/{name}/{price.where.page}.md" if name in self.loose else None
         return {
-            **said, "where": place, "snapshot": name, "stored": stored, "reasons": doubts, "words": self._words(price),
+            **said, "where": place, "snapshot": name, "stored": stored,
+            "reasons": [*dict.fromkeys([*said["reasons"], *odd])],
+            "words": self._words(price),
         }  # fmt: skip
 
     @cached_property
@@ -85,7 +89,8 @@ def side(
         for own in history.intervals.values()
         for price, name in zip(own[-1].latest, own[-1].latest_snapshots, strict=True)
     }
-    return Side(snapshot, at, listing(history), held, unread, profile, loose)
+    approved = {key for key, own in history.intervals.items() if own[-1].approved}
+    return Side(snapshot, at, listing(history), held, approved, unread, profile, loose)
 
 
 def _page_name(price: PublishedPrice) -> str:

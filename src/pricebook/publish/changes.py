@@ -55,9 +55,9 @@ def sides(change: Change) -> tuple[str, str]:
     before = _side_amounts(change.old, change, reasons=not change.new)
     if change.kind == "missing":
         since = next((price.absent_since for price in change.new if price.absent_since), None)
-        return before, f"missing since {since}" if since else "missing"
+        return before, _doubtful(f"missing since {since}" if since else "missing", change.doubts)
     if change.kind == "unread":
-        return before, "unread"
+        return before, _doubtful("unread", change.doubts)
     return before, _side_amounts(change.new, change)
 
 
@@ -185,9 +185,12 @@ def _amount(price: Told, extra: str = "", *, alone: bool = False, reasons: bool 
     """One amount with all that must be known of it; `alone`: without the unit that stands before it already."""
     said = price.amount if alone and not price.free else rate(price.amount, price.currency, price.unit, price.free)
     told = marked(said, (extra, price.promotion, period(price.effective_from, price.effective_until), price.absent))
-    if not price.reasons:
-        return told
-    return f"{told} ? {'; '.join(price.reasons)}" if reasons else f"{told} ?"
+    return _doubtful(told, price.reasons if reasons or not price.reasons else ("",))
+
+
+def _doubtful(said: str, reasons: Sequence[str]) -> str:
+    """What is said, with why it is doubtful behind it."""
+    return f"{said} ? {'; '.join(reasons)}".rstrip() if reasons else said
 
 
 def bounds(stated: Mapping[str, Any]) -> str:

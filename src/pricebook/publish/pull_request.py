@@ -4,13 +4,17 @@ Text from a provider's page stays text: it is code, in which neither a mention n
 markup is read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from pricebook.history.diff import KINDS, Change, Told
+from pricebook.history.waiting import Case, Waiting
 from pricebook.publish import changes as told
-from pricebook.publish.escaping import link, ticked
+from pricebook.publish.display import conditions, rate
+from pricebook.publish.escaping import link, one_line, ticked
+from pricebook.records import Price
+from pricebook.units import text
 
 MAX_BYTES = 56_000
 """Of Markdown, so that with the night's summary of 4,000 the body is no longer than 60,000; GitHub takes 65,536."""
@@ -34,42 +38,18 @@ _HEADINGS = ("provider", *told.HEADINGS[2:], "where")
 _WAITING = ("model", "what", "published", "waits", "by", "the page's words", "id", "where")
 
 
-class Waiting(NamedTuple):
-    """A new amount that nobody publishes before a person has decided."""
+class Pending(NamedTuple):
+    """What one decision of a person is about, with where it stands."""
 
-    id: str
-    """The price's."""
-    model: str
-    what: str
-    """The service, the meter and the conditions."""
-    published: str
-    """The amount that is published meanwhile, in words; empty if none is."""
-    waits: str
-    """The amount that waits, in words."""
-    by: str
-    """How much more or less, in words."""
-    quote: str
-    """The page's words."""
-    address: str | None
-    """The page that a person opens."""
-    stored: str | None
-    """The stored page in the collection, with its line: `snapshots/acme/2026-01-31/price.md#L24`."""
-
-
-class Case(NamedTuple):
-    """What one decision of a person is about."""
-
-    id: str
-    """16 hexadecimal digits."""
-    provider: str
-    reasons: Sequence[str]
-    """Why it waits."""
-    rows: Sequence[Waiting]
-    """The gravest first."""
+    case: Case
+    addresses: Mapping[str, str]
+    """By the names of the provider's pages what a person opens."""
+    loose: Collection[str]
+    """The names of the provider's snapshots that are folders of files."""
 
 
 def markdown(
-    changes: Sequence[Change], between: str, cases: Sequence[Case] = (), links: str = "", said: str = ""
+    changes: Sequence[Change], between: str, cases: Sequence[Pending] = (), links: str = "", said: str = ""
 ) -> str:
     """The body, at most MAX_BYTES of UTF-8: cases and changes, both in the order in which they are given.
 
@@ -92,7 +72,7 @@ def markdown(
     return text + (f"\n… and {left:,} more. See all of them: `catalog diff --format json`\n" if left else "")
 
 
-def _needing_a_person(cases: Sequence[Case], size: int, links: str) -> str:
+def _needing_a_person(cases: Sequence[Pending], size: int, links: str) -> str:
     if not cases:
         return ""
     text = f"\n### Needs a person ({len(cases):,})\n"
@@ -106,20 +86,30 @@ def _needing_a_person(cases: Sequence[Case], size: int, links: str) -> str:
     return text
 
 
-def _case(case: Case, links: str) -> str:
-    rows = "".join(
-        _table_line(
-            [
-                *map(ticked, (row.model, row.what, row.published, row.waits, row.by, row.quote, row.id)),
-                _where(row.address, row.stored, links),
-            ]
-        )
-        for row in case.rows[:_FEW]
-    )
-    left = len(case.rows) - _FEW
+def _case(pending: Pending, links: str) -> str:
+    case = pending.case
+    rows = "".join(_waiting_row(pending, waiting, links) for waiting in case.prices[:_FEW])
+    left = len(case.prices) - _FEW
     more = f"\n… and {left:,} more prices of this case: `catalog review {case.id}`\n" if left > 0 else ""
-    head = f"{ticked(case.provider)}: {'; '.join(map(ticked, case.reasons))}"
+    head = f"{ticked(case.provider)}: {'; '.join(map(ticked, case.reasons[:_FEW]))}"
     return f"\n{head}\n\n```\n{APPROVE.format(id=case.id)}\n```\n\n{_table_head(_WAITING)}{rows}{more}"
+
+
+def _waiting_row(pending: Pending, waiting: Waiting, links: str) -> str:
+    price = (waiting.new or waiting.old)[0]
+    what = " ".join(filter(None, (price.service, price.meter, conditions(price.conditions))))
+    by = "" if waiting.ratio is None else told.ratio(waiting.ratio)
+    words = " → ".join(f"‘{one_line(side[0].listed.text)}’" for side in (waiting.old, waiting.new) if side)
+    cells = [price.model, what, _printed(waiting.old), _printed(waiting.new) or "gone", by, words, price.id]
+    stored = f"snapshots/{price.provider}/{waiting.snapshot}/{price.where.page}.md#L{price.where.line}"
+    place = _where(
+        pending.addresses.get(price.where.page), stored if waiting.snapshot in pending.loose else None, links
+    )
+    return _table_line([*map(ticked, cells), place])
+
+
+def _printed(prices: Sequence[Price]) -> str:
+    return " or ".join(dict.fromkeys(rate(text(p.amount), p.currency, p.unit, free=p.free) for p in prices))
 
 
 def _gone(changes: Sequence[Change]) -> str:

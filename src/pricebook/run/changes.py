@@ -1,6 +1,7 @@
 """What changed between two days, two snapshots, two files or two states of a collection."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from pricebook.history.streams import models, pairs
 
 if TYPE_CHECKING:
     from pricebook.history.comparing import Compared
+    from pricebook.publish.pull_request import Pending
     from pricebook.snapshots.archive import Archive
 
 
@@ -122,6 +124,27 @@ def of_last_two(collection: Collection, providers: Sequence[str]) -> Comparison:
 
     presents = collection.presents()
     return _of(comparing.last_two(presents, _chosen(collection, presents.archive, providers)))
+
+
+def pending(collection: Collection, providers: Sequence[str]) -> "list[Pending]":
+    """What of each provider, or of these, waits for a person, the gravest first. Raises UsageError, StorageError."""
+    from pricebook.publish.pull_request import Pending  # noqa: PLC0415
+
+    presents = collection.presents()
+    found = []
+    for provider in _chosen(collection, presents.archive, providers):
+        present = presents.of(provider)
+        shelf = present.shelf
+        addresses = {page.name: page.address for page in shelf.profile.pages} if shelf.profile else {}
+        found += [Pending(case, addresses, shelf.listing.loose) for case in present.cases if not case.rejected]
+        presents.put_away(provider)
+    return sorted(found, key=_gravity)
+
+
+def _gravity(each: "Pending") -> tuple[bool, Decimal, str]:
+    """What is rejected as a slip first, then what changed most; of one provider the order is told already."""
+    ratio = each.case.prices[0].ratio
+    return each.case.verdict != "rejected", -max(ratio, 1 / ratio) if ratio else Decimal(0), each.case.provider
 
 
 def by_snapshot(archive: "Archive", provider: str) -> list[tuple[str, int | None, list[Change]]]:

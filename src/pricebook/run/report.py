@@ -99,7 +99,7 @@ def write(folder: Path, presents: Presents, outcomes: Sequence[Outcome]) -> None
 
 def _provider_table(presents: Presents, outcomes: Sequence[Outcome]) -> str:
     """A line for each provider, those where something happened first, as many as half of the summary holds."""
-    table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
+    table = f"\n| provider | state | seen | prices | unsaid | unread | held |\n|{' --- |' * 7}\n"
     ordered = sorted(outcomes, key=lambda outcome: outcome.state == "unchanged")
     for number, outcome in enumerate(ordered):
         row = _provider_row(presents, outcome)
@@ -111,10 +111,10 @@ def _provider_table(presents: Presents, outcomes: Sequence[Outcome]) -> str:
 
 def _provider_row(presents: Presents, outcome: Outcome) -> str:
     known = health_of(presents.of(outcome.provider))
-    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
+    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.held)
     if outcome.counts:
         counts = outcome.counts
-        numbers = (counts.prices, counts.unsaid, counts.unread, counts.undecided)
+        numbers = (counts.prices, counts.unsaid, counts.unread, known.held)
     seen = day_of(outcome.at) if outcome.at else ""
     return f"| {ticked(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 
@@ -127,10 +127,10 @@ def _items(presents: Presents, outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"- {ticked(f'{outcome.provider}/{page}')} failed: {ticked(error[:_WIDE])}\n"
     for outcome in outcomes:
         present = presents.of(outcome.provider)
-        for conflict in present.conflicts:
-            command = APPROVE.format(id=conflict.id)
-            said = f"{ticked(conflict.model)}: {ticked(conflict.reason[:_WIDE])}"
-            yield f"- {ticked(outcome.provider)} conflict: {said}: `{command}`\n"
+        for case in present.cases:
+            said = f"{len(case.prices)} prices: {'; '.join(case.reasons)}"
+            command = APPROVE.format(id=case.id)
+            yield f"- {ticked(outcome.provider)} {ticked(said[:_WIDE])}: `{command}`\n"
         for remark in present.body.unread:
             said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
             yield f"- {ticked(outcome.provider)} unread: {ticked(said)}\n"
