@@ -252,7 +252,7 @@ def test_markdown_fits_a_pull_request_with_the_important_on_top() -> None:
     assert len(body.encode()) <= MAX_BYTES
     assert body.index("### jump (450)") < 200
     assert re.search(r"… and [0-9,]+ more", body)
-    shown = body.count("<code>acme</code>")
+    shown = body.count("`acme`")
     assert f"… and {900 - shown:,} more" in body
 
 
@@ -303,6 +303,8 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
         "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "25", "‘4 元’ → ‘5 元’",
     ]  # fmt: skip
     (change,) = json.loads(shown["json"].stdout)["changes"]
+    assert change.keys() >= {"percent", "days", "between"}
+    assert change["new"][0].keys() >= {"id", "place", "address", "snapshot", "reasons"}
     assert (change["kind"], change["ratio"], change["old"][0]["quote"]) == ("increase", "1.25", "4 元")
     assert shown["html"].stdout.startswith("<!doctype html>")
     assert catalog("diff", old, new, "--exit-code", cwd=tmp_path).returncode == 1
@@ -350,6 +352,78 @@ def test_only_the_kinds_that_are_asked_for() -> None:
         assert ({row["change"] for row in rows}, len(rows)) == ({*kinds} if number else set(), number)
     told = json.loads(catalog(*days, "--kind", "back", "--json", cwd=frozen().root).stdout)
     assert [change["kind"] for change in told["changes"]] == ["back", "back"]
+
+
+def test_a_slip_among_thousands_of_harmless_changes_is_seen_first(tmp_path: Path) -> None:
+    """Whatever the harmless ones are called: new, gone, renamed, dearer, of other conditions or another currency."""
+    harmless: list[tuple[Json, Json | None]] = []
+    for number in range(2000):
+        was = said(f"model {number}", "4")
+        now = [
+            said(f"model {number}", "5"), said(f"model {number}", "3.2"), said(f"m/model-{number}", "4"), None,
+            said(f"other {number}", "4"), said(f"model {number}", "4", conditions={"as_printed": ["新"]}),
+            said(f"model {number}", "4", currency="USD"), said(f"model {number}", "0", free=True),
+        ]  # fmt: skip
+        harmless.append((was, now[number % len(now)]))
+    old, new = [was for was, _ in harmless], [now for _, now in harmless if now]
+    for slip in ("28.8", "0.5", "4000", "0.004", "9"):
+        paths = write(tmp_path, [*old, said("the slip", "4")], [*new, said("the slip", slip)])
+        for how in ("table", "markdown"):
+            shown = catalog("diff", *paths, "--format", how, cwd=tmp_path).stdout
+            assert len(shown.splitlines()) > 100
+            assert "the slip" in "".join(shown.splitlines()[:40]), (slip, how)
+
+
+def test_a_new_provider_is_one_line_but_for_what_is_doubtful(tmp_path: Path) -> None:
+    came = [said(f"model {number}", "4", provider="newly") for number in range(30)]
+    came[7] |= {"suspect": "far from all others"}
+    paths = write(tmp_path, [said("a", "4")], [said("a", "4"), said("b", "4"), *came])
+    found = of_files(*map(str, paths)).changes()
+    assert [(change.kind, change.told.provider, len(change.new)) for change in found] == [
+        ("added", "newly", 1), ("provider", "newly", 29), ("added", "acme", 1),
+    ]  # fmt: skip
+    assert told.row(found[1])[:6] == ["new provider", "newly", "29 models", "", "", "29 prices"]
+    assert told.row(found[0])[5] == "4 CNY / 1M tokens ? far from all others"
+    assert told.summary(found) == "3 changes: 1 new provider, 2 added"
+
+
+def test_tiers_are_one_row() -> None:
+    old = [said("a", "2")]
+    new = [said("a", "2", conditions=HIGH), said("a", "1", conditions=LOW)]
+    for first, second, texts in (
+        (old, new, ["2 CNY / 1M tokens", "1 CNY / 1M tokens (≤32768), 2 (>32768)", "-50% to 0%"]),
+        (new, old, ["1 CNY / 1M tokens (≤32768), 2 (>32768)", "2 CNY / 1M tokens", "+100% to 0%"]),
+    ):
+        (change,) = changes(by_hand(first, second))
+        assert told.row(change)[4:7] == texts
+
+
+def test_a_doubt_stands_behind_its_amount() -> None:
+    new = said("a", "4", promotion={"label": "限时"}) | {"status": "held", "reasons": ["twice the price", "x"]}
+    (change,) = changes(by_hand([said("a", "2")], [new]))
+    assert told.row(change)[5] == "4 CNY / 1M tokens (限时) ? twice the price; x"
+    assert as_json(change)["new"][0]["reasons"] == ("twice the price", "x")
+    gone = said("a", "2", absent="missing") | {"reasons": ["a fifth of the page is gone"]}
+    (change,) = changes(by_hand([said("a", "2")], [gone]))
+    assert told.row(change)[5] == "missing since 2026-01-02 ? a fifth of the page is gone"
+    assert change.weight == 1
+
+
+def test_a_change_says_percent_and_days() -> None:
+    old, new = said("a", "4"), said("a", "3.2") | {"valid_from": "2026-02-04"}
+    (change,) = changes(by_hand([old], [new]))
+    assert told.row(change)[6:8] == ["-20%", "34 days"]
+    (change,) = changes(by_hand([old | {"last_seen": "2026-01-20", "not_seen": "2026-01-31"}], [new]))
+    assert told.row(change)[6:8] == ["-20%", "30 days\n(2026-01-20 to 2026-01-31)"]
+    whole = as_json(change)
+    assert [whole[name] for name in ("percent", "days", "between")] == ["-20", 30, ("2026-01-20", "2026-01-31")]
+
+
+@given(st.decimals("0.000001", "1000000", allow_nan=False, allow_infinity=False))
+def test_how_much_more_is_never_said_to_be_nothing(ratio: Decimal) -> None:
+    text = told.ratio(ratio)
+    assert text[:1] in ({"+", "×"} if ratio > 1 else {"-", "÷"} if ratio < 1 else {""})
+    assert text not in {"+0%", "-0%", "-100%"}
 
 
 def test_a_reviewer_sees_what_an_added_name_looks_like(tmp_path: Path) -> None:

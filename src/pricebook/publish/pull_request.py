@@ -35,7 +35,19 @@ _RESERVED = 400
 """Bytes kept for the line that says what was left out."""
 _FIRST = "large or doubtful"
 _HEADINGS = ("provider", *told.HEADINGS[2:], "where")
-_WAITING = ("model", "what", "published", "waits", "by", "the page's words", "id", "where")
+_WAITING = (
+    "to approve",
+    "why it waits",
+    "provider",
+    "model",
+    "what",
+    "published",
+    "waits",
+    "by",
+    "the page's words",
+    "id",
+    "where",
+)
 
 
 class Pending(NamedTuple):
@@ -75,10 +87,10 @@ def markdown(
 def _needing_a_person(cases: Sequence[Pending], size: int, links: str) -> str:
     if not cases:
         return ""
-    text = f"\n### Needs a person ({len(cases):,})\n"
+    text = f"\n### Needs a person ({len(cases):,})\n\n{_table_head(_WAITING)}"
     size -= len(text.encode()) + _RESERVED
-    for number, case in enumerate(cases):
-        said = _case(case, links)
+    for number, pending in enumerate(cases):
+        said = "".join(_case_rows(pending, links))
         size -= len(said.encode())
         if size < 0:
             return f"{text}\n… and {len(cases) - number:,} more that need a person: `catalog review`\n"
@@ -86,26 +98,28 @@ def _needing_a_person(cases: Sequence[Pending], size: int, links: str) -> str:
     return text
 
 
-def _case(pending: Pending, links: str) -> str:
+def _case_rows(pending: Pending, links: str) -> Iterator[str]:
+    """A row for each of the first prices of a case, its command and its reasons before the first."""
     case = pending.case
-    rows = "".join(_waiting_row(pending, waiting, links) for waiting in case.prices[:_FEW])
+    said = [f"`{APPROVE.format(id=case.id)}`", "; ".join(map(ticked, case.reasons[:_FEW])), ticked(case.provider)]
+    for waiting in case.prices[:_FEW]:
+        yield _table_line([*said, *_waiting_cells(pending, waiting, links)])
+        said = [""] * len(said)
     left = len(case.prices) - _FEW
-    more = f"\n… and {left:,} more prices of this case: `catalog review {case.id}`\n" if left > 0 else ""
-    head = f"{ticked(case.provider)}: {'; '.join(map(ticked, case.reasons[:_FEW]))}"
-    return f"\n{head}\n\n```\n{APPROVE.format(id=case.id)}\n```\n\n{_table_head(_WAITING)}{rows}{more}"
+    if left > 0:
+        more = f"and {left:,} more prices: `catalog review {case.id}`"
+        yield _table_line(["", more, *[""] * (len(_WAITING) - len(("", more)))])
 
 
-def _waiting_row(pending: Pending, waiting: Waiting, links: str) -> str:
+def _waiting_cells(pending: Pending, waiting: Waiting, links: str) -> list[str]:
     price = (waiting.new or waiting.old)[0]
     what = " ".join(filter(None, (price.service, price.meter, conditions(price.conditions))))
     by = "" if waiting.ratio is None else told.ratio(waiting.ratio)
     words = " → ".join(f"‘{one_line(side[0].listed.text)}’" for side in (waiting.old, waiting.new) if side)
     cells = [price.model, what, _printed(waiting.old), _printed(waiting.new) or "gone", by, words, price.id]
-    stored = f"snapshots/{price.provider}/{waiting.snapshot}/{price.where.page}.md#L{price.where.line}"
-    place = _where(
-        pending.addresses.get(price.where.page), stored if waiting.snapshot in pending.loose else None, links
-    )
-    return _table_line([*map(ticked, cells), place])
+    name, where = waiting.snapshot, price.where
+    stored = f"snapshots/{price.provider}/{name}/{where.page}.md#L{where.line}" if name in pending.loose else None
+    return [*map(ticked, cells), _where(pending.addresses.get(where.page), stored, links)]
 
 
 def _printed(prices: Sequence[Price]) -> str:
