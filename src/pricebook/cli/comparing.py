@@ -245,10 +245,15 @@ _CHANGE = (
 
 
 def _row(change: "Change") -> list[str]:
-    """The change for programs: what it is of in cells of its own, and the ratio of the new amount to the old one."""
+    """The change for programs: what it is of in cells of its own, and the ratio of the new amount to the old one.
+
+    Whoever takes an amount must look at the reasons, which say what is doubtful about it.
+    """
     from pricebook.publish import changes, display  # noqa: PLC0415
 
     told, (_, provider, model, _, before, after, *_) = change.told, changes.row(change)
+    if change.kind != "provider":
+        before, after = changes.sides(change, doubts=False)
     ratio = "" if change.ratio is None else format(change.ratio, "f")
     days = "" if change.days is None else str(change.days)
     ids = (dict.fromkeys(price.id for price in side) for side in (change.new, change.old))

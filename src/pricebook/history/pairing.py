@@ -115,7 +115,7 @@ def _is_bounded(price: Told) -> bool:
     return any(name in price.conditions for name in BOUNDED)
 
 
-def _sold(price: Told) -> Hashable:
+def _thing_sold(price: Told) -> Hashable:
     return price.service, price.meter
 
 
@@ -128,11 +128,11 @@ def _stated_but(price: Told, *without: str) -> str:
 
 
 _PASSES: Sequence[tuple[bool, Key]] = (
-    (False, lambda price: (_sold(price), _paid(price), _stated_but(price))),
-    (False, lambda price: (_sold(price), _stated_but(price))),
-    (False, lambda price: (_sold(price), _paid(price), _stated_but(price, _NOTED))),
-    (True, lambda price: (_sold(price), _paid(price), _stated_but(price, *BOUNDED))),
-    (True, lambda price: (_sold(price), _stated_but(price, *BOUNDED, _NOTED))),
-    (False, _sold),
+    (False, lambda price: (_thing_sold(price), _paid(price), _stated_but(price))),
+    (False, lambda price: (_thing_sold(price), _stated_but(price))),
+    (False, lambda price: (_thing_sold(price), _paid(price), _stated_but(price, _NOTED))),
+    (True, lambda price: (_thing_sold(price), _paid(price), _stated_but(price, *BOUNDED))),
+    (True, lambda price: (_thing_sold(price), _stated_but(price, *BOUNDED, _NOTED))),
+    (False, _thing_sold),
 )
 """What prices must share, from the most to the least, and whether several of each side are one change: its tiers."""

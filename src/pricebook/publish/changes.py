@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -50,8 +51,10 @@ def what(change: Change) -> str:
     return " ".join(part for part in (told.service, told.meter, conditions(_shared(change.new or change.old))) if part)
 
 
-def sides(change: Change) -> tuple[str, str]:
-    """The amounts before and after, each with what must be known of it."""
+def sides(change: Change, *, doubts: bool = True) -> tuple[str, str]:
+    """The amounts before and after, each with what must be known of it; `doubts`: also why it is doubtful."""
+    if not doubts:
+        change = replace(change, old=_undoubted(change.old), new=_undoubted(change.new))
     before = _side_amounts(change.old, change, reasons=not change.new)
     if change.kind == "missing":
         since = next((price.absent_since for price in change.new if price.absent_since), None)
@@ -153,6 +156,10 @@ _STYLE = (
     "vertical-align:top;overflow-wrap:anywhere}.conflict td:first-child,.jump td:first-child,"
     ".alike td:first-child,.unread td:first-child{font-weight:bold;color:#a00}"
 )
+
+
+def _undoubted(prices: Sequence[Told]) -> tuple[Told, ...]:
+    return tuple(replace(price, reasons=()) for price in prices)
 
 
 def _plainly(value: Decimal) -> str:

@@ -116,13 +116,21 @@ def _waiting_cells(pending: Pending, waiting: Waiting, links: str) -> list[str]:
     what = " ".join(filter(None, (price.service, price.meter, conditions(price.conditions))))
     by = "" if waiting.ratio is None else told.ratio(waiting.ratio)
     words = " → ".join(f"‘{one_line(side[0].listed.text)}’" for side in (waiting.old, waiting.new) if side)
-    cells = [price.model, what, _printed(waiting.old), _printed(waiting.new) or "gone", by, words, price.id]
+    cells = [
+        price.model,
+        what,
+        _printed_amounts(waiting.old),
+        _printed_amounts(waiting.new) or "gone",
+        by,
+        words,
+        price.id,
+    ]
     name, where = waiting.snapshot, price.where
     stored = f"snapshots/{price.provider}/{name}/{where.page}.md#L{where.line}" if name in pending.loose else None
     return [*map(ticked, cells), _where(pending.addresses.get(where.page), stored, links)]
 
 
-def _printed(prices: Sequence[Price]) -> str:
+def _printed_amounts(prices: Sequence[Price]) -> str:
     return " or ".join(dict.fromkeys(rate(text(p.amount), p.currency, p.unit, free=p.free) for p in prices))
 
 
@@ -136,7 +144,8 @@ def _gone(changes: Sequence[Change]) -> str:
 
 
 def _section(change: Change) -> str:
-    return _FIRST if change.weight == 1 else change.kind
+    """What it is listed under: prices that are gone stand together, however many a page has lost."""
+    return _FIRST if change.weight == 1 and change.kind != "missing" else change.kind
 
 
 def _frame(kind: str, count: int) -> tuple[str, str]:
