@@ -138,10 +138,10 @@ def pending(collection: Collection, providers: Sequence[str]) -> "list[Pending]"
         addresses = {page.name: page.address for page in shelf.profile.pages} if shelf.profile else {}
         found += [Pending(case, addresses, shelf.listing.loose) for case in present.cases if not case.rejected]
         presents.put_away(provider)
-    return sorted(found, key=_gravity)
+    return sorted(found, key=_turn_of_case)
 
 
-def _gravity(each: "Pending") -> tuple[bool, Decimal, str]:
+def _turn_of_case(each: "Pending") -> tuple[bool, Decimal, str]:
     """What is rejected as a slip first, then what changed most; of one provider the order is told already."""
     ratio = each.case.prices[0].ratio
     return each.case.verdict != "rejected", -max(ratio, 1 / ratio) if ratio else Decimal(0), each.case.provider
