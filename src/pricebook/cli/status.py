@@ -50,7 +50,7 @@ def status(
             "prices",
             "unsaid",
             "unread",
-            "conflicts",
+            "held",
             "state",
             "next",
         ]
@@ -58,7 +58,7 @@ def status(
             [
                 each.known["provider"],
                 *(output.minute(each.known[name] or "never") for name in ("last_look", "last_good", "last_change")),
-                *(str(each.known[name]) for name in ("prices", "unsaid", "unread", "conflicts")),
+                *(str(each.known[name]) for name in ("prices", "unsaid", "unread", "held")),
                 "stale" if each.known["failing_since"] else "late" if each.late else "",
                 each.todo,
             ]

@@ -79,7 +79,7 @@ def cases(provider: str, history: History, approvals: Approvals, last: str) -> l
         price = held.interval.latest[0]
         groups[held.since, price.where.page, held.main.rule, held.main.cause].append(held)
     found = [_case(provider, key, group, approvals) for key, group in groups.items()]
-    return sorted(found, key=_importance)
+    return sorted(found, key=importance)
 
 
 def _held(history: History, last: str) -> Iterator[_Held]:
@@ -137,6 +137,7 @@ def _digest(provider: str, steps: Sequence[Step]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _importance(case: Case) -> tuple[object, ...]:
+def importance(case: Case) -> tuple[object, ...]:
+    """What cases are sorted by, the gravest first, also those of several providers."""
     size = _size(case.prices[0])[0]
     return case.rejected, _GRAVITY.index(case.verdict), _ORDER.index(case.rule), size, case.provider, case.id

@@ -32,9 +32,9 @@ class Status:
             return f"failed: {known['error']}"
         if self.late:
             return f"look again: catalog refresh {known['provider']}"
-        if known["unread"]:
-            return "teach the readers what was not understood: unread.jsonl of the last snapshot"
-        return "decide: catalog explain the prices, then catalog acknowledge" if known["conflicts"] else ""
+        if known["held"]:
+            return f"decide: catalog review {known['provider']}"
+        return "teach the readers what was not understood: unread.jsonl of the last snapshot" if known["unread"] else ""
 
 
 def statuses(

@@ -1,0 +1,62 @@
+"""How decisions are shown: for a person in a few lines each, for programs a row each."""
+
+from typing import TYPE_CHECKING
+
+from pricebook.cli import folding, output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.run.decided import Remembered
+
+_FEW = 3
+"""Prices of one decision that a person is shown."""
+_BEARINGS = {"holds": "holds", "past": "past: other values stand there by now", "undone": "undone"}
+_HEADINGS = ("name", "at", "who", "decision", "bearing", "provider", "case", "id", "model", "old", "new", "because")
+
+
+def show(found: "Sequence[Remembered]", *, as_json: bool, as_csv: bool | None) -> None:
+    """Prints the decisions."""
+    from pricebook.run import decided  # noqa: PLC0415
+
+    if as_json:
+        output.json(decided.as_json(found))
+    elif output.is_data(as_csv):
+        output.table(_HEADINGS, [row for each in found for row in _rows(each)], as_csv)
+    else:
+        for number, each in enumerate(found):
+            if number:
+                output.apart()
+            _show_one(each)
+        if not found:
+            output.say("Nothing was decided.")
+
+
+def _show_one(told: "Remembered") -> None:
+    made = told.made
+    output.heading(f"{made.name}  {_named(told)}  {output.minute(made.at)}")
+    by = f"by {made.who}" if made.who else ""
+    state = f"undone by {told.undone}" if told.undone else _BEARINGS[told.bearing]
+    folding.parts([made.provider, made.case, by, state], "  ")
+    rows = _rows(told)
+    for row in rows[:_FEW]:
+        _, _, _, _, _, _, _, key, model, old, new, _ = row
+        folding.parts([model, key, f"{old} → {new}" if new else ""], "  ", "    ") if key else None
+    if len(rows) > _FEW:
+        output.say(f"  … and {output.count(len(rows) - _FEW, 'more price')}")
+    folding.parts([f"because: {made.because}"], "  ", "    ")
+
+
+def _named(told: "Remembered") -> str:
+    """What was decided, in a word or two."""
+    made = told.made
+    return f"withdrawn from {made.on} on" if made.decision == "withdrawn" else made.decision
+
+
+def _rows(told: "Remembered") -> list[list[str]]:
+    """A row for each price that was decided on; one for what was decided about a provider."""
+    made = told.made
+    models = {price.id: f"{price.model} {price.service} {price.meter}" for price in told.prices}
+    head = [made.name, made.at, made.who, made.decision, told.bearing, made.provider, made.case]
+    steps = [(step.id, step.old, step.new) for step in made.steps] or [(made.id, "", "")]
+    return [[*head, key, models.get(key, ""), old, new, made.because] for key, old, new in steps]
