@@ -167,6 +167,7 @@ def _tell(context: typer.Context, made: "Sequence[Decided]", as_json: bool) -> N
             continue
         steps = output.count(len({step.id for step in decision.steps}), "price")
         output.say(f"{case.provider} {case.id}: {steps} {said} by {decision.who} ({decision.name})")
-    undo = call(context, "decisions", None, "--undo", made[0].decision.name)
     if any(case for _, case in made):
+        name = made[0].decision.name if len(made) == 1 else "NAME"
+        undo = call(context, "decisions", None, "--undo", name)
         output.say(f"Publish it: {call(context, 'publish')}. Take it back: {undo} --because WHY")

@@ -37,14 +37,14 @@ def _show_one(told: "Remembered") -> None:
     output.heading(f"{made.name}  {_named(told)}  {output.minute(made.at)}")
     by = f"by {made.who}" if made.who else ""
     state = f"undone by {told.undone}" if told.undone else _BEARINGS[told.bearing]
-    folding.parts([made.provider, made.case, by, state], "  ")
+    folding.say([made.provider, made.case, by, state], "  ")
     rows = _rows(told)
     for row in rows[:_FEW]:
         _, _, _, _, _, _, _, key, model, old, new, _ = row
-        folding.parts([model, key, f"{old} → {new}" if new else ""], "  ", "    ") if key else None
+        folding.say([model, key, f"{old} → {new}" if new else ""], "  ", "    ") if key else None
     if len(rows) > _FEW:
         output.say(f"  … and {output.count(len(rows) - _FEW, 'more price')}")
-    folding.parts([f"because: {made.because}"], "  ", "    ")
+    folding.say([f"because: {made.because}"], "  ", "    ")
 
 
 def _named(told: "Remembered") -> str:

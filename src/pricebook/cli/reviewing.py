@@ -54,7 +54,7 @@ def review(
     elif output.is_data(as_csv):
         rows = [row for matter in found.matters for turn in matter.turns for row in [_row(matter, turn)]]
         output.table(_HEADINGS, rows, as_csv)
-        for line in _beside(context, found):
+        for line in (*_refused(context, found), *_unread(found)):
             output.say(line, err=True)
     else:
         _show(context, found, whole=everything or bool(only and len(found.matters) == 1))
@@ -90,9 +90,9 @@ def _show(context: typer.Context, found: "Review", *, whole: bool) -> None:
         prices = output.count(sum(len(matter.turns) for matter in waiting), "price")
         waits = f"{len(waiting):,} cases wait" if len(waiting) > 1 else "1 case waits"
         own = [f"{provider} {count}" for provider, count in counts.most_common()]
-        folding.parts([f"{waits} for a person, {prices}:", *own], "", "  ")
+        folding.say([f"{waits} for a person, {prices}:", *own], "", "  ")
         reject, full = (call(context, *words) for words in (("reject",), ("review", None, "ID")))
-        folding.parts([f"If it is wrong: {reject} ID{_BECAUSE}", f"All of a case: {full}"], "")
+        folding.say([f"If it is wrong: {reject} ID{_BECAUSE}", f"All of a case: {full}"], "")
     elif found.waits:
         output.say("No price waits for a person.")
     else:
@@ -100,15 +100,15 @@ def _show(context: typer.Context, found: "Review", *, whole: bool) -> None:
     for matter in found.matters:
         output.apart()
         _show_case(context, matter, None if whole else _FEW)
-    for line in _beside(context, found):
+    for line in _refused(context, found):
         output.apart()
-        folding.parts([line], "", "  ")
-    for provider, unread in found.unread.items():
+        folding.say([line], "", "  ")
+    for heading, (provider, unread) in zip(_unread(found), found.unread.items(), strict=True):
         shown = unread if whole else unread[:_FEW]
         output.apart()
-        output.heading(f"{provider}: {output.count(len(unread), 'amount')} not understood")
+        output.heading(heading)
         for remark in shown:
-            folding.parts([f"‘{remark.said.text}’", remark.said.reason, remark.stored], "  ", "    ")
+            folding.say([f"‘{remark.said.text}’", remark.said.reason, remark.stored], "  ", "    ")
         _more(len(unread) - len(shown), "amount", call(context, "review", None, "--all", provider))
 
 
@@ -116,10 +116,10 @@ def _show_case(context: typer.Context, matter: "Matter", most: int | None) -> No
     case = matter.case
     output.heading("  ".join([case.id, f"{case.provider}/{case.page}", _state(case)]))
     for reason in case.reasons[:most]:
-        folding.parts([reason], "  ", "    ")
+        folding.say([reason], "  ", "    ")
     _more(len(case.reasons) - len(case.reasons[:most]), "reason")
     for turn in matter.turns[:most]:
-        _show_turn(turn)
+        _show_turn(turn, unread=case.rule == "unread")
     whole = call(context, "review", None, case.id)
     _more(len(matter.turns) - len(matter.turns[:most]), "price", whole)
     if matter.address:
@@ -132,21 +132,21 @@ def _state(case: "Case") -> str:
     return f"{held} since {output.minute(case.since)}{', rejected by a person' if case.rejected else ''}"
 
 
-def _show_turn(turn: "Turn") -> None:
+def _show_turn(turn: "Turn", *, unread: bool) -> None:
     from pricebook.publish import display  # noqa: PLC0415
 
     told = turn.shown.model_dump(mode="json")
     what = [" ".join(display.sold(told)), display.conditions(told["conditions"])]
-    folding.parts([turn.waiting.step.id, *what], "  ", "      ")
+    folding.say([turn.waiting.step.id, *what], "  ", "      ")
     same = turn.old and turn.new and turn.waiting.ratio == 1
     for printed in () if same else turn.old:
-        folding.parts([*_said(printed)], "    was   ")
+        folding.say([*_said(printed)], "    was   ")
     for number, printed in enumerate(turn.new):
         label = "or" if number else "still" if same else "now" if turn.old else "new"
         said = _said(printed)
-        folding.parts([said[0], "" if number else _moved(turn), *said[1:]], f"    {label:<6}")
+        folding.say([said[0], "" if number else _moved(turn), *said[1:]], f"    {label:<6}")
     if not turn.new:
-        output.say("    now   not on the page")
+        output.say(f"    now   {'not read' if unread else 'not on the page'}")
 
 
 def _said(printed: "Printed[Price]") -> list[str]:
@@ -175,13 +175,19 @@ def _moved(turn: "Turn") -> str:
     return f"{ratio(factor)} ({'+' if factor > 1 else ''}{percent(factor)} %)"
 
 
-def _beside(context: typer.Context, found: "Review") -> "list[str]":
-    """What waits besides prices, each in a line."""
+def _refused(context: typer.Context, found: "Review") -> "list[str]":
+    """The pages that were refused as older, each in a line."""
     return [
-        f"{provider}: a page was refused as older: {error.partition('. ')[0]}. If it is right: "
-        f"{call(context, 'approve', None, provider)}{_BECAUSE}"
+        f"{provider}: a page was refused as older: {error.partition('. ')[0]}. "
+        f"If it is right: {call(context, 'approve', None, provider)}{_BECAUSE}"
         for provider, error in found.refused.items()
     ]
+
+
+def _unread(found: "Review") -> "list[str]":
+    """How many amounts were not understood, a line for each provider."""
+    counts = {provider: output.count(len(unread), "amount") for provider, unread in found.unread.items()}
+    return [f"{provider}: {count} not understood: teach the readers" for provider, count in counts.items()]
 
 
 def _more(left: int, what: str, how: str = "") -> None:

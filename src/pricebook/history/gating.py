@@ -80,7 +80,7 @@ class _Marks:
 
     def _begin(self, interval: Interval, before: Interval | None, reasons: Sequence[Reason]) -> None:
         """A form that this look is the first to see."""
-        step = interval.id, amounts_of(before), amounts_of(interval)
+        step = interval.id, amounts_of(self.before[interval.id]), amounts_of(interval)
         interval.approved = self.approvals.fits(*step)
         interval.held = () if interval.approved else tuple(reasons)
         if interval.held:

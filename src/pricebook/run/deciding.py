@@ -133,7 +133,8 @@ def _made(
 ) -> Decision:
     """A decision of now, on the provider's calendar; raises ClockWrong where that cannot be."""
     clock.check(archive, by.now)
-    at = calendar.local(by.now, collection.scraper(provider).timezone)
+    profile = archive.of(provider).profile
+    at = calendar.local(by.now, profile.timezone if profile else collection.scraper(provider).timezone)
     return Decision(
         provider=provider, decision=decision, on=calendar.day_of(at), at=at, because=by.because, who=by.who
     )  # fmt: skip
