@@ -53,7 +53,7 @@ def approve(
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    _tell(context, deciding.approve(collection, ids, _by(collection, who, because)), as_json)
+    _tell_decided(context, deciding.approve(collection, ids, _decider(collection, who, because)), as_json)
 
 
 def reject(context: typer.Context, ids: Ids, because: Because, who: Who = None, as_json: AsJson = False) -> None:
@@ -61,7 +61,7 @@ def reject(context: typer.Context, ids: Ids, because: Because, who: Who = None, 
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    _tell(context, deciding.reject(collection, ids, _by(collection, who, because)), as_json)
+    _tell_decided(context, deciding.reject(collection, ids, _decider(collection, who, because)), as_json)
 
 
 def withdraw(
@@ -81,7 +81,7 @@ def withdraw(
     from pricebook.run import deciding  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
-    price, day = deciding.withdraw(collection, price_id, on, _by(collection, who, because), force=force)
+    price, day = deciding.withdraw(collection, price_id, on, _decider(collection, who, because), force=force)
     if as_json:
         output.json({"provider": price["provider"], "id": price["id"], "withdrawn_on": day})
     else:
@@ -118,7 +118,7 @@ def decisions(
         message = f"say just that: catalog decisions --undo {undo} --because WHY"
         raise UsageError(message)
     collection = context.with_resource(writing(context))
-    undone = deciding.undo(collection, undo, _by(collection, who, because)).decision
+    undone = deciding.undo(collection, undo, _decider(collection, who, because)).decision
     if as_json:
         output.json({"undone": undone.name, "decision": undone.decision, "provider": undone.provider})
     else:
@@ -126,7 +126,7 @@ def decisions(
         output.say(f"{said}. Publish it: {call(context, 'publish')}")
 
 
-def _by(collection: "Collection", who: str | None, because: str) -> "By":
+def _decider(collection: "Collection", who: str | None, because: str) -> "By":
     from pricebook.run.deciding import By  # noqa: PLC0415
 
     return By(who or _whoever(collection), because, datetime.now(UTC))
@@ -155,7 +155,7 @@ def _whoever(collection: "Collection") -> str:
         raise UsageError(message) from None
 
 
-def _tell(context: typer.Context, made: "Sequence[Decided]", as_json: bool) -> None:
+def _tell_decided(context: typer.Context, made: "Sequence[Decided]", as_json: bool) -> None:
     if as_json:
         output.json([{"name": each.decision.name, **each.decision.model_dump(mode="json")} for each in made])
         return

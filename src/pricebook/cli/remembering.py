@@ -7,7 +7,7 @@ from pricebook.cli import folding, output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.run.decided import Remembered
+    from pricebook.run.decided import PastDecision
 
 _FEW = 3
 """Prices of one decision that a person is shown."""
@@ -15,30 +15,30 @@ _BEARINGS = {"holds": "holds", "past": "past: other values stand there by now", 
 _HEADINGS = ("name", "at", "who", "decision", "bearing", "provider", "case", "id", "model", "old", "new", "because")
 
 
-def show(found: "Sequence[Remembered]", *, as_json: bool, as_csv: bool | None) -> None:
+def show(found: "Sequence[PastDecision]", *, as_json: bool, as_csv: bool | None) -> None:
     """Prints the decisions."""
     from pricebook.run import decided  # noqa: PLC0415
 
     if as_json:
         output.json(decided.as_json(found))
     elif output.is_data(as_csv):
-        output.table(_HEADINGS, [row for each in found for row in _rows(each)], as_csv)
+        output.table(_HEADINGS, [row for each in found for row in _step_rows(each)], as_csv)
     else:
         for number, each in enumerate(found):
             if number:
                 output.apart()
-            _show_one(each)
+            _show_decision(each)
         if not found:
             output.say("Nothing was decided.")
 
 
-def _show_one(told: "Remembered") -> None:
+def _show_decision(told: "PastDecision") -> None:
     made = told.made
-    output.heading(f"{made.name}  {_named(told)}  {output.minute(made.at)}")
+    output.heading(f"{made.name}  {_decided_what(told)}  {output.minute(made.at)}")
     by = f"by {made.who}" if made.who else ""
     state = f"undone by {told.undone}" if told.undone else _BEARINGS[told.bearing]
     folding.say([made.provider, made.case, by, state], "  ")
-    rows = _rows(told)
+    rows = _step_rows(told)
     for row in rows[:_FEW]:
         _, _, _, _, _, _, _, key, model, old, new, _ = row
         folding.say([model, key, f"{old} → {new}" if new else ""], "  ", "    ") if key else None
@@ -47,13 +47,13 @@ def _show_one(told: "Remembered") -> None:
     folding.say([f"because: {made.because}"], "  ", "    ")
 
 
-def _named(told: "Remembered") -> str:
+def _decided_what(told: "PastDecision") -> str:
     """What was decided, in a word or two."""
     made = told.made
     return f"withdrawn from {made.on} on" if made.decision == "withdrawn" else made.decision
 
 
-def _rows(told: "Remembered") -> list[list[str]]:
+def _step_rows(told: "PastDecision") -> list[list[str]]:
     """A row for each price that was decided on; one for what was decided about a provider."""
     made = told.made
     models = {price.id: f"{price.model} {price.service} {price.meter}" for price in told.prices}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pricebook.collection import Collection
     from pricebook.history.waiting import Case
     from pricebook.records import Price
-    from pricebook.run.reviewing import Matter, Printed, Review, Turn
+    from pricebook.run.reviewing import Matter, Quoted, Review, Turn
 
 _FEW = 3
 """Prices, reasons and amounts of one kind that are shown where not all are asked for."""
@@ -48,21 +48,21 @@ def review(
     from pricebook.run import reviewing  # noqa: PLC0415
     from pricebook.run.report import NEEDS_A_PERSON  # noqa: PLC0415
 
-    found = _asked(find(context.obj), only or [], rejected=rejected or everything)
+    found = _reviewed(find(context.obj), only or [], rejected=rejected or everything)
     if as_json:
         output.json(reviewing.as_json(found))
     elif output.is_data(as_csv):
-        rows = [row for matter in found.matters for turn in matter.turns for row in [_row(matter, turn)]]
+        rows = [row for matter in found.matters for turn in matter.turns for row in [_turn_row(matter, turn)]]
         output.table(_HEADINGS, rows, as_csv)
-        for line in (*_refused(context, found), *_unread(found)):
+        for line in (*_refused_pages(context, found), *_unread_amounts(found)):
             output.say(line, err=True)
     else:
-        _show(context, found, whole=everything or bool(only and len(found.matters) == 1))
+        _show_all(context, found, whole=everything or bool(only and len(found.matters) == 1))
     if found.waits:
         raise typer.Exit(NEEDS_A_PERSON)
 
 
-def _asked(collection: "Collection", words: "Sequence[str]", *, rejected: bool) -> "Review":
+def _reviewed(collection: "Collection", words: "Sequence[str]", *, rejected: bool) -> "Review":
     """What waits of the providers that are named, and the cases whose ids are; of everybody if nothing is named."""
     from pricebook.run import reviewing  # noqa: PLC0415
     from pricebook.run.choosing import chosen  # noqa: PLC0415
@@ -83,7 +83,7 @@ def _may_be_id(word: str) -> bool:
     return not word.lower().strip("0123456789abcdef")
 
 
-def _show(context: typer.Context, found: "Review", *, whole: bool) -> None:
+def _show_all(context: typer.Context, found: "Review", *, whole: bool) -> None:
     waiting = [matter for matter in found.matters if not matter.case.rejected]
     counts = Counter(matter.case.provider for matter in waiting)
     if waiting:
@@ -100,34 +100,34 @@ def _show(context: typer.Context, found: "Review", *, whole: bool) -> None:
     for matter in found.matters:
         output.apart()
         _show_case(context, matter, None if whole else _FEW)
-    for line in _refused(context, found):
+    for line in _refused_pages(context, found):
         output.apart()
         folding.say([line], "", "  ")
-    for heading, (provider, unread) in zip(_unread(found), found.unread.items(), strict=True):
+    for heading, (provider, unread) in zip(_unread_amounts(found), found.unread.items(), strict=True):
         shown = unread if whole else unread[:_FEW]
         output.apart()
         output.heading(heading)
         for remark in shown:
             folding.say([f"‘{remark.said.text}’", remark.said.reason, remark.stored], "  ", "    ")
-        _more(len(unread) - len(shown), "amount", call(context, "review", None, "--all", provider))
+        _how_many_more(len(unread) - len(shown), "amount", call(context, "review", None, "--all", provider))
 
 
 def _show_case(context: typer.Context, matter: "Matter", most: int | None) -> None:
     case = matter.case
-    output.heading("  ".join([case.id, f"{case.provider}/{case.page}", _state(case)]))
+    output.heading("  ".join([case.id, f"{case.provider}/{case.page}", _case_state(case)]))
     for reason in case.reasons[:most]:
         folding.say([reason], "  ", "    ")
-    _more(len(case.reasons) - len(case.reasons[:most]), "reason")
+    _how_many_more(len(case.reasons) - len(case.reasons[:most]), "reason")
     for turn in matter.turns[:most]:
         _show_turn(turn, unread=case.rule == "unread")
     whole = call(context, "review", None, case.id)
-    _more(len(matter.turns) - len(matter.turns[:most]), "price", whole)
+    _how_many_more(len(matter.turns) - len(matter.turns[:most]), "price", whole)
     if matter.address:
         output.say(f"  {matter.address}")
     output.say(f"  {call(context, 'approve', None, case.id)}{_BECAUSE}")
 
 
-def _state(case: "Case") -> str:
+def _case_state(case: "Case") -> str:
     held = "taken for a slip" if case.verdict == "rejected" else "held"
     return f"{held} since {output.minute(case.since)}{', rejected by a person' if case.rejected else ''}"
 
@@ -140,16 +140,16 @@ def _show_turn(turn: "Turn", *, unread: bool) -> None:
     folding.say([turn.waiting.step.id, *what], "  ", "      ")
     same = turn.old and turn.new and turn.waiting.ratio == 1
     for printed in () if same else turn.old:
-        folding.say([*_said(printed)], "    was   ")
+        folding.say([*_quoted_parts(printed)], "    was   ")
     for number, printed in enumerate(turn.new):
         label = "or" if number else "still" if same else "now" if turn.old else "new"
-        said = _said(printed)
-        folding.say([said[0], "" if number else _moved(turn), *said[1:]], f"    {label:<6}")
+        said = _quoted_parts(printed)
+        folding.say([said[0], "" if number else _how_far(turn), *said[1:]], f"    {label:<6}")
     if not turn.new:
         output.say(f"    now   {'not read' if unread else 'not on the page'}")
 
 
-def _said(printed: "Printed[Price]") -> list[str]:
+def _quoted_parts(printed: "Quoted[Price]") -> list[str]:
     """The amount, the page's words, and where they stand."""
     from pricebook.publish import display  # noqa: PLC0415
 
@@ -164,7 +164,7 @@ def _said(printed: "Printed[Price]") -> list[str]:
     return [display.marked(display.amount(told), marks), f"‘{told['listed']['text']}’", place, printed.stored]
 
 
-def _moved(turn: "Turn") -> str:
+def _how_far(turn: "Turn") -> str:
     """`▲ ×1.25 (+25 %)`; empty if there is no telling."""
     from pricebook.publish.changes import ratio  # noqa: PLC0415
     from pricebook.run.reviewing import percent  # noqa: PLC0415
@@ -175,7 +175,7 @@ def _moved(turn: "Turn") -> str:
     return f"{ratio(factor)} ({'+' if factor > 1 else ''}{percent(factor)} %)"
 
 
-def _refused(context: typer.Context, found: "Review") -> "list[str]":
+def _refused_pages(context: typer.Context, found: "Review") -> "list[str]":
     """The pages that were refused as older, each in a line."""
     return [
         f"{provider}: a page was refused as older: {error.partition('. ')[0]}. "
@@ -184,13 +184,13 @@ def _refused(context: typer.Context, found: "Review") -> "list[str]":
     ]
 
 
-def _unread(found: "Review") -> "list[str]":
+def _unread_amounts(found: "Review") -> "list[str]":
     """How many amounts were not understood, a line for each provider."""
     counts = {provider: output.count(len(unread), "amount") for provider, unread in found.unread.items()}
     return [f"{provider}: {count} not understood: teach the readers" for provider, count in counts.items()]
 
 
-def _more(left: int, what: str, how: str = "") -> None:
+def _how_many_more(left: int, what: str, how: str = "") -> None:
     if left:
         output.say(f"  … and {output.count(left, f'more {what}')}{f': {how}' if how else ''}")
 
@@ -202,7 +202,7 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-def _row(matter: "Matter", turn: "Turn") -> list[str]:
+def _turn_row(matter: "Matter", turn: "Turn") -> list[str]:
     """One price of a case, each of its parts in a cell of its own."""
     from pricebook.publish import display  # noqa: PLC0415
     from pricebook.run.reviewing import percent  # noqa: PLC0415

@@ -15,7 +15,7 @@ from pricebook.run.reviewing import refusal_of
 Bearing = Literal["holds", "past", "undone"]
 
 
-class Remembered(NamedTuple):
+class PastDecision(NamedTuple):
     """A decision of a person."""
 
     made: Decision
@@ -27,32 +27,32 @@ class Remembered(NamedTuple):
     """What it is about, as far as that is known: each price in its last form."""
 
 
-def decisions(collection: Collection, providers: Sequence[str]) -> list[Remembered]:
+def decisions(collection: Collection, providers: Sequence[str]) -> list[PastDecision]:
     """What was ever decided about these providers, the newest last. Raises StorageError."""
     presents = collection.presents()
-    found = [each for provider in providers for each in _of_one(presents.of(provider))]
+    found = [each for provider in providers for each in _decisions_of(presents.of(provider))]
     return sorted(found, key=lambda each: each.made.at)
 
 
-def _of_one(present: Present) -> list[Remembered]:
+def _decisions_of(present: Present) -> list[PastDecision]:
     ever = present.shelf.ever_decided
     undone = {each.case: each.name for each in ever if each.decision == "undone"}
     return [
-        Remembered(
-            each, "undone" if each.name in undone else "holds" if _holds(each, present) else "past",
-            undone.get(each.name), _prices(each, present),
+        PastDecision(
+            each, "undone" if each.name in undone else "holds" if _bears(each, present) else "past",
+            undone.get(each.name), _prices_of_decision(each, present),
         )
         for each in ever
     ]  # fmt: skip
 
 
-def _prices(made: Decision, present: Present) -> list[Price]:
+def _prices_of_decision(made: Decision, present: Present) -> list[Price]:
     ids = dict.fromkeys([made.id, *(step.id for step in made.steps)])
     known = (present.history.intervals.get(key) for key in ids)
     return [(own[-1].latest or own[-1].quotes)[0] for own in known if own]
 
 
-def _holds(made: Decision, present: Present) -> bool:
+def _bears(made: Decision, present: Present) -> bool:
     """Whether it bears on what is known now."""
     if made.decision == "rejected":
         return any(step in case.steps for case in present.cases for step in made.steps)
@@ -65,10 +65,10 @@ def _holds(made: Decision, present: Present) -> bool:
         return any(each.withdrawn_on == made.on for each in own)
     if made.decision == "acknowledged":
         return any(set(made.amounts) == set(amounts_of(each).split(" or ")) for each in own)
-    return any(_stands(step, present.history.intervals.get(step.id, [])) for step in made.steps)
+    return any(_step_stands(step, present.history.intervals.get(step.id, [])) for step in made.steps)
 
 
-def _stands(step: Step, own: Sequence[Interval]) -> bool:
+def _step_stands(step: Step, own: Sequence[Interval]) -> bool:
     """Whether a price is published as it was approved: its amount, that it is gone, or the words around it."""
     published = accepted(own)
     if published is None:
@@ -84,7 +84,7 @@ def _looked_since(made: Decision, present: Present) -> bool:
     return last is not None and order(last) > order(made.at)
 
 
-def as_json(found: Sequence[Remembered]) -> list[dict[str, Any]]:
+def as_json(found: Sequence[PastDecision]) -> list[dict[str, Any]]:
     """The same for programs."""
     return [
         {

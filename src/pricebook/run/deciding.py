@@ -41,20 +41,20 @@ def approve(collection: Collection, words: Sequence[str], by: By) -> list[Decide
     providers = [word for word in dict.fromkeys(words) if word in collection.providers()]
     for provider in providers:
         _must_be_refused(collection, provider)
-    steps = _chosen(collection, [word for word in words if word not in providers])
+    steps = _all_chosen(collection, [word for word in words if word not in providers])
     archive = collection.archive()
-    made = [_made(collection, archive, provider, "accepted", by) for provider in providers]
+    made = [_made_now(collection, archive, provider, "accepted", by) for provider in providers]
     decided = [Decided(each, None) for each in made] + [
         Decided(_of_steps(collection, archive, each, "approved", by), each.case) for each in steps
     ]
-    return _written(archive, decided)
+    return _kept_for_good(archive, decided)
 
 
 def reject(collection: Collection, words: Sequence[str], by: By) -> list[Decided]:
     """Writes down that these are wrong: they stay held, and wait no more. Raises as `approve` does."""
-    steps = _chosen(collection, words, waiting=True)
+    steps = _all_chosen(collection, words, waiting=True)
     archive = collection.archive()
-    return _written(
+    return _kept_for_good(
         archive, [Decided(_of_steps(collection, archive, each, "rejected", by), each.case) for each in steps]
     )
 
@@ -75,8 +75,8 @@ def withdraw(collection: Collection, price_id: str, on: str, by: By, *, force: b
             "If it is not sold all the same: --force"
         )
         raise UsageError(message)
-    made = _made(collection, archive, provider, "withdrawn", by)
-    _written(archive, [Decided(made.model_copy(update={"id": price["id"], "on": day}), None)])
+    made = _made_now(collection, archive, provider, "withdrawn", by)
+    _kept_for_good(archive, [Decided(made.model_copy(update={"id": price["id"], "on": day}), None)])
     return price, day
 
 
@@ -94,12 +94,12 @@ def undo(collection: Collection, name: str, by: By) -> Decided:
         message = f"{what} {name!r}.{least} See: catalog decisions"
         raise UsageError(message)
     (undone,) = found.values()
-    made = _made(collection, archive, undone.provider, "undone", by)
-    _written(archive, [Decided(made.model_copy(update={"case": undone.name}), None)])
+    made = _made_now(collection, archive, undone.provider, "undone", by)
+    _kept_for_good(archive, [Decided(made.model_copy(update={"case": undone.name}), None)])
     return Decided(undone, None)
 
 
-def _chosen(collection: Collection, words: Sequence[str], *, waiting: bool = False) -> list[Chosen]:
+def _all_chosen(collection: Collection, words: Sequence[str], *, waiting: bool = False) -> list[Chosen]:
     """What the words mean of all that waits; without `waiting` also of what a person rejected."""
     if not words:
         return []
@@ -120,11 +120,11 @@ def _must_be_refused(collection: Collection, provider: str) -> None:
 def _of_steps(
     collection: Collection, archive: Archive, what: Chosen, decision: Literal["approved", "rejected"], by: By
 ) -> Decision:
-    made = _made(collection, archive, what.case.provider, decision, by)
+    made = _made_now(collection, archive, what.case.provider, decision, by)
     return made.model_copy(update={"steps": what.steps, "case": what.case.id})
 
 
-def _made(
+def _made_now(
     collection: Collection,
     archive: Archive,
     provider: str,
@@ -140,7 +140,7 @@ def _made(
     )  # fmt: skip
 
 
-def _written(archive: Archive, decided: list[Decided]) -> list[Decided]:
+def _kept_for_good(archive: Archive, decided: list[Decided]) -> list[Decided]:
     """The decisions, written down; raises UsageError for one that was taken in that very second already."""
     for made, _ in decided:
         if any(each.name == made.name for each in archive.of(made.provider).ever_decided):

@@ -15,7 +15,7 @@ from pricebook.units import text
 Said = TypeVar("Said", Price, Remark)
 
 
-class Printed(NamedTuple, Generic[Said]):
+class Quoted(NamedTuple, Generic[Said]):
     """A price, or an amount that was not understood, with where a person finds it."""
 
     said: Said
@@ -29,8 +29,8 @@ class Turn(NamedTuple):
     """One price of a case: how it is published, and how its page prints it now."""
 
     waiting: Waiting
-    old: Sequence[Printed[Price]]
-    new: Sequence[Printed[Price]]
+    old: Sequence[Quoted[Price]]
+    new: Sequence[Quoted[Price]]
 
     @property
     def shown(self) -> Price:
@@ -51,7 +51,7 @@ class Review(NamedTuple):
 
     matters: Sequence[Matter]
     """The gravest first."""
-    unread: Mapping[str, Sequence[Printed[Remark]]]
+    unread: Mapping[str, Sequence[Quoted[Remark]]]
     """By provider the amounts that were not understood."""
     refused: Mapping[str, str]
     """By provider what its last look said of a page that is older than the one before."""
@@ -66,7 +66,7 @@ def review(collection: Collection, providers: Sequence[str], *, rejected: bool =
     """What of these providers waits, with `rejected` also what a person said is wrong. Raises StorageError."""
     presents = collection.presents()
     matters: list[Matter] = []
-    unread: dict[str, Sequence[Printed[Remark]]] = {}
+    unread: dict[str, Sequence[Quoted[Remark]]] = {}
     refused: dict[str, str] = {}
     for provider in providers:
         present = presents.of(provider)
@@ -123,16 +123,16 @@ class _Places:
         ]  # fmt: skip
         return Matter(case, self._addresses.get(case.page), sorted(turns, key=_turn_order))
 
-    def remark(self, remark: Remark) -> Printed[Remark]:
+    def remark(self, remark: Remark) -> Quoted[Remark]:
         """An amount that the last look did not understand."""
         return self._printed(remark, self._held[remark.where.page])
 
-    def _printed(self, said: Said, snapshot: str) -> Printed[Said]:
+    def _printed(self, said: Said, snapshot: str) -> Quoted[Said]:
         page = said.where.page
         if (page, snapshot) not in self._paths:
             path = self._shelf.snapshot(snapshot).path(f"{page}.md")
             self._paths[page, snapshot] = path.relative_to(self._root).as_posix()
-        return Printed(said, self._addresses.get(page), f"{self._paths[page, snapshot]}:{said.where.line}")
+        return Quoted(said, self._addresses.get(page), f"{self._paths[page, snapshot]}:{said.where.line}")
 
 
 def _turn_order(turn: Turn) -> tuple[object, ...]:
@@ -165,7 +165,7 @@ def _case_json(matter: Matter) -> dict[str, Any]:
     return {**plain, "address": matter.address, "reasons": list(case.reasons), "prices": prices}
 
 
-def _printed_json(printed: Printed[Said]) -> dict[str, Any]:
+def _printed_json(printed: Quoted[Said]) -> dict[str, Any]:
     return {**printed.said.model_dump(mode="json"), "stored": printed.stored, "address": printed.address}
 
 
