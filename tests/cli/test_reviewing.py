@@ -266,7 +266,8 @@ def test_a_large_case_shows_a_few_of_its_prices_and_how_many_more(made: Collecti
     assert sum(key in few for key in ids) == 3
     assert f"… and {len(ids) - 3} more prices: catalog review {case['id']}" in few
     for words in (["--all"], [case["id"][:5]], [ids[0]]):
-        assert all(key in shown(*words) for key in ids)
+        whole = shown(*words)
+        assert all(key in whole for key in ids)
 
 
 @needs_a_terminal

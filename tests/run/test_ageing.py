@@ -90,7 +90,10 @@ def test_a_person_can_accept_what_is_older(moved: Collection, server: Server) ->
         take_it(moved, 5)
     assert not looked(moved, server, 6, dated(OLDER))
     assert "catalog approve moonshot --because" in (moved.archive().told("moonshot")[-1].error or "")
+    run = catalog("review", cwd=moved.root)
+    assert (run.returncode, "If it is right: catalog approve moonshot" in run.stderr) == (4, True)
     made = take_it(moved, 6)
+    assert "refused as older" not in catalog("review", cwd=moved.root).stderr
     assert (made.id, made.decision, made.on) == ("", "accepted", "2026-01-07")
     with pytest.raises(UsageError, match="no page of it is refused"):
         take_it(moved, 6)

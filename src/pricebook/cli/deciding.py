@@ -86,7 +86,7 @@ def withdraw(
         output.json({"provider": price["provider"], "id": price["id"], "withdrawn_on": day})
     else:
         what = f"{price['provider']} {' '.join(display.sold(price))}"
-        output.say(f"{what}: withdrawn from {day} on ({price['id']}). Publish it: {call(context, 'publish')}")
+        output.say(f"{what}: withdrawn from {day} on ({price['id']}). Then: {call(context, 'publish')}")
 
 
 def decisions(
@@ -122,8 +122,8 @@ def decisions(
     if as_json:
         output.json({"undone": undone.name, "decision": undone.decision, "provider": undone.provider})
     else:
-        said = f"{undone.provider} {undone.name}: {undone.decision} on {undone.on}, and undone"
-        output.say(f"{said}. Publish it: {call(context, 'publish')}")
+        said = f"{undone.provider} {undone.name}: holds no more ({undone.decision} on {undone.on})"
+        output.say(f"{said}. Then: {call(context, 'publish')}")
 
 
 def _decider(collection: "Collection", who: str | None, because: str) -> "By":
@@ -170,4 +170,4 @@ def _tell_decided(context: typer.Context, made: "Sequence[Decided]", as_json: bo
     if any(case for _, case in made):
         name = made[0].decision.name if len(made) == 1 else "NAME"
         undo = call(context, "decisions", None, "--undo", name)
-        output.say(f"Publish it: {call(context, 'publish')}. Take it back: {undo} --because WHY")
+        output.say(f"Then: {call(context, 'publish')}. To take it back: {undo} --because WHY")

@@ -33,24 +33,28 @@ def show(found: "Sequence[PastDecision]", *, as_json: bool, as_csv: bool | None)
 
 
 def _show_decision(told: "PastDecision") -> None:
-    made = told.made
+    made, rows = told.made, _step_rows(told)
     output.heading(f"{made.name}  {_decided_what(told)}  {output.minute(made.at)}")
     by = f"by {made.who}" if made.who else ""
     state = f"undone by {told.undone}" if told.undone else _BEARINGS[told.bearing]
-    folding.say([made.provider, made.case, by, state], "  ")
-    rows = _step_rows(told)
-    for row in rows[:_FEW]:
-        _, _, _, _, _, _, _, key, model, old, new, _ = row
-        folding.say([model, key, f"{old} → {new}" if new else ""], "  ", "    ") if key else None
+    undoes = made.decision == "undone"
+    folding.say([made.provider, "" if undoes else made.case, by, "" if undoes else state], "  ")
+    for *_, key, model, old, new, _ in rows[:_FEW]:
+        if key:
+            folding.say([key, model, f"{old} → {new}" if new else ""], "  ", "    ")
     if len(rows) > _FEW:
         output.say(f"  … and {output.count(len(rows) - _FEW, 'more price')}")
     folding.say([f"because: {made.because}"], "  ", "    ")
 
 
 def _decided_what(told: "PastDecision") -> str:
-    """What was decided, in a word or two."""
+    """What was decided, in a few words."""
     made = told.made
-    return f"withdrawn from {made.on} on" if made.decision == "withdrawn" else made.decision
+    said = {
+        "withdrawn": f"withdrawn from {made.on} on", "accepted": "approved an older page",
+        "undone": f"undid {made.case}",
+    }  # fmt: skip
+    return said.get(made.decision, made.decision)
 
 
 def _step_rows(told: "PastDecision") -> list[list[str]]:
