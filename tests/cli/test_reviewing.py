@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from pricebook.collection import Collection
-from pricebook.records import Price, Surroundings
+from pricebook.records import Price, TableWords
 from pricebook.run.refresh import publish
 from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.worlds import WHERE, introduced, look, price, reading
@@ -33,7 +34,7 @@ def see(made: Collection, day: str, prices: Sequence[Price], *, good: bool = Tru
     """What the page prints on that day, under a column of that name, is seen and published."""
     read = reading(prices, good=good)
     if columns:
-        around = Surroundings(where=WHERE, columns=[columns], said=[], rows=[""])
+        around = TableWords(where=WHERE, columns=[columns], said=[], rows=[""])
         read = read.model_copy(update={"surroundings": [around]})
     look(made.snapshots, day, read, page=columns)
     publish(made, made.presents())
@@ -209,6 +210,35 @@ def test_a_price_that_is_printed_is_withdrawn_by_force_alone(waiting: Collection
     assert (amounts(waiting, "stepped"), cases(waiting)) == ([], [])
     do(waiting, "withdraw", SLIPPED.id, "--on", "2026-01-01", "--because", "a notice", "--force")
     assert [each["who"] for each in json.loads(do(waiting, "decisions", "--json"))] == ["a reviewer"] * 2
+
+
+def test_a_price_that_was_withdrawn_by_mistake_is_back_once_that_is_undone(waiting: Collection) -> None:
+    see(waiting, "2026-01-03", [*OTHERS, SLIPPED, STEPPED])
+    do(waiting, "withdraw", STEPPED.id, "--on", "2026-01-01", "--because", "a notice", "--force")
+    do(waiting, "publish")
+    (made,) = json.loads(do(waiting, "decisions", "--json"))
+    assert (amounts(waiting, "stepped"), made["bearing"]) == ([], "holds")
+    do(waiting, "decisions", "--undo", made["name"], "--because", "of another model")
+    do(waiting, "publish")
+    assert amounts(waiting, "stepped") == [("3", "fresh")]
+
+
+@pytest.mark.parametrize(
+    ("env", "words", "who"),
+    [
+        ({"CATALOG_WHO": "one"}, ["--who", "two"], "two"),
+        ({"CATALOG_WHO": "one"}, [], "one"),
+        ({"CATALOG_WHO": ""}, [], "git's name"),
+        ({"PATH": "", "LOGNAME": "login"}, [], "login"),
+    ],
+)
+def test_who_decides_is_noted(env: dict[str, str], words: list[str], who: str, waiting: Collection) -> None:
+    if who == "git's name" and not shutil.which("git"):
+        pytest.skip("no git here")
+    known = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "git's name", **env}
+    key = cases(waiting)[0]["id"]
+    run = catalog("approve", key, "--because", "x", *words, "--json", cwd=waiting.root, env=known)
+    assert [each["who"] for each in json.loads(run.stdout)] == [who]
 
 
 @pytest.mark.parametrize(
