@@ -134,6 +134,7 @@ def test_what_was_decided_is_told_and_can_be_taken_back(waiting: Collection) -> 
     do(waiting, "approve", step["id"], "--because", "the page says so")
     do(waiting, "reject", slip["id"], "--because", "a slip")
     told = json.loads(do(waiting, "decisions", "--json"))
+    assert {each["on"] for each in told} == {"2026-01-02"}, "from the day on which the page first printed it"
     assert [(each["decision"], each["who"], each["case"], each["bearing"]) for each in told] == [
         ("approved", "a reviewer", step["id"], "holds"), ("rejected", "a reviewer", slip["id"], "holds"),
     ]  # fmt: skip
@@ -292,7 +293,7 @@ def test_a_large_case_shows_a_few_of_its_prices_and_how_many_more(made: Collecti
     def shown(*words: str) -> str:
         return on_a_terminal(made.root, "review", *words, COLUMNS="80", NO_COLOR="1")
 
-    few = shown()
+    few = shown("acme")
     assert sum(key in few for key in ids) == 3
     assert f"… and {len(ids) - 3} more prices: catalog review {case['id']}" in few
     for words in (["--all"], [case["id"][:5]], [ids[0]]):

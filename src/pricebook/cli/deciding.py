@@ -122,7 +122,7 @@ def decisions(
     if as_json:
         output.json({"undone": undone.name, "decision": undone.decision, "provider": undone.provider})
     else:
-        said = f"{undone.provider} {undone.name}: holds no more ({undone.decision} on {undone.on})"
+        said = f"{undone.provider} {undone.name}: holds no more ({undone.decision} at {output.minute(undone.at)})"
         output.say(f"{said}. Then: {call(context, 'publish')}")
 
 

@@ -121,7 +121,8 @@ def _of_steps(
     collection: Collection, archive: Archive, what: Chosen, decision: Literal["approved", "rejected"], by: By
 ) -> Decision:
     made = _made_now(collection, archive, what.case.provider, decision, by)
-    return made.model_copy(update={"steps": what.steps, "case": what.case.id})
+    on = calendar.day_of(what.case.since)
+    return made.model_copy(update={"steps": what.steps, "case": what.case.id, "on": on})
 
 
 def _made_now(
