@@ -64,7 +64,7 @@ class Market:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self.now = {name: {"a": "1", "b": "2", "c": "3"} for name in PROVIDERS}
+        self.now = {name: {"a": "1", "b": "1.2", "c": "1.5"} for name in PROVIDERS}
 
     def change(self) -> None:
         for own in self.now.values():

@@ -34,8 +34,8 @@ def show(context: typer.Context, matter: "Matter", most: int | None) -> None:
         _show_turn(turn, unread=case.rule == "unread")
     whole = call(context, "review", None, case.id)
     more(len(matter.turns) - len(matter.turns[:most]), "price", whole)
-    if matter.address:
-        output.say(f"  {matter.address}")
+    for address in matter.addresses:
+        output.say(f"  {address}")
     output.say(f"  {call(context, 'approve', None, case.id)}{BECAUSE}")
 
 
@@ -107,6 +107,6 @@ def row(matter: "Matter", turn: "Turn") -> list[str]:
         turn.waiting.step.id, *display.sold(told), display.conditions(told["conditions"]), turn.waiting.step.old,
         turn.waiting.step.new, told["currency"], told["unit"] or "", "" if factor is None else text(factor),
         percent(factor) or "", *(" or ".join(each.said.listed.text for each in side) for side in (turn.old, turn.new)),
-        matter.address or "", str(where["table"] or ""), str(where["row"] or ""), where["column"],
+        (turn.new or turn.old)[0].address or "", str(where["table"] or ""), str(where["row"] or ""), where["column"],
         *(" or ".join(each.stored for each in side) for side in (turn.old, turn.new)), "; ".join(case.reasons),
     ]  # fmt: skip

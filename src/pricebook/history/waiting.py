@@ -76,9 +76,8 @@ def cases(provider: str, history: History, approvals: Approvals, last: str) -> l
     """What of the provider waits, the gravest first; `last` is the moment of its last look."""
     groups: defaultdict[tuple[str, ...], list[_Held]] = defaultdict(list)
     for held in _waiting_prices(history, last):
-        price = held.interval.latest[0]
-        groups[held.since, price.where.page, held.main.rule, held.main.cause].append(held)
-    found = [_case(provider, key, group, approvals) for key, group in groups.items()]
+        groups[held.since, held.main.rule, held.main.cause].append(held)
+    found = [_case(provider, since, group, approvals) for (since, *_), group in groups.items()]
     return sorted(found, key=importance)
 
 
@@ -93,8 +92,7 @@ def _waiting_prices(history: History, last: str) -> Iterator[_Held]:
             yield _Held(interval, published, interval.doubted, interval.doubted_since or "")
 
 
-def _case(provider: str, key: tuple[str, ...], group: Sequence[_Held], approvals: Approvals) -> Case:
-    since, page, _, _ = key
+def _case(provider: str, since: str, group: Sequence[_Held], approvals: Approvals) -> Case:
     ordered = sorted(group, key=lambda held: held.interval.id)
     prices = [_waiting(held) for held in ordered]
     steps = [waiting.step for waiting in prices if waiting.step.old != waiting.step.new]
@@ -102,7 +100,7 @@ def _case(provider: str, key: tuple[str, ...], group: Sequence[_Held], approvals
     reasons = dict.fromkeys(reason.says for held in ordered for reason in held.reasons)
     gravest = min((held.main for held in ordered), key=lambda reason: _ORDER.index(reason.rule))
     return Case(
-        id=_case_id(provider, steps), provider=provider, page=page, since=since, rule=gravest.rule,
+        id=_case_id(provider, steps), provider=provider, page=ordered[0].interval.latest[0].where.page, since=since, rule=gravest.rule,
         verdict=verdict_of(reason for held in ordered for reason in held.reasons) or "held", reasons=list(reasons),
         prices=sorted(prices, key=_size), steps=steps,
         rejected=all(approvals.rejects(step.id, step.old, step.new) for step in steps),

@@ -42,8 +42,13 @@ class Matter(NamedTuple):
     """A case, with where its prices stand."""
 
     case: Case
-    address: str | None
     turns: Sequence[Turn]
+
+    @property
+    def addresses(self) -> list[str]:
+        """The pages that a person opens."""
+        quoted = (each for turn in self.turns for each in (*turn.new, *turn.old))
+        return list(dict.fromkeys(each.address for each in quoted if each.address))
 
 
 class Review(NamedTuple):
@@ -121,7 +126,7 @@ class _Places:
                  [self._printed(price, each.snapshot) for price in each.new])
             for each in case.prices
         ]  # fmt: skip
-        return Matter(case, self._addresses.get(case.page), sorted(turns, key=_turn_order))
+        return Matter(case, sorted(turns, key=_turn_order))
 
     def remark(self, remark: Remark) -> Quoted[Remark]:
         """An amount that the last look did not understand."""
@@ -162,7 +167,7 @@ def _case_json(matter: Matter) -> dict[str, Any]:
         }
         for turn in matter.turns
     ]  # fmt: skip
-    return {**plain, "address": matter.address, "reasons": list(case.reasons), "prices": prices}
+    return {**plain, "addresses": matter.addresses, "reasons": list(case.reasons), "prices": prices}
 
 
 def _printed_json(printed: Quoted[Said]) -> dict[str, Any]:

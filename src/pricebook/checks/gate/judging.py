@@ -193,4 +193,6 @@ def _steps_of(before: Accepted, prices: Iterable[Price]) -> Iterator[Reason]:
     for price in prices:
         if price.amount not in known:
             found = list(stepped(before.yard, price.amount))
-            yield from found or stepped(before.prices[0].amount, price.amount, "the price before")
+            found = found or list(stepped(before.prices[0].amount, price.amount, "the price before"))
+            # A change of one factor over a page is one thing to decide.
+            yield from (reason._replace(cause=f"{price.where.page} {reason.cause}") for reason in found)
