@@ -26,7 +26,8 @@ HEADINGS = (
 def show(context: typer.Context, matter: "Matter", most: int | None) -> None:
     """Prints the case with so many of its prices, all of them for None."""
     case = matter.case
-    output.heading("  ".join([case.id, f"{case.provider}/{case.page}", _case_state(case)]))
+    pages = ", ".join(dict.fromkeys(f"{case.provider}/{turn.shown.where.page}" for turn in matter.turns))
+    output.heading("  ".join([case.id, pages, _case_state(case)]))
     for reason in case.reasons[:most]:
         folding.say([reason], "  ", "    ")
     more(len(case.reasons) - len(case.reasons[:most]), "reason")
@@ -103,7 +104,7 @@ def row(matter: "Matter", turn: "Turn") -> list[str]:
     case, told, factor = matter.case, turn.shown.model_dump(mode="json"), turn.waiting.ratio
     where = told["where"]
     return [
-        case.id, case.verdict, case.since, case.rule, "yes" if case.rejected else "", case.provider, case.page,
+        case.id, case.verdict, case.since, case.rule, "yes" if case.rejected else "", case.provider, where["page"],
         turn.waiting.step.id, *display.sold(told), display.conditions(told["conditions"]), turn.waiting.step.old,
         turn.waiting.step.new, told["currency"], told["unit"] or "", "" if factor is None else text(factor),
         percent(factor) or "", *(" or ".join(each.said.listed.text for each in side) for side in (turn.old, turn.new)),
