@@ -26,8 +26,10 @@ _COLOUR = {word: colour for colour, words in _COLOURS.items() for word in words}
 """What a cell that is this very word is shown in."""
 _RATIO = {"▲": "red", "▼": "green"}
 """The same of a cell that begins so."""
-_MARK = re.compile(r"\b(?:conflict|suspect|stale|held)(?=[,)])")
+_MARK = re.compile(r"\b(?:conflict|suspect|stale|held|pending|not known)\b(?=[:,)])|(?<= )\?(?= |$)")
 """What is doubtful about a price, behind its amount."""
+_WHOLE = {"provider", "model", "id"}
+"""Headings of what is copied: a cell below them is never folded, whatever characters it is of."""
 _LONGEST = 40
 """Characters of a word that is never cut; an address may be."""
 _BETWEEN = 2
@@ -61,7 +63,7 @@ def _coloured(cell: str) -> Text:
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     """How wide each column is so that all fit, the widest folded first; None if a word would be cut."""
     columns = [[row[index] for row in rows] for index in range(len(headings))]
-    least = [max(len(name), _longest_word(cells)) for name, cells in zip(headings, columns, strict=True)]
+    least = [max(len(name), _narrowest(name, cells)) for name, cells in zip(headings, columns, strict=True)]
     widths = [max([low, *map(cell_len, cells)]) for low, cells in zip(least, columns, strict=True)]
     room -= _BETWEEN * (len(headings) - 1)
     if sum(least) > room:
@@ -72,8 +74,10 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -
     return widths
 
 
-def _longest_word(cells: Sequence[str]) -> int:
-    """How many columns the longest word takes that is never cut; Chinese is folded anywhere."""
+def _narrowest(name: str, cells: Sequence[str]) -> int:
+    """How many columns the longest word takes that is never cut, or what is copied; Chinese is folded anywhere else."""
+    if name in _WHOLE:
+        return max(map(cell_len, cells), default=0)
     return min(_LONGEST, max((len(word) for cell in cells for word in re.findall(r"[!-~]+", cell)), default=2))
 
 
