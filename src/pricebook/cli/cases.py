@@ -79,14 +79,10 @@ def _quoted_parts(printed: "Quoted[Price]") -> list[str]:
 
 
 def _how_far(turn: "Turn") -> str:
-    """`▲ ×1.25 (+25 %)`; empty if there is no telling."""
+    """`+25%`, `×1000`; empty if there is no telling."""
     from pricebook.publish.changes import ratio  # noqa: PLC0415
-    from pricebook.run.reviewing import percent  # noqa: PLC0415
 
-    factor = turn.waiting.ratio
-    if factor is None or factor == 1:
-        return ""
-    return f"{ratio(factor)} ({'+' if factor > 1 else ''}{percent(factor)} %)"
+    return "" if turn.waiting.ratio is None else ratio(turn.waiting.ratio)
 
 
 def more(left: int, what: str, how: str = "") -> None:

@@ -8,7 +8,7 @@ from pricebook.calendar import order
 from pricebook.collection import Collection
 from pricebook.errors import OlderPage
 from pricebook.history.present import Present
-from pricebook.history.waiting import Case, Waiting, importance
+from pricebook.history.waiting import Case, Waiting, by_gravity
 from pricebook.records import Price, Remark
 from pricebook.units import text
 
@@ -84,7 +84,7 @@ def review(collection: Collection, providers: Sequence[str], *, rejected: bool =
         matters += (places.matter(case) for case in present.cases if rejected or not case.rejected)
         if present.body.unread:
             unread[provider] = [places.remark(each) for each in present.body.unread]
-    return Review(sorted(matters, key=lambda each: importance(each.case)), unread, refused)
+    return Review(sorted(matters, key=lambda each: by_gravity(each.case)), unread, refused)
 
 
 def matters_of(collection: Collection, cases: Iterable[Case]) -> list[Matter]:
@@ -96,7 +96,7 @@ def matters_of(collection: Collection, cases: Iterable[Case]) -> list[Matter]:
 def cases_of(collection: Collection, providers: Sequence[str]) -> list[Case]:
     """All cases of these providers, also those that a person rejected, the gravest first. Raises StorageError."""
     presents = collection.presents()
-    return sorted((case for each in providers for case in presents.of(each).cases), key=importance)
+    return sorted((case for each in providers for case in presents.of(each).cases), key=by_gravity)
 
 
 def refusal_of(present: Present) -> str | None:
