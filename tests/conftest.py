@@ -30,7 +30,7 @@ collect_ignore = ["cases", "offline"]
 _offline = Path(sitecustomize.__file__).parent
 os.environ["PYTHONPATH"] = os.pathsep.join([str(_offline), *filter(None, [os.environ.get("PYTHONPATH")])])
 # What somebody set for a collection of his own is nothing to the tests; commands write bytecode as they do elsewhere.
-for _name in ("CATALOG_CONTACT", "CATALOG_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"):
+for _name in ("CATALOG_CONTACT", "CATALOG_DATABASE_URL", "CATALOG_WHO", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
 # How long an example takes on a busy machine says nothing of the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

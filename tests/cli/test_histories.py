@@ -137,7 +137,9 @@ def test_history_tells_each_price_from_its_first_look_to_its_last() -> None:
 
 def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> None:
     (gone, *_) = json.loads(catalog("list", "--model", "Wan2.2-I2V", "--json", cwd=shipped).stdout)
-    run = catalog("withdraw", gone["id"], "--on", "2025-12-01", "--because", "notice of 2025-11-20", cwd=shipped)
+    words = ("withdraw", gone["id"], "--on", "2025-12-01", "--because", "notice of 2025-11-20")
+    assert "--force" in catalog(*words, cwd=shipped).stderr, "its page still prints it"
+    run = catalog(*words, "--force", cwd=shipped)
     assert run.returncode == 0, run.stderr
     published = shipped / "catalog" / "v1" / "prices.json"
     assert catalog("publish", cwd=shipped).stdout == "catalog/v1: published\n"

@@ -105,24 +105,30 @@ def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, 
     assert again.stdout.count("\n") == 1, "the headings alone"
 
 
-def test_a_conflict_needs_a_person_until_one_has_acknowledged_it(copy: Collection) -> None:
+def test_a_conflict_needs_a_person_until_one_has_approved_it(copy: Collection) -> None:
+    def waiting() -> list[Any]:
+        run = catalog("review", "--json", cwd=copy.root)
+        cases = json.loads(run.stdout)["cases"]
+        assert run.returncode == (4 if cases else 0)
+        return list(cases)
+
     assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == 4
-    listed = json.loads(catalog("list", "--model", "Wan2.2-T2V", "--json", cwd=copy.root).stdout)
-    twice = sorted({p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 2})
-    assert "decide" in catalog("status", "ucloud", cwd=copy.root).stdout
-    for number, price in enumerate(twice, start=1):
-        run = catalog("acknowledge", price, "--because", "the page says so", cwd=copy.root)
-        assert run.returncode == 0, run.stderr
-        last = number == len(twice)
-        assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == (0 if last else 4)
+    assert "catalog review ucloud" in catalog("status", "ucloud", cwd=copy.root).stdout
+    conflicts = [case for case in waiting() if case["rule"] == "conflict"]
+    twice = {price["id"]: [each["amount"] for each in price["new"]] for case in conflicts for price in case["prices"]}
+    assert {len(amounts) for amounts in twice.values()} == {2}
+    run = catalog("approve", *(case["id"] for case in waiting()), "--because", "the page says so", cwd=copy.root)
+    assert run.returncode == 0, run.stderr
+    assert catalog("refresh", "ucloud", "--recorded", cwd=copy.root).returncode == 0
+    assert waiting() == []
     published = json.loads((copy.release / "prices.json").read_bytes())["prices"]
     doubted = {price["id"] for price in published if price["conflict"]}
-    assert doubted == {*twice}, "all that is printed stays published, and in doubt"
+    assert doubted == {*twice}, "all that is printed is published, and in doubt"
     (told,) = json.loads((copy.release / "status.json").read_bytes())["providers"].values()
-    assert told["conflicts"] == 0, "none of them waits for a decision"
-    once_only = next(p["id"] for p in listed if [q["id"] for q in listed].count(p["id"]) == 1)
-    run = catalog("acknowledge", once_only, "--because", "x", cwd=copy.root)
-    assert (run.returncode, "is no conflict" in run.stderr) == (2, True)
+    assert (told["conflicts"], told["held"]) == (0, 0), "none of them waits for a decision"
+    once_only = next(price["id"] for price in published if price["id"] not in twice)
+    run = catalog("approve", once_only, "--because", "x", cwd=copy.root)
+    assert (run.returncode, "nothing that waits has the id" in run.stderr) == (2, True)
 
 
 def an_id(collection: Collection, provider: str) -> str:
@@ -239,7 +245,14 @@ def test_a_run_that_is_stopped_by_hand_ends_at_once(moved: Collection, server: S
         (["refresh", "--contact", "me"], "'me' is no address"),
         (["refresh", "--contact", "https://a.example/\nX: y"], "is no address"),
         (["refresh", "--recorded", "--report", "scrapers/moonshot.py"], "--report scrapers"),
-        (["acknowledge", "ffff", "--because", "x"], "no published price has the id"),
+        (["approve", "ffff", "--because", "x"], "nothing that waits has the id 'ffff'"),
+        (["approve", "fff", "--because", "x"], "give at least 4 digits"),
+        (["acknowledge", "ffff", "--because", "x y"], "Type: catalog approve ffff --because 'x y'"),
+        (["accept", "moonshot", "--because", "x"], "Type: catalog approve moonshot --because x"),
+        (["withdraw", "ffff", "--on", "2025-11-01", "--because", "x"], "no published price has the id"),
+        (["decisions", "--undo", "ffff", "--because", "x"], "no decision that holds has the name 'ffff'"),
+        (["decisions", "--undo", "ffff"], "catalog decisions --undo ffff --because WHY"),
+        (["decisions", "--because", "x"], "--because is of --undo NAME"),
         (["receive", "scrapers"], "scrapers: holds no snapshots and no catalog"),
         (["receive", "nowhere"], "nowhere: holds no snapshots"),
         (["diff", "scrapers"], "scrapers: holds no earlier state of a collection"),
@@ -281,11 +294,15 @@ def test_every_command_that_writes_tells_programs_what_it_did(copy: Collection) 
     assert (seen["provider"], seen["state"], seen["snapshot"]) == ("ucloud", "new", "2025-09-29")
     assert told("publish") == {"published": True}
     prices = json.loads((copy.release / "prices.json").read_bytes())["prices"]
-    twice = next(price for price in prices if price["conflict"])
-    known = told("acknowledge", twice["id"], "--because", "the page says so")
-    assert (known["id"], len(known["acknowledged"])) == (twice["id"], 2)
-    gone = told("withdraw", twice["id"], "--because", "a notice", "--on", "2025-12-01")
-    assert (gone["id"], gone["withdrawn_on"]) == (twice["id"], "2025-12-01")
+    case = told("review", status=4)["cases"][0]
+    (right,) = told("approve", case["id"], "--because", "the page says so", "--who", "a reviewer")
+    assert (right["case"], right["decision"], right["who"]) == (case["id"], "approved", "a reviewer")
+    (wrong,) = told("reject", told("review", status=4)["cases"][0]["id"], "--because", "a slip")
+    assert wrong["decision"] == "rejected"
+    assert [each["name"] for each in told("decisions")] == [right["name"], wrong["name"]]
+    assert told("decisions", "--undo", wrong["name"], "--because", "no slip")["undone"] == wrong["name"]
+    gone = told("withdraw", prices[0]["id"], "--because", "a notice", "--on", "2025-12-01", "--force")
+    assert (gone["id"], gone["withdrawn_on"]) == (prices[0]["id"], "2025-12-01")
     assert told("rebuild")["models"].keys() == {"ucloud"}
     assert told("verify") == {"snapshots": 1, "findings": []}
     assert told("reread") == {"snapshots": 1, "written": [], "failed": []}

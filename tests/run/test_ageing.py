@@ -78,25 +78,29 @@ def test_a_servers_date_that_is_to_come_is_no_yardstick(
     assert [looked(moved, server, day, page, Last_Modified=told) for day, page, told in looks] == taken
 
 
-def accept(collection: Collection, day: int) -> Decision:
+def take_it(collection: Collection, day: int) -> Decision:
     now = datetime(2026, 1, day, 20, tzinfo=UTC)
-    return deciding.accept(collection, collection.scraper("moonshot"), "the provider took it back", now)
+    by = deciding.By("a person", "the provider took it back", now)
+    return deciding.approve(collection, ["moonshot"], by)[0].decision
 
 
 def test_a_person_can_accept_what_is_older(moved: Collection, server: Server) -> None:
     assert looked(moved, server, 5, PAGE)
-    with pytest.raises(UsageError, match="nothing to accept: its last look refused no page as older"):
-        accept(moved, 5)
+    with pytest.raises(UsageError, match="no page of it is refused as older since its last look"):
+        take_it(moved, 5)
     assert not looked(moved, server, 6, dated(OLDER))
-    assert "catalog accept moonshot --because" in (moved.archive().told("moonshot")[-1].error or "")
-    made = accept(moved, 6)
+    assert "catalog approve moonshot --because" in (moved.archive().told("moonshot")[-1].error or "")
+    run = catalog("review", cwd=moved.root)
+    assert (run.returncode, "If it is right: catalog approve moonshot" in run.stderr) == (4, True)
+    made = take_it(moved, 6)
+    assert "refused as older" not in catalog("review", cwd=moved.root).stderr
     assert (made.id, made.decision, made.on) == ("", "accepted", "2026-01-07")
-    with pytest.raises(UsageError, match=r"accepted already, on 2026-01-07T04:00:00\+08:00"):
-        accept(moved, 6)
+    with pytest.raises(UsageError, match="no page of it is refused"):
+        take_it(moved, 6)
     published = moved.release.joinpath("prices.json").read_bytes()
     assert looked(moved, server, 7, dated(OLDER))
-    with pytest.raises(UsageError, match="nothing to accept"):
-        accept(moved, 7)
+    with pytest.raises(UsageError, match="no page of it is refused"):
+        take_it(moved, 7)
     assert not looked(moved, server, 8, dated("2025年11月9日")), "what was accepted is the yardstick"
     assert looked(moved, server, 9, PAGE)
     assert not looked(moved, server, 10, dated(OLDER)), "what was accepted once is not accepted for ever"
@@ -107,7 +111,7 @@ def test_a_person_can_accept_what_is_older(moved: Collection, server: Server) ->
 
 
 def test_nothing_to_accept_is_said_in_one_line(moved: Collection) -> None:
-    run = catalog("accept", "moonshot", "--because", "why", cwd=moved.root)
+    run = catalog("approve", "moonshot", "--because", "why", cwd=moved.root)
     assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
     assert not moved.snapshots.joinpath("moonshot", "decisions.jsonl").exists()
 

@@ -32,7 +32,10 @@ GROUPS = {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",
         "rates": "rates", "export": "exporting",
     },
-    "What a person decides": {"acknowledge": "deciding", "withdraw": "deciding", "accept": "deciding"},
+    "What a person decides": {
+        "review": "reviewing", "approve": "deciding", "reject": "deciding", "withdraw": "deciding",
+        "decisions": "deciding",
+    },
     "Pages and their scrapers": {
         "look": "looking", "read": "reading", "scrapers": "reading", "record": "recording", "ingest": "ingesting",
         "backfill": "ingesting",
@@ -46,6 +49,8 @@ GROUPS = {
 _SENTENCE = 300
 """Characters of a command's first sentence at most."""
 HOMES = {name: home for group in GROUPS.values() for name, home in group.items()}
+_FORMER = {"acknowledge": "former", "accept": "former"}
+"""Words that help does not show: they say what to type now."""
 
 
 class Commands(TyperGroup):
@@ -63,10 +68,11 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":  # noqa: ARG002
         """The command of that name; where there is none, all are known: one of them may have been meant."""
-        if cmd_name not in HOMES:
+        home = HOMES.get(cmd_name) or _FORMER.get(cmd_name)
+        if home is None:
             self.commands.update(told())
         elif cmd_name not in self.commands:
-            info = registered(HOMES[cmd_name])[cmd_name]
+            info = registered(home)[cmd_name]
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 

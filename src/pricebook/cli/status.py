@@ -45,13 +45,13 @@ def status(
         told = [{**each.known, "late": each.late, "days_ago": each.days_ago, "todo": each.todo} for each in found]
         output.json(told)
     else:
-        output.table(_STATUS, list(map(_status_row, found)), as_csv, numbers=range(4, 10))
+        output.table(_STATUS, list(map(_status_row, found)), as_csv, numbers=range(4, 9))
     if age is not None and any(each.late for each in found):
         raise typer.Exit(3)
 
 
 _STATUS = (
-    "provider", "last look", "last good", "last change", "prices", "unsaid", "unread", "conflicts", "held", "days ago",
+    "provider", "last look", "last good", "last change", "prices", "unsaid", "unread", "held", "days ago",
     "state", "next",
 )  # fmt: skip
 """The headings of `_status_row`; `days ago` is the last good look."""
@@ -61,7 +61,7 @@ def _status_row(each: "Status") -> list[str]:
     known, moments = each.known, ("last_look", "last_good", "last_change")
     return [
         known["provider"], *(output.minute(known[name] or "never") for name in moments),
-        *(str(known.get(name, 0)) for name in ("prices", "unsaid", "unread", "conflicts", "held")),
+        *(str(known.get(name, 0)) for name in ("prices", "unsaid", "unread", "held")),
         "" if each.days_ago is None else f"{each.days_ago:,}",
         "stale" if known["failing_since"] else "late" if each.late else "", each.todo,
     ]  # fmt: skip

@@ -17,8 +17,8 @@ from pricebook.checks.gate.around import WordsAround
 from pricebook.checks.gate.reasons import as_plain, from_plain
 from pricebook.records import Price
 
-GATE = ("doubted_since", "yard", "approved", "words")
-REASONS = ("held", "doubted")
+GATE = ("doubted_since", "yard", "approved_at", "moved_to", "words")
+REASONS = ("held", "doubted", "cleared")
 """What the gate says of a form."""
 TERMS = ("amount", "free", "promotion", "effective_from", "effective_until")
 """What makes it another form of the same price."""
@@ -96,10 +96,19 @@ class Interval:
     """The moment of the look that gave rise to that."""
     yard: str | None = field(default=None, compare=False)
     """Of a form that was accepted: the amount that the next is held against."""
-    approved: bool = field(default=False, compare=False)
-    """Whether a person approved the very values of this form."""
+    approved_at: str | None = field(default=None, compare=False)
+    """The moment at which a person approved the very values of this form; None if nobody had to, or did."""
+    cleared: tuple[Reason, ...] = field(default=(), compare=False)
+    """Why it had to wait until then."""
+    moved_to: str | None = field(default=None, compare=False)
+    """Of a price whose model is spelled otherwise now: the id that it has so, and that waits for a person."""
     words: str | None = field(default=None, compare=False)
     """What stood around it when that was accepted last, as digests."""
+
+    def waited_for(self, known: str | None = None) -> Sequence[Reason]:
+        """Why it waits for a person, or waited at the end of the day `known`."""
+        waited = known is not None and self.approved_at is not None and known < day_of(self.approved_at)
+        return self.cleared if waited else self.held
 
     @property
     def gate(self) -> dict[str, Any]:
@@ -130,7 +139,7 @@ class Interval:
         state, since = self.state(*filter(None, (day, known)))
         return Belief(
             prices=list(self.quotes), valid_from=self.valid_from, basis=self.basis, first_seen=self.first_seen,
-            snapshot=self.snapshot, state=state, since=since, reasons=[reason.says for reason in self.held],
+            snapshot=self.snapshot, state=state, since=since, reasons=[each.says for each in self.waited_for(known)],
         )  # fmt: skip
 
 

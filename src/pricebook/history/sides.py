@@ -89,7 +89,7 @@ def side(
         for own in history.intervals.values()
         for price, name in zip(own[-1].latest, own[-1].latest_snapshots, strict=True)
     }
-    approved = {key for key, own in history.intervals.items() if own[-1].approved}
+    approved = {key for key, own in history.intervals.items() if own[-1].approved_at}
     return Side(snapshot, at, listing(history), held, approved, unread, profile, loose)
 
 

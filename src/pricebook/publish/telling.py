@@ -115,7 +115,7 @@ class Telling:
         price = interval.latest[number]
         if standing.on_sale:
             # What a person has approved is odd, and known to be.
-            suspect = None if interval.approved else "; ".join(self._suspect.get(price.id, ())) or None
+            suspect = None if interval.approved_at else "; ".join(self._suspect.get(price.id, ())) or None
             return {
                 "status": self._status(standing, price), "reasons": [reason.says for reason in standing.reasons],
                 "suspect": suspect, "conflict": self._conflict.get(price.id),

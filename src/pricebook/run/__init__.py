@@ -7,7 +7,10 @@ saved.py         pages that somebody saved
 seeing.py        how such a page is seen before a scraper reads it
 lessons.py       what is to be learnt before all of it is read
 ingest.py        a saved page becomes part of the history
-deciding.py      what a person decides about a price
+reviewing.py     what waits for a person, with where it stands
+choosing.py      which of it is meant, by the beginning of an id
+deciding.py      what a person decides about it
+decided.py       what was decided, and whether it still holds
 asking.py        questions to what is published
 histories.py     questions to the database
 doubting.py      what was doubtful on an earlier day

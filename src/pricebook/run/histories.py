@@ -66,7 +66,7 @@ def _standing_prices(collection: Collection, models: Container[str]) -> dict[tup
 def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
     """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
-        forms, seen = asking.every(database), asking.as_of(database, day, known)
+        forms, seen = asking.every(database, known), asking.as_of(database, day, known)
     gaps = Gaps(forms, Looks(collection.snapshots, known), day, known)
     published = doubted([*held_then([*map(gaps.told, seen)], forms)])
     told = [price for price in published if question.fits(price)]

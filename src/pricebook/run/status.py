@@ -40,11 +40,10 @@ class Status:
 
     @property
     def _to_decide(self) -> str:
-        if self.known.get("held"):
-            return "decide what waits: catalog review"
-        if self.known["unread"]:
-            return "teach the readers what was not understood: unread.jsonl of the last snapshot"
-        return "decide: catalog explain the prices, then catalog acknowledge" if self.known["conflicts"] else ""
+        if self.known["held"]:
+            return f"decide: catalog review {self.known['provider']}"
+        unread = "teach the readers what was not understood: unread.jsonl of the last snapshot"
+        return unread if self.known["unread"] else ""
 
 
 def statuses(

@@ -1,7 +1,7 @@
 """Whether what came is older than what was seen before: a server may hand out a copy that somebody kept.
 
 Pages and servers err. A date that is later than the look that found it, a day's grace aside, is no yardstick, and what
-a person has accepted (`catalog accept`) is not held against what was seen before.
+a person has accepted (`catalog approve`) is not held against what was seen before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -103,5 +103,5 @@ def _modified(validators: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 def _older(visit: Visit, page: str, what: str) -> OlderPage:
     return OlderPage(
         f"{visit.provider}/{page}: {what}. {OlderPage.SAYS}: try again later; if it stays, a person must look, and may "
-        f"say that it is right: catalog accept {visit.provider} --because WHY"
+        f"say that it is right: catalog approve {visit.provider} --because WHY"
     )

@@ -87,7 +87,7 @@ def as_of(database: Database, day: str, known: str | None = None) -> list[Told]:
 
     In the form in which prices are published, sorted by identity, a page's conflicts as it prints them.
     """
-    answers = [[_as_published(row) for row in rows] for rows in _by_interval(as_of_rows(database, day, known))]
+    answers = [[_as_published(row, known) for row in rows] for rows in _by_interval(as_of_rows(database, day, known))]
     return [price for prices in sorted(answers, key=lambda each: told_order(each[0])) for price in prices]
 
 
@@ -109,10 +109,10 @@ def history(database: Database, provider: str, model: str) -> list[Past]:
     return [_past(rows) for rows in _by_interval(database.rows(of_model, provider=provider, model=model, by=_EVER))]
 
 
-def every(database: Database) -> list[Past]:
-    """All intervals of all prices that nobody has found to be misread."""
+def every(database: Database, known: str | None = None) -> list[Past]:
+    """All intervals of all prices that nobody has found to be misread; what waited by the end of the day `known`."""
     rows = database.rows(_ALL.format("period.known_to IS NULL"), by=_EVER)
-    return [*map(_past, _by_interval(rows))]
+    return [_past(each, known) for each in _by_interval(rows)]
 
 
 def models(database: Database) -> dict[str, list[str]]:
@@ -135,20 +135,20 @@ def _by_interval(rows: Iterable[Row]) -> Iterator[list[Row]]:
     return (list(group) for _, group in groupby(rows, key=itemgetter(*KEY[:-1])))
 
 
-def _past(rows: Sequence[Row]) -> Past:
+def _past(rows: Sequence[Row], known: str | None = None) -> Past:
     first = rows[0]
     return Past(
         **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
-        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_why_held(first),
+        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_why_held(first, known),
     )  # fmt: skip
 
 
-def _as_published(row: Row) -> Told:
-    known = row["known_from"] or row["first_seen"]
+def _as_published(row: Row, known: str | None) -> Told:
+    learnt = row["known_from"] or row["first_seen"]
     told = {
         **_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"],
-        "first_seen": row["first_seen"][:_DAY], "known_from": known[:_DAY], "status": "fresh", "suspect": None,
-        "conflict": None, "reasons": _why_held(row),
+        "first_seen": row["first_seen"][:_DAY], "known_from": learnt[:_DAY], "status": "fresh", "suspect": None,
+        "conflict": None, "reasons": _why_held(row, known),
     }  # fmt: skip
     if told["reasons"]:
         told["status"] = "pending"
@@ -157,8 +157,11 @@ def _as_published(row: Row) -> Told:
     return {**told, "status": row["state"], "absent_since": row["since"], "snapshot": row["snapshot"]}
 
 
-def _why_held(row: Row) -> list[str]:
-    return [says for _, says, _, _ in orjson.loads(row["gate"]).get("held", ())]
+def _why_held(row: Row, known: str | None) -> list[str]:
+    """Why the form waits for a person, or waited by the end of the day `known`."""
+    gate = orjson.loads(row["gate"])
+    waited = known is not None and known < gate.get("approved_at", "")[:_DAY]
+    return [says for _, says, _, _ in gate.get("cleared" if waited else "held", ())]
 
 
 def _told_by(row: Row) -> Told:
