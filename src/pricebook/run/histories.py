@@ -6,10 +6,16 @@ from typing import NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
 from pricebook.identity import offer_order, order_of
-from pricebook.publish.released import Told, Wanted
-from pricebook.run.asking import Shown, names_of
+from pricebook.publish.released import Standing, Told, Wanted, asked
+from pricebook.run.asking import Shown, names_of, of_model
 from pricebook.run.doubting import doubted
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
@@ -41,12 +47,15 @@ def history_of(collection: Collection, url: str, providers: Sequence[str], model
 
 
 def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
-    """What was true on the day, by what was known at the end of the day `known`; raises UsageError for no days."""
-    wanted, by = calendar.day(day), None if known is None else calendar.day(known)
+    """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
-        prices = doubted(asking.as_of(database, wanted, by))
-    fitting = [price for price in prices if question.fits(price)]
-    return Shown(sorted(fitting, key=lambda price: ("absent_since" in price, *_as_offered(price))))
+        prices = doubted(asking.as_of(database, day, known))
+        forms = [past for past in asking.every(database) if any(question.fits(quote) for quote in past.quotes)]
+    gaps = Gaps(forms, Looks(collection.archive(), known), day, known)
+    told = [gaps.told(price) for price in prices if question.fits(price)]
+    told.sort(key=lambda price: ("absent_since" in price, *_as_offered(price)))
+    notes = list(gaps.notes(told))
+    return Shown(told, notes, known=not notes)
 
 
 def _as_offered(price: Told) -> tuple[object, ...]:
@@ -57,18 +66,17 @@ def _as_offered(price: Told) -> tuple[object, ...]:
 
 def why_none(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> str:
     """Why no price that fits was true on that day, as the end of a sentence; empty where none ever was."""
-    wanted = calendar.day(day)
     with _up_to_date(collection, url) as database:
         fitting = [past for past in asking.every(database) if any(question.fits(quote) for quote in past.quotes)]
     if not fitting:
         return ""
     first = min(past.valid_from for past in fitting)
-    if wanted < first:
+    if day < first:
         return f": {first} is the first day for which one is. Ask for it: --as-of {first}"
     learnt = min(calendar.day_of(past.known_from or past.first_seen) for past in fitting)
-    if known is not None and calendar.day(known) < learnt:
+    if known is not None and known < learnt:
         return f" by what was known on {known}: the first was learnt on {learnt}. Ask so: --known-at {learnt}"
-    ends = [end for past in fitting if (end := past.withdrawn_on or past.valid_to) and end <= wanted]
+    ends = [end for past in fitting if (end := past.withdrawn_on or past.valid_to) and end <= day]
     return f": the last one held until {max(ends)}." if ends else "."
 
 
