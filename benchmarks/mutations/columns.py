@@ -108,7 +108,9 @@ def price_like_column(page: Page, draw: Random, *, kind: str) -> Mutant | None:
     price = {row: printed(page, spot, factor).strip() for row, spot in spots.items()}
     table, after = page.tables[number], column - draw.randrange(2)
     edits = with_column(table, after, head, lambda row: price.get(row, "-"))
-    dated = [(page.truth[spot.price].key.model, scaled(page.truth[spot.price].amount, factor)) for spot in spots.values()]
+    dated = [
+        (page.truth[spot.price].key.model, scaled(page.truth[spot.price].amount, factor)) for spot in spots.values()
+    ]
     return page.change(edits, {}, f"table {number + 1}: {head}", may=dated if kind == "the next" else ())
 
 
@@ -190,7 +192,13 @@ def unit_from_cells_to_head(page: Page, draw: Random) -> Mutant | None:
             spots = page.spots_in(table, None, cell.column)
             units = {page.text[spot.last : spot.end].strip() for spot in spots}
             alone = all(spot.start == spot.first for spot in spots) and _one_each(page, table, cell.column)
-            if spots and alone and len(units) == 1 and re.fullmatch(r"元.*", next(iter(units))) and not PAREN.search(cell.source):
+            if (
+                spots
+                and alone
+                and len(units) == 1
+                and re.fullmatch(r"元.*", next(iter(units)))
+                and not PAREN.search(cell.source)
+            ):
                 found.append((cell, spots, next(iter(units))))
     if not found:
         return None
@@ -218,7 +226,9 @@ def _bare_numbers(page: Page, table: int, column: int) -> bool:
 @operator("layout", changes_truth=0)
 def head_in_two_rows(page: Page, draw: Random) -> Mutant | None:
     """The units go down into a row of their own under the heads."""
-    found = [table for table in priced(page) if any(PAREN.search(cell.source) for cell in page.tables[table].lines[0].cells)]
+    found = [
+        table for table in priced(page) if any(PAREN.search(cell.source) for cell in page.tables[table].lines[0].cells)
+    ]
     if not found or page.form not in {"md", "html"}:
         return None
     number = draw.choice(found)
@@ -251,7 +261,11 @@ def heads_under_a_common_one(page: Page, draw: Random) -> Mutant | None:
         if cell is b:
             continue
         outer = page.text[cell.outer : cell.close]
-        upper.append('<th colspan="2">价格</th>' if cell is a else outer.replace("<th", '<th rowspan="2"', 1).replace("<td", '<td rowspan="2"', 1))
+        upper.append(
+            '<th colspan="2">价格</th>'
+            if cell is a
+            else outer.replace("<th", '<th rowspan="2"', 1).replace("<td", '<td rowspan="2"', 1)
+        )
     lower = "".join(f"<th>{re.sub('价格|单价', '', cell.source)}</th>" for cell in (a, b))
     ends = page.text[line.start : line.end]
     close = "</tr>\n" if ends.endswith("\n") else "</tr>"
@@ -292,10 +306,20 @@ def spans_written_out(page: Page, draw: Random) -> Mutant | None:  # noqa: ARG00
         for row in range(1, len(table.lines)):
             for column, cell in enumerate(table.grid[row]):
                 above = table.at(row, column)
-                if table.form == "html" and cell and cell.rows > 1 and cell.columns == 1 and cell.row == row and cell.column == column:
+                if (
+                    table.form == "html"
+                    and cell
+                    and cell.rows > 1
+                    and cell.columns == 1
+                    and cell.row == row
+                    and cell.column == column
+                ):
                     tag = re.sub(r'\s*rowspan="?\d+"?', "", page.text[cell.outer : cell.close])
                     edits.append(Edit(cell.outer, cell.close, tag))
-                    edits += [_again(table, below, column, tag) for below in range(row + 1, min(row + cell.rows, len(table.lines)))]
+                    edits += [
+                        _again(table, below, column, tag)
+                        for below in range(row + 1, min(row + cell.rows, len(table.lines)))
+                    ]
                 elif table.form == "md" and cell and not cell.bare and above and above is not cell and above.bare:
                     if column not in price_columns(page, page.tables.index(table)):
                         edits.append(Edit(cell.start, cell.end, above.source))
@@ -339,5 +363,3 @@ def heads_change_places_without_their_columns(page: Page, draw: Random) -> Mutan
     touched = {price: unknowable for price, place in page.places.items()
                if place.table == number and place.column in {a.column, b.column}}  # fmt: skip
     return page.change([Edit(a.start, a.end, b.source), Edit(b.start, b.end, a.source)], touched, f"table {number + 1}")
-
-

@@ -29,14 +29,10 @@ def without(page: Page, edits: Iterable[Edit], prices: Iterable[int], note: str 
 def cut(page: Page, draw: Random, *, part: range) -> Mutant | None:
     """The page ends somewhere: at a character, whatever stands there."""
     place = len(page.text) * draw.choice(part) // 100
-    behind: set[int] = set()
-    torn: set[int] = set()
-    for price, at in page.places.items():
-        line = page.tables[at.table].lines[at.row]
-        if line.start >= place:
-            behind.add(price)
-        elif line.end > place:
-            torn.add(price)
+    lines = {price: page.tables[at.table].lines[at.row] for price, at in page.places.items()}
+    whole = {spot.price for spot in page.spots if spot.end <= place}
+    behind = {price for price, line in lines.items() if line.start >= place}
+    torn = {price for price, line in lines.items() if line.start < place < line.end} - whole
     made = without(page, [Edit(place, len(page.text), "")], behind, f"cut at {place} of {len(page.text)}")
     if made is None:
         return None
@@ -107,10 +103,20 @@ def tables_joined(page: Page, draw: Random) -> Mutant | None:
         return None
     first, second = draw.choice(pairs)
     start = page.tables[first].lines[-1].end
-    return page.change([Edit(start, page.tables[second].lines[1].start, "")], _all(page, second, same_or_lost), f"tables {first + 1}, {second + 1}")
+    return page.change(
+        [Edit(start, page.tables[second].lines[1].start, "")],
+        _all(page, second, same_or_lost),
+        f"tables {first + 1}, {second + 1}",
+    )
 
 
-GARBAGE = {"mojibake": "â‚¬å…ƒ", "a template's variable": "{{ price }}", "not a number": "NaN", "undefined": "undefined", "nothing": ""}
+GARBAGE = {
+    "mojibake": "â‚¬å…ƒ",
+    "a template's variable": "{{ price }}",
+    "not a number": "NaN",
+    "undefined": "undefined",
+    "nothing": "",
+}
 
 
 def garbage(page: Page, draw: Random, *, word: str) -> Mutant | None:  # noqa: ARG001
@@ -188,7 +194,11 @@ def bytes_read_in_another_character_set(page: Page, draw: Random) -> Mutant | No
 @operator("destroy")
 def a_line_lost(page: Page, draw: Random) -> Mutant | None:
     """Somewhere among the rows: what stands in it is gone."""
-    rows = [row for row in page.rows if page.tables[row.table].loose(row.row) and all(page.places[p].row == row.row for p in row.prices)]
+    rows = [
+        row
+        for row in page.rows
+        if page.tables[row.table].loose(row.row) and all(page.places[p].row == row.row for p in row.prices)
+    ]
     if not rows:
         return None
     row = draw.choice(rows)
@@ -206,6 +216,6 @@ def a_cell_lost(page: Page, draw: Random) -> Mutant | None:
     cells = page.tables[row.table].lines[row.row].cells
     cell = draw.choice(cells)
     start, end = (cell.outer, cell.close) if page.form == "html" else (cell.outer, min(cell.close + 1, len(page.text)))
-    return page.change([Edit(start, end, "")], dict.fromkeys(row.prices, same_or_lost), f"row {row.row}, cell {cell.column + 1}")
-
-
+    return page.change(
+        [Edit(start, end, "")], dict.fromkeys(row.prices, same_or_lost), f"row {row.row}, cell {cell.column + 1}"
+    )

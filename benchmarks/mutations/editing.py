@@ -27,13 +27,21 @@ def number(printed: str, factor: Fraction) -> str:
 
 def printed(page: Page, spot: Spot, factor: Fraction = Fraction(1)) -> str:
     """The price as printed, its number times the factor."""
-    before, digits, after = page.text[spot.start : spot.first], page.text[spot.first : spot.last], page.text[spot.last : spot.end]
+    before, digits, after = (
+        page.text[spot.start : spot.first],
+        page.text[spot.first : spot.last],
+        page.text[spot.last : spot.end],
+    )
     return before + number(digits, factor) + after
 
 
-def rescaled(page: Page, spots: Iterable[Spot], factor: Fraction, effect: Effect) -> tuple[list[Edit], dict[int, Effect]]:
+def rescaled(
+    page: Page, spots: Iterable[Spot], factor: Fraction, effect: Effect
+) -> tuple[list[Edit], dict[int, Effect]]:
     """The edits that multiply the numbers, each once, and the effect on all that is read from them."""
-    edits = {spot.first: Edit(spot.first, spot.last, number(page.text[spot.first : spot.last], factor)) for spot in spots}
+    edits = {
+        spot.first: Edit(spot.first, spot.last, number(page.text[spot.first : spot.last], factor)) for spot in spots
+    }
     return list(edits.values()), {spot.price: effect for spot in page.spots if spot.first in edits}
 
 
@@ -148,4 +156,6 @@ def above_table(page: Page, draw: Random, source: str, effect: Effect) -> Mutant
         return None
     table = draw.choice(tables)
     start = page.tables[table].start
-    return page.change([Edit(start, start, source)], from_table_on(page, table, effect), f"table {table + 1}: {source.strip()}")
+    return page.change(
+        [Edit(start, start, source)], from_table_on(page, table, effect), f"table {table + 1}: {source.strip()}"
+    )

@@ -29,7 +29,8 @@ def model_added(page: Page, draw: Random, *, rename: Callable[[str], str]) -> Mu
     model = rename(page.truth[row.prices[0]].key.model)
     text = copied(page, row, name, RISE)
     more = [
-        added(page.truth[price].key._replace(model=model), scaled(page.truth[price].amount, RISE)) for price in row.prices
+        added(page.truth[price].key._replace(model=model), scaled(page.truth[price].amount, RISE))
+        for price in row.prices
     ]
     place = below(page, row)
     lead = "" if page.text[place - 1 : place] == "\n" or page.form == "html" else "\n"
@@ -61,7 +62,9 @@ def model_removed(page: Page, draw: Random) -> Mutant | None:
     if row is None:
         return None
     line = page.tables[row.table].lines[row.row]
-    return page.change([Edit(line.start, line.end, "")], dict.fromkeys(row.prices, gone), f"table {row.table + 1}, row {row.row}")
+    return page.change(
+        [Edit(line.start, line.end, "")], dict.fromkeys(row.prices, gone), f"table {row.table + 1}, row {row.row}"
+    )
 
 
 RENAMED: dict[str, Callable[[str], str]] = {
@@ -121,7 +124,10 @@ def a_row_twice_with_another_price(page: Page, draw: Random) -> Mutant | None:
     place = below(page, row)
     may = [(page.truth[p].key.model, scaled(page.truth[p].amount, RISE)) for p in row.prices]
     return page.change(
-        [Edit(place, place, copied(page, row, None, RISE))], dict.fromkeys(row.prices, unknowable), f"row {row.row}", may=may
+        [Edit(place, place, copied(page, row, None, RISE))],
+        dict.fromkeys(row.prices, unknowable),
+        f"row {row.row}",
+        may=may,
     )
 
 
@@ -151,8 +157,17 @@ def _tiered(page: Page) -> list[tuple[Row, list[tuple[int, int, str]]]]:
     for row in page.rows:
         columns = {page.places[price].column for price in row.prices}
         for column, cell in enumerate(page.tables[row.table].grid[row.row]):
-            if cell and cell.row == row.row and cell.rows == 1 and column not in columns and re.search("[≤<＜]|&lt;", cell.source):
-                places = [(cell.start + m.start(), cell.start + m.end(), m[0]) for m in re.finditer(r"≤|<=|&lt;=", cell.source)]
+            if (
+                cell
+                and cell.row == row.row
+                and cell.rows == 1
+                and column not in columns
+                and re.search("[≤<＜]|&lt;", cell.source)
+            ):
+                places = [
+                    (cell.start + m.start(), cell.start + m.end(), m[0])
+                    for m in re.finditer(r"≤|<=|&lt;=", cell.source)
+                ]
                 found.append((row, places))
     return [(row, places) for row, places in found if places]
 
@@ -226,7 +241,12 @@ def behind(page: Page, draw: Random, *, words: str, effect: Effect) -> Mutant | 
 
 
 for _name, (_words, _effect) in BEHIND.items():
-    register(f"behind a name: {_name}", "identity", partial(behind, words=_words, effect=_effect), changes_truth=_effect is not maybe_apart)
+    register(
+        f"behind a name: {_name}",
+        "identity",
+        partial(behind, words=_words, effect=_effect),
+        changes_truth=_effect is not maybe_apart,
+    )
 
 ABOVE: dict[str, tuple[str, Effect]] = {
     "batch": ("Batch 推理价格", under(mode="batch")),
@@ -282,7 +302,9 @@ def beside(page: Page, draw: Random, *, kind: str) -> Mutant | None:
     row = drawn(draw, [row for row in rows if head not in page.tables[row.table].heads])
     if row is None or page.form == "txt":
         return None
-    effects: dict[int, Effect] = {price: maybe_apart for price in page.in_table(row.table)} | dict.fromkeys(row.prices, effect)
+    effects: dict[int, Effect] = {price: maybe_apart for price in page.in_table(row.table)} | dict.fromkeys(
+        row.prices, effect
+    )
     edits = with_column(page.tables[row.table], 0, head, lambda number: word if number == row.row else others)
     return page.change(edits, effects, f"table {row.table + 1}, row {row.row}: {word}")
 
@@ -306,10 +328,15 @@ def a_resolution_behind_a_name(page: Page, draw: Random) -> Mutant | None:
         called = (price.key._replace(model=price.key.model + "（1080P）"), price.amount)
         return Want(price, (*under(resolution="1080p")(price).forms, called), apart=True, lost=True)
 
-    return page.change([Edit(row.name.end, row.name.end, "（1080P）")], dict.fromkeys(row.prices, effect), row.name.bare)
+    return page.change(
+        [Edit(row.name.end, row.name.end, "（1080P）")], dict.fromkeys(row.prices, effect), row.name.bare
+    )
 
 
-HEADS = {"cached input": ("输入价格", "缓存命中输入价格"), "cached input, of a unit price": ("输入单价", "缓存命中输入单价")}
+HEADS = {
+    "cached input": ("输入价格", "缓存命中输入价格"),
+    "cached input, of a unit price": ("输入单价", "缓存命中输入单价"),
+}
 
 
 def head_of_meter(page: Page, draw: Random, *, old: str, new: str) -> Mutant | None:
@@ -327,9 +354,10 @@ def head_of_meter(page: Page, draw: Random, *, old: str, new: str) -> Mutant | N
     def effect(price: Stated) -> Want:
         return Want(price, ((price.key._replace(meter="cache_read"), price.amount),), apart=True, lost=True)
 
-    return page.change([Edit(cell.start, cell.end, cell.source.replace(old, new, 1))], dict.fromkeys(hit, effect), cell.bare)
+    return page.change(
+        [Edit(cell.start, cell.end, cell.source.replace(old, new, 1))], dict.fromkeys(hit, effect), cell.bare
+    )
 
 
 for _name, (_old, _new) in HEADS.items():
     register(f"head becomes that of {_name}", "identity", partial(head_of_meter, old=_old, new=_new))
-

@@ -120,14 +120,23 @@ class Table:
         """Whether every row begins every cell: nothing spans rows or columns."""
         return all(len(line.cells) == self.width for line in self.lines)
 
+    def goes_on(self, row: int, column: int) -> bool:
+        """Whether the row below leaves that cell empty, where that means the same as above."""
+        below = self.grid[row + 1][column] if row + 1 < len(self.grid) else None
+        return self.form != "html" and row + 1 < len(self.grid) and not (below and below.bare)
+
+    def heads_again(self, row: int) -> bool:
+        """Whether the row is another heading: a cell of it says what stands above its column."""
+        return any(
+            cell and cell.bare and cell.bare == head for cell, head in zip(self.grid[row], self.heads, strict=True)
+        )
+
     def loose(self, row: int) -> bool:
-        """Whether no cell of the row goes on in the next one, or comes from the one above."""
-        own, below = self.grid[row], self.grid[row + 1] if row + 1 < len(self.grid) else None
-        if any(cell is None or cell.rows > 1 or cell.columns > 1 or cell.row != row for cell in own):
+        """Whether no cell of the row goes on in the next one, or comes from the one above; and it is no heading."""
+        own = self.grid[row]
+        if self.heads_again(row) or any(c is None or c.rows > 1 or c.columns > 1 or c.row != row for c in own):
             return False
-        if below is None or self.form == "html":
-            return True
-        return not any(a and a.bare and not (b and b.bare) for a, b in zip(own, below, strict=True))
+        return not any(cell and cell.bare and self.goes_on(row, column) for column, cell in enumerate(own))
 
     def blanks(self, row: int) -> tuple[bool, ...]:
         """Which of the row's cells hold nothing."""
@@ -145,7 +154,9 @@ class Table:
     def rewritten(self, source: str, row: int, words: dict[int, str]) -> str:
         """The row's source with these words in its columns."""
         line = self.lines[row]
-        edits = [Edit(c.start - line.start, c.end - line.start, words[c.column]) for c in line.cells if c.column in words]
+        edits = [
+            Edit(c.start - line.start, c.end - line.start, words[c.column]) for c in line.cells if c.column in words
+        ]
         return edited(source[line.start : line.end], edits)
 
 
@@ -175,9 +186,7 @@ class Sheet:
     def headings(self) -> tuple[Heading, ...]:
         """Its headings, in order; none of flattened text."""
         if self.form == "html":
-            return tuple(
-                Heading(m.start(), m.end(), int(m[1]), bare(m[2])) for m in _HTML_HEADING.finditer(self.text)
-            )
+            return tuple(Heading(m.start(), m.end(), int(m[1]), bare(m[2])) for m in _HTML_HEADING.finditer(self.text))
         if self.form == "txt":
             return ()
         return tuple(
@@ -254,9 +263,7 @@ def _mdx_tables(text: str, form: Form) -> Iterator[Table]:
 
 
 def _row(found: Iterable[re.Match[str]], number: int) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(m.start(1), m.end(1), m.start(), m.end(), m[1], number, column) for column, m in enumerate(found)
-    )
+    return tuple(Cell(m.start(1), m.end(1), m.start(), m.end(), m[1], number, column) for column, m in enumerate(found))
 
 
 def _line_tables(text: str, form: Form) -> Iterator[Table]:

@@ -56,7 +56,9 @@ def noise_column_width(page: Page, draw: Random) -> Mutant | None:
 def noise_alignment(page: Page, draw: Random) -> Mutant | None:  # noqa: ARG001
     """Columns aligned otherwise."""
     if page.form == "html":
-        return plain(page, page.text.replace("<table", '<table data-v="1" border="1"').replace("<tr>", '<tr class="r">'))
+        return plain(
+            page, page.text.replace("<table", '<table data-v="1" border="1"').replace("<tr>", '<tr class="r">')
+        )
     edits = [
         Edit(table.rule.start, table.rule.end, "|" + " :---: |" * table.width + "\n")
         for table in page.tables if table.rule
@@ -91,7 +93,6 @@ def noise_two_rows_change_places(page: Page, draw: Random) -> Mutant | None:
         (table, row) for table in page.whole_tables() for row in range(1, len(tables[table].lines) - 1)
         if tables[table].loose(row) and tables[table].loose(row + 1)
         and tables[table].blanks(row) == tables[table].blanks(row + 1)
-        and not {tables[table].heads[0]} & {(c.bare if c else "") for r in (row, row + 1) for c in tables[table].grid[r][:1]}
     ]  # fmt: skip
     if not pairs:
         return None
@@ -106,7 +107,7 @@ def noise_rows_in_reverse(page: Page, draw: Random) -> Mutant | None:
         table for table in page.whole_tables()
         if len(page.tables[table].lines) > 2 and page.tables[table].even
         and all(not any(page.tables[table].blanks(row)) for row in range(1, len(page.tables[table].lines)))
-        and sum(line.cells[0].bare == page.tables[table].heads[0] for line in page.tables[table].lines) == 1
+        and not any(map(page.tables[table].heads_again, range(1, len(page.tables[table].lines))))
     ]  # fmt: skip
     if not whole:
         return None

@@ -108,8 +108,11 @@ class Page:
     @cached_property
     def spots(self) -> list[Spot]:
         """The characters of each price whose number can be told in its cell, in rows whose prices are all located."""
-        sure = {(row.table, row.row) for row in self.rows}
-        return [spot for spot in _spots(self) if spot.place[:2] in sure]
+        unsure = {
+            cell.outer for table, row in self._located[1] for cell in self.tables[table].grid[row] if cell is not None
+        }
+        shared = ((spot, self.tables[spot.place.table].at(*spot.place[1:])) for spot in _spots(self))
+        return [spot for spot, cell in shared if cell is not None and cell.outer not in unsure]
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -118,7 +121,10 @@ class Page:
         for price, place in self.places.items():
             prices[place[:2]].append(price)
         sure = sorted(each for each in prices if each not in self._located[1])
-        return [Row(table, row, tuple(prices[table, row]), self._name(table, row, prices[table, row])) for table, row in sure]
+        return [
+            Row(table, row, tuple(prices[table, row]), self._name(table, row, prices[table, row]))
+            for table, row in sure
+        ]
 
     def _name(self, table: int, row: int, prices: Iterable[int]) -> Cell | None:
         names = {tuple(self.truth[price].names) for price in prices}
@@ -126,7 +132,8 @@ class Page:
             return None
         own = {bare(name) for name in next(iter(names))[:1]}
         cells = [cell for cell in self.tables[table].grid[row] if cell and cell.row == row and cell.bare in own]
-        return cells[0] if len(cells) == 1 and cells[0].rows == 1 else None
+        alone = len(cells) == 1 and cells[0].rows == 1 and not self.tables[table].goes_on(row, cells[0].column)
+        return cells[0] if alone else None
 
     def spots_in(self, table: int, row: int | None = None, column: int | None = None) -> list[Spot]:
         """Those of a table, of its row, of its column."""
@@ -158,8 +165,13 @@ class Page:
         return [effects.get(number, default)(price) for number, price in enumerate(self.truth)]
 
     def change(
-        self, edits: Iterable[Edit], effects: Mapping[int, Effect], note: str = "", more: Iterable[Want] = (),
-        default: Effect = same, may: Sequence[tuple[str, Decimal]] = (),
+        self,
+        edits: Iterable[Edit],
+        effects: Mapping[int, Effect],
+        note: str = "",
+        more: Iterable[Want] = (),
+        default: Effect = same,
+        may: Sequence[tuple[str, Decimal]] = (),
     ) -> Mutant | None:
         """The page with these edits and what they do; None where they change nothing."""
         text = edited(self.text, edits)

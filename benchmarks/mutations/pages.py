@@ -70,7 +70,9 @@ def _recorded(provider: str) -> Iterator[Source]:
         for each in recordings(folder, page.name):
             about = Recording(each.path).about
             (body,) = folder.glob(f"{each.path.stem}.body.*")
-            yield Source(f"{provider}/{each.path.stem}{body.suffix}", provider, page.name, str(about["observed_on"]), body)
+            yield Source(
+                f"{provider}/{each.path.stem}{body.suffix}", provider, page.name, str(about["observed_on"]), body
+            )
 
 
 def _stored(provider: str) -> Iterator[Source]:

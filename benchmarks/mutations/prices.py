@@ -42,7 +42,9 @@ for _factor, _how in FACTORS.items():
     )  # fmt: skip
 for _factor in PAGE_FACTORS:
     register(f"page times {_factor}", "price", partial(page_times, factor=Fraction(_factor)), draws=1)
-register("template prints zero everywhere", "price", partial(page_times, factor=Fraction(0), effect=unknowable), draws=1)
+register(
+    "template prints zero everywhere", "price", partial(page_times, factor=Fraction(0), effect=unknowable), draws=1
+)
 
 
 @operator("price", draws=3, ordinary=1)
@@ -74,7 +76,9 @@ def input_and_output_change_places(page: Page, draw: Random) -> Mutant | None:
         return None
     a, b = draw.choice(pairs)
     one_, two = page.text[a.first : a.last], page.text[b.first : b.last]
-    ratio = Fraction(two.replace(",", "")) / Fraction(one_.replace(",", "")) if Fraction(one_.replace(",", "")) else None
+    ratio = (
+        Fraction(two.replace(",", "")) / Fraction(one_.replace(",", "")) if Fraction(one_.replace(",", "")) else None
+    )
     if not ratio:
         return None
     edits = [Edit(a.first, a.last, two), Edit(b.first, b.last, one_)]
@@ -109,7 +113,9 @@ def unit_in_head(page: Page, draw: Random, *, way: int, rescale: bool) -> Mutant
     if not heads:
         return None
     cell, spots = draw.choice(heads)
-    edits, effects = rescaled(page, spots, 1 / factor, same) if rescale else ([], {s.price: times(factor) for s in spots})
+    edits, effects = (
+        rescaled(page, spots, 1 / factor, same) if rescale else ([], {s.price: times(factor) for s in spots})
+    )
     return page.change([*edits, Edit(cell.start, cell.end, _unit(old).sub(new, cell.source))], effects, cell.bare)
 
 
@@ -173,7 +179,6 @@ for _name, (_words, _effect) in BEHIND.items():
         lambda page, draw, words=_words, effect=_effect:  # type: ignore[misc]
             put(page, spot, printed(page, spot) + words, effect) if (spot := one(page, draw)) else None,
     )  # fmt: skip
-
 
 
 def _instead(page: Page, spot: Spot, write: Callable[[str], str], effect: Effect) -> Mutant | None:
@@ -259,7 +264,11 @@ def dollars_in_the_head(page: Page, draw: Random) -> Mutant | None:
 @operator("price")
 def dollars_in_a_sentence(page: Page, draw: Random) -> Mutant | None:
     """Above a table that prints no currency itself: what its prices are in now is another one."""
-    if any(price.record["listed"]["currency_from"] != "page" for number, price in enumerate(page.truth) if number in page.places):
+    if any(
+        price.record["listed"]["currency_from"] != "page"
+        for number, price in enumerate(page.truth)
+        if number in page.places
+    ):
         return None
     return above_table(page, draw, page.sheet.paragraph("以下价格均以美元（USD）计。"), dollars)
 

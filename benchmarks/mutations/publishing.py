@@ -25,6 +25,7 @@ from pricebook.snapshots.archive import Archive
 COLLECTION = Collection(Path(__file__).resolve().parents[2])
 DAYS = ("2026-09-29", "2026-09-30", "2026-10-01")
 """Of the page of an earlier day, of the page as it was, of the changed one."""
+_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of small stores, none of which lasts
 Published = dict[str, Any]
 
 
@@ -113,7 +114,7 @@ def _records(rows: bytes) -> list[Published]:
 @contextmanager
 def day_one(provider: str, page: str, body: bytes, before: bytes | None = None) -> Iterator[tuple[View, Path]]:
     """What is published of a page that is seen for the first time, and the folder that remembers it."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as name:
         root = Path(name) / "store"
         root.mkdir()
         if before is not None:
@@ -125,7 +126,7 @@ def day_two(root: Path) -> Callable[[str, str, bytes], View]:
     """What is published of another page on the day after; the folder is left as it was."""
 
     def seen(provider: str, page: str, body: bytes) -> View:
-        with tempfile.TemporaryDirectory() as name:
+        with tempfile.TemporaryDirectory(dir=_MEMORY) as name:
             copy = Path(name) / "store"
             shutil.copytree(root, copy)
             return see(copy, provider, page, body, DAYS[2])

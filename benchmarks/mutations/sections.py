@@ -32,7 +32,12 @@ def sentence(page: Page, draw: Random, *, words: str, top: bool) -> Mutant | Non
 
 for _name, _words in PROSE.items():
     register(f"{_name}, at the end", "layout", partial(sentence, words=_words, top=False), draws=1, changes_truth=False)
-for _name in ("an example with an amount", "a banner with an amount", "a rule without an amount", "a plan by the month"):
+for _name in (
+    "an example with an amount",
+    "a banner with an amount",
+    "a rule without an amount",
+    "a plan by the month",
+):
     register(f"{_name}, above", "layout", partial(sentence, words=PROSE[_name], top=True), draws=1, changes_truth=False)
 
 

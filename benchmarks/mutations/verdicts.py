@@ -8,8 +8,10 @@ extra      SILENT: a price that the page does not state
 missing    SILENT: a price that the page states is not published, and nobody is told
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from benchmarks.mutations.page import Mutant, Page
@@ -68,40 +70,61 @@ class _Bench:
 
     def extras(self) -> Iterator[Judged]:
         """The verdict on each price that nothing wants."""
-        for price in self.view.prices if not self.mutant.others else ():
-            if id(price) in self.taken or key_of(price) in self.known or self._doubtful(price):
+        for key, price in self.each if not self.mutant.others else ():
+            if id(price) in self.taken or key in self.known or self._doubtful(price):
                 continue
             if (price["model"], Decimal(price["amount"])) not in self.mutant.may:
                 yield Judged("extra", told(price))
 
     def _exact(self, want: Want) -> Published | None:
         """The price in one of the forms that are wanted, or with words of the page in the place of its conditions."""
-        found = (
-            (price, price["conditions"].get("as_printed")) for key, amount in want.forms
-            for price in self._like(key) if Decimal(price["amount"]) == amount
-        )  # fmt: skip
-        return next((price for price, _ in sorted(found, key=lambda each: bool(each[1]))), None)
+        for like in (self._of, self._in_words):
+            for key, amount in want.forms:
+                for price in like(key):
+                    if id(price) not in self.taken and Decimal(price["amount"]) == amount:
+                        return price
+        return None
 
-    def _like(self, key: Key) -> Iterator[Published]:
-        yield from (price for price in self.view.current.get(key, ()) if id(price) not in self.taken)
-        for price in self.view.prices:
-            if id(price) in self.taken or not price["conditions"].get("as_printed") or key_of(price) in self.known:
-                continue
-            own = key_of(price).given(as_printed=None)
+    def _of(self, key: Key) -> Sequence[Published]:
+        return self.view.current.get(key, ())
+
+    def _in_words(self, key: Key) -> Iterator[Published]:
+        for own, price in self.worded.get(key.model, ()):
             if own[:-1] == key[:-1] and own.terms.items() <= key.terms.items():
                 yield price
+
+    @cached_property
+    def worded(self) -> Mapping[str, list[tuple[Key, Published]]]:
+        """By their models the new prices that hold under words of the page; and what they are of without those."""
+        found = defaultdict[str, list[tuple[Key, Published]]](list)
+        for key, price in self.each:
+            if "as_printed" in price["conditions"] and key not in self.known:
+                found[key.model].append((key.given(as_printed=None), price))
+        return found
+
+    @cached_property
+    def each(self) -> list[tuple[Key, Published]]:
+        """Every price, with what it is of."""
+        return [(key, price) for key, prices in self.view.current.items() for price in prices]
 
     def _apart(self, want: Want) -> Published | None:
         """The price, told apart from what it was by conditions, dates or a promotion."""
         assert want.was is not None
         was, amounts = want.was, {want.was.amount, *(amount for _, amount in want.forms)}
-        for price in self.view.prices:
-            key = key_of(price)
-            if id(price) in self.taken or price["model"] != was.key.model or Decimal(price["amount"]) not in amounts:
+        for key, price in self.named.get(was.key.model, ()):
+            if id(price) in self.taken or Decimal(price["amount"]) not in amounts:
                 continue
             if key not in self.known or (key == was.key and _terms(price) != _terms(was.record)):
                 return price
         return None
+
+    @cached_property
+    def named(self) -> Mapping[str, list[tuple[Key, Published]]]:
+        """Every price, by its model."""
+        found = defaultdict[str, list[tuple[Key, Published]]](list)
+        for key, price in self.each:
+            found[key.model].append((key, price))
+        return found
 
     def _met(self, price: Published, want: Want) -> Judged:
         self.taken.add(id(price))

@@ -9,10 +9,34 @@ from pricebook.collection import Collection
 from pricebook.errors import UsageError
 from pricebook.errors import UsageError
 from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
+from pricebook.errors import UsageError
 from pricebook.identity import offer_order, order_of
 from pricebook.publish.released import Standing, Told, Wanted, asked
 from pricebook.run.asking import Shown, names_of, of_model
 from pricebook.run.doubting import doubted
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.gaps import Gaps, Looks, forms_of
 from pricebook.run.gaps import Gaps, Looks, forms_of
 from pricebook.run.gaps import Gaps, Looks, forms_of
 from pricebook.run.gaps import Gaps, Looks, forms_of
