@@ -1,7 +1,7 @@
 """The nouns of time: what came, what was seen when, what was decided, what is believed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -128,16 +128,29 @@ class LaterReading(Record):
     """SHA-256 of its `about.json`."""
 
 
+class Step(Record):
+    """What became of one price, exactly: a decision about it fits no other values."""
+
+    id: str
+    """The price's id."""
+    old: str
+    """What was published: an amount as it is published, more than one with `or` between; `none`; or the words around
+    it, as digests."""
+    new: str
+    """What came instead, likewise; `gone` if nothing did."""
+
+
 class Decision(Record):
-    """What a person has decided about a price, or about what is seen of a provider: a line of `decisions.jsonl`."""
+    """What a person has decided about prices, or about what is seen of a provider: a line of `decisions.jsonl`."""
 
     provider: str
     """The provider's id."""
     id: str = ""
     """The price's id; nothing for what was decided about the provider."""
-    decision: Literal["withdrawn", "acknowledged", "accepted"]
-    """It is no longer sold; the page prints it more than once, and a person knows; or the provider's pages are right
-    though they are older than what was seen before that moment."""
+    decision: Literal["withdrawn", "acknowledged", "accepted", "approved", "rejected", "undone"]
+    """It is no longer sold; the page prints it more than once, and a person knows; the provider's pages are right
+    though they are older than what was seen before that moment; these steps are right, or wrong; or an earlier decision
+    holds no more."""
     on: str
     """From which day on, ISO 8601."""
     at: str
@@ -146,6 +159,24 @@ class Decision(Record):
     """Why."""
     amounts: list[str] = Field(default_factory=list)
     """Of a conflict that is acknowledged: what the page printed. With other amounts it is another conflict."""
+    steps: list[Step] = Field(default_factory=list)
+    """What was approved or rejected."""
+    who: str = ""
+    """Who decided, where that was noted."""
+    case: str = ""
+    """The case that was decided, as `catalog review` calls it; of what is undone, the name of that decision."""
+
+    @property
+    def name(self) -> str:
+        """What it is called by: 16 hexadecimal digits of the SHA-256 of what it says."""
+        return digest(self.model_dump_json(exclude_defaults=True).encode())[:16]
+
+
+def standing(decided: Iterable[Decision]) -> list[Decision]:
+    """The decisions that hold: without those that were undone, and without what undid them."""
+    listed = list(decided)
+    undone = {each.case for each in listed if each.decision == "undone"}
+    return [each for each in listed if each.decision != "undone" and each.name not in undone]
 
 
 class ProfilePage(Record):
@@ -209,7 +240,7 @@ class Absence(Record):
 
 
 class PublishedPrice(Price):
-    """A price as it is published: with what is known of its time."""
+    """A price as its page says it, with what is known of its time and whether it waits for a person."""
 
     valid_from: str
     """The day from which on it holds in this form, ISO 8601."""
@@ -217,3 +248,5 @@ class PublishedPrice(Price):
     """`printed` on the page, or `observed`: the day of the look that first saw it."""
     absent: Absence | None
     """Null while the page lists it. A price leaves the catalogue only when the page or a person says so."""
+    reasons: list[str] = Field(default_factory=list)
+    """Why this form of it, or its absence, waits for a person."""

@@ -19,6 +19,7 @@ _SERVICES = ("inference", "training", "deployment", "tool")
 _NOTHING, _ENDLESS = Decimal(-1), Decimal("Infinity")
 FIELDS = ("provider", "model", "service", "meter", "unit", "currency", "conditions")
 """The identity, in the order in which prices are sorted."""
+_SEPARATORS = re.compile(r"[\s_-]+")
 _UNSEEN = re.compile(f"[{UNSEEN}]+")
 _FOREIGN = str.maketrans(LOOK_ALIKES)
 _ALIKE = str.maketrans({
@@ -72,6 +73,16 @@ def _reach(bounds: Any) -> tuple[Decimal, Decimal]:
 
 def _sorted_json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+@lru_cache(maxsize=8192)
+def bare_name(model: str) -> str:
+    """A model's name without its case, its separators and the vendor's prefix: what stays when it is spelled anew.
+
+    >>> bare_name("deepseek-ai/DeepSeek-R1 0528"), bare_name("DeepSeek_R1-0528")
+    ('deepseek-r1-0528', 'deepseek-r1-0528')
+    """
+    return _SEPARATORS.sub("-", (model.partition("/")[2] or model).casefold().strip())
 
 
 def identity_order(price: "Price") -> tuple[str, ...]:

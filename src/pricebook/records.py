@@ -300,6 +300,19 @@ class Remark(Record):
     """The place on the page."""
 
 
+class Surroundings(Record):
+    """The words around a table of prices, whoever understands them: a change there may be one of the prices."""
+
+    where: Where
+    """The table, with the headings above it; row and column say nothing."""
+    columns: list[str]
+    """Its headings, as printed."""
+    said: list[str]
+    """Lines of its section, and of those above, up to the next table: long ones without their end, and a digest."""
+    rows: list[str]
+    """For each of its rows the words of the cells that hold no price, likewise."""
+
+
 class Conflict(Record):
     """Two prices of one identity for one time: other amounts, or other headings. All are kept, and a person decides."""
 
@@ -343,6 +356,8 @@ class Reading(Record):
     """Identities that the page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices to look at."""
+    surroundings: list[Surroundings] = []
+    """What stands around each table that prices were read from, on the page as it came."""
     remarks: list[str] = []
     """What is odd about the page itself, as it came: a table that it does not close."""
     stored: str = ""

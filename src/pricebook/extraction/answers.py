@@ -49,7 +49,7 @@ def _problems(readings: Sequence[Reading], provider: str, pages: Sequence[str]) 
         said: list[Price | StatedFact | UnsaidPrice] = [*reading.prices, *reading.facts, *reading.unsaid]
         providers = [reading.provider, *(each.provider for each in said)]
         yield from (f"for the provider {name!r}" for name in providers if name != provider)
-        places = [each.where.page for each in (*said, *reading.unread, *reading.excused)]
+        places = [each.where.page for each in (*said, *reading.unread, *reading.excused, *reading.surroundings)]
         yield from (f"of the page {page!r}" for page in places if page != reading.page)
         yield from (problem for price in reading.prices for problem in odd_terms(price))
         yield from (problem for price in reading.unsaid for problem in odd_terms(price))

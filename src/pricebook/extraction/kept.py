@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from pricebook.errors import PageError, ScraperError
+from pricebook.extraction.around import surroundings
 from pricebook.extraction.converting import accepted, to_reading
 from pricebook.extraction.findings import Findings, findings_of
 from pricebook.reading import canonical
@@ -43,7 +44,8 @@ def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading
             # What the scraper knows the page by was not price-bearing.
             continue
         if _said(again, written) == said:
-            return text, _records(scraper, page, (written, again), (document, findings))
+            reading = _records(scraper, page, (written, again), (document, findings))
+            return text, reading.model_copy(update={"surroundings": surroundings(document, findings, kept, page)})
     message = f"{document.name}: read differently once it was stored. scrapers/{scraper.provider}.py must be mended."
     raise ScraperError(message)
 

@@ -14,7 +14,7 @@ import orjson
 
 from pricebook.history import heads
 from pricebook.history.heads import as_line, sealed
-from pricebook.history.intervals import History, Interval, days_of
+from pricebook.history.intervals import History, Interval, days_of, gate_from
 from pricebook.history.present import Body, Kept, Present, Sums, made_anew
 from pricebook.history.trail import Trail
 from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice, as_values
@@ -88,7 +88,8 @@ def _told_lines(body: Body) -> Iterator[dict[str, Any]]:
         days = sorted(days_of([interval]), key=str)
         latest = zip(interval.latest_snapshots, interval.latest, strict=True)
         held = [[snapshot, price.model_dump(mode="json")] for snapshot, price in latest]
-        yield {"price": {name: getattr(interval, name) for name in _MARKS} | {"days": days, "latest": held}}
+        marks = {name: getattr(interval, name) for name in _MARKS}
+        yield {"price": {**marks, "days": days, "latest": held, "gate": interval.gate}}
     for line in body.past:
         yield {"past": line}
     for key, forms in sorted(body.was.items()):
@@ -130,4 +131,5 @@ def _interval(said: dict[str, Any]) -> Interval:
     return Interval(
         latest, **{name: said[name] for name in _MARKS}, latest=latest,
         latest_snapshots=tuple(snapshot for snapshot, _ in said["latest"]), days_before=frozenset(said["days"]),
+        **gate_from(said["gate"]),
     )  # fmt: skip

@@ -13,10 +13,10 @@ from pricebook.errors import StorageError
 from pricebook.snapshots.stamps import Rest, has_earlier, rests_of
 from pricebook.system import files
 
-FORM = 2
+FORM = 3
 """Another number where what is written, or what it is made of by rules, is another: older ones are made anew."""
 _HEAD = {"before", "form", "last", "learnt", "provider", "rests", "sums", "trail"}
-NOBODY = {"prices": 0, "unsaid": 0, "unread": 0, "conflicts": 0}
+NOBODY = {"prices": 0, "unsaid": 0, "unread": 0, "conflicts": 0, "held": 0}
 
 
 class Headed(NamedTuple):

@@ -25,7 +25,9 @@ class Health(Record):
     unread: int
     """Amounts that were not understood there."""
     conflicts: int
-    """Prices that the page prints more than once, and nobody has acknowledged it."""
+    """Prices that the page prints more than once, and nobody has approved it."""
+    held: int
+    """Cases that wait for a person."""
     error: str | None
     """Why the last look failed, if it did, or the pages that it did not see."""
     failing_since: str | None
@@ -36,7 +38,7 @@ class Health(Record):
     @property
     def needs_a_person(self) -> bool:
         """Whether something on its pages waits for one."""
-        return bool(self.unread or self.conflicts)
+        return bool(self.unread or self.held)
 
 
 def health_of(present: Present) -> Health:

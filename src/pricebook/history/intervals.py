@@ -5,14 +5,21 @@ learnt later adds an interval or a mark to one; nothing is taken back. So two qu
 on a day by all that is known now, and by what was known at the end of an earlier day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from typing import Any
 
 from pricebook.beliefs import Basis, Belief, Decision, State
 from pricebook.calendar import day_of, order
+from pricebook.checks.gate import Reason
+from pricebook.checks.gate.around import Around
+from pricebook.checks.gate.reasons import as_plain, from_plain
 from pricebook.records import Price
 
+GATE = ("doubted_since", "yard", "approved", "words")
+REASONS = ("held", "doubted")
+"""What the gate says of a form."""
 TERMS = ("amount", "free", "promotion", "effective_from", "effective_until")
 """What makes it another form of the same price."""
 
@@ -35,6 +42,8 @@ class Sighting:
     """Whether its day is a guess."""
     again: bool = False
     """Whether it is the very reading of the look before; what was read is not told again then."""
+    around: Around = field(default_factory=Around)
+    """What stands around the tables of its pages."""
 
     def holder(self, price: Price) -> str:
         """The name of the snapshot that holds the price."""
@@ -79,6 +88,24 @@ class Interval:
     """Which snapshot holds each of these."""
     days_before: frozenset[str | None] = field(default=frozenset(), compare=False)
     """The days that earlier forms of the price printed, where these are not at hand."""
+    held: tuple[Reason, ...] = field(default=(), compare=False)
+    """Why this form waits for a person; nothing if it was accepted."""
+    doubted: tuple[Reason, ...] = field(default=(), compare=False)
+    """Of a form that was accepted, or of one that is absent: why it waits for a person since then."""
+    doubted_since: str | None = field(default=None, compare=False)
+    """The moment of the look that gave rise to that."""
+    yard: str | None = field(default=None, compare=False)
+    """Of a form that was accepted: the amount that the next is held against."""
+    approved: bool = field(default=False, compare=False)
+    """Whether a person approved the very values of this form."""
+    words: str | None = field(default=None, compare=False)
+    """What stood around it when that was accepted last, as digests."""
+
+    @property
+    def gate(self) -> dict[str, Any]:
+        """What the gate says of the form, as JSON has it, as far as it says anything."""
+        said = {name: value for name in GATE if (value := getattr(self, name))}
+        return said | {name: as_plain(value) for name in REASONS if (value := getattr(self, name))}
 
     @property
     def id(self) -> str:
@@ -107,27 +134,40 @@ class Interval:
         )  # fmt: skip
 
 
+def gate_from(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an interval that `Interval.gate` told."""
+    return {name: from_plain(value) if name in REASONS else value for name, value in said.items()}
+
+
 class History:
     """The intervals of one provider, as its looks tell them one after the other."""
 
-    def __init__(self, intervals: Iterable[Interval] = ()) -> None:
+    def __init__(self, intervals: Iterable[Interval] = (), judge: "Judge | None" = None) -> None:
+        """`judge`: says of each look which prices wait for a person; without one, all that is seen is accepted."""
         self.intervals: dict[str, list[Interval]] = {}
         for interval in intervals:
             self.intervals.setdefault(interval.id, []).append(interval)
         self.last: str | None = None
+        self.judge = judge
+        self.around = Around()
+        """What stood around the tables at the last look."""
 
     def see(self, seen: Sighting) -> None:
         """Takes in the next look."""
-        if seen.again:
-            self.last = seen.at
-            return
+        if not seen.again:
+            self._take_in(seen)
+            if self.judge:
+                self.judge(self, seen)
+            self.around = seen.around
+        self.last = seen.at
+
+    def _take_in(self, seen: Sighting) -> None:
         present = {key: tuple(quotes) for key, quotes in groupby(seen.prices, key=lambda price: price.id)}
         for key, quotes in present.items():
             self._present(key, quotes, seen)
         for key, intervals in self.intervals.items():
             if key not in present:
                 self._absent(intervals[-1], seen)
-        self.last = seen.at
         for intervals in self.intervals.values() if seen.withdrawn else ():
             on = seen.withdrawn.get(intervals[-1].quotes[0].model)
             if on is not None:
@@ -158,6 +198,15 @@ class History:
     def __iter__(self) -> Iterator[Interval]:
         """All intervals: prices by their ids, each in the order in which it was learnt."""
         return (interval for key in sorted(self.intervals) for interval in self.intervals[key])
+
+
+Judge = Callable[[History, Sighting], None]
+"""Marks the intervals that wait for a person after that look."""
+
+
+def accepted(own: Sequence[Interval]) -> Interval | None:
+    """The form of a price that is published: the last one that does not wait for a person."""
+    return next((each for each in reversed(own) if not each.held and each.known_to is None), None)
 
 
 def _begun(before: Sequence[Interval], quotes: tuple[Price, ...], seen: Sighting) -> Interval:
@@ -201,9 +250,9 @@ def _terms_of(price: Price) -> str:
     return repr([getattr(price, name) for name in TERMS])
 
 
-def replay(sightings: Iterable[Sighting], decisions: Iterable[Decision] = ()) -> History:
+def replay(sightings: Iterable[Sighting], decisions: Iterable[Decision] = (), judge: Judge | None = None) -> History:
     """The history that these looks and decisions give, each taken in at its moment."""
-    history = History()
+    history = History(judge=judge)
     pending = sorted(decisions, key=lambda decision: (order(decision.at), decision.id))
     for seen in sorted(sightings, key=lambda seen: order(seen.at)):
         while pending and order(pending[0].at) < order(seen.at):
@@ -214,13 +263,15 @@ def replay(sightings: Iterable[Sighting], decisions: Iterable[Decision] = ()) ->
     return history
 
 
-def corrected(readings: Sequence[tuple[str, Sequence[Sighting]]], decisions: Sequence[Decision] = ()) -> History:
+def corrected(
+    readings: Sequence[tuple[str, Sequence[Sighting]]], decisions: Sequence[Decision] = (), judge: Judge | None = None
+) -> History:
     """The same where pages were read again later: for each moment of reading, all looks as they were read by then.
 
     The first moment is empty. An interval that a later reading changed stays, known to that moment; the one instead of
     it is known from then on.
     """
-    history = replay(readings[0][1], decisions)
+    history = replay(readings[0][1], decisions, judge)
     gone: list[Interval] = []
     for (_, old), (moment, new) in pairwise(readings):
         then, now = (_until(moment, sightings, decisions) for sightings in (old, new))
@@ -228,7 +279,7 @@ def corrected(readings: Sequence[tuple[str, Sequence[Sighting]]], decisions: Seq
         born = {(i.id, i.number) for i in now if i not in list(then.intervals.get(i.id, ()))}
         known = {(i.id, i.number): i.known_from for i in history}
         gone += [replace(i, known_from=known[key], known_to=moment) for key, i in lost.items()]
-        history = replay(new, decisions)
+        history = replay(new, decisions, judge)
         for interval in history:
             key = interval.id, interval.number
             interval.known_from = moment if key in born else known.get(key)

@@ -30,5 +30,6 @@ def published(interval: Interval, number: int) -> PublishedPrice:
     snapshot = interval.latest_snapshots[number]
     absent = None if state == "listed" else Absence(state=state, since=since or "", snapshot=snapshot)
     return PublishedPrice.model_construct(
-        **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent
-    )
+        **dict(interval.latest[number]), valid_from=interval.valid_from, valid_from_basis=interval.basis, absent=absent,
+        reasons=[reason.says for reason in (*interval.held, *interval.doubted)],
+    )  # fmt: skip

@@ -1,11 +1,10 @@
 """Every form that a price ever had, as it is told to those who price an old invoice: one line each."""
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pricebook.calendar import day_of, order
-from pricebook.history.intervals import History, Interval
+from pricebook.history.intervals import History, Interval, accepted
 
 Line = Mapping[str, Any]
 _SAID = (
@@ -33,17 +32,34 @@ def lines_of(interval: Interval) -> Iterator[dict[str, Any]]:
             "withdrawn_on": interval.withdrawn_on,
             "snapshot": interval.snapshot,
             "conflict": len(interval.latest) > 1,
+            "held": [reason.says for reason in interval.held],
         }
 
 
 def ended(history: History) -> list[Interval]:
-    """The forms that are no price's last, in the order in which they ended."""
+    """The forms that are over, in the order in which they ended."""
     found: list[tuple[tuple[object, ...], Interval]] = []
     for own in history.intervals.values():
-        living = [each for each in own if each.known_to is None]
-        found += ((_turn_of_line(each, then.first_seen), each) for each, then in pairwise(living))
+        found += ((_turn_of_line(each, moment), each) for each, moment in _over(own))
         found += ((_turn_of_line(each, each.known_to), each) for each in own if each.known_to is not None)
     return [interval for _, interval in sorted(found, key=lambda each: each[0])]
+
+
+def lasting(own: Sequence[Interval]) -> list[Interval]:
+    """The forms of a price that are not over: its last, and before one that waits for a person the one published."""
+    living = [each for each in own if each.known_to is None]
+    published = accepted(living)
+    return [each for each in living if each is published or each is living[-1]]
+
+
+def _over(own: Sequence[Interval]) -> Iterator[tuple[Interval, str]]:
+    """The others, each with the moment from which on another stood for it."""
+    living = [each for each in own if each.known_to is None]
+    for number, interval in enumerate(living):
+        later = living[number + 1 :]
+        instead = next((each for each in later if interval.held or not each.held), None)
+        if instead is not None:
+            yield interval, instead.first_seen
 
 
 def rewrites(interval: Interval, before: Interval) -> bool:

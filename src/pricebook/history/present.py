@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 
 from pricebook.beliefs import Decision, Observation, PublishedPrice
 from pricebook.calendar import order
-from pricebook.checks.gate import undecided
+from pricebook.checks.gate.around import Around
+from pricebook.history.gating import Approvals
 from pricebook.history.intervals import History, Interval, days_of
 from pricebook.history.listing import forms, is_withdrawn, listing
-from pricebook.history.past import Line, ended, lines_of, rewrites
-from pricebook.history.replaying import history_of_looks, sighting
+from pricebook.history.past import Line, ended, lasting, lines_of, rewrites
+from pricebook.history.replaying import history_of_looks, judge_of, sighting
 from pricebook.history.trail import Trail, trail_of
+from pricebook.history.waiting import Case, cases
 from pricebook.identity import identity_order
-from pricebook.records import Conflict, Price, Remark, StatedFact, UnsaidPrice, as_values
+from pricebook.records import Price, Remark, StatedFact, UnsaidPrice, as_values
 from pricebook.snapshots.looks import Look, Said
 from pricebook.snapshots.shelf import Rests, Shelf, time_of
 
@@ -43,7 +45,9 @@ class Sums(NamedTuple):
     unsaid: int = 0
     unread: int = 0
     conflicts: int = 0
-    """Prices that the pages print more than once, and nobody has acknowledged it."""
+    """Prices that the pages print more than once, and nobody has approved it."""
+    held: int = 0
+    """Cases that wait for a person."""
     lapses: Sequence[str] = ()
     """The days, still to come at the last look, from which on prices are not sold."""
 
@@ -105,11 +109,9 @@ class Present:
         return sorted((quote for each in last if each.open for quote in each.latest), key=identity_order)
 
     @property
-    def conflicts(self) -> list[Conflict]:
-        """Those of its prices that the pages print more than once, and nobody has acknowledged it."""
-        twice = [each for each in self._listed() if len(each.latest) > 1]
-        listed = sorted((quote for each in twice for quote in each.latest), key=identity_order)
-        return list(undecided(listed, self.decided))
+    def cases(self) -> list[Case]:
+        """What of it waits for a person, the gravest first."""
+        return cases(self.provider, self.history, Approvals(self.decided), self.last or "")
 
     def continued(self, lines: Sequence[Observation], rests: Rests) -> bool:
         """Takes in looks that were written down since, in the order of their times; False where that cannot be.
@@ -141,12 +143,16 @@ class Present:
 
     def look(self) -> Look | None:
         """The last good look."""
-        line = self.trail.last
+        return self.look_of(self.trail)
+
+    def look_of(self, trail: Trail) -> Look | None:
+        """The last good look by then."""
+        line = trail.last
         if line is None:
             return None
-        held = {name: self.shelf.snapshot(name) for name in {line.snapshot or "", *self.trail.pages.values()}}
-        pages = {page: held[name] for page, name in self.trail.pages.items()}
-        return Look(line, held[line.snapshot or ""], pages, frozenset(self.trail.retired))
+        held = {name: self.shelf.snapshot(name) for name in {line.snapshot or "", *trail.pages.values()}}
+        pages = {page: held[name] for page, name in trail.pages.items()}
+        return Look(line, held[line.snapshot or ""], pages, frozenset(trail.retired))
 
     def _listed(self) -> Iterator[Interval]:
         return (own[-1] for own in self.history.intervals.values() if own[-1].open)
@@ -154,8 +160,10 @@ class Present:
     def _summed(self) -> Sums:
         body, last = self.body, self.last or ""
         withdrawn = {own[-1].withdrawn_on or "" for own in body.history.intervals.values()}
+        waiting = [case for case in self.cases if not case.rejected]
         return Sums(
-            sum(len(each.latest) for each in self._listed()), len(body.unsaid), len(body.unread), len(self.conflicts),
+            sum(len(each.latest) for each in self._listed()), len(body.unsaid), len(body.unread),
+            sum(case.rule == "conflict" for case in waiting), len(waiting),
             sorted(day for day in withdrawn if day > last[:10]),
         )  # fmt: skip
 
@@ -185,6 +193,9 @@ class Present:
             return True
         body = self._changing()
         old, said = listing(body.history), look.said()
+        earlier = self.look_of(before)
+        body.history.judge = judge_of(self.shelf)
+        body.history.around = Around(lambda: earlier.said().surroundings if earlier else ())
         body.history.see(sighting(look, said))
         pairs = (own[-2:] for own in body.history.intervals.values() if len(own) > 1)
         if any(rewrites(now, then) for then, now in pairs):
@@ -214,14 +225,15 @@ def made_anew(shelf: Shelf) -> Present:
     trail = trail_of(sorted(shelf.told, key=time_of))
     if not looks:
         return Present(shelf, shelf.rests, decided, learnt, trail, Body())
-    history = history_of_looks(looks, decided)
+    judge = judge_of(shelf)
+    history = history_of_looks(looks, decided, judge)
     past: list[Line] = [line for interval in ended(history) for line in lines_of(interval)]
     present = Present(shelf, shelf.rests, decided, learnt, trail, Body(_living(history), past))
     present.last = looks[-1].at
     changed = [n for n in range(1, len(looks)) if not looks[n].shows_the_same(looks[n - 1])]
     first = changed[-1] if changed else 0
     by_then = [each for each in decided if order(each.at) < order(looks[first].at)]
-    old = listing(_living(history_of_looks(looks[:first], by_then))) if first else []
+    old = listing(_living(history_of_looks(looks[:first], by_then, judge))) if first else []
     present._remember(looks[first - 1].line if first else None, old, looks[-1].said())  # noqa: SLF001
     return present
 
@@ -245,8 +257,8 @@ def _living(history: History) -> History:
     kept = History()
     kept.last = history.last
     for key, own in history.intervals.items():
-        living: list[Interval] = [each for each in own if each.known_to is None]
-        if living:
-            kept.intervals[key] = living[-1:]
-            living[-1].days_before |= days_of(living[:-1])
+        living = [each for each in own if each.known_to is None]
+        for interval in lasting(own):
+            kept.intervals.setdefault(key, []).append(interval)
+            interval.days_before |= days_of(living[: living.index(interval)])
     return kept

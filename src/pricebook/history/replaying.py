@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pricebook.beliefs import Decision
 from pricebook.calendar import order
-from pricebook.history.intervals import History, Sighting, corrected
+from pricebook.checks.gate.around import Around
+from pricebook.history.gating import Approvals, gate
+from pricebook.history.intervals import History, Judge, Sighting, corrected
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import StoredReading
 from pricebook.snapshots.looks import Choose, Look, Said
+from pricebook.snapshots.shelf import Shelf
 
 _WITHDRAWN = "withdrawn"
 """The kind of fact by which a page says that models are no longer sold."""
@@ -21,12 +24,18 @@ def chronicle(archive: Archive, provider: str, looks: Sequence[Look] | None = No
     decided = archive.decided(provider)
     if looks is not None:
         decided = [each for each in decided if looks and order(each.at) <= order(looks[-1].at)]
-    return history_of_looks(archive.looks(provider) if looks is None else looks, decided)
+    judge = judge_of(archive.of(provider))
+    return history_of_looks(archive.looks(provider) if looks is None else looks, decided, judge)
 
 
-def history_of_looks(looks: Sequence[Look], decided: Sequence[Decision]) -> History:
+def history_of_looks(looks: Sequence[Look], decided: Sequence[Decision], judge: Judge | None = None) -> History:
     """The history that these looks, their later readings and these decisions give; raises StorageError."""
-    return corrected(stages(looks), decided)
+    return corrected(stages(looks), decided, judge)
+
+
+def judge_of(shelf: Shelf) -> Judge:
+    """What says of a look at the provider which prices wait for a person, by all that was decided."""
+    return gate(Approvals(shelf.decided), shelf.profile.currency if shelf.profile else None)
 
 
 def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:
@@ -56,7 +65,10 @@ def sighting(look: Look, said: Said) -> Sighting:
         for model in fact.models or ()
     }
     assumed = look.snapshot.about.basis == "assumed"
-    return Sighting(look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names, assumed=assumed)
+    return Sighting(
+        look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names, assumed=assumed,
+        around=Around(lambda: said.surroundings),
+    )  # fmt: skip
 
 
 def _by(moment: str) -> Choose:

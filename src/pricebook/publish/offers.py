@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pricebook.checks.priced import Sold
+from pricebook.checks.gate.priced import Sold
 from pricebook.vocabulary import CHOICES
 
 

@@ -46,15 +46,15 @@ class ProviderPart:
 def part_of(present: Present) -> ProviderPart:
     """What is published of the provider."""
     telling = Telling(present)
-    prices = [price for interval in telling.forms for price in telling.prices(interval)]
-    prices.sort(key=lambda price: (*offer_order(price), *offer_turn(price)))
+    prices = _in_order(price for standing in telling.standings for price in telling.prices(standing))
+    pending = _in_order(price for standing in telling.standings for price in telling.pending(standing))
     current = [price for price in prices if "absent_since" not in price]
     absent = [price for price in prices if "absent_since" in price]
     history = _history(present, telling)
     cache_discount = any(fact.kind == "cache_discount" for fact in present.body.facts)
     return ProviderPart(
         provider=_provider(present, telling),
-        lists={"prices": rows(current), "absent": rows(absent), "pending": b"", **_others(present, telling)},
+        lists={"prices": rows(current), "absent": rows(absent), "pending": rows(pending), **_others(present, telling)},
         slim=slim.part(
             (price for price in current if price["standard"]),
             telling.profile.currency if telling.profile else None,
@@ -64,10 +64,14 @@ def part_of(present: Present) -> ProviderPart:
         history=b"".join(compact(line) + b"\n" for line in history),
         begun=min((line["first_seen"] for line in history), default=None),
         changes=changes_of(history, {price["id"] for price in absent if price["status"] == "withdrawn"}),
-        offers=_offers(prices),
+        offers=_offers(_in_order([*prices, *pending, *telling.never_published])),
         status=_status(present, len(current), len(absent)),
         counts=Counter(price["status"] for price in prices),
     )
+
+
+def _in_order(prices: Iterable[Told]) -> list[Told]:
+    return sorted(prices, key=lambda price: (*offer_order(price), *offer_turn(price)))
 
 
 def _others(present: Present, telling: Telling) -> dict[str, bytes]:

@@ -1,22 +1,41 @@
-"""A price as it is published: what was read, with all that is known of its place, its time and its doubts."""
+"""A price as it is published: what was accepted, with all that is known of its place, its time and its doubts."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from pricebook.calendar import day_of, days_before
-from pricebook.checks.gate import conflicts, suspicions
+from pricebook.checks.gate import Reason, conflicts, doubts
 from pricebook.history.health import health_of
-from pricebook.history.intervals import Interval
+from pricebook.history.intervals import Interval, accepted
 from pricebook.history.listing import is_withdrawn
 from pricebook.history.past import Line
 from pricebook.history.present import Present
 from pricebook.identity import identity_order
 from pricebook.publish.offers import Standard
 from pricebook.records import Price, Record
+from pricebook.units import text
 
 Told = dict[str, Any]
 """A record as its JSON says it."""
+
+
+class Standing:
+    """One price: the form that is published, if any is, and the last one."""
+
+    def __init__(self, own: Sequence[Interval], last: str) -> None:
+        self.last = own[-1]
+        self.published = accepted(own)
+        self.withdrawn = is_withdrawn(self.last, last)
+        self.waits = bool(self.last.held and self.last.open) and not self.withdrawn
+        """Whether its last form waits for a person."""
+        self.on_sale = not self.withdrawn and (self.last.open or bool(self.last.doubted))
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        """Why it waits for a person; nothing if it does not."""
+        return () if self.withdrawn else self.last.doubted or (self.last.held if self.last.open else ())
 
 
 class Telling:
@@ -24,27 +43,53 @@ class Telling:
 
     def __init__(self, present: Present) -> None:
         self.provider, self.profile, self.last = present.provider, present.shelf.profile, present.last or ""
-        self.forms = [own[-1] for own in present.history.intervals.values()]
-        """Every price in its last form."""
+        self.standings = [Standing(own, self.last) for own in present.history.intervals.values()]
+        self.forms = [each for own in present.history.intervals.values() for each in own]
+        """Every price in the form that is published, and in its last one."""
         on_sale = sorted(
-            (price for each in self.forms if self._is_sold(each) for price in each.latest), key=identity_order
+            (price for each in self.standings if each.on_sale and each.published for price in each.published.latest),
+            key=identity_order,
         )
         self._standard = Standard(self.profile.home_region if self.profile else None, on_sale)
         self._addresses = {page.name: page.address for page in self.profile.pages} if self.profile else {}
         self._suspect = defaultdict[str, list[str]](list)
         # What is usual on one page says nothing of another.
         for _, of_page in groupby(sorted(on_sale, key=_page_of), key=_page_of):
-            for doubt in suspicions(list(of_page), self.profile.currency if self.profile else None):
-                self._suspect[doubt.id].append(doubt.reason)
+            for doubt in doubts(list(of_page), self.profile.currency if self.profile else None):
+                self._suspect[doubt.price.id].append(doubt.reason.says)
         self._conflict = {conflict.id: conflict.reason for conflict in conflicts(on_sale)}
         health = health_of(present)
         self._failing = health.failing
         self._all_failing = health.failing_since is not None and not health.failing
         self._given_up = present.trail.retired
 
-    def prices(self, interval: Interval) -> list[Told]:
-        """A price in its last form; more than once if its page prints a conflict."""
-        return [self._price(interval, number) for number in range(len(interval.latest))]
+    def prices(self, standing: Standing) -> list[Told]:
+        """A price in the form that is published; more than once if a person approved that its page prints two."""
+        interval = standing.published
+        if interval is None:
+            return []
+        return [
+            {**self._price(interval, price), **self._standing(standing, interval, number)}
+            for number, price in enumerate(interval.latest)
+        ]
+
+    def pending(self, standing: Standing) -> list[Told]:
+        """The new values of a price that wait for a person; nobody should bill by them."""
+        if not standing.waits:
+            return []
+        published = standing.published if standing.on_sale else None
+        said = {
+            "reasons": [reason.says for reason in standing.last.held],
+            "published": text(published.latest[0].amount) if published else None,
+            "suspect": None, "conflict": None,
+        }  # fmt: skip
+        return [{**self._price(standing.last, price), **said} for price in standing.last.latest]
+
+    @property
+    def never_published(self) -> list[Told]:
+        """What was printed, waited for a person, and is gone: nobody knows whether it ever was a price."""
+        gone = [each.last for each in self.standings if each.published is None and not each.waits]
+        return [{**self._price(last, last.latest[0]), "absent_since": last.state()[1]} for last in gone]
 
     def placed(self, record: Record) -> Told:
         """Whatever stands on a page, with that page's address."""
@@ -54,8 +99,7 @@ class Telling:
         """A form of a price, with whether it was of the standard offer."""
         return {**line, "standard": self._standard.of(line["conditions"])}
 
-    def _price(self, interval: Interval, number: int) -> Told:
-        price = interval.latest[number]
+    def _price(self, interval: Interval, price: Price) -> Told:
         return {
             **self.placed(price),
             "effective_until": self._last_day(interval, price),
@@ -64,27 +108,31 @@ class Telling:
             "valid_from_basis": interval.basis,
             "first_seen": day_of(interval.first_seen),
             "known_from": day_of(interval.known_from or interval.first_seen),
-            **self._standing(interval, number, price),
         }
 
-    def _standing(self, interval: Interval, number: int, price: Price) -> Told:
+    def _standing(self, standing: Standing, interval: Interval, number: int) -> Told:
         """How it stands, and what is doubtful about it while it is on sale."""
-        if self._is_sold(interval):
-            suspect = "; ".join(self._suspect[price.id]) if price.id in self._suspect else None
-            status = "stale" if self._is_stale(price.where.page) else "fresh"
-            return {"status": status, "suspect": suspect, "conflict": self._conflict.get(price.id)}
-        status, since = interval.state()
-        if is_withdrawn(interval, self.last):
-            status, since = "withdrawn", interval.withdrawn_on
+        price = interval.latest[number]
+        if standing.on_sale:
+            # What a person has approved is odd, and known to be.
+            suspect = None if interval.approved else "; ".join(self._suspect.get(price.id, ())) or None
+            return {
+                "status": self._status(standing, price), "reasons": [reason.says for reason in standing.reasons],
+                "suspect": suspect, "conflict": self._conflict.get(price.id),
+            }  # fmt: skip
+        gone = ("withdrawn", standing.last.withdrawn_on) if standing.withdrawn else standing.last.state()
         return {
-            "status": status, "absent_since": since, "snapshot": interval.latest_snapshots[number],
+            "status": gone[0], "absent_since": gone[1], "snapshot": interval.latest_snapshots[number],
             "suspect": None, "conflict": None,
         }  # fmt: skip
+
+    def _status(self, standing: Standing, price: Price) -> str:
+        return "held" if standing.reasons else "stale" if self._is_stale(price.where.page) else "fresh"
 
     def _last_day(self, interval: Interval, price: Price) -> str | None:
         """With which day it ends: the page prints that, or on which day it is no longer sold."""
         printed = price.effective_until
-        if interval.withdrawn_on is None or not self._is_sold(interval):
+        if interval.withdrawn_on is None or is_withdrawn(interval, self.last):
             return printed
         before = days_before(interval.withdrawn_on, 1)
         return before if printed is None else min(printed, before)
@@ -92,9 +140,6 @@ class Telling:
     def _is_stale(self, page: str) -> bool:
         """Whether no look sees the page any more: it fails, or the provider gave it up."""
         return self._all_failing or page in self._failing or page in self._given_up
-
-    def _is_sold(self, interval: Interval) -> bool:
-        return interval.open and not is_withdrawn(interval, self.last)
 
     def _with_address(self, said: Told) -> Told:
         where = {**said["where"], "address": self._addresses.get(said["where"]["page"])}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pricebook.checks.gate import printed_twice, suspected
+from pricebook.checks.gate import doubts, printed_twice
 from pricebook.publish.released import Told
 
 
@@ -47,8 +47,8 @@ def doubted(prices: Sequence[Told]) -> list[Told]:
     for same in printed_twice(listed):
         conflict[same[0].id] = f"{len(same)} prices for one thing"
     for own in by_page.values():
-        for doubtful, reason in suspected(own):
-            suspect[doubtful.id].append(reason)
+        for doubt in doubts(own):
+            suspect[doubt.price.id].append(doubt.reason.says)
     return [
         {**price, "suspect": "; ".join(suspect[price["id"]]) or None, "conflict": conflict.get(price["id"])}
         if price["id"] in suspect or price["id"] in conflict else price

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from pricebook import __version__
 from pricebook.beliefs import Observation, Profile, Visit
 from pricebook.calendar import beside, order
-from pricebook.checks.gate import conflicts, undecided
+from pricebook.checks.gate import conflicts
 from pricebook.collection import Collection
 from pricebook.errors import ClockWrong, PricebookError, ScraperError, StorageError, UsageError, one_short_line
 from pricebook.extraction.program import read_by
@@ -65,8 +65,6 @@ class Counts(NamedTuple):
     """Amounts that were not understood."""
     conflicts: int = 0
     """Prices that are printed more than once."""
-    undecided: int = 0
-    """Those of the conflicts that no person has acknowledged."""
     suspects: int = 0
 
 
@@ -161,10 +159,10 @@ def seen(
     line, snapshot = observed(present.shelf, present.looks_around(visit.at), visit, readings, PROGRAM)
     if line is not None and program:
         line = line.model_copy(update={"read_by": program})
-    counts = _counts(present, readings)
+    counts = _counts(readings)
     known = health_of(present)
     latest = known.last_good is None or order(visit.at) >= order(known.last_good)
-    needy = bool(counts.unread or counts.undecided) or _waits_elsewhere(present, visit)
+    needy = bool(counts.unread or known.held) or _waits_elsewhere(present, visit)
     return Outcome(
         visit.provider, visit.at, line, snapshot, counts, differs=snapshot is None, failing=failing,
         needs_a_person=needy if latest else known.needs_a_person,
@@ -173,10 +171,10 @@ def seen(
 
 def record(archive: Archive, outcome: Outcome) -> None:
     """Writes down what became of a provider: its snapshot, if it is new, and its line. Raises StorageError."""
-    if outcome.observation is not None:
-        archive.add(outcome.observation, outcome.snapshot)
     if outcome.profile is not None:
         archive.of(outcome.provider).introduce(outcome.profile)
+    if outcome.observation is not None:
+        archive.add(outcome.observation, outcome.snapshot)
 
 
 def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
@@ -237,12 +235,8 @@ def _read_page(reader: Reader, visit: Visit, page: str) -> Reading:
 
 
 def _waits_elsewhere(present: Present, visit: Visit) -> bool:
-    """Whether on pages that were not seen something waits for a person since they were."""
-    if not visit.unseen:
-        return False
-    prices = [price for price in present.prices if price.where.page in visit.unseen]
-    unread = any(remark.where.page in visit.unseen for remark in present.body.unread)
-    return unread or any(True for _ in undecided(prices, present.decided))
+    """Whether on pages that were not seen something was not understood when they were."""
+    return bool(visit.unseen) and any(remark.where.page in visit.unseen for remark in present.body.unread)
 
 
 def _as_it_was(present: Present, at: str, how: str, visit: Visit | None = None) -> Outcome:
@@ -254,7 +248,7 @@ def _as_it_was(present: Present, at: str, how: str, visit: Visit | None = None) 
     return Outcome(present.provider, at, line, as_before=how, needs_a_person=needy)
 
 
-def _counts(present: Present, readings: Sequence[Reading]) -> Counts:
+def _counts(readings: Sequence[Reading]) -> Counts:
     prices = [price for reading in readings for price in reading.prices]
     return Counts(
         prices=len(prices),
@@ -262,6 +256,5 @@ def _counts(present: Present, readings: Sequence[Reading]) -> Counts:
         unsaid=sum(len(reading.unsaid) for reading in readings),
         unread=sum(len(reading.unread) for reading in readings),
         conflicts=sum(1 for _ in conflicts(prices)),
-        undecided=sum(1 for _ in undecided(prices, present.decided)),
         suspects=sum(len(reading.suspects) for reading in readings),
     )

@@ -29,7 +29,7 @@ def ages(presents: Presents, outcomes: Sequence[Outcome], today: str) -> Iterato
         if known.last_good is not None and calendar.order(at) < calendar.order(known.last_good):
             yield (
                 f"{provider}: recorded last on {calendar.day_of(at)}, and what is kept and published is of "
-                f"{calendar.day_of(known.last_good)}: {known.prices:,} prices, {known.conflicts:,} of them in conflict"
+                f"{calendar.day_of(known.last_good)}: {known.prices:,} prices, {known.held:,} cases held"
             )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pricebook.collection import Collection
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
+from pricebook.history.health import health_of
 from pricebook.publish import release
 from pricebook.run.looking import Outcome, Run, look, record
 from pricebook.run.verification import faults_of_latest
@@ -43,6 +44,9 @@ def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     for outcome in outcomes:
         if run.write:
             record(run.presents.archive, outcome)
+            if outcome.observation is not None and outcome.snapshot is not None:
+                health = health_of(run.presents.of(outcome.provider))
+                outcome = replace(outcome, needs_a_person=health.needs_a_person)  # noqa: PLW2901 - now it is known
         yield replace(outcome, snapshot=None)
 
 

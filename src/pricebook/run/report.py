@@ -50,7 +50,7 @@ def summary(presents: Presents, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
-    table = f"\n| provider | state | seen | prices | unsaid | unread | conflicts |\n|{' --- |' * 7}\n"
+    table = f"\n| provider | state | seen | prices | unsaid | unread | held |\n|{' --- |' * 7}\n"
     table += "".join(_provider_row(presents, outcome) for outcome in outcomes)
     items = list(_items(presents, outcomes))
     if items:
@@ -99,10 +99,10 @@ def write(folder: Path, presents: Presents, outcomes: Sequence[Outcome]) -> None
 
 def _provider_row(presents: Presents, outcome: Outcome) -> str:
     known = health_of(presents.of(outcome.provider))
-    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.conflicts)
+    numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.held)
     if outcome.counts:
         counts = outcome.counts
-        numbers = (counts.prices, counts.unsaid, counts.unread, counts.undecided)
+        numbers = (counts.prices, counts.unsaid, counts.unread, known.held)
     seen = day_of(outcome.at) if outcome.at else ""
     return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 
@@ -115,8 +115,9 @@ def _items(presents: Presents, outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"- {code(f'{outcome.provider}/{page}')} failed: {code(error[:_WIDE])}\n"
     for outcome in outcomes:
         present = presents.of(outcome.provider)
-        for conflict in present.conflicts:
-            yield f"- {code(outcome.provider)} conflict: {code(conflict.model)}: {code(conflict.reason[:_WIDE])}\n"
+        for case in present.cases:
+            said = f"{len(case.prices)} prices: {'; '.join(case.reasons)}"
+            yield f"- {code(outcome.provider)} {code(case.id)}: {code(said[:_WIDE])}\n"
         for remark in present.body.unread:
             said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
             yield f"- {code(outcome.provider)} unread: {code(said)}\n"

@@ -156,7 +156,9 @@ def _read_again(snapshot: Snapshot, reader: Reader, provider: Provider) -> dict[
     for page in _pages_of(snapshot, provider):
         (reading,) = reader.read_again(provider.provider, {page: snapshot.page(page)})
         stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == page]
-        readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated]}))
+        # What stood around the tables is not all kept with the page: it was noted when that came.
+        around = [each for each in snapshot.readings[0].surroundings if each.where.page == page]
+        readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated], "surroundings": around}))
     return read_files(readings)
 
 

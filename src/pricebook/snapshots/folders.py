@@ -6,6 +6,7 @@
     snapshots/<provider>/<YYYY-MM-DD>/facts.jsonl    the facts that the page states
     snapshots/<provider>/<YYYY-MM-DD>/unsaid.jsonl   the prices that the vocabulary cannot say
     snapshots/<provider>/<YYYY-MM-DD>/unread.jsonl   the amounts that were not understood; empty on a good reading
+    snapshots/<provider>/<YYYY-MM-DD>/around.jsonl   the words around each table of prices, on the page as it came
     snapshots/<provider>/<YYYY-MM-DD>/reading.2/     the same page read again by a later program
 
 A second, different observation of one day stands in `<YYYY-MM-DD>.2`; which came first is told by their times. What an
@@ -23,7 +24,7 @@ from pydantic import Field
 
 from pricebook import calendar
 from pricebook.errors import StorageError
-from pricebook.records import Price, Record, Remark, StatedFact, UnsaidPrice
+from pricebook.records import Price, Record, Remark, StatedFact, Surroundings, UnsaidPrice
 from pricebook.snapshots.lines import record
 from pricebook.snapshots.packs import Pack
 from pricebook.system import files
@@ -33,11 +34,14 @@ _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
 """How snapshots are called."""
 ABOUT = "about.json"
 PRICES, FACTS, UNSAID, UNREAD = "prices.jsonl", "facts.jsonl", "unsaid.jsonl", "unread.jsonl"
-Placed = Price | StatedFact | UnsaidPrice | Remark
+AROUND = "around.jsonl"
+Placed = Price | StatedFact | UnsaidPrice | Remark | Surroundings
 """What stands on a page."""
-KINDS: Mapping[str, type[Placed]] = {PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark}
+KINDS: Mapping[str, type[Placed]] = {
+    PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark, AROUND: Surroundings,
+}  # fmt: skip
 """The files of a reading, and of what each has a record a line."""
-_LATER = {UNSAID}
+_LATER = {UNSAID, AROUND}
 """Those that older programs did not write."""
 R = TypeVar("R", bound=Record)
 
@@ -183,6 +187,15 @@ class StoredReading:
         """The amounts that were not understood; raises StorageError as `prices` does."""
         return self._records(UNREAD, Remark)
 
+    @property
+    def surroundings(self) -> list[Surroundings]:
+        """What stood around the tables; none where nobody noted it. Raises StorageError as `prices` does."""
+        return self._records(AROUND, Surroundings)
+
+    def notes(self, name: str) -> bool:
+        """Whether it has a file of that name: older programs did not write all of them."""
+        return name not in _LATER or name in self.about.files
+
     @cached_property
     def good(self) -> bool:
         """Whether every amount of the pages was accounted for: only then is a missing price missing."""
@@ -199,7 +212,7 @@ class StoredReading:
 
     def lines(self, name: str) -> list[tuple[int, bytes]]:
         """The file's lines with their numbers; raises StorageError if it is not what was written."""
-        if name in _LATER and name not in self.about.files:
+        if not self.notes(name):
             return []
         data = self.snapshot.source.read(f"{self.folder}{name}")
         if self.about.files.get(name) != files.digest(data):

@@ -11,7 +11,7 @@ from pricebook.beliefs import Observation, Visit
 from pricebook.errors import UsageError
 from pricebook.identity import identity_order
 from pricebook.records import Reading
-from pricebook.snapshots.folders import ABOUT, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Fresh, Snapshot
+from pricebook.snapshots.folders import ABOUT, AROUND, FACTS, KINDS, PRICES, UNREAD, UNSAID, About, Fresh, Snapshot
 from pricebook.snapshots.looks import Look
 from pricebook.snapshots.shelf import Shelf
 from pricebook.system import files
@@ -32,7 +32,9 @@ def observed(
     """
     content = _files_of(readings)
     then = [look for look in looks if look.at == visit.at and not look.line.pages.keys().isdisjoint(visit.pages)]
-    same = next((look.snapshot for look in then if _tells_of(look.line, visit) and _says(look.snapshot, content)), None)
+    same = next(
+        (look.snapshot for look in then if _tells_of(look.line, visit) and _says_then(look.snapshot, content)), None
+    )
     if same is not None:
         return None, same
     if any(look.line.pages == visit.digests for look in then):
@@ -79,6 +81,7 @@ def read_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         FACTS: files.lines(fact for reading in readings for fact in reading.facts),
         UNSAID: files.lines(item for reading in readings for item in reading.unsaid),
         UNREAD: files.lines(remark for reading in readings for remark in reading.unread),
+        AROUND: files.lines(each for reading in readings for each in reading.surroundings),
     }
 
 
@@ -100,6 +103,11 @@ def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapsho
     )
 
 
+def _says_then(held: Snapshot, content: Mapping[str, bytes]) -> bool:
+    """Whether the snapshot holds these pages and they were read so, as far as the program of then noted it."""
+    return _says(held, {name: data for name, data in content.items() if held.reading.notes(name)})
+
+
 def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
     """Whether the snapshot holds these pages and they were last read so."""
     stored = content.keys() - KINDS.keys()
@@ -107,7 +115,7 @@ def _says(before: Snapshot, content: Mapping[str, bytes]) -> bool:
         return False
     pages = {name.removesuffix(_PAGE) for name in stored}
     of = None if pages == before.about.pages.keys() else pages
-    return all(before.reading.retold(name, of) == content[name] for name in KINDS)
+    return all(before.reading.retold(name, of) == data for name, data in content.items() if name in KINDS)
 
 
 def _files_of(readings: Sequence[Reading]) -> dict[str, bytes]:

@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from pricebook.beliefs import Observation
 from pricebook.identity import identity_order
-from pricebook.records import Price, Remark, StatedFact, UnsaidPrice
+from pricebook.records import Price, Remark, StatedFact, Surroundings, UnsaidPrice
 from pricebook.snapshots.folders import Snapshot, StoredReading
 
 Choose = Callable[[Sequence[StoredReading]], StoredReading]
 """Chooses one of a snapshot's readings."""
-R = TypeVar("R", Price, StatedFact, UnsaidPrice, Remark)
+R = TypeVar("R", Price, StatedFact, UnsaidPrice, Remark, Surroundings)
 
 
 def last_reading(readings: Sequence[StoredReading]) -> StoredReading:
@@ -56,6 +56,11 @@ class Said:
     def unread(self) -> list[Remark]:
         """The amounts that were not understood."""
         return self._records(lambda reading: reading.unread)
+
+    @property
+    def surroundings(self) -> list[Surroundings]:
+        """What stands around the tables of prices, where it was noted."""
+        return self._records(lambda reading: reading.surroundings)
 
     @property
     def good(self) -> bool:

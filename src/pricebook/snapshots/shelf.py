@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook import calendar
-from pricebook.beliefs import Decision, LaterReading, Observation, Profile
+from pricebook.beliefs import Decision, LaterReading, Observation, Profile, standing
 from pricebook.errors import StorageError
 from pricebook.snapshots.earlier import Earlier
 from pricebook.snapshots.folders import ABOUT, NAME, Fresh, Loose, Packed, Snapshot, place_of_the_day
@@ -151,7 +151,12 @@ class Shelf:
 
     @property
     def decided(self) -> list[Decision]:
-        """What was decided, in the order in which it was written down."""
+        """What was decided and holds, in the order in which it was written down."""
+        return standing(self.ever_decided)
+
+    @property
+    def ever_decided(self) -> list[Decision]:
+        """The same with what was undone."""
         known = self.decisions.records
         return [*(each for each in self._earlier.decided(self.provider) if each not in known), *known]
 

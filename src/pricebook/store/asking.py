@@ -46,6 +46,8 @@ class Past(NamedTuple):
     since: str | None
     quotes: Sequence[Told]
     """As they were first seen so. More than one is a conflict."""
+    held: Sequence[str] = ()
+    """Why the form waited for a person and was not published as the price; nothing if it was accepted."""
 
     @property
     def id(self) -> str:
@@ -137,7 +139,7 @@ def _past(rows: Sequence[Row]) -> Past:
     first = rows[0]
     return Past(
         **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
-        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)],
+        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_held(first),
     )  # fmt: skip
 
 
@@ -146,11 +148,17 @@ def _as_published(row: Row) -> Told:
     told = {
         **_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"],
         "first_seen": row["first_seen"][:_DAY], "known_from": known[:_DAY], "status": "fresh", "suspect": None,
-        "conflict": None,
+        "conflict": None, "reasons": _held(row),
     }  # fmt: skip
+    if told["reasons"]:
+        told["status"] = "pending"
     if row["state"] == "listed":
         return told
     return {**told, "status": row["state"], "absent_since": row["since"], "snapshot": row["snapshot"]}
+
+
+def _held(row: Row) -> list[str]:
+    return [says for _, says, _, _ in orjson.loads(row["gate"]).get("held", ())]
 
 
 def _told_by(row: Row) -> Told:

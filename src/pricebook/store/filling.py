@@ -1,6 +1,6 @@
 """What the files tell that the database does not know yet is taken in; what it knows otherwise is taken in anew."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,14 +8,17 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pricebook.beliefs import Decision
 from pricebook.calendar import order
-from pricebook.history.intervals import History, Interval, Sighting, corrected
-from pricebook.history.replaying import sightings, stages
+from pricebook.checks.gate.around import Around
+from pricebook.history.intervals import History, Interval, Sighting, accepted
+from pricebook.history.replaying import history_of_looks, judge_of, sightings
+from pricebook.records import Price
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.looks import Look, last_reading
 from pricebook.store.columns import KEY, LATER
 from pricebook.store.opening import lock
 from pricebook.store.rows import intervals, key_of, period_rows, price_row
-from pricebook.store.tables import period, price, seal, source
+from pricebook.store.tables import period, seal, source
+from pricebook.store.tables import price as price_table
 from pricebook.system import files
 
 Rows = list[dict[str, Any]]
@@ -43,7 +46,7 @@ class Batch:
                 connection.execute(statement, rows)
 
 
-_PRICE, _PERIOD, _SOURCE = insert(price), insert(period), insert(source)
+_PRICE, _PERIOD, _SOURCE = insert(price_table), insert(period), insert(source)
 _MARK = (
     update(period)
     .where(*(period.c[name] == bindparam(f"_{name}") for name in KEY))
@@ -101,14 +104,36 @@ def _take(connection: Connection, batch: Batch, archive: Archive, provider: str,
         and _source_row(provider, looks[:count], decided)["seal"] == known.seal
         and _follows(looks, count, decided)
     ):
-        history = History(live(connection, provider))
-        history.last = looks[count - 1].at
+        history = _continued(connection, archive, provider, looks[:count])
         add(batch, history, sightings(looks[count:], last_reading), _held(connection, provider))
         batch.sources.append(row)
     else:
         _forget(connection, provider)
-        _put(batch, corrected(stages(looks), decided))
+        _put(batch, history_of_looks(looks, decided, judge_of(archive.of(provider))))
         batch.new_sources.append(row)
+
+
+def _continued(connection: Connection, archive: Archive, provider: str, looks: Sequence[Look]) -> History:
+    """The history as the database knows it, to take in what comes behind these looks."""
+    history = History(live(connection, provider), judge_of(archive.of(provider)))
+    history.last = looks[-1].at
+    history.around = Around(lambda: looks[-1].said().surroundings)
+    by_moment = {look.at: look for look in looks}
+    seen: dict[str, Mapping[str, list[Price]]] = {}
+    for own in (each for each in history.intervals.values() if each[-1].open):
+        for interval in filter(None, {id(each): each for each in (own[-1], accepted(own))}.values()):
+            moment = interval.last_seen or looks[-1].at
+            if moment not in seen:
+                seen[moment] = _by_id(by_moment[moment].said().prices)
+            interval.latest = tuple(seen[moment].get(interval.id, interval.quotes))
+    return history
+
+
+def _by_id(prices: Iterable[Price]) -> Mapping[str, list[Price]]:
+    found: dict[str, list[Price]] = {}
+    for price in prices:
+        found.setdefault(price.id, []).append(price)
+    return found
 
 
 def _follows(looks: Sequence[Look], known: int, decided: Sequence[Decision]) -> bool:
@@ -155,18 +180,18 @@ def _sealed(look: Look) -> str:
 
 
 def _held(connection: Connection, provider: str) -> set[str]:
-    return set(connection.execute(select(price.c.id).where(price.c.provider == provider)).scalars())
+    return set(connection.execute(select(price_table.c.id).where(price_table.c.provider == provider)).scalars())
 
 
 def live(connection: Connection, provider: str) -> Iterable[Interval]:
     """The provider's intervals that the last reading holds."""
-    wanted = select(period, price).join(price, price.c.id == period.c.price)
-    wanted = wanted.where(price.c.provider == provider, period.c.known_to.is_(None))
+    wanted = select(period, price_table).join(price_table, price_table.c.id == period.c.price)
+    wanted = wanted.where(price_table.c.provider == provider, period.c.known_to.is_(None))
     return intervals(connection.execute(wanted.order_by(*(period.c[name] for name in KEY))))
 
 
 def _forget(connection: Connection, provider: str) -> None:
-    own = select(price.c.id).where(price.c.provider == provider)
+    own = select(price_table.c.id).where(price_table.c.provider == provider)
     connection.execute(delete(period).where(period.c.price.in_(own)))
-    for table in (price, source):
+    for table in (price_table, source):
         connection.execute(delete(table).where(table.c.provider == provider))

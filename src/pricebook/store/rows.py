@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from pricebook import units
-from pricebook.history.intervals import Interval
+from pricebook.history.intervals import Interval, gate_from
 from pricebook.identity import FIELDS
 from pricebook.records import Price
 from pricebook.store.columns import KEY, MARKS
@@ -40,6 +40,7 @@ def period_rows(interval: Interval) -> Iterator[dict[str, Any]]:
             "effective_from": quote.effective_from,
             "effective_until": quote.effective_until,
             "said": _listed(quote),
+            "gate": _json(interval.gate),
         }
 
 
@@ -68,8 +69,9 @@ def intervals(rows: Iterable[Any]) -> Iterator[Interval]:
         marks = {name: getattr(quotes[0], name) for name in MARKS}
         known_from = quotes[0].known_from or None
         yield Interval(
-            tuple(map(price_of, quotes)), quotes[0].number, quotes[0].first_seen, known_from=known_from, **marks
-        )
+            tuple(map(price_of, quotes)), quotes[0].number, quotes[0].first_seen, known_from=known_from, **marks,
+            **gate_from(orjson.loads(quotes[0].gate)),
+        )  # fmt: skip
 
 
 def _listed(price: Price) -> str:

@@ -51,6 +51,8 @@ class PeriodRow(SQLModel, table=True):
     withdrawn_on: str | None
     withdrawn_at: str | None
     known_to: str | None
+    gate: str = Field(default="{}")
+    """What the gate says of it, JSON."""
 
 
 class SourceRow(SQLModel, table=True):

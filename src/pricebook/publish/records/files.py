@@ -203,6 +203,8 @@ class ProviderStatus(Record):
     """How many amounts were not understood."""
     conflicts: Count
     """How many prices the page prints more than once, and nobody has decided."""
+    held: Count
+    """How many cases wait for a person: one may hold many prices."""
 
 
 class StatusFile(Record):

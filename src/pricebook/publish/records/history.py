@@ -87,6 +87,8 @@ class HistoryLine(Record):
     """The first snapshot that holds it so: the folder's name."""
     conflict: bool
     """Whether the page printed more than one amount; then there is a line for each."""
+    held: list[str]
+    """Why it waited for a person and was not published as the price; empty if it was accepted."""
 
 
 class ChangeSide(Record):

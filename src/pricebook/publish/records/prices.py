@@ -92,8 +92,10 @@ class Price(DatedPrice):
     """A price that is on sale now."""
 
     status: CurrentStatus
-    """`fresh`; `stale`: the last look at its page failed, or the provider gave that page up; `held`: a new value waits
-    in `pending.json` for a person."""
+    """`fresh`; `stale`: the last look at its page failed, or the provider gave that page up; `held`: it waits for a
+    person, and stays as it was until then. If its page prints another value, that stands in `pending.json`."""
+    reasons: list[str]
+    """Why it is held; empty if it is not."""
 
 
 class AbsentPrice(DatedPrice):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pricebook.checks.priced import P, Priced
+from pricebook.checks.gate.priced import P, Priced
 
 _BOUNDS = frozenset({"gt", "gte", "lt", "lte"})
 _ENDLESS = Decimal("Infinity")

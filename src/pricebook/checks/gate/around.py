@@ -1,0 +1,112 @@
+"""What stands around prices, as far as no amount shows it: a change there needs a person once."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pricebook.records import Price, Surroundings
+
+_BLANK = re.compile(r"\s+")
+_DIGITS = 8
+"""Of a digest: two texts of one page that differ share it once in four thousand million."""
+_SHOWN = 3
+"""So many words that came or went are told, and how many more there are."""
+_LONGEST = 80
+"""Characters of each that are told."""
+
+
+class Words(NamedTuple):
+    """What stands around one price, as digests."""
+
+    table: str
+    """Of the headings above its table, those of its columns, and what is said beside it."""
+    row: str
+    """Of the cells of its row that hold no price."""
+
+    def __str__(self) -> str:
+        """As it is kept."""
+        return f"{self.table}.{self.row}"
+
+
+def words_from(kept: str | None) -> Words | None:
+    """What was kept; None where nothing was."""
+    return None if kept is None else Words(*kept.split(".", 1))
+
+
+class Around:
+    """What stands around the tables of a provider's pages, read when it is asked for."""
+
+    def __init__(self, load: "Callable[[], Iterable[Surroundings]]" = tuple) -> None:
+        self._load = load
+
+    @cached_property
+    def tables(self) -> "Mapping[tuple[str, int], Surroundings]":
+        """By page and number of the table."""
+        return {(each.where.page, each.where.table): each for each in self._load()}
+
+    @cached_property
+    def _digests(self) -> dict[tuple[str, int], str]:
+        return {}
+
+    def of(self, price: "Price") -> Words | None:
+        """What stands around the price; None where nobody noted it."""
+        key = price.where.page, price.where.table
+        table = self.tables.get(key)
+        if table is None:
+            return None
+        if key not in self._digests:
+            self._digests[key] = _digest(said_of(table))
+        return Words(self._digests[key], _digest([_row_of(table, price.where.row)]))
+
+    def change(self, before: "Around", old: "Price", new: "Price") -> str:
+        """What is said around the one price that was not around the other, and what is said no more."""
+        was, now = (around.tables.get((price.where.page, price.where.table)) for around, price in
+                    ((before, old), (self, new)))  # fmt: skip
+        gone, came = _lost(was, now), _lost(now, was)
+        if was is not None and now is not None:
+            rows = _row_of(was, old.where.row), _row_of(now, new.where.row)
+            gone, came = ([*texts, *([row] if rows[0] != rows[1] and row else [])] for texts, row in
+                          zip((gone, came), rows, strict=True))  # fmt: skip
+        parts = [f"gone: {_told(gone)}"] if gone else []
+        parts += [f"new: {_told(came)}"] if came else []
+        return "; ".join(parts) or "their order"
+
+
+def said_of(table: "Surroundings") -> list[str]:
+    """Headings, columns and lines around the table, as they are compared: the order of columns and lines is none."""
+    texts = [*(f"# {text}" for text in table.where.heading), *sorted(table.columns), *sorted(table.said)]
+    return [_BLANK.sub("", text) for text in texts]
+
+
+def _row_of(table: "Surroundings", row: int) -> str:
+    return table.rows[row - 1] if 0 < row <= len(table.rows) else ""
+
+
+def _lost(table: "Surroundings | None", other: "Surroundings | None") -> list[str]:
+    """What stands around the one table alone."""
+    if table is None:
+        return []
+    there = set(said_of(other)) if other is not None else set()
+    texts: Sequence[str] = [*(f"# {text}" for text in table.where.heading), *table.columns, *table.said]
+    return [text.removeprefix("# ") for text in texts if _BLANK.sub("", text) not in there]
+
+
+def _told(texts: Sequence[str]) -> str:
+    shown = [f"‘{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}’" for text in map(_one_line, texts[:_SHOWN])]
+    return ", ".join(shown) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")
+
+
+def _one_line(text: str) -> str:
+    return _BLANK.sub(" ", text).strip()
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_DIGITS]
+
+
+def tables_of(prices: "Iterable[Price]") -> "Iterator[tuple[tuple[str, int], Price]]":
+    """Each price with the page and the number of its table; none for those of prose."""
+    return (((price.where.page, price.where.table), price) for price in prices if price.where.table)

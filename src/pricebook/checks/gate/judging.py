@@ -1,0 +1,196 @@
+"""One look against what is published: which price waits for a person, and why. A pure function of what is given."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from pricebook.checks.gate.around import Around, Words
+from pricebook.checks.gate.conflicts import are_two, twice
+from pricebook.checks.gate.doubts import doubts
+from pricebook.checks.gate.losses import lost
+from pricebook.checks.gate.moves import Moves, moves
+from pricebook.checks.gate.reasons import Reason, holding
+from pricebook.checks.gate.steps import stepped
+from pricebook.records import Price
+
+NEAREST = ("cell", "row", "column", "header", "unit column", "caption", "page")
+"""Where a unit may be printed, the nearest first."""
+Reasons = Mapping[str, Sequence[Reason]]
+"""By the ids of prices."""
+
+
+class Standing(NamedTuple):
+    """A price in the form that was accepted last."""
+
+    prices: Sequence[Price]
+    """More than one if a person approved a conflict."""
+    yard: Decimal
+    """The amount that a person approved last, else the first that was accepted."""
+    words: Words | None
+    """What stood around it then; None where nobody noted it."""
+    listed: bool
+    """Whether the look before saw it."""
+
+
+class Look(NamedTuple):
+    """What a look saw, and what was published before it."""
+
+    standing: Mapping[str, Standing]
+    seen: Mapping[str, Sequence[Price]]
+    """What the pages print, by the ids of prices."""
+    begun: Collection[str]
+    """Those of them that are new, or in another form than at the look before."""
+    good: bool
+    """Whether every amount was understood."""
+    before: Around
+    """What stood around the tables at the look before."""
+    now: Around
+    currency: str | None
+    """The provider's own."""
+    approved: Callable[[str, str, str], bool]
+    """Whether a person approved that step, which is no amount, of the price of that id."""
+
+
+class Verdicts(NamedTuple):
+    """What a look brings that waits for a person."""
+
+    renamed: Mapping[str, str]
+    """By the id of a price the one that it had under another spelling of its model's name."""
+
+    held: Reasons
+    """Forms of prices that are not published."""
+    doubted: Reasons
+    """Prices that stay published as they were: what stands around them is other, or they are gone."""
+
+
+def judged(look: Look) -> Verdicts:
+    """Which prices wait for a person, and why."""
+    return _Judge(look).verdicts()
+
+
+class _Judge:
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.gone = [key for key, each in look.standing.items() if each.listed and key not in look.seen]
+        came = [key for key in look.begun if key not in look.standing]
+        self.moves: Moves = moves(
+            [look.standing[key].prices[0] for key in self.gone], [look.seen[key][0] for key in came]
+        )
+        self.held: defaultdict[str, list[Reason]] = defaultdict(list)
+        self.doubted: defaultdict[str, list[Reason]] = defaultdict(list)
+
+    def verdicts(self) -> Verdicts:
+        """All of it."""
+        self._steps()
+        self._beside_each_other()
+        self._words()
+        self._absent()
+        return Verdicts(self.moves.renamed, _holding(self.held), _holding(self.doubted))
+
+    def _before(self, key: str) -> Standing | None:
+        """The price as it stood, also under another spelling of its model's name."""
+        return self.look.standing.get(self.moves.renamed.get(key, key))
+
+    def _steps(self) -> None:
+        for key in self.look.begun:
+            prices, before = self.look.seen[key], self._before(key)
+            if are_two(prices):
+                self.held[key].append(Reason("conflict", twice(prices), key))
+            elif before is not None:
+                self.held[key] += _steps_of(before, prices)
+        for key, reason in self.moves.changed.items():
+            (self.held if key in self.look.seen else self.doubted)[key].append(reason)
+
+    def _beside_each_other(self) -> None:
+        """What is odd beside the other prices of the page, unless it always was."""
+        pages = {price.where.page for key in self.look.begun for price in self.look.seen[key]}
+        listed = [price for each in self.look.standing.values() if each.listed for price in each.prices]
+        seen = [price for prices in self.look.seen.values() for price in prices]
+        for page in sorted(pages):
+            old = {
+                (price.id, doubt.reason.rule)
+                for doubt in doubts([each for each in listed if each.where.page == page], self.look.currency)
+                for price in (doubt.price, *doubt.beside)
+            }
+            for doubt in doubts([each for each in seen if each.where.page == page], self.look.currency):
+                for price in (doubt.price, *doubt.beside):
+                    known = (self.moves.renamed.get(price.id, price.id), doubt.reason.rule) in old
+                    if price.id in self.look.begun and not known:
+                        self.held[price.id].append(doubt.reason)
+
+    def _words(self) -> None:
+        """What stands around the prices, against what stood there when they were accepted."""
+        for key, prices in self.look.seen.items():
+            before = self._before(key)
+            if before is not None:
+                for reason in self._words_of(key, before, prices[0]):
+                    (self.held if key in self.look.begun else self.doubted)[key].append(reason)
+        for key in self.look.begun:
+            table = self.look.seen[key][0].where.page, self.look.seen[key][0].where.table
+            if self._before(key) is None and table in self._other_tables:
+                self.held[key].append(self._other_tables[table])
+
+    @cached_property
+    def _other_tables(self) -> dict[tuple[str, int], Reason]:
+        """The tables around which other words stand than around the prices in them that were there before."""
+        found: dict[tuple[str, int], Reason] = {}
+        for key, prices in self.look.seen.items():
+            before, now = self._before(key), self.look.now.of(prices[0])
+            if before is None or before.words is None or now is None or before.words.table == now.table:
+                continue
+            reason = self._around(before, prices[0], now)
+            if not self.look.approved(key, *reason.step):
+                found.setdefault((prices[0].where.page, prices[0].where.table), reason._replace(step=()))
+        return found
+
+    def _words_of(self, key: str, before: Standing, price: Price) -> Iterator[Reason]:
+        found: list[Reason] = []
+        now = self.look.now.of(price)
+        if before.words is not None and now is not None and before.words != now:
+            found.append(self._around(before, price, now))
+        old, new = (each.listed.unit_from for each in (before.prices[0], price))
+        if NEAREST.index(new) > NEAREST.index(old):
+            says = f"its unit is printed further away than before: {new}, where it was {old}"
+            found.append(Reason("farther", says, f"{price.where.page} {price.where.table} {new}", (old, new)))
+        return (reason for reason in found if not self.look.approved(key, *reason.step))
+
+    def _around(self, before: Standing, price: Price, now: Words) -> Reason:
+        says = self.look.now.change(self.look.before, before.prices[0], price)
+        was = before.words or now
+        cause = f"{was.table} {now.table}" if was.table != now.table else f"{was.row} {now.row}"
+        return Reason("around", f"other words stand around it: {says}", cause, (str(was), str(now)))
+
+    def _absent(self) -> None:
+        """Prices that are gone: as if nobody had looked, where the page may not be what it was."""
+        gone = [key for key in self.gone if key not in self.moves.renamed.values()]
+        if not self.look.good:
+            for key in gone:
+                self.doubted[key].append(
+                    Reason("unread", "not read any more, where amounts are not understood", "unread")
+                )
+        listed = [price for each in self.look.standing.values() if each.listed for price in each.prices]
+        prices = [price for key in gone for price in self.look.standing[key].prices]
+        pages = set[str]()
+        for price, reason in lost(listed, prices):
+            self.doubted[price.id].append(reason)
+            pages |= {price.where.page} if reason.rule == "loss" else set()
+        for key in self.look.begun:
+            where = self.look.seen[key][0].where
+            if where.page in pages and self._before(key) is None:
+                says = "new on a page from which many others are gone"
+                self.held[key].append(Reason("loss", says, where.page))
+
+
+def _holding(reasons: Reasons) -> Reasons:
+    return {key: found for key, own in reasons.items() if (found := holding(own))}
+
+
+def _steps_of(before: Standing, prices: Iterable[Price]) -> Iterator[Reason]:
+    """How far the amounts are from the yardstick and from the last one; those of an approved conflict are known."""
+    known = {price.amount for price in before.prices}
+    for price in prices:
+        if price.amount not in known:
+            found = list(stepped(before.yard, price.amount))
+            yield from found or stepped(before.prices[0].amount, price.amount, "the price before")

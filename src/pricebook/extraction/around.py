@@ -1,0 +1,100 @@
+"""What stands around the tables that prices are read from: noted with them, whoever understands it.
+
+It is taken from the page as it came, since of prose no more is kept than says something of a price.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pricebook.extraction.findings import Findings
+from pricebook.reading.document import Document, Heading, Paragraph, Row, Table
+from pricebook.records import Surroundings, Where
+
+_BLANK = re.compile(r"\s+")
+_LINE, _CELLS = 160, 40
+"""Characters of a line, and of the cells of a row, that are kept as they are."""
+
+
+def surroundings(document: Document, findings: Findings, stored: Document, page: str) -> list[Surroundings]:
+    """What stands around each table of the page that is in the stored one, whose number is told."""
+    where = _Where(document, findings)
+    numbers = {id(table): number for number, (_, table) in enumerate(stored.tables(), start=1)}
+    return [
+        Surroundings(
+            where=Where(page=page, line=table.line, heading=list(document.paths[index]), table=numbers[id(table)],
+                        row=0, column=""),
+            columns=[_short(text, _LINE) for text in table.header],
+            said=[_short(text, _LINE) for text in dict.fromkeys(where.said(index))],
+            rows=[_short(" ".join(where.words(index, row, number)), _CELLS) for number, row in
+                  enumerate(table.rows, start=1)],
+        )
+        for index, table in document.tables()
+        if id(table) in numbers
+    ]  # fmt: skip
+
+
+class _Where:
+    """Which lines and cells stand around which table."""
+
+    def __init__(self, document: Document, findings: Findings) -> None:
+        self.document = document
+        self.priced: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        spans = [*(quote.span for quote in findings.quotes), *(item.span for item in findings.unsaid)]
+        for span in spans:
+            self.priced[span.block, span.row].add(span.column)
+        # The day on which a page was made says nothing of a price.
+        self.days = {fact.span.block for fact in findings.facts if fact.kind == "page_date"}
+        self.lines = self._lines()
+
+    def said(self, index: int) -> Iterator[str]:
+        """The lines of the table's section around it, and those right below the headings above.
+
+        Above the first heading of a page stands what leads to other pages.
+        """
+        path = self.document.paths[index]
+        for depth in range(1, len(path) + 1):
+            yield from self.lines.get(path[:depth], ())
+        yield from self._beside(index)
+
+    def _lines(self) -> Mapping[tuple[str, ...], Sequence[str]]:
+        """By the path of a section its lines before its first table and its first subsection."""
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        path: tuple[str, ...] | None = ()
+        for index, block in enumerate(self.document.blocks):
+            if isinstance(block, Heading):
+                path = (*self.document.paths[index], block.text)
+            elif isinstance(block, Table):
+                path = None
+            elif path is not None and index not in self.days:
+                found[path].append(block.text)
+        return found
+
+    def _beside(self, index: int) -> Iterator[str]:
+        """The lines between the table and what stands above and below it."""
+        blocks = self.document.blocks
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(blocks) and isinstance(block := blocks[at], Paragraph):
+                if at not in self.days:
+                    yield block.text
+                at += step
+
+    def words(self, index: int, row: Row, number: int) -> Iterator[str]:
+        """The words of the cells of that row that hold no price; those of a cell that reaches over columns once."""
+        priced: Collection[int] = self.priced.get((index, number), ())
+        texts = (text for column, text in enumerate(row.cells) if column not in priced)
+        yield from sorted(filter(None, map(_one_line, dict.fromkeys(texts))))
+
+
+def _one_line(text: str) -> str:
+    return _BLANK.sub(" ", text).strip()
+
+
+def _short(text: str, longest: int) -> str:
+    """The text on one line; of a long one its beginning, with a digest of all of it."""
+    line = _one_line(text)
+    if len(line) <= longest:
+        return line
+    return f"{line[: longest - 10]}…{hashlib.sha256(_BLANK.sub('', line).encode()).hexdigest()[:8]}"
