@@ -15,8 +15,9 @@ from benchmarks.mutations.truth import (
     Effect, Stated, Want, apart, gone, lost, maybe_apart, same, scaled, times, unknowable,
 )  # fmt: skip
 
-FACTORS = {"0.8": "ordinary", "1.25": "ordinary", "0.5": "", "3": "", "10": "", "0.1": "", "1000": "", "0.001": ""}
-PAGE_FACTORS = ("0.5", "1.1", "7", "1000")
+ORDINARY = ("0.6", "0.7", "0.8", "0.9", "1.1", "1.25", "1.5")
+FACTORS = (*ORDINARY, "0.5", "3", "10", "0.1", "1000", "0.001")
+PAGE_FACTORS = ("0.5", "0.8", "0.9", "1.1", "7", "1000")
 FALL = Fraction(4, 5)
 
 
@@ -35,11 +36,8 @@ def page_times(page: Page, draw: Random, *, factor: Fraction, effect: Effect | N
     return page.change(edits, effects)
 
 
-for _factor, _how in FACTORS.items():
-    register(
-        f"row times {_factor}", "price", partial(row_times, factor=Fraction(_factor)), draws=3,
-        ordinary=_how == "ordinary",
-    )  # fmt: skip
+for _factor in FACTORS:
+    register(f"row times {_factor}", "price", partial(row_times, factor=Fraction(_factor)), ordinary=_factor in ORDINARY)
 for _factor in PAGE_FACTORS:
     register(f"page times {_factor}", "price", partial(page_times, factor=Fraction(_factor)), draws=1)
 register(
@@ -47,7 +45,27 @@ register(
 )
 
 
-@operator("price", draws=3, ordinary=1)
+def column_times(page: Page, draw: Random, *, factor: Fraction) -> Mutant | None:
+    """All prices of one column of a table."""
+    columns = sorted({(spot.place.table, spot.place.column) for spot in page.spots})
+    if not columns:
+        return None
+    table, column = draw.choice(columns)
+    edits, effects = rescaled(page, page.spots_in(table, None, column), factor, times(factor))
+    return page.change(edits, effects, f"table {table + 1}: {page.tables[table].heads[column]}")
+
+
+for _factor in ("0.8", "1.2"):
+    register(f"column times {_factor}", "price", partial(column_times, factor=Fraction(_factor)))
+
+
+@operator("price", ordinary=1)
+def one_price_rises_by_a_fifth(page: Page, draw: Random) -> Mutant | None:
+    """What one place prints, whatever is read from it."""
+    return _once(page, one(page, draw), Fraction(6, 5))
+
+
+@operator("price", ordinary=1)
 def one_price_falls_by_a_tenth(page: Page, draw: Random) -> Mutant | None:
     """What one place prints, whatever is read from it."""
     return _once(page, one(page, draw), Fraction(9, 10))
