@@ -64,9 +64,9 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def column_put_in(page: Page, draw: Random, *, kind: str) -> Mutant | None:
+def column_put_in(page: Page, draw: Random, *, kinds: tuple[str, ...]) -> Mutant | None:
     """One that is no price."""
-    head, words = OTHERS[kind]
+    head, words = OTHERS[draw.choice(kinds)]
     if not priced(page):
         return None
     number = draw.choice(priced(page))
@@ -78,8 +78,10 @@ def column_put_in(page: Page, draw: Random, *, kind: str) -> Mutant | None:
     return page.change(with_column(table, after, head, lambda _: word), {}, f"table {number + 1}: {head} {word}")
 
 
-for _kind in OTHERS:
-    register(f"column put in: {_kind}", "layout", partial(column_put_in, kind=_kind), changes_truth=False)
+_EMPTY, _COUNTED = ("empty",), ("context", "greatest output", "limits", "free quota", "speed", "parameters")
+_WORDED = ("day of release", "kinds", "links")
+for _name, _kinds in {"of counts": _COUNTED, "of words": _WORDED, "without words": _EMPTY}.items():
+    register(f"column put in: {_name}", "layout", partial(column_put_in, kinds=_kinds), changes_truth=False)
 
 LIKE: dict[str, tuple[str, Fraction]] = {
     "list price": ("原价", Fraction(5, 4)),
@@ -94,8 +96,9 @@ LIKE: dict[str, tuple[str, Fraction]] = {
 }
 
 
-def price_like_column(page: Page, draw: Random, *, kind: str) -> Mutant | None:
+def price_like_column(page: Page, draw: Random, *, kinds: tuple[str, ...]) -> Mutant | None:
     """Amounts that look like the prices beside them, and are not what is paid."""
+    kind = draw.choice(kinds)
     head, factor = LIKE[kind]
     columns = [
         (table, column) for table in priced(page) for column in price_columns(page, table)
@@ -114,14 +117,18 @@ def price_like_column(page: Page, draw: Random, *, kind: str) -> Mutant | None:
     return page.change(edits, {}, f"table {number + 1}: {head}", may=dated if kind == "the next" else ())
 
 
-for _kind in LIKE:
-    register(f"price-like column: {_kind}", "layout", partial(price_like_column, kind=_kind), changes_truth=False)
+_LIKES = {
+    "list price": ("list price", "list price of the market", "with tax"),
+    "of another time": ("last year's", "before the change", "the next"),
+    "a rival's": ("a rival's",),
+    "what is reckoned": ("a cost an hour", "savings"),
+}
+for _name, _kinds in _LIKES.items():
+    register(f"price-like column: {_name}", "layout", partial(price_like_column, kinds=_kinds), changes_truth=False)
 
 NAMES: dict[str, tuple[tuple[str, str], ...]] = {
-    "price to unit price": (("价格", "单价"), ("定价", "单价"), ("单价", "价格")),
-    "price to charge": (("价格", "费用"), ("单价", "收费标准")),
-    "input to prompt": (("输入", "输入（Input）"),),
-    "output to completion": (("输出", "输出（Output）"),),
+    "price": (("价格", "单价"), ("定价", "单价"), ("单价", "价格"), ("价格", "费用"), ("单价", "收费标准")),
+    "meter": (("输入", "输入（Input）"), ("输出", "输出（Output）")),
     "model": (("模型名称", "模型"), ("模型服务", "模型名称"), ("模型", "模型名称")),
     "in English": (("输入价格", "Input price"), ("输出价格", "Output price"), ("输入单价", "Input price"), ("输出单价", "Output price"),
         ("价格", "Price"), ("单价", "Price")),

@@ -15,9 +15,9 @@ from benchmarks.mutations.truth import (
     Effect, Stated, Want, apart, gone, lost, maybe_apart, same, scaled, times, unknowable,
 )  # fmt: skip
 
-ORDINARY = ("0.6", "0.7", "0.8", "0.9", "1.1", "1.25", "1.5")
-FACTORS = (*ORDINARY, "0.5", "3", "10", "0.1", "1000", "0.001")
-PAGE_FACTORS = ("0.5", "0.8", "0.9", "1.1", "7", "1000")
+ORDINARY = ("0.6", "0.7", "0.8", "0.9", "1.1", "1.25", "1.5", "1.9")
+FACTORS = (*ORDINARY, "0.5", "3", "10", "0.1", "1000")
+PAGE_FACTORS = ("0.5", "0.7", "0.8", "0.9", "1.1", "1.25", "7", "1000")
 FALL = Fraction(4, 5)
 
 
@@ -37,7 +37,13 @@ def page_times(page: Page, draw: Random, *, factor: Fraction, effect: Effect | N
 
 
 for _factor in FACTORS:
-    register(f"row times {_factor}", "price", partial(row_times, factor=Fraction(_factor)), ordinary=_factor in ORDINARY)
+    register(
+        f"row times {_factor}",
+        "price",
+        partial(row_times, factor=Fraction(_factor)),
+        draws=3,
+        ordinary=_factor in ORDINARY,
+    )
 for _factor in PAGE_FACTORS:
     register(f"page times {_factor}", "price", partial(page_times, factor=Fraction(_factor)), draws=1)
 register(
@@ -55,7 +61,7 @@ def column_times(page: Page, draw: Random, *, factor: Fraction) -> Mutant | None
     return page.change(edits, effects, f"table {table + 1}: {page.tables[table].heads[column]}")
 
 
-for _factor in ("0.8", "1.2"):
+for _factor in ("0.7", "0.8", "1.2"):
     register(f"column times {_factor}", "price", partial(column_times, factor=Fraction(_factor)))
 
 
@@ -210,12 +216,11 @@ def _instead(page: Page, spot: Spot, write: Callable[[str], str], effect: Effect
 INSTEAD: dict[str, tuple[Callable[[str], str], Effect]] = {
     "free for a time": (lambda _: "限时免费", free),
     "about, in the cell": (lambda text: f"约 {text.strip()}", apart),
-    "a dash for the price": (lambda _: "-", gone),
-    "on request": (lambda _: "面议", gone),
-    "soon": (lambda _: "即将公布", gone),
-    "a range": (lambda text: f"{text}~{text}".replace("~", " - 99", 1) if text.strip().isdigit() else f"{text} - 99", unknowable),
-    "two points": (lambda text: re.sub(r"(\d+(?:\.\d+)?)", r"\1.5.5", text, count=1), unknowable),
-    "a letter among the digits": (lambda text: re.sub(r"(\d+(?:\.\d+)?)", r"\1O", text, count=1), unknowable),
+    "no price any more": (lambda text: {0: "-", 1: "面议"}.get(len(text) % 3, "即将公布"), gone),
+    "an amount that is none": (
+        lambda text: re.sub(r"(\d+(?:\.\d+)?)", [r"\1.5.5", r"\1O", r"\1 - 99"][len(text) % 3], text, count=1),
+        unknowable,
+    ),
 }  # fmt: skip
 for _name, (_write, _effect) in INSTEAD.items():
     register(
@@ -293,8 +298,7 @@ def dollars_in_a_sentence(page: Page, draw: Random) -> Mutant | None:
 
 SENTENCES: dict[str, tuple[str, Effect]] = {
     "half off, in a sentence above": ("限时优惠：以下模型按标价的 50% 收费。", half),
-    "prices end, in a sentence above": ("以下价格有效期至2026年12月31日。", apart),
-    "prices begin later, in a sentence above": ("以下价格自2027年1月1日起生效。", apart),
+    "a day, in a sentence above": ("以下价格自2027年1月1日起生效。", apart),
     "without tax, in a sentence above": ("以下价格不含增值税。", maybe_apart),
     "for reference only, in a sentence above": ("以下为参考价，实际以合同为准。", apart),
 }

@@ -57,9 +57,7 @@ def bars(found: Sequence[Measured]) -> Iterator[str]:
     for half, most in HALVES.items():
         for family in FAMILIES:
             own = [m for m in found if of(m).half == half and of(m).family == family and not of(m).noise]
-            yield _bar(
-                f"silent: {family}, {half}", sum(map(is_silent, own)), len(own), most, least=False
-            )
+            yield _bar(f"silent: {family}, {half}", sum(map(is_silent, own)), len(own), most, least=False)
     for family in ("price", "layout"):
         own = [m for m in found if of(m).family == family]
         yield _bar(f"followed: {family}", sum(m.verdict == "followed" for m in own), len(own), FOLLOWED)

@@ -9,36 +9,34 @@ from benchmarks.mutations.markup import Edit, Heading
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page
 
-PROSE: dict[str, str] = {
-    "an example with an amount": "例如：一次调用使用 1,000 个输入 token，费用约为 0.012 元。",
-    "a banner with an amount": "新用户注册即送 15 元代金券。",
-    "a plan by the month": "另有 Coding 套餐，个人版 49 元/月，团队版 199 元/月，详见套餐页。",
-    "an old amount": "去年同期的最低价格为 0.8 元/百万 tokens。",
-    "a rule without an amount": "费用按实际用量每小时结算一次，余额不足时停止服务。",
-    "a contact": "如需更大用量，请联系商务。",
-    "a limit": "单个账号每分钟最多 60 次调用，每天不超过 1,000,000 tokens。",
-    "a minimal charge": "单次调用不足 1 厘的按 1 厘计费。",
-}
+AMOUNTS = (
+    "例如：一次调用使用 1,000 个输入 token，费用约为 0.012 元。",
+    "新用户注册即送 15 元代金券。",
+    "另有 Coding 套餐，个人版 49 元/月，团队版 199 元/月，详见套餐页。",
+    "去年同期的最低价格为 0.8 元/百万 tokens。",
+)
+RULES = (
+    "费用按实际用量每小时结算一次，余额不足时停止服务。",
+    "如需更大用量，请联系商务。",
+    "单个账号每分钟最多 60 次调用，每天不超过 1,000,000 tokens。",
+    "单次调用不足 1 厘的按 1 厘计费。",
+)
+"""Sentences that change no price."""
 
 
-def sentence(page: Page, draw: Random, *, words: str, top: bool) -> Mutant | None:
+def sentence(page: Page, draw: Random, *, words: tuple[str, ...], top: bool) -> Mutant | None:
     """A paragraph that changes no price: at the end, or above the first table with prices."""
     if page.form == "mdx" or not priced(page):
         return None
     place = page.tables[priced(page)[0]].start if top else page.sheet.end
-    del draw
-    return page.change([Edit(place, place, page.sheet.paragraph(words))], {}, words)
+    said = draw.choice(words)
+    return page.change([Edit(place, place, page.sheet.paragraph(said))], {}, said)
 
 
-for _name, _words in PROSE.items():
-    register(f"{_name}, at the end", "layout", partial(sentence, words=_words, top=False), draws=1, changes_truth=False)
-for _name in (
-    "an example with an amount",
-    "a banner with an amount",
-    "a rule without an amount",
-    "a plan by the month",
-):
-    register(f"{_name}, above", "layout", partial(sentence, words=PROSE[_name], top=True), draws=1, changes_truth=False)
+for _place, _top in {"above": True, "at the end": False}.items():
+    for _name, _words in {"with an amount": AMOUNTS, "without an amount": RULES}.items():
+        change = partial(sentence, words=_words, top=_top)
+        register(f"a sentence {_name} {_place}", "layout", change, draws=1, changes_truth=False)
 
 
 def _sections(page: Page) -> list[tuple[Heading, Heading, int]]:

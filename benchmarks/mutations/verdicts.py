@@ -147,7 +147,7 @@ class _Bench:
             self.taken.update(map(id, listed))
             sure = [price for price in listed if not self._doubtful(price)]
             if not sure:
-                return Judged("held", told(listed[0]))
+                return Judged("held", f"{told(listed[0])}: {self._doubtful(listed[0])}")
             only = want.forms or want.unknowable or want.lost or want.apart
             return Judged("wrong" if only else "extra", f"told: {told(sure[0])}; {meant(want)}")
         if not want.forms and not want.lost and not want.apart:
