@@ -1,4 +1,4 @@
-"""Prints how often a changed page ends silently wrong: `python -m benchmarks.mutations [--sample N] [--markdown FILE]`."""
+"""Prints how often a changed page ends silently wrong: `python -m benchmarks.mutations [--sample N]`."""
 
 import argparse
 import sys
@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from benchmarks.mutations.measuring import OPERATORS, Measured, measured, sampled, tasks
-from benchmarks.mutations.operators import FAMILIES
+from benchmarks.mutations.measuring import Measured, measured, sampled, tasks
+from benchmarks.mutations.operators import FAMILIES, OPERATORS
 from benchmarks.mutations.pages import sources
 from benchmarks.mutations.report import bars, example, is_silent, markdown, matrix, summary, worst
 from benchmarks.mutations.verdicts import WORST

@@ -52,7 +52,6 @@ _FULL = str.maketrans("0123456789.", "０１２３４５６７８９．")
 AMOUNT: dict[str, Callable[[str], str]] = {
     "two more decimals": lambda n: n + "00" if "." in n else n + ".00",
     "full width": lambda n: n.replace(",", "").translate(_FULL),
-    "a comma for thousands": lambda n: f"{int(n):,}" if n.isdigit() and len(n) > 3 else n,
     "no comma for thousands": lambda n: n.replace(",", ""),
     "no nought before the point": lambda n: n[1:] if n.startswith("0.") else n,
 }
@@ -106,7 +105,7 @@ def words_behind_a_price(page: Page, draw: Random) -> Mutant | None:
 def words_before_a_price(page: Page, draw: Random) -> Mutant | None:
     """仅 changes nothing."""
     spot = one(page, draw)
-    return put(page, spot, f"仅 {printed(page, spot).strip()}", same) if spot else None
+    return put(page, spot, re.sub("(?=[0-9¥￥])", "仅 ", printed(page, spot), count=1), same) if spot else None
 
 
 @operator("layout", changes_truth=0)

@@ -1,14 +1,17 @@
 """Columns and heads: moved, put in, renamed; units moved between head, cell and caption; spans."""
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from random import Random
 
+from benchmarks.mutations.bare import bare
 from benchmarks.mutations.editing import even, price_columns, priced, printed, with_column
 from benchmarks.mutations.markup import Cell, Edit, Line, Table
 from benchmarks.mutations.operators import operator, register
-from benchmarks.mutations.page import Mutant, Page
+from benchmarks.mutations.page import Mutant, Page, Spot
 from benchmarks.mutations.truth import scaled, unknowable
 
 PAREN = re.compile(r"\s*[（(]([^（）()]*(?:元|[¥￥$])[^（）()]*)[)）]")
@@ -130,8 +133,11 @@ NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     "price": (("价格", "单价"), ("定价", "单价"), ("单价", "价格"), ("价格", "费用"), ("单价", "收费标准")),
     "meter": (("输入", "输入（Input）"), ("输出", "输出（Output）")),
     "model": (("模型名称", "模型"), ("模型服务", "模型名称"), ("模型", "模型名称")),
-    "in English": (("输入价格", "Input price"), ("输出价格", "Output price"), ("输入单价", "Input price"), ("输出单价", "Output price"),
-        ("价格", "Price"), ("单价", "Price")),
+    "in English": (
+        ("输入价格", "Input price"), ("输出价格", "Output price"), ("输入单价", "Input price"),
+        ("输出单价", "Output price"),
+        ("价格", "Price"), ("单价", "Price"),
+    ),
     "with a note's number": (("价格", "价格[1]"), ("单价", "单价[1]"), ("定价", "定价[1]")),
     "with a line's end": (("价格", "价格<br>"), ("单价", "单价<br>")),
 }  # fmt: skip
@@ -215,12 +221,16 @@ def unit_from_cells_to_head(page: Page, draw: Random) -> Mutant | None:
 
 
 def _one_each(page: Page, table: int, column: int) -> bool:
-    """Whether each cell of the column is one price and nothing else."""
+    """Whether each cell of the column is one price and nothing else, or holds no number."""
     spots = {spot.place.row: spot for spot in page.spots_in(table, None, column)}
     cells = [(row, page.tables[table].grid[row][column]) for row in range(1, len(page.tables[table].lines))]
-    return all(cell is not None and row in spots and not re.sub(
-        r"<[^>]*>|\*\*|\s", "", page.text[cell.start : spots[row].start] + page.text[spots[row].end : cell.end]
-    ) for row, cell in cells)  # fmt: skip
+    return all(cell is not None and _only(page, cell, spots.get(row)) for row, cell in cells)
+
+
+def _only(page: Page, cell: Cell, spot: Spot | None) -> bool:
+    if spot is None:
+        return not re.search("[0-9]", cell.source)
+    return not bare(page.text[cell.start : spot.start] + page.text[spot.end : cell.end])
 
 
 def _bare_numbers(page: Page, table: int, column: int) -> bool:
@@ -256,7 +266,7 @@ def heads_under_a_common_one(page: Page, draw: Random) -> Mutant | None:
     found = []
     for table in priced(page):
         heads = page.tables[table].lines[0].cells
-        pairs = [(a, b) for a, b in zip(heads, heads[1:], strict=False) if _halves(a, b)]
+        pairs = [(a, b) for a, b in pairwise(heads) if _halves(a, b)]
         if page.form == "html" and len(pairs) == 1 and page.tables[table].even:
             found.append((table, pairs[0]))
     if not found:
@@ -308,29 +318,30 @@ def cells_that_say_the_same_become_one(page: Page, draw: Random) -> Mutant | Non
 @operator("layout", draws=1, changes_truth=0)
 def spans_written_out(page: Page, draw: Random) -> Mutant | None:  # noqa: ARG001
     """Each row says again what it shared with the one above."""
-    edits: list[Edit] = []
-    for table in page.tables:
-        for row in range(1, len(table.lines)):
-            for column, cell in enumerate(table.grid[row]):
-                above = table.at(row, column)
-                if (
-                    table.form == "html"
-                    and cell
-                    and cell.rows > 1
-                    and cell.columns == 1
-                    and cell.row == row
-                    and cell.column == column
-                ):
-                    tag = re.sub(r'\s*rowspan="?\d+"?', "", page.text[cell.outer : cell.close])
-                    edits.append(Edit(cell.outer, cell.close, tag))
-                    edits += [
-                        _again(table, below, column, tag)
-                        for below in range(row + 1, min(row + cell.rows, len(table.lines)))
-                    ]
-                elif table.form == "md" and cell and not cell.bare and above and above is not cell and above.bare:
-                    if column not in price_columns(page, page.tables.index(table)):
-                        edits.append(Edit(cell.start, cell.end, above.source))
+    edits = [
+        edit for number, table in enumerate(page.tables)
+        for edit in (_unspanned(page, table) if table.form == "html" else _filled(page, number, table))
+    ]  # fmt: skip
     return page.change(edits, {})
+
+
+def _unspanned(page: Page, table: Table) -> Iterator[Edit]:
+    """Each cell that spans rows of HTML, in each of them."""
+    for cell in (cell for line in table.lines[1:] for cell in line.cells):
+        if cell.rows > 1 and cell.columns == 1:
+            tag = re.sub(r'\s*rowspan="?\d+"?', "", page.text[cell.outer : cell.close])
+            yield Edit(cell.outer, cell.close, tag)
+            rows = range(cell.row + 1, min(cell.row + cell.rows, len(table.lines)))
+            yield from (_again(table, row, cell.column, tag) for row in rows)
+
+
+def _filled(page: Page, number: int, table: Table) -> Iterator[Edit]:
+    """Each empty cell of Markdown that goes on from the one above; none of a column of prices."""
+    columns = set(price_columns(page, number))
+    for cell in (cell for line in table.lines[2:] for cell in line.cells if cell.column not in columns):
+        above = table.at(cell.row, cell.column)
+        if not cell.bare and above is not None and above.bare and table.form == "md":
+            yield Edit(cell.start, cell.end, above.source)
 
 
 def _again(table: Table, row: int, column: int, tag: str) -> Edit:

@@ -1,12 +1,12 @@
 """What most operators do to a page: numbers scaled, words put beside a price, columns and rows put in."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
-from benchmarks.mutations.markup import Edit, Table, edited
+from benchmarks.mutations.markup import Cell, Edit, Table, edited
 from benchmarks.mutations.page import Mutant, Page, Row, Spot
 from benchmarks.mutations.truth import Effect, maybe_apart, same, scaled
 
@@ -95,6 +95,16 @@ def priced(page: Page) -> list[int]:
     return sorted({place.table for place in page.places.values()})
 
 
+def headed(page: Page) -> Iterator[tuple[Cell, list[Spot]]]:
+    """The heads of columns in which each price is told by its characters, and those."""
+    for table in page.whole_tables():
+        for cell in page.tables[table].lines[0].cells:
+            spots = page.spots_in(table, None, cell.column)
+            located = {price for price in page.in_table(table) if page.places[price].column == cell.column}
+            if cell.columns == 1 and spots and located == {spot.price for spot in spots}:
+                yield cell, spots
+
+
 def even(page: Page) -> list[int]:
     """Those of them in which nothing spans rows or columns."""
     return [table for table in priced(page) if page.tables[table].even]
@@ -104,7 +114,9 @@ def copied(page: Page, row: Row, name: str | None, factor: Fraction) -> str:
     """The row's source once more, with another name and its prices times the factor."""
     line = page.tables[row.table].lines[row.row]
     edits = {
-        spot.first: Edit(spot.first - line.start, spot.last - line.start, number(page.text[spot.first : spot.last], factor))
+        spot.first: Edit(
+            spot.first - line.start, spot.last - line.start, number(page.text[spot.first : spot.last], factor)
+        )
         for spot in page.spots_in(row.table, row.row)
     }  # fmt: skip
     if name is not None and row.name is not None:
@@ -119,11 +131,11 @@ def below(page: Page, row: Row) -> int:
 
 
 def single(page: Page, rows: Iterable[Row]) -> list[Row]:
-    """Those of the rows that can be copied or taken out: no cell is shared with a neighbour, no price comes by a rule."""
+    """Those of the rows that can be copied: no cell is shared with a neighbour, and no price comes by a rule."""
     return [
         row for row in rows
         if page.tables[row.table].loose(row.row)
-        and not any(page.truth[price].record["derived_from"] or page.truth[price].record["free"] for price in row.prices)
+        and not any(page.truth[p].record["derived_from"] or page.truth[p].record["free"] for p in row.prices)
         and all(page.places[price].row == row.row for price in row.prices)
     ]  # fmt: skip
 

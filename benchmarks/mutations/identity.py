@@ -8,13 +8,34 @@ from random import Random
 
 from benchmarks.mutations.bare import bare
 from benchmarks.mutations.editing import (
-    above_table, behind_name, below, copied, even, one, printed, put, single, with_column,
+    above_table,
+    behind_name,
+    below,
+    copied,
+    even,
+    headed,
+    one,
+    printed,
+    put,
+    single,
+    with_column,
 )  # fmt: skip
 from benchmarks.mutations.markup import Edit
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page, Row, Spot, drawn
 from benchmarks.mutations.truth import (
-    Effect, Stated, Want, added, apart, gone, maybe_apart, named, same, scaled, under, unknowable,
+    Effect,
+    Stated,
+    Want,
+    added,
+    apart,
+    gone,
+    maybe_apart,
+    named,
+    same,
+    scaled,
+    under,
+    unknowable,
 )  # fmt: skip
 
 RISE = Fraction(5, 4)
@@ -141,12 +162,15 @@ def a_row_twice(page: Page, draw: Random) -> Mutant | None:
     return page.change([Edit(place, place, copied(page, row, None, Fraction(1)))], {}, f"row {row.row}")
 
 
+def _opened(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {{"lte": "lt", "gte": "gt"}.get(way, way): bound for way, bound in value.items()}
+
+
 def _open(price: Stated) -> Want:
     """Bounds that were reached are not any more."""
-    terms = {
-        name: {{"lte": "lt", "gte": "gt"}.get(way, way): bound for way, bound in value.items()} if isinstance(value, dict) else value
-        for name, value in price.key.terms.items()
-    }  # fmt: skip
+    terms = {name: _opened(value) for name, value in price.key.terms.items()}
     key = price.key.given(**terms)
     return Want(price, ((key, price.amount),), apart=True, lost=True) if key != price.key else maybe_apart(price)
 
@@ -302,9 +326,8 @@ def beside(page: Page, draw: Random, *, kind: str) -> Mutant | None:
     row = drawn(draw, [row for row in rows if head not in page.tables[row.table].heads])
     if row is None or page.form == "txt":
         return None
-    effects: dict[int, Effect] = {price: maybe_apart for price in page.in_table(row.table)} | dict.fromkeys(
-        row.prices, effect
-    )
+    effects: dict[int, Effect] = dict.fromkeys(page.in_table(row.table), maybe_apart)
+    effects |= dict.fromkeys(row.prices, effect)
     edits = with_column(page.tables[row.table], 0, head, lambda number: word if number == row.row else others)
     return page.change(edits, effects, f"table {row.table + 1}, row {row.row}: {word}")
 
@@ -318,7 +341,9 @@ def a_resolution_behind_a_name(page: Page, draw: Random) -> Mutant | None:
     """Of what is priced by image or second, and has none."""
     rows = [
         row for row in page.named()
-        if all(page.truth[p].key.unit in {"image", "second"} and "resolution" not in page.truth[p].key.terms for p in row.prices)
+        if all(
+            (key := page.truth[p].key).unit in {"image", "second"} and "resolution" not in key.terms for p in row.prices
+        )
     ]  # fmt: skip
     row = drawn(draw, rows)
     if row is None or row.name is None:
@@ -333,31 +358,20 @@ def a_resolution_behind_a_name(page: Page, draw: Random) -> Mutant | None:
     )
 
 
-HEADS = {
-    "cached input": ("输入价格", "缓存命中输入价格"),
-    "cached input, of a unit price": ("输入单价", "缓存命中输入单价"),
-}
-
-
-def head_of_meter(page: Page, draw: Random, *, old: str, new: str) -> Mutant | None:
+@operator("identity")
+def head_becomes_that_of_cached_input(page: Page, draw: Random) -> Mutant | None:
     """What a column counts is another thing now."""
     found = [
-        (table, cell) for table in page.whole_tables() for cell in page.tables[table].lines[0].cells
-        if cell.bare.startswith(old) and "缓存" not in cell.bare and page.spots_in(table, None, cell.column)
-        and not any("缓存命中" in head for head in page.tables[table].heads)
+        (cell, spots) for cell, spots in headed(page)
+        if re.match("输入(价格|单价)", cell.bare) and "缓存" not in cell.bare
+        and not any("缓存命中" in head for head in page.tables[spots[0].place.table].heads)
     ]  # fmt: skip
     if not found:
         return None
-    table, cell = draw.choice(found)
-    hit = [price for price, place in page.places.items() if (place.table, place.column) == (table, cell.column)]
+    cell, spots = draw.choice(found)
 
     def effect(price: Stated) -> Want:
         return Want(price, ((price.key._replace(meter="cache_read"), price.amount),), apart=True, lost=True)
 
-    return page.change(
-        [Edit(cell.start, cell.end, cell.source.replace(old, new, 1))], dict.fromkeys(hit, effect), cell.bare
-    )
-
-
-for _name, (_old, _new) in HEADS.items():
-    register(f"head becomes that of {_name}", "identity", partial(head_of_meter, old=_old, new=_new))
+    edit = Edit(cell.start, cell.end, cell.source.replace("输入", "缓存命中输入", 1))
+    return page.change([edit], {spot.price: effect for spot in spots}, cell.bare)

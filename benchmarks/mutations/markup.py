@@ -16,7 +16,7 @@ Form = Literal["md", "html", "txt", "mdx"]
 _HTML_TABLE = re.compile(r"<table\b.*?</table>\n?", re.DOTALL)
 _HTML_ROW = re.compile(r"<tr\b[^>]*>.*?</tr>\n?", re.DOTALL)
 _HTML_CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)
-_SPAN = {way: re.compile(rf'{way}span="?(\d+)') for way in ("row", "col")}
+_SPAN = {way: re.compile(rf"{way}span=[\"']?(\d+)") for way in ("row", "col")}
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*\|?\s*")
 _MD_CELL = re.compile(r"((?:[^|\\]|\\.)*)\|")
 _MDX_TITLES = re.compile(r"(?:\{ ?title: \"[^\"]*\"[^}]*\},?\s*)+")

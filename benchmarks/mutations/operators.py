@@ -59,7 +59,7 @@ def operator(family: Family, **more: int) -> Callable[[Change], Change]:
     """Takes up a function under its own name."""
 
     def take(change: Change) -> Change:
-        register(change.__name__.strip("_").replace("_", " "), family, change, **more)  # type: ignore[attr-defined]
+        register(change.__name__.strip("_").replace("_", " "), family, change, **more)
         return change
 
     return take

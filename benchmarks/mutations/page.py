@@ -278,7 +278,8 @@ def _spots(page: Page) -> Iterator[Spot]:
     groups = defaultdict[tuple[Place, tuple[tuple[int, int], ...]], list[int]](list)
     for price, (place, spans) in page._located[0].items():  # noqa: SLF001 - its own module
         groups[place, tuple(spans)].append(price)
-    for (place, spans), prices in groups.items():
+    for (place, spots), prices in groups.items():
+        spans = list(spots)
         if len(spans) == 1:
             pairs = [(price, spans[0]) for price in prices]
         elif len(spans) == len(prices):

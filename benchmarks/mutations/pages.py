@@ -22,6 +22,8 @@ ROOT = COLLECTION.root
 EVERY = 3
 """Of a page with many revisions every third is taken."""
 MANY = 6
+TWINS = 5
+"""Of a provider so many of the documents and stored pages, the latest, are taken in HTML too."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def _of(provider: str) -> Iterator[Source]:
     ] + list(_stored(provider))
     yield from written
     in_html = {each.page for each in recorded if each.path.suffix in {".html", ".json"}}
-    for each in written:
-        if each.path.suffix == ".md" and (each.page not in in_html or each.path.parent.name == "documents"):
+    for number, each in enumerate(reversed(written)):
+        if each.path.suffix == ".md" and (each.page not in in_html or each.path in documents) and number < TWINS:
             yield replace(each, name=f"{each.name} in HTML", twin=True)
 
 
@@ -85,7 +87,7 @@ def _stored(provider: str) -> Iterator[Source]:
 
 
 def opened(name: str) -> tuple[Page, View] | None:
-    """The page as it is published, and the release; None if no price is, or it reads otherwise than what it is a twin of."""
+    """The page as it is published, and the release; None if no price is, or a twin says something else."""
     source = sources()[name]
     text, pack = _unpacked(source.path.read_text(encoding="utf-8"))
     form = form_of(text, source.path.suffix[1:])

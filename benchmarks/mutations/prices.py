@@ -1,18 +1,28 @@
 """What a page says of prices changes: one, a row, all of them; units, currencies, promotions, what is to come."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from random import Random
 
-from benchmarks.mutations.editing import above_table, one, plain_spots, printed, put, rescaled
+from benchmarks.mutations.editing import above_table, headed, one, plain_spots, printed, put, rescaled
 from benchmarks.mutations.markup import Edit
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page, Spot, drawn
 from benchmarks.mutations.truth import (
-    Effect, Stated, Want, apart, gone, lost, maybe_apart, same, scaled, times, unknowable,
+    Effect,
+    Stated,
+    Want,
+    apart,
+    gone,
+    lost,
+    maybe_apart,
+    same,
+    scaled,
+    times,
+    unknowable,
 )  # fmt: skip
 
 ORDINARY = ("0.6", "0.7", "0.8", "0.9", "1.1", "1.25", "1.5", "1.9")
@@ -94,7 +104,8 @@ def input_and_output_change_places(page: Page, draw: Random) -> Mutant | None:
         (a, b) for row in page.with_numbers() for a in page.spots_in(row.table, row.row)
         for b in page.spots_in(row.table, row.row)
         if (page.truth[a.price].key.meter, page.truth[b.price].key.meter) == ("input", "output")
-        and page.sharing(a) == [a.price] and page.sharing(b) == [b.price] and page.text[a.first:a.last] != page.text[b.first:b.last]
+        and page.sharing(a) == [a.price] and page.sharing(b) == [b.price]
+        and page.text[a.first:a.last] != page.text[b.first:b.last]
     ]  # fmt: skip
     if not pairs:
         return None
@@ -109,13 +120,14 @@ def input_and_output_change_places(page: Page, draw: Random) -> Mutant | None:
     return page.change(edits, {a.price: times(ratio), b.price: times(1 / ratio)}, f"{one_} and {two}")
 
 
-UNITS = {("百万", "千"): 1000, ("千", "百万"): Fraction(1, 1000), ("1M", "1K"): 1000, ("1K", "1M"): Fraction(1, 1000)}
+UNITS: dict[tuple[str, str], Fraction] = {("百万", "千"): Fraction(1000), ("千", "百万"): Fraction(1, 1000)}
+"""What a number costs more when its unit is the second one instead of the first."""
 
 
 def unit_in_cell(page: Page, draw: Random, *, way: int, rescale: bool) -> Mutant | None:
     """百万 for 千 or the other way round behind one price, its number as before or as it must be then."""
     old, new = list(UNITS)[way]
-    factor = Fraction(list(UNITS.values())[way])
+    factor = list(UNITS.values())[way]
     spot = one(page, draw, lambda spot: _unit(old).search(page.text, spot.last, spot.end) is not None)
     if spot is None:
         return None
@@ -126,13 +138,10 @@ def unit_in_cell(page: Page, draw: Random, *, way: int, rescale: bool) -> Mutant
 def unit_in_head(page: Page, draw: Random, *, way: int, rescale: bool) -> Mutant | None:
     """The same in the head of a column whose cells print none."""
     old, new = list(UNITS)[way]
-    factor = Fraction(list(UNITS.values())[way])
+    factor = list(UNITS.values())[way]
     heads = [
-        (cell, spots) for table in page.whole_tables() for column in range(page.tables[table].width)
-        if (cell := page.tables[table].grid[0][column]) is not None and cell.columns == 1 and _unit(old).search(cell.source)
-        and (spots := page.spots_in(table, None, column))
-        and {s.price for s in spots} == {p for p, place in page.places.items() if place.table == table and place.column == column}
-        and all(page.truth[spot.price].record["listed"]["unit_from"] == "header" for spot in spots)
+        (cell, spots) for cell, spots in headed(page)
+        if _unit(old).search(cell.source) and _from_head(page, spots, "unit_from")
     ]  # fmt: skip
     if not heads:
         return None
@@ -143,17 +152,38 @@ def unit_in_head(page: Page, draw: Random, *, way: int, rescale: bool) -> Mutant
     return page.change([*edits, Edit(cell.start, cell.end, _unit(old).sub(new, cell.source))], effects, cell.bare)
 
 
+def _from_head(page: Page, spots: Iterable[Spot], what: str) -> bool:
+    return all(page.truth[spot.price].record["listed"][what] == "header" for spot in spots)
+
+
 def _unit(word: str) -> re.Pattern[str]:
-    return re.compile(f"(?<![百0-9]){word}(?= ?[Tt]oken)" if word in {"千", "百万"} else rf"\b{word}(?= ?[Tt]oken)")
+    return re.compile(f"(?<![百0-9]){word}(?= ?[Tt]oken)")
 
 
-for _place, _change in {"cell": unit_in_cell, "head": unit_in_head}.items():
-    for _number, (_old, _new) in enumerate(UNITS):
-        register(f"{_old} to {_new} in the {_place}", "price", partial(_change, way=_number, rescale=False))
-        register(
-            f"{_old} to {_new} in the {_place}, numbers rescaled", "price", partial(_change, way=_number, rescale=True),
-            changes_truth=False,
-        )  # fmt: skip
+WAYS: dict[str, tuple[Callable[..., Mutant | None], int]] = {
+    "百万 to 千 in the cell": (unit_in_cell, 0),
+    "千 to 百万 in the cell": (unit_in_cell, 1),
+    "百万 to 千 in the head": (unit_in_head, 0),
+}
+for _name, (_change, _way) in WAYS.items():
+    register(_name, "price", partial(_change, way=_way, rescale=False))
+    rescaled_ = partial(_change, way=_way, rescale=True)
+    register(f"{_name}, numbers rescaled", "price", rescaled_, changes_truth=False)
+
+
+@operator("price")
+def unit_column_1m_to_1k(page: Page, draw: Random) -> Mutant | None:
+    """1K tokens for 1M tokens in the column that says what a row's prices are per."""
+    found = [
+        (row, cell) for row in page.rows for cell in page.tables[row.table].grid[row.row]
+        if cell and cell.row == row.row and cell.rows == 1 and re.fullmatch("1M ?tokens", cell.source.strip())
+        and all(page.truth[price].record["listed"]["unit_from"] == "unit column" for price in row.prices)
+    ]  # fmt: skip
+    if not found:
+        return None
+    row, cell = draw.choice(found)
+    effects = dict.fromkeys(row.prices, times(Fraction(1000)))
+    return page.change([Edit(cell.start, cell.end, cell.source.replace("1M", "1K"))], effects, f"row {row.row}")
 
 
 @operator("price")
@@ -271,29 +301,14 @@ def dollars_in_the_cell(page: Page, draw: Random) -> Mutant | None:
 def dollars_in_the_head(page: Page, draw: Random) -> Mutant | None:
     """美元 for 元 over a column."""
     heads = [
-        (cell, spots) for table in page.whole_tables() for column in range(page.tables[table].width)
-        if (cell := page.tables[table].grid[0][column]) is not None and re.search("(?<!美)元", cell.source)
-        and (spots := page.spots_in(table, None, column))
-        and all(page.truth[spot.price].record["listed"]["currency_from"] == "header" for spot in spots)
-        and {s.price for s in spots} == {p for p, place in page.places.items() if place.table == table and place.column == column}
+        (cell, spots) for cell, spots in headed(page)
+        if re.search("(?<!美)元", cell.source) and _from_head(page, spots, "currency_from")
     ]  # fmt: skip
     if not heads:
         return None
     cell, spots = draw.choice(heads)
     edit = Edit(cell.start, cell.end, re.sub("(?<!美)元", "美元", cell.source))
     return page.change([edit], {spot.price: dollars for spot in spots}, cell.bare)
-
-
-@operator("price")
-def dollars_in_a_sentence(page: Page, draw: Random) -> Mutant | None:
-    """Above a table that prints no currency itself: what its prices are in now is another one."""
-    if any(
-        price.record["listed"]["currency_from"] != "page"
-        for number, price in enumerate(page.truth)
-        if number in page.places
-    ):
-        return None
-    return above_table(page, draw, page.sheet.paragraph("以下价格均以美元（USD）计。"), dollars)
 
 
 SENTENCES: dict[str, tuple[str, Effect]] = {

@@ -25,7 +25,7 @@ from pricebook.snapshots.archive import Archive
 COLLECTION = Collection(Path(__file__).resolve().parents[2])
 DAYS = ("2026-09-29", "2026-09-30", "2026-10-01")
 """Of the page of an earlier day, of the page as it was, of the changed one."""
-_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of small stores, none of which lasts
+_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # thousands of small stores, none of which lasts
 Published = dict[str, Any]
 
 
@@ -102,8 +102,8 @@ def see(root: Path, provider: str, page: str, body: bytes, at: str, *, kept: boo
     status = part.status
     waiting = sum(status.get(name) or 0 for name in ("held", "unread", "conflicts"))
     error = outcome.error or next(iter(outcome.failing.values()), None)
-    lists = (_records(part.lists[name]) for name in ("prices", "absent", "pending"))
-    return View(error, *lists, waiting)
+    prices, absent, pending = (_records(part.lists[name]) for name in ("prices", "absent", "pending"))
+    return View(error, prices, absent, pending, waiting)
 
 
 def _records(rows: bytes) -> list[Published]:

@@ -6,14 +6,14 @@ from math import sqrt
 
 from benchmarks.mutations.measuring import Measured
 from benchmarks.mutations.operators import FAMILIES, OPERATORS, Half, Operator
-from benchmarks.mutations.verdicts import SILENT, WORST
+from benchmarks.mutations.verdicts import SILENT, WORST, Verdict
 
 HALVES: dict[Half, float] = {"tune": 0.005, "report": 0.01}
 """The greatest share of mutants, but for pure noise, that may be silent."""
 FOLLOWED, ORDINARY, NOISE = 0.6, 0.9, 0.95
 """The least share of price and layout that is followed; of ordinary changes and of noise that pass without a person."""
 SHOWN = 40
-LETTERS = dict(zip(WORST, "fhrMEW", strict=True))
+LETTERS: dict[Verdict | None, str] = dict(zip(WORST, "fhrMEW", strict=True))
 
 
 def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
@@ -35,9 +35,9 @@ def of(each: Measured) -> Operator:
 
 def summary(found: Sequence[Measured]) -> list[str]:
     """One row for each family and half, then what must hold."""
-    head = ["of", "n", "followed", "held", "refused", "missing", "extra", "wrong", "silent", "95 %"]
+    head = ["", "n", *WORST, "silent", "95 %"]
     rows = [
-        _row(f"{f}, {h}", [m for m in found if (of(m).family, of(m).half) == (f, h)]) for f in FAMILIES for h in HALVES
+        _row(f"{f} {h}", [m for m in found if (of(m).family, of(m).half) == (f, h)]) for f in FAMILIES for h in HALVES
     ]
     rows += [_row(f, [m for m in found if of(m).family == f]) for f in FAMILIES]
     lines = aligned([head, *rows, _row("all", found)])
@@ -49,7 +49,13 @@ def _row(name: str, found: Sequence[Measured]) -> list[str]:
     silent = sum(map(is_silent, found))
     low, high = wilson(silent, len(found))
     share = f"{silent / len(found):.2%}" if found else "-"
-    return [name, str(len(found)), *(str(counted[verdict]) for verdict in WORST), share, f"{low:.1%}-{high:.1%}"]
+    return [
+        name,
+        str(len(found)),
+        *(str(counted[verdict]) for verdict in WORST),
+        share,
+        f"{low * 100:.1f}-{high * 100:.1f}",
+    ]
 
 
 def bars(found: Sequence[Measured]) -> Iterator[str]:
@@ -85,15 +91,15 @@ def matrix(found: Sequence[Measured]) -> list[str]:
     """A row for each operator, a column for each page: f h r, and M E W for what is silent; the worst of a cell."""
     pages = list(dict.fromkeys(each.page for each in sorted(found, key=lambda each: each.page)))
     columns = {page: f"{number:>2}" for number, page in enumerate(pages, start=1)}
-    cells: dict[tuple[str, str], str] = {}
+    cells: dict[tuple[str, str], Verdict] = {}
     for each in found:
         place = each.operator, each.page
         known = cells.get(place, each.verdict)
-        cells[place] = max(known, each.verdict, key=WORST.index)  # type: ignore[arg-type]
+        cells[place] = max(known, each.verdict, key=WORST.index)
     operators = [name for name in OPERATORS if any(name == each.operator for each in found)]
     head = ["operator", "half", *columns.values()]
     rows = [
-        [name, OPERATORS[name].half[0], *(LETTERS[cells[name, page]] if (name, page) in cells else "." for page in pages)]  # type: ignore[index]
+        [name, OPERATORS[name].half[0], *(LETTERS.get(cells.get((name, page)), ".") for page in pages)]
         for name in sorted(operators, key=lambda name: (FAMILIES.index(OPERATORS[name].family), name))
     ]  # fmt: skip
     legend = [f"{columns[page]} {page}" for page in pages]
@@ -129,7 +135,7 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     rows = list(rows)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
-        "  ".join(
+        " ".join(
             cell.ljust(w) if not n else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
@@ -140,7 +146,7 @@ def markdown(found: Sequence[Measured], seed: int) -> str:
     """The same for a page of the documentation."""
     head = ["", "n", "followed", "held", "refused", "missing", "extra", "wrong", "silent", "95 %"]
     rows = [
-        _row(f"{family}, {half}", [m for m in found if (of(m).family, of(m).half) == (family, half)])
+        _row(f"{family} {half}", [m for m in found if (of(m).family, of(m).half) == (family, half)])
         for family in FAMILIES for half in HALVES
     ]  # fmt: skip
     operators = [["operator", *head[1:8], "family", "half"], *by_operator(found)]

@@ -121,7 +121,7 @@ def tables_in_a_box(page: Page, draw: Random) -> Mutant | None:  # noqa: ARG001
     if page.form != "html":
         return None
     edits = [
-        edit for table in page.tables
-        for edit in (Edit(table.start, table.start, '<div class="scroll"><div>'), Edit(table.end, table.end, "</div></div>\n"))
+        Edit(place, place, words) for table in page.tables
+        for place, words in ((table.start, '<div class="scroll"><div>'), (table.end, "</div></div>\n"))
     ]  # fmt: skip
     return page.change(edits, {})

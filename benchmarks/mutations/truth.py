@@ -44,7 +44,8 @@ def written(conditions: Mapping[str, Any]) -> str:
 
 def key_of(published: Mapping[str, Any]) -> Key:
     """What a published price is of."""
-    return Key(*(published[name] for name in IDENTITY), written(published["conditions"]))
+    named = {name: published[name] for name in IDENTITY}
+    return Key(**named, conditions=written(published["conditions"]))
 
 
 @dataclass(frozen=True)
