@@ -35,7 +35,10 @@ LIBRARIES = (
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [
-    *(("src/pricebook/checks/gate.py", f"import {name}", f"checks.gate -> {name} ") for name in LIBRARIES + TERMINAL),
+    *(
+        ("src/pricebook/checks/gate/doubts.py", f"import {name}", f"checks.gate.doubts -> {name} ")
+        for name in LIBRARIES + TERMINAL
+    ),
     ("src/pricebook/checks/ledger.py", "from pricebook.phrases import words", "checks.ledger -> pricebook.phrases"),
     ("src/pricebook/units.py", "from pricebook import records", "units -> pricebook.records "),
     ("src/pricebook/history/diff.py", "from pricebook.publish import display", "diff -> pricebook.publish.display "),

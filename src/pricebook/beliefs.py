@@ -226,6 +226,8 @@ class Belief(Record):
     """How it stood."""
     since: str | None
     """Since which day, if it was not listed."""
+    reasons: list[str] = Field(default_factory=list)
+    """Why this form waited for a person and was not published as the price; nothing if it was accepted."""
 
 
 class Absence(Record):

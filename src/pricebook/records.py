@@ -300,7 +300,7 @@ class Remark(Record):
     """The place on the page."""
 
 
-class Surroundings(Record):
+class TableWords(Record):
     """The words around a table of prices, whoever understands them: a change there may be one of the prices."""
 
     where: Where
@@ -356,7 +356,7 @@ class Reading(Record):
     """Identities that the page prints more than once for one time."""
     suspects: list[Suspicion]
     """Prices to look at."""
-    surroundings: list[Surroundings] = []
+    surroundings: list[TableWords] = []
     """What stands around each table that prices were read from, on the page as it came."""
     remarks: list[str] = []
     """What is odd about the page itself, as it came: a table that it does not close."""

@@ -27,7 +27,7 @@ def test_prices_that_lie_close_are_not_suspect() -> None:
 
 def test_a_price_far_from_all_others_is_suspect() -> None:
     found = reasons(*(row(f"m{n}", str(n + 1)) for n in range(6)), row("far", "800"))
-    assert found == ["far: 133.3 times away from the other prices of its kind on the page"]
+    assert found == ["far: 200 times away from the middle price of its kind on the page"]
 
 
 def test_two_that_slipped_together_do_not_hide_each_other() -> None:
@@ -47,14 +47,21 @@ def test_output_cheaper_than_input_is_suspect() -> None:
 
 def test_few_prices_of_a_kind_show_the_one_that_slipped() -> None:
     assert reasons(row("m", "0.15"), row("slip", "75"), row("n", "0.25")) == [
-        "slip: 300 times away from the other prices of its kind on the page"
+        "slip: 300 times away from the middle price of its kind on the page"
     ]
-    assert reasons(row("m", "0.15"), row("n", "7.5")) == []
+    assert reasons(row("m", "0.15"), row("n", "4")) == []
 
 
 def test_of_two_prices_that_are_far_apart_nothing_says_which_slipped() -> None:
-    found = reasons("| a | 2.509 元/张 |", "| b | 0.0000528 元/张 |")
-    assert [reason.split(":")[0] for reason in found] == ["b", "a"]
+    found = reasons("| a | 2.509 元/张 |", "| b | 0.0528 元/张 |")
+    assert [reason.split(":")[0] for reason in found] == ["a", "b"]
+
+
+def test_what_no_page_asks_for_is_out_of_bounds() -> None:
+    cheap = "no image costs 0.000052 CNY anywhere: 0.0003 to 50"
+    dear = "no 1M tokens costs 80000 CNY anywhere: 0.002 to 5000"
+    assert reasons("| a | 0.000052 元/张 |", "| b | 0.000052 元/张 |") == [f"a: {cheap}", f"b: {cheap}"]
+    assert reasons(row("m", "80000"), row("n", "80000")) == [f"m: {dear}", f"n: {dear}"]
 
 
 def test_bodies_of_one_size_are_all_suspect() -> None:
@@ -121,7 +128,8 @@ def test_two_amounts_for_one_thing_are_kept_and_conflict_one_amount_twice_is_one
 def test_the_slips_of_the_recorded_pages() -> None:
     found = {p: read(p, recorded(p).read_bytes()) for p in FROZEN}
     assert {p: {s.model for s in reading.suspects} for p, reading in found.items() if reading.suspects} == {
-        "ucloud": {"ERNIE-4.5-Turbo-128K"}
+        "ucloud": {"ERNIE-4.5-Turbo-128K", "Wan-AI/Wan2.2-T2V"},
+        "xfyun": {"DeepSeek-R1", "DeepSeek-V3"},
     }
     assert {p: {c.model for c in reading.conflicts} for p, reading in found.items() if reading.conflicts} == {
         "ucloud": {"Wan-AI/Wan2.2-T2V"}

@@ -133,7 +133,8 @@ def as_published(belief: Belief) -> list[dict[str, Any]]:
     """The prices as a release tells them, but for whether they are standard and on which day they were learnt."""
     said: dict[str, Any] = {
         "valid_from": belief.valid_from, "valid_from_basis": belief.basis, "first_seen": day_of(belief.first_seen),
-        "status": "fresh", "suspect": None, "conflict": None,
+        "status": "pending" if belief.reasons else "fresh", "suspect": None, "conflict": None,
+        "reasons": belief.reasons,
     }  # fmt: skip
     if belief.state != "listed":
         said |= {"status": belief.state, "absent_since": belief.since, "snapshot": belief.snapshot}
@@ -150,7 +151,8 @@ def plain(interval: Interval) -> asking.Past:
     """The interval as the database tells it."""
     marks = {name: getattr(interval, name) for name in ("number", "first_seen", "known_from", *MARKS)}
     state, since = interval.state()
-    return asking.Past(**marks, state=state, since=since, quotes=as_values(interval.quotes))
+    held = [reason.says for reason in interval.held]
+    return asking.Past(**marks, state=state, since=since, quotes=as_values(interval.quotes), held=held)
 
 
 def place(interval: asking.Past) -> tuple[object, ...]:

@@ -71,14 +71,14 @@ def sorted_(line: Line) -> list[tuple[str, Any]]:
 
 def test_what_is_past_comes_first_in_the_order_in_which_it_ended(tmp_path: Path) -> None:
     for day, amounts in enumerate(("11", "21", "22", "32", "33")):
-        listed = [price(model, amount) for model, amount in zip("ab", amounts, strict=True)]
+        listed = [price(model, f"1.{amount}") for model, amount in zip("ab", amounts, strict=True)]
         look(tmp_path, DAYS[day], reading(listed))
     lines = history(Presents(Archive(tmp_path)))
     assert [(line["model"], line["amount"], line["valid_to"]) for line in lines] == [
-        ("a", "1", DAYS[1]), ("b", "1", DAYS[2]), ("a", "2", DAYS[3]), ("b", "2", DAYS[4]), ("a", "3", None),
-        ("b", "3", None),
+        ("a", "1.1", DAYS[1]), ("b", "1.1", DAYS[2]), ("a", "1.2", DAYS[3]), ("b", "1.2", DAYS[4]), ("a", "1.3", None),
+        ("b", "1.3", None),
     ]  # fmt: skip
     before = lines[:-2]
-    look(tmp_path, DAYS[5], reading([price("a", "4"), price("b", "3")]))
+    look(tmp_path, DAYS[5], reading([price("a", "1.4"), price("b", "1.3")]))
     after = history(Presents(Archive(tmp_path)))
     assert after[: len(before)] == before, "what is past stands where it stood"

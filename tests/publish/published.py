@@ -28,7 +28,7 @@ def price(**other: Any) -> Told:
                    "currency_from": "cell"},
         "free": False, "promotion": None, "effective_from": None, "effective_until": None, "derived_from": None,
         "where": where(), "valid_from": "2026-01-05", "valid_from_basis": "observed", "first_seen": "2026-01-05",
-        "known_from": "2026-01-05", "suspect": None, "conflict": None, "status": "fresh", **other,
+        "known_from": "2026-01-05", "suspect": None, "conflict": None, "status": "fresh", "reasons": [], **other,
     }  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def absent(**other: Any) -> Told:
 
 
 def pending(**other: Any) -> Told:
-    told = price(reasons=["10 times what it was"], published="0.21", **other)
+    told = price(**{"reasons": ["10 times what it was"], "published": "0.21", **other})
     del told["status"]
     return told
 
@@ -69,7 +69,7 @@ def line(**other: Any) -> Told:
     nulls = ("valid_to", "last_seen", "known_to", "missing_since", "unread_since", "withdrawn_on")
     return {
         **{name: value for name, value in price().items() if name in shared}, **dict.fromkeys(nulls), "number": 1,
-        "quote": "￥0.0021", "snapshot": "2026-01-05", "conflict": False, **other,
+        "quote": "￥0.0021", "snapshot": "2026-01-05", "conflict": False, "held": [], **other,
     }  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def files() -> dict[str, Told]:
         ["2", {"input_tokens": {"gt": 8192}}, {"promotion": {"label": "!"}}],
     ]
     slim = {"currency": "CNY", "status": "fresh", "models": {"acme-1": {"input": "2.1", "output": tiers}}}
-    counts = dict.fromkeys(("prices", "absent", "unsaid", "unread", "conflicts"), 1)
+    counts = dict.fromkeys(("prices", "absent", "unsaid", "unread", "conflicts", "held"), 1)
     failing = {"since": "2026-01-06T08:00:00+08:00", "last_good": "2026-01-05", "error": "HTTP 503"}
     moments = dict.fromkeys(("last_look", "last_good", "last_change"), "2026-01-05T08:00:00+08:00")
     status = {

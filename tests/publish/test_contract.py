@@ -64,7 +64,7 @@ def test_a_price_has_the_fields_that_its_table_tells_of() -> None:
     assert fields(records.AbsentPrice) - fields(records.Price) == {"absent_since", "snapshot"}
     assert names(PRICE) >= {"absent_since", "snapshot"}
     pending = fields(records.PendingPrice)
-    assert pending - fields(records.Price) == {"reasons", "published"} <= names(paragraph("pending.json"))
+    assert pending - fields(records.Price) == {"published"} <= names(paragraph("pending.json"))
     assert fields(records.Price) - pending == {"status"} <= names(paragraph("pending.json"))
 
 

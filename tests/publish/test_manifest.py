@@ -61,7 +61,7 @@ def root(tmp_path: Path) -> Path:
     for provider in ("acme", "other"):
         introduced(tmp_path, at(0), HOME, provider)
         look(tmp_path, at(0), seen("1", provider), provider)
-    look(tmp_path, at(1), seen("2"))
+    look(tmp_path, at(1), seen("1.5"))
     return tmp_path
 
 
@@ -71,7 +71,7 @@ TIMES = {NAME, "status.json"}
 def test_a_night_that_sees_the_same_differs_in_its_time_alone(root: Path) -> None:
     before = made(root)
     for provider in ("acme", "other"):
-        look(root, at(2), seen("2" if provider == "acme" else "1", provider), provider)
+        look(root, at(2), seen("1.5" if provider == "acme" else "1", provider), provider)
     after = made(root)
     assert differing(before, after) == TIMES
     assert told(after)["sequence"] == told(before)["sequence"] + 2
@@ -92,7 +92,7 @@ def test_where_nothing_ever_changed_the_feed_stays_as_it_is(tmp_path: Path) -> N
 
 def test_only_what_changed_differs(root: Path) -> None:
     before = made(root)
-    look(root, at(2), seen("3"))
+    look(root, at(2), seen("1.2"))
     after = made(root)
     changed = {*TIMES, "prices.json", "providers/acme.json", "slim.json", "history.jsonl", "changes.json", "feed.xml"}
     exports = {name for name in after if name.startswith("exports/")}
@@ -111,7 +111,7 @@ def test_times_stand_in_two_files_alone(root: Path) -> None:
 
 def test_the_first_day_goes_on_from_none(tmp_path: Path) -> None:
     look(tmp_path, at(0), seen("1"))
-    look(tmp_path, at(0, hour=9), seen("2"))
+    look(tmp_path, at(0, hour=9), seen("1.5"))
     assert told(made(tmp_path))["previous"] is None
 
 
@@ -124,7 +124,7 @@ def test_what_does_not_change_the_release_changes_its_number(root: Path) -> None
         Decision(provider="acme", id=price("a", "1").id, decision="withdrawn", on=day(60), at=at(2), because="so")
     )
     known.append(told(made(root)))
-    again(root, day(1), 2, at(3), seen("2"))
+    again(root, day(1), 2, at(3), seen("1.5"))
     known.append(told(made(root)))
     introduced(root, at(3), None)
     known.append(told(made(root)))

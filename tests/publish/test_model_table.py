@@ -10,7 +10,7 @@ from pricebook.errors import CollectionError
 from pricebook.history.checkpoint import Presents
 from pricebook.publish import models, records
 from pricebook.snapshots.archive import Archive
-from tests.worlds import look, price, reading, release_of
+from tests.worlds import approve_all, look, price, reading, release_of
 
 TABLE = """
 [models."deepseek-r1"]
@@ -97,7 +97,8 @@ def test_a_release_tells_what_its_table_tells(tmp_path: Path) -> None:
         "other",
     )
     look(root, "2026-01-01", reading([price("deepseek-ai/DeepSeek-R1", "1"), price("r1", "1", service="training")]))
-    look(root, "2026-01-02", reading([price("r1", "2")]))
+    look(root, "2026-01-02", reading([price("r1", "1.5")]))
+    approve_all(root, "2026-01-03")
     (tmp_path / models.NAME).write_text(
         '[models."deepseek-r1".offers]\nacme = ["deepseek-ai/DeepSeek-R1", "r1"]\nother = "deepseek-r1"\n'
     )

@@ -16,7 +16,7 @@ from pricebook.publish.offers import Standard
 from pricebook.records import Price
 from pricebook.vocabulary import BOUNDED, CHOICES
 from tests.pages import COLLECTION
-from tests.worlds import introduced, look, price, published, reading
+from tests.worlds import approve_all, introduced, look, price, published, reading
 
 HOME, AWAY = "华北", "新加坡"
 CHOSEN: tuple[dict[str, Any], ...] = (
@@ -65,6 +65,7 @@ def test_what_is_no_longer_sold_says_nothing_of_what_is(tmp_path: Path) -> None:
     introduced(tmp_path, "2026-01-01", HOME)
     look(tmp_path, "2026-01-01", reading([price("a", "1", conditions={"region": HOME})]))
     look(tmp_path, "2026-01-02", reading([price("a", "2")]))
+    approve_all(tmp_path, "2026-01-03")
     files = published(tmp_path)
     assert [(each["amount"], each["standard"]) for each in files["prices.json"]["prices"]] == [("2", True)]
     assert [(each["amount"], each["standard"]) for each in files["absent.json"]["prices"]] == [("1", True)]

@@ -78,7 +78,7 @@ def spoilt(name: str, told: Told) -> Callable[[Present], ProviderPart]:
         ("prices", published.price(conditions={"voice": 1}), "prices.0.conditions"),
         ("prices", published.absent(), "prices.0.status: Input should be 'fresh', 'stale' or 'held'"),
         ("absent", published.price(), "absent.0.status: "),
-        ("pending", published.price(), "pending.0.reasons: Field required"),
+        ("pending", published.price(), "pending.0.reasons: List should have at least 1 item"),
         ("unread", published.unread(where=None), "unread.0.where: "),
     ],
 )

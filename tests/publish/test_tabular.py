@@ -70,7 +70,7 @@ def test_columns_are_those_that_were_promised() -> None:
         "standard", "listed_amount", "listed_unit", "listed_text", "free", "promotion_label", "promotion_list_amount",
         "effective_from", "effective_until", "derived_from", "where_address", "where_page", "where_heading",
         "where_table", "where_row", "where_column", "valid_from", "valid_from_basis", "first_seen", "known_from",
-        "status", "suspect", "conflict",
+        "status", "reasons", "suspect", "conflict",
     } < set(names)  # fmt: skip
     assert [c.name for c in columns("absent")] == [*names, "absent_since", "snapshot"]
 

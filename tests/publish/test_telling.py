@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from pricebook.beliefs import Decision, Response, Visit
 from pricebook.publish import records
-from pricebook.records import Price, Reading
+from pricebook.records import Price
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed
 from tests.worlds import again, introduced, keep, look, price, published, reading
@@ -71,15 +71,22 @@ def test_a_look_that_failed_makes_all_stale_until_the_next(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("later", "status"), [(reading([]), "missing"), (reading([], good=False), "unread")], ids=["missing", "unread"]
+    ("good", "reason"), [(True, None), (False, "not read any more, where amounts are not understood")]
 )
-def test_what_is_absent_says_how_and_since_when(later: Reading, status: str, tmp_path: Path) -> None:
+def test_what_is_absent_says_since_when_unless_it_may_still_stand_there(
+    good: bool, reason: str | None, tmp_path: Path
+) -> None:
     look(tmp_path, "2026-01-01", reading([price("a", "1")]))
-    look(tmp_path, "2026-01-02", later)
+    look(tmp_path, "2026-01-02", reading([], good=good))
     Archive(tmp_path).add(failed("acme", "2026-01-03", {}, "no such page"))
-    assert prices(tmp_path) == []
-    (told,) = prices(tmp_path, "absent")
-    assert (told["status"], told["absent_since"], told["snapshot"]) == (status, "2026-01-02", "2026-01-01")
+    if reason:
+        (told,) = prices(tmp_path)
+        assert (told["status"], told["reasons"], told["amount"]) == ("held", [reason], "1")
+        assert prices(tmp_path, "absent") == []
+    else:
+        assert prices(tmp_path) == []
+        (told,) = prices(tmp_path, "absent")
+        assert (told["status"], told["absent_since"], told["snapshot"]) == ("missing", "2026-01-02", "2026-01-01")
     assert (told["suspect"], told["conflict"]) == (None, None)
 
 
@@ -113,6 +120,16 @@ def test_a_day_from_which_on_it_is_not_sold_ends_it_the_day_before(
 
 def test_a_conflict_stands_whole_under_one_id(tmp_path: Path) -> None:
     look(tmp_path, "2026-01-01", reading([price("a", "10"), price("a", "9"), price("b", "8")]))
+    assert [each["model"] for each in prices(tmp_path)] == ["b"]
+    held = published(tmp_path)["pending.json"]["pending"]
+    assert [(each["amount"], each["published"]) for each in held] == [("9", None), ("10", None)]
+    assert "'9 元'" in held[0]["reasons"][0]
+    Archive(tmp_path).decide(
+        Decision(
+            provider="acme", id=price("a", "1").id, decision="acknowledged", on="2026-01-02", at="2026-01-02",
+            because="so", amounts=["9", "10"],
+        )
+    )  # fmt: skip
     one, other, alone = prices(tmp_path)
     assert one["id"] == other["id"] != alone["id"]
     assert (one["amount"], other["amount"]) == ("9", "10")
@@ -124,14 +141,15 @@ def test_a_conflict_stands_whole_under_one_id(tmp_path: Path) -> None:
     assert [marks["conflict"] for _, _, marks in files["slim.json"]["providers"]["acme"]["models"]["a"]["input"]] == [
         one["conflict"], one["conflict"],
     ]  # fmt: skip
-    assert files["status.json"]["providers"]["acme"]["conflicts"] == 1
+    assert files["status.json"]["providers"]["acme"]["conflicts"] == 0
 
 
-def test_a_slip_of_the_page_is_suspect_and_says_why(tmp_path: Path) -> None:
+def test_a_slip_of_the_page_is_published_nowhere_and_says_why(tmp_path: Path) -> None:
     look(tmp_path, "2026-01-01", reading([price(model, "2") for model in "abcd"] + [price("e", "2000")]))
-    told = {each["model"]: each["suspect"] for each in prices(tmp_path)}
-    assert told.pop("e") == "1000 times away from the other prices of its kind on the page"
-    assert set(told.values()) == {None}
+    assert {each["model"]: each["suspect"] for each in prices(tmp_path)} == dict.fromkeys("abcd")
+    (held,) = published(tmp_path)["pending.json"]["pending"]
+    assert (held["model"], held["published"]) == ("e", None)
+    assert held["reasons"] == ["1000 times away from the middle price of its kind on the page"]
 
 
 def test_what_is_usual_on_one_page_says_nothing_of_another(tmp_path: Path) -> None:
@@ -147,13 +165,13 @@ def test_what_is_usual_on_one_page_says_nothing_of_another(tmp_path: Path) -> No
 
 def test_days_of_a_price(tmp_path: Path) -> None:
     look(tmp_path, "2026-01-02", reading([price("a", "1", since="2026-01-01"), price("b", "1")]))
-    look(tmp_path, "2026-01-04", reading([price("a", "1", since="2026-01-01"), price("b", "2")]))
-    again(tmp_path, "2026-01-04", 2, "2026-01-06", reading([price("a", "1", since="2026-01-01"), price("b", "3")]))
+    look(tmp_path, "2026-01-04", reading([price("a", "1", since="2026-01-01"), price("b", "1.5")]))
+    again(tmp_path, "2026-01-04", 2, "2026-01-06", reading([price("a", "1", since="2026-01-01"), price("b", "1.8")]))
     names = ("amount", "valid_from", "valid_from_basis", "first_seen", "known_from")
     told = {each["model"]: tuple(each[name] for name in names) for each in prices(tmp_path)}
     assert told == {
         "a": ("1", "2026-01-01", "printed", "2026-01-02", "2026-01-02"),
-        "b": ("3", "2026-01-04", "observed", "2026-01-04", "2026-01-06"),
+        "b": ("1.8", "2026-01-04", "observed", "2026-01-04", "2026-01-06"),
     }
 
 

@@ -26,7 +26,7 @@ def price(model: str, meter: str, amount: str, /, **terms: Any) -> Told:
         "amount": amount, "currency": "CNY", "unit": UNITS[meter], "free": False, "promotion": None,
         "effective_from": None, "effective_until": None, "derived_from": None, "valid_from": "2026-01-05",
         "valid_from_basis": "observed", "first_seen": "2026-01-05", "known_from": "2026-01-05", "status": "fresh",
-        "suspect": None, "conflict": None,
+        "suspect": None, "conflict": None, "reasons": [],
         "where": {"address": "https://acme.example/price", "page": "price", "line": 1, "heading": [], "table": 1,
                   "row": 1, "column": None},
         "listed": {"amount": amount, "unit": UNITS[meter], "text": amount, "unit_from": "cell",

@@ -54,14 +54,14 @@ def test_the_other_pages_are_taken_and_the_failed_one_is_stale(
     image: str | None, acme: Collection, server: Server
 ) -> None:
     assert listed(acme) == {"a": "2", "b": "3", "c": "4", "d": "5"}
-    serve(server, CHAT.replace("| 2 |", "| 1 |"), image)
+    serve(server, CHAT.replace("| 2 |", "| 1.5 |"), image)
     run = looked("--json", "--report", "told", cwd=acme.root)
     assert run.returncode == 3
     (told,) = json.loads(run.stdout)["providers"]
     assert (told["state"], told["error"], list(told["failing"])) == ("new", None, ["image"])
     assert (acme.root / "told" / "broken" / "acme.md").is_file()
     assert "<code>acme&#47;image</code> failed" in (acme.root / "told" / "summary.md").read_text(encoding="utf-8")
-    assert listed(acme) == {"a": "1", "b": "3", "c": "4", "d": "5"}
+    assert listed(acme) == {"a": "1.5", "b": "3", "c": "4", "d": "5"}
     assert standing(acme) == {"a": "fresh", "b": "fresh", "c": "fresh", "d": "stale"}
     shown = catalog("list", cwd=acme.root)
     assert shown.stderr.startswith("acme/image: stale: not read since ")
@@ -156,7 +156,7 @@ def test_a_page_may_be_recorded_of_several_days_and_another_of_none(copy: Collec
         module.unlink()
     (copy.scrapers / "acme.py").write_text(SCRAPER, encoding="utf-8")
     made = copy.recordings / "acme"
-    for text, day in ((CHAT.replace("| 2 |", "| 1 |"), "2026-01-05"), (CHAT, "2026-01-07")):
+    for text, day in ((CHAT.replace("| 2 |", "| 1.5 |"), "2026-01-05"), (CHAT, "2026-01-07")):
         (copy.root / "page.md").write_text(text, encoding="utf-8")
         words = ["record", "acme", "--from", "page.md", "--page", "chat", "--on", day]
         assert catalog(*words, cwd=copy.root).returncode == 0

@@ -56,7 +56,7 @@ def night(collection: Collection, tmp_path: Path) -> Path:
         shutil.copytree(collection.root / part, given.root / part)
     shutil.copy(collection.models, given.models)
     KeptRates(given.rates).add({**RATES, **NEWER}, "the bank", "2026-01-02")
-    look(given.snapshots, "2026-01-02", reading([price("a", "3"), price("b", "1")]))
+    look(given.snapshots, "2026-01-02", reading([price("a", "1.5"), price("b", "1")]))
     Archive(given.snapshots).add(failed("acme", "2026-01-03", {}, "no such page"))
     given.archive().of("acme").introduce(PROFILE.model_copy(update={"at": "2026-01-03", "home_region": "北京"}))
     publish(given, given.presents())
@@ -71,7 +71,7 @@ def test_the_release_of_the_night_rests_on_all_of_it(collection: Collection, nig
     """So that the tests below would see what is not taken over."""
     old, new = (json.loads((root / IN_DOLLARS).read_bytes()) for root in (collection.root, night))
     assert old == []
-    assert new[0]["models"][0]["prices"] == {"input_mtok": "0.375"}, "3 CNY at 8 to the dollar"
+    assert new[0]["models"][0]["prices"] == {"input_mtok": "0.1875"}, "1.5 CNY at 8 to the dollar"
     models = json.loads((night / "catalog/v1/models.json").read_bytes())["models"]
     assert [each["model"] for each in models] == ["b", "everywhere"]
     told = json.loads((night / "catalog/v1/providers/acme.json").read_bytes())["provider"]
@@ -139,7 +139,7 @@ def another_price(night: Path) -> None:
 
 def another_release(night: Path) -> None:
     """Prices that no snapshot holds, with a manifest that fits."""
-    altered("catalog/v1/prices.json", '"amount":"3"', '"amount":"9"')(night)
+    altered("catalog/v1/prices.json", '"amount":"1.5"', '"amount":"9"')(night)
     data = (night / "catalog" / "v1" / "prices.json").read_bytes()
     manifest = json.loads((night / "catalog" / "v1" / "manifest.json").read_bytes())
     manifest["files"]["prices.json"] = {"bytes": len(data), "sha256": files.digest(data)}
@@ -185,7 +185,7 @@ LOOKS = "snapshots/acme/2026.jsonl"
 POISON: dict[str, tuple[Callable[[Path], object], str]] = {
     "a price that was there is another": (another_price, "2026-01-01/about.json: is another"),
     "a price of tonight is another": (
-        altered("snapshots/acme/2026-01-02/prices.jsonl", '"amount":"3"', '"amount":"4"'), "prices.jsonl",
+        altered("snapshots/acme/2026-01-02/prices.jsonl", '"amount":"1.5"', '"amount":"4"'), "prices.jsonl",
     ),
     "a snapshot is gone": (lambda night: shutil.rmtree(night / "snapshots" / "acme" / "2025-12-31"), "is gone"),
     "a file more in a snapshot that was there": (
@@ -207,7 +207,7 @@ POISON: dict[str, tuple[Callable[[Path], object], str]] = {
         "catalog/v1: is not what the snapshots give",
     ),
     "the checkpoint is another": (
-        altered("catalog/checkpoint/acme.jsonl", '"amount":"3"', '"amount":"4"'), "is not what the snapshots give",
+        altered("catalog/checkpoint/acme.jsonl", '"amount":"1.5"', '"amount":"4"'), "is not what the snapshots give",
     ),
     "the release tells of other models": (other_models, "catalog/v1: is not what the snapshots give"),
     "the rates are gone": (lambda night: shutil.rmtree(night / "rates"), "rates: days of them are gone"),

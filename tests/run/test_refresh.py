@@ -76,9 +76,9 @@ def test_nights(moved: Collection, server: Server) -> None:
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     assert night(moved, 6).state == "unchanged"
     assert changed(published, tree(moved.release)) == TIMES, "only these tell of a look that saw nothing new"
-    server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥20.00".encode()), ETag='"2"'))
+    server.says["/price"] = once(answer(PAGE.replace("￥10.00".encode(), "￥15.00".encode()), ETag='"2"'))
     assert night(moved, 7).state == "new"
-    assert "\t10 CNY / 1M tokens\t20 CNY / 1M tokens\t2\t" in catalog("diff", cwd=moved.root).stdout
+    assert "\t10 CNY / 1M tokens\t15 CNY / 1M tokens\t1.5\t" in catalog("diff", cwd=moved.root).stdout
     kept = tree(moved.release)
     server.says["/price"] = once(answer("<html><body>系统维护中</body></html>".encode()))
     assert night(moved, 8).state == "failed"
@@ -105,7 +105,7 @@ def test_an_old_page_that_was_ingested_meanwhile_is_not_what_a_server_calls_unch
     server.says["/price"] = once(answer(PAGE, ETag='"1"'))
     latest = night(moved, 5).observation
     old = moved.root / "old.html"
-    old.write_bytes(PAGE.replace("￥10.00".encode(), "￥20.00".encode()))
+    old.write_bytes(PAGE.replace("￥10.00".encode(), "￥15.00".encode()))
     assert catalog("ingest", "moonshot", old, "--date", "2025-12-01", cwd=moved.root).returncode == 0
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     unchanged = night(moved, 6).observation

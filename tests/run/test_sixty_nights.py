@@ -64,7 +64,7 @@ class Market:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self.now = {name: {"a": "1", "b": "2", "c": "3"} for name in PROVIDERS}
+        self.now = {name: {"a": "1", "b": "1.2", "c": "1.5"} for name in PROVIDERS}
 
     def change(self) -> None:
         for own in self.now.values():
@@ -73,7 +73,7 @@ class Market:
                 if model in own and len(own) > 1 and self.chance.random() < 0.4:
                     del own[model]
                 else:
-                    own[model] = self.chance.choice(("1", "2", "30", "0.5"))
+                    own[model] = self.chance.choice(("1", "1.2", "1.5", "0.8"))
 
     def page(self, provider: str) -> bytes:
         rows = "".join(f"| {model} | {amount} |\n" for model, amount in sorted(self.now[provider].items()))

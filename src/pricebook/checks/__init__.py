@@ -4,6 +4,5 @@ ledger.py       every amount on the page, seen by itself
 money.py        what money looks like in text
 money_cells.py  in the cells of a table
 money_lines.py  below a line that names its unit
-gate.py         why a person should look at a price
-ladders.py      tiers that cannot be
+gate/           why a person should look at a price
 """

@@ -10,24 +10,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pricebook.extraction.findings import Findings
 from pricebook.reading.document import Document, Heading, Paragraph, Row, Table
-from pricebook.records import Surroundings, Where
+from pricebook.records import TableWords, Where
 
 _BLANK = re.compile(r"\s+")
 _LINE, _CELLS = 160, 40
 """Characters of a line, and of the cells of a row, that are kept as they are."""
 
 
-def surroundings(document: Document, findings: Findings, stored: Document, page: str) -> list[Surroundings]:
+def surroundings(document: Document, findings: Findings, stored: Document, page: str) -> list[TableWords]:
     """What stands around each table of the page that is in the stored one, whose number is told."""
     where = _Where(document, findings)
     numbers = {id(table): number for number, (_, table) in enumerate(stored.tables(), start=1)}
     return [
-        Surroundings(
+        TableWords(
             where=Where(page=page, line=table.line, heading=list(document.paths[index]), table=numbers[id(table)],
                         row=0, column=""),
-            columns=[_short(text, _LINE) for text in table.header],
-            said=[_short(text, _LINE) for text in dict.fromkeys(where.said(index))],
-            rows=[_short(" ".join(where.words(index, row, number)), _CELLS) for number, row in
+            columns=[_abridged(text, _LINE) for text in table.header],
+            said=[_abridged(text, _LINE) for text in dict.fromkeys(where.said(index))],
+            rows=[_abridged(" ".join(where.words(index, row, number)), _CELLS) for number, row in
                   enumerate(table.rows, start=1)],
         )
         for index, table in document.tables()
@@ -85,16 +85,16 @@ class _Where:
         """The words of the cells of that row that hold no price; those of a cell that reaches over columns once."""
         priced: Collection[int] = self.priced.get((index, number), ())
         texts = (text for column, text in enumerate(row.cells) if column not in priced)
-        yield from sorted(filter(None, map(_one_line, dict.fromkeys(texts))))
+        yield from sorted(filter(None, map(_flattened, dict.fromkeys(texts))))
 
 
-def _one_line(text: str) -> str:
+def _flattened(text: str) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
-def _short(text: str, longest: int) -> str:
+def _abridged(text: str, longest: int) -> str:
     """The text on one line; of a long one its beginning, with a digest of all of it."""
-    line = _one_line(text)
+    line = _flattened(text)
     if len(line) <= longest:
         return line
     return f"{line[: longest - 10]}…{hashlib.sha256(_BLANK.sub('', line).encode()).hexdigest()[:8]}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pricebook.beliefs import Decision
 from pricebook.checks.gate import Reason
 from pricebook.checks.gate.around import words_from
-from pricebook.checks.gate.judging import Look, Reasons, Standing, judged
+from pricebook.checks.gate.judging import Accepted, GateLook, Reasons, judged
 from pricebook.history.intervals import History, Interval, Judge, Sighting, accepted
 from pricebook.records import Price
 from pricebook.units import text
@@ -58,7 +58,7 @@ class _Marks:
         self.before = {key: accepted(own[:-1] if key in self.begun else own) for key, own in living.items()}
 
     def mark(self) -> None:
-        verdicts = judged(Look(
+        verdicts = judged(GateLook(
             standing={key: self._standing(key, each) for key, each in self.before.items() if each is not None},
             seen={key: each.latest for key, each in self.open.items()},
             begun=self.begun.keys(), good=self.seen.good, before=self.history.around, now=self.seen.around,
@@ -71,10 +71,10 @@ class _Marks:
             if key not in self.begun:
                 self._doubt(key, own[-1], verdicts.doubted)
 
-    def _standing(self, key: str, interval: Interval) -> Standing:
+    def _standing(self, key: str, interval: Interval) -> Accepted:
         last = self.history.intervals[key][-1]
         listed = last.open or self.seen.at in {last.missing_since, last.unread_since}
-        return Standing(
+        return Accepted(
             interval.latest or interval.quotes, Decimal(interval.yard or 0), words_from(interval.words), listed
         )
 

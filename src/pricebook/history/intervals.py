@@ -13,7 +13,7 @@ from typing import Any
 from pricebook.beliefs import Basis, Belief, Decision, State
 from pricebook.calendar import day_of, order
 from pricebook.checks.gate import Reason
-from pricebook.checks.gate.around import Around
+from pricebook.checks.gate.around import WordsAround
 from pricebook.checks.gate.reasons import as_plain, from_plain
 from pricebook.records import Price
 
@@ -42,7 +42,7 @@ class Sighting:
     """Whether its day is a guess."""
     again: bool = False
     """Whether it is the very reading of the look before; what was read is not told again then."""
-    around: Around = field(default_factory=Around)
+    around: WordsAround = field(default_factory=WordsAround)
     """What stands around the tables of its pages."""
 
     def holder(self, price: Price) -> str:
@@ -130,7 +130,7 @@ class Interval:
         state, since = self.state(*filter(None, (day, known)))
         return Belief(
             prices=list(self.quotes), valid_from=self.valid_from, basis=self.basis, first_seen=self.first_seen,
-            snapshot=self.snapshot, state=state, since=since,
+            snapshot=self.snapshot, state=state, since=since, reasons=[reason.says for reason in self.held],
         )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ class History:
             self.intervals.setdefault(interval.id, []).append(interval)
         self.last: str | None = None
         self.judge = judge
-        self.around = Around()
+        self.around = WordsAround()
         """What stood around the tables at the last look."""
 
     def see(self, seen: Sighting) -> None:

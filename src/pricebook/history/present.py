@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pricebook.beliefs import Decision, Observation, PublishedPrice
 from pricebook.calendar import order
-from pricebook.checks.gate.around import Around
+from pricebook.checks.gate.around import WordsAround
 from pricebook.history.gating import Approvals
 from pricebook.history.intervals import History, Interval, days_of
 from pricebook.history.listing import forms, is_withdrawn, listing
@@ -195,7 +195,7 @@ class Present:
         old, said = listing(body.history), look.said()
         earlier = self.look_of(before)
         body.history.judge = judge_of(self.shelf)
-        body.history.around = Around(lambda: earlier.said().surroundings if earlier else ())
+        body.history.around = WordsAround(lambda: earlier.said().surroundings if earlier else ())
         body.history.see(sighting(look, said))
         pairs = (own[-2:] for own in body.history.intervals.values() if len(own) > 1)
         if any(rewrites(now, then) for then, now in pairs):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pricebook.beliefs import Decision
 from pricebook.calendar import order
-from pricebook.checks.gate.around import Around
+from pricebook.checks.gate.around import WordsAround
 from pricebook.history.gating import Approvals, gate
 from pricebook.history.intervals import History, Judge, Sighting, corrected
 from pricebook.snapshots.archive import Archive
@@ -67,7 +67,7 @@ def sighting(look: Look, said: Said) -> Sighting:
     assumed = look.snapshot.about.basis == "assumed"
     return Sighting(
         look.at, look.snapshot.name, said.prices, said.good, withdrawn, look.names, assumed=assumed,
-        around=Around(lambda: said.surroundings),
+        around=WordsAround(lambda: said.surroundings),
     )  # fmt: skip
 
 

@@ -75,14 +75,13 @@ class _Held(NamedTuple):
 def cases(provider: str, history: History, approvals: Approvals, last: str) -> list[Case]:
     """What of the provider waits, the gravest first; `last` is the moment of its last look."""
     groups: defaultdict[tuple[str, ...], list[_Held]] = defaultdict(list)
-    for held in _held(history, last):
-        price = held.interval.latest[0]
-        groups[held.since, price.where.page, held.main.rule, held.main.cause].append(held)
-    found = [_case(provider, key, group, approvals) for key, group in groups.items()]
-    return sorted(found, key=_importance)
+    for held in _waiting_prices(history, last):
+        groups[held.since, held.main.rule, held.main.cause].append(held)
+    found = [_case(provider, since, group, approvals) for (since, *_), group in groups.items()]
+    return sorted(found, key=_gravity)
 
 
-def _held(history: History, last: str) -> Iterator[_Held]:
+def _waiting_prices(history: History, last: str) -> Iterator[_Held]:
     for own in history.intervals.values():
         interval, published = own[-1], accepted(own)
         if interval.known_to is not None or is_withdrawn(interval, last):
@@ -93,8 +92,7 @@ def _held(history: History, last: str) -> Iterator[_Held]:
             yield _Held(interval, published, interval.doubted, interval.doubted_since or "")
 
 
-def _case(provider: str, key: tuple[str, ...], group: Sequence[_Held], approvals: Approvals) -> Case:
-    since, page, _, _ = key
+def _case(provider: str, since: str, group: Sequence[_Held], approvals: Approvals) -> Case:
     ordered = sorted(group, key=lambda held: held.interval.id)
     prices = [_waiting(held) for held in ordered]
     steps = [waiting.step for waiting in prices if waiting.step.old != waiting.step.new]
@@ -102,7 +100,7 @@ def _case(provider: str, key: tuple[str, ...], group: Sequence[_Held], approvals
     reasons = dict.fromkeys(reason.says for held in ordered for reason in held.reasons)
     gravest = min((held.main for held in ordered), key=lambda reason: _ORDER.index(reason.rule))
     return Case(
-        id=_digest(provider, steps), provider=provider, page=page, since=since, rule=gravest.rule,
+        id=_case_id(provider, steps), provider=provider, page=ordered[0].interval.latest[0].where.page, since=since, rule=gravest.rule,
         verdict=verdict_of(reason for held in ordered for reason in held.reasons) or "held", reasons=list(reasons),
         prices=sorted(prices, key=_size), steps=steps,
         rejected=all(approvals.rejects(step.id, step.old, step.new) for step in steps),
@@ -132,11 +130,11 @@ def _size(waiting: Waiting) -> tuple[Decimal, str]:
     return (Decimal(0) if ratio is None else -max(ratio, 1 / ratio)), waiting.step.id
 
 
-def _digest(provider: str, steps: Sequence[Step]) -> str:
+def _case_id(provider: str, steps: Sequence[Step]) -> str:
     told = "".join(f"{provider} {step.id} {step.old} {step.new}\n" for step in steps)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _importance(case: Case) -> tuple[object, ...]:
+def _gravity(case: Case) -> tuple[object, ...]:
     size = _size(case.prices[0])[0]
     return case.rejected, _GRAVITY.index(case.verdict), _ORDER.index(case.rule), size, case.provider, case.id

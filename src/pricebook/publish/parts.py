@@ -46,8 +46,8 @@ class ProviderPart:
 def part_of(present: Present) -> ProviderPart:
     """What is published of the provider."""
     telling = Telling(present)
-    prices = _in_order(price for standing in telling.standings for price in telling.prices(standing))
-    pending = _in_order(price for standing in telling.standings for price in telling.pending(standing))
+    prices = _as_offers_stand(price for standing in telling.standings for price in telling.prices(standing))
+    pending = _as_offers_stand(price for standing in telling.standings for price in telling.pending(standing))
     current = [price for price in prices if "absent_since" not in price]
     absent = [price for price in prices if "absent_since" in price]
     history = _history(present, telling)
@@ -64,13 +64,13 @@ def part_of(present: Present) -> ProviderPart:
         history=b"".join(compact(line) + b"\n" for line in history),
         begun=min((line["first_seen"] for line in history), default=None),
         changes=changes_of(history, {price["id"] for price in absent if price["status"] == "withdrawn"}),
-        offers=_offers(_in_order([*prices, *pending, *telling.never_published])),
+        offers=_offers(_as_offers_stand([*prices, *pending, *telling.never_published])),
         status=_status(present, len(current), len(absent)),
         counts=Counter(price["status"] for price in prices),
     )
 
 
-def _in_order(prices: Iterable[Told]) -> list[Told]:
+def _as_offers_stand(prices: Iterable[Told]) -> list[Told]:
     return sorted(prices, key=lambda price: (*offer_order(price), *offer_turn(price)))
 
 

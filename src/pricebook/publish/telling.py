@@ -21,7 +21,7 @@ Told = dict[str, Any]
 """A record as its JSON says it."""
 
 
-class Standing:
+class ToldForms:
     """One price: the form that is published, if any is, and the last one."""
 
     def __init__(self, own: Sequence[Interval], last: str) -> None:
@@ -43,7 +43,7 @@ class Telling:
 
     def __init__(self, present: Present) -> None:
         self.provider, self.profile, self.last = present.provider, present.shelf.profile, present.last or ""
-        self.standings = [Standing(own, self.last) for own in present.history.intervals.values()]
+        self.standings = [ToldForms(own, self.last) for own in present.history.intervals.values()]
         self.forms = [each for own in present.history.intervals.values() for each in own]
         """Every price in the form that is published, and in its last one."""
         on_sale = sorted(
@@ -63,7 +63,7 @@ class Telling:
         self._all_failing = health.failing_since is not None and not health.failing
         self._given_up = present.trail.retired
 
-    def prices(self, standing: Standing) -> list[Told]:
+    def prices(self, standing: ToldForms) -> list[Told]:
         """A price in the form that is published; more than once if a person approved that its page prints two."""
         interval = standing.published
         if interval is None:
@@ -73,7 +73,7 @@ class Telling:
             for number, price in enumerate(interval.latest)
         ]
 
-    def pending(self, standing: Standing) -> list[Told]:
+    def pending(self, standing: ToldForms) -> list[Told]:
         """The new values of a price that wait for a person; nobody should bill by them."""
         if not standing.waits:
             return []
@@ -110,7 +110,7 @@ class Telling:
             "known_from": day_of(interval.known_from or interval.first_seen),
         }
 
-    def _standing(self, standing: Standing, interval: Interval, number: int) -> Told:
+    def _standing(self, standing: ToldForms, interval: Interval, number: int) -> Told:
         """How it stands, and what is doubtful about it while it is on sale."""
         price = interval.latest[number]
         if standing.on_sale:
@@ -123,10 +123,10 @@ class Telling:
         gone = ("withdrawn", standing.last.withdrawn_on) if standing.withdrawn else standing.last.state()
         return {
             "status": gone[0], "absent_since": gone[1], "snapshot": interval.latest_snapshots[number],
-            "suspect": None, "conflict": None,
+            "reasons": [], "suspect": None, "conflict": None,
         }  # fmt: skip
 
-    def _status(self, standing: Standing, price: Price) -> str:
+    def _status(self, standing: ToldForms, price: Price) -> str:
         return "held" if standing.reasons else "stale" if self._is_stale(price.where.page) else "fresh"
 
     def _last_day(self, interval: Interval, price: Price) -> str | None:

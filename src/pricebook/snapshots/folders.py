@@ -24,7 +24,7 @@ from pydantic import Field
 
 from pricebook import calendar
 from pricebook.errors import StorageError
-from pricebook.records import Price, Record, Remark, StatedFact, Surroundings, UnsaidPrice
+from pricebook.records import Price, Record, Remark, StatedFact, TableWords, UnsaidPrice
 from pricebook.snapshots.lines import record
 from pricebook.snapshots.packs import Pack
 from pricebook.system import files
@@ -35,10 +35,10 @@ _REREAD = re.compile(r"reading\.([1-9][0-9]{0,3})")
 ABOUT = "about.json"
 PRICES, FACTS, UNSAID, UNREAD = "prices.jsonl", "facts.jsonl", "unsaid.jsonl", "unread.jsonl"
 AROUND = "around.jsonl"
-Placed = Price | StatedFact | UnsaidPrice | Remark | Surroundings
+Placed = Price | StatedFact | UnsaidPrice | Remark | TableWords
 """What stands on a page."""
 KINDS: Mapping[str, type[Placed]] = {
-    PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark, AROUND: Surroundings,
+    PRICES: Price, FACTS: StatedFact, UNSAID: UnsaidPrice, UNREAD: Remark, AROUND: TableWords,
 }  # fmt: skip
 """The files of a reading, and of what each has a record a line."""
 _LATER = {UNSAID, AROUND}
@@ -188,9 +188,9 @@ class StoredReading:
         return self._records(UNREAD, Remark)
 
     @property
-    def surroundings(self) -> list[Surroundings]:
+    def surroundings(self) -> list[TableWords]:
         """What stood around the tables; none where nobody noted it. Raises StorageError as `prices` does."""
-        return self._records(AROUND, Surroundings)
+        return self._records(AROUND, TableWords)
 
     def notes(self, name: str) -> bool:
         """Whether it has a file of that name: older programs did not write all of them."""

@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from pricebook.beliefs import Observation
 from pricebook.identity import identity_order
-from pricebook.records import Price, Remark, StatedFact, Surroundings, UnsaidPrice
+from pricebook.records import Price, Remark, StatedFact, TableWords, UnsaidPrice
 from pricebook.snapshots.folders import Snapshot, StoredReading
 
 Choose = Callable[[Sequence[StoredReading]], StoredReading]
 """Chooses one of a snapshot's readings."""
-R = TypeVar("R", Price, StatedFact, UnsaidPrice, Remark, Surroundings)
+R = TypeVar("R", Price, StatedFact, UnsaidPrice, Remark, TableWords)
 
 
 def last_reading(readings: Sequence[StoredReading]) -> StoredReading:
@@ -58,7 +58,7 @@ class Said:
         return self._records(lambda reading: reading.unread)
 
     @property
-    def surroundings(self) -> list[Surroundings]:
+    def surroundings(self) -> list[TableWords]:
         """What stands around the tables of prices, where it was noted."""
         return self._records(lambda reading: reading.surroundings)
 

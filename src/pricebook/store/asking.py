@@ -139,7 +139,7 @@ def _past(rows: Sequence[Row]) -> Past:
     first = rows[0]
     return Past(
         **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
-        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_held(first),
+        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_why_held(first),
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _as_published(row: Row) -> Told:
     told = {
         **_told_by(row), "valid_from": row["valid_from"], "valid_from_basis": row["basis"],
         "first_seen": row["first_seen"][:_DAY], "known_from": known[:_DAY], "status": "fresh", "suspect": None,
-        "conflict": None, "reasons": _held(row),
+        "conflict": None, "reasons": _why_held(row),
     }  # fmt: skip
     if told["reasons"]:
         told["status"] = "pending"
@@ -157,7 +157,7 @@ def _as_published(row: Row) -> Told:
     return {**told, "status": row["state"], "absent_since": row["since"], "snapshot": row["snapshot"]}
 
 
-def _held(row: Row) -> list[str]:
+def _why_held(row: Row) -> list[str]:
     return [says for _, says, _, _ in orjson.loads(row["gate"]).get("held", ())]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pricebook.beliefs import Decision
 from pricebook.calendar import order
-from pricebook.checks.gate.around import Around
+from pricebook.checks.gate.around import WordsAround
 from pricebook.history.intervals import History, Interval, Sighting, accepted
 from pricebook.history.replaying import history_of_looks, judge_of, sightings
 from pricebook.records import Price
@@ -117,7 +117,7 @@ def _continued(connection: Connection, archive: Archive, provider: str, looks: S
     """The history as the database knows it, to take in what comes behind these looks."""
     history = History(live(connection, provider), judge_of(archive.of(provider)))
     history.last = looks[-1].at
-    history.around = Around(lambda: looks[-1].said().surroundings)
+    history.around = WordsAround(lambda: looks[-1].said().surroundings)
     by_moment = {look.at: look for look in looks}
     seen: dict[str, Mapping[str, list[Price]]] = {}
     for own in (each for each in history.intervals.values() if each[-1].open):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pricebook.records import Price, Surroundings
+    from pricebook.records import Price, TableWords
 
 _BLANK = re.compile(r"\s+")
 _DIGITS = 8
@@ -36,14 +36,14 @@ def words_from(kept: str | None) -> Words | None:
     return None if kept is None else Words(*kept.split(".", 1))
 
 
-class Around:
+class WordsAround:
     """What stands around the tables of a provider's pages, read when it is asked for."""
 
-    def __init__(self, load: "Callable[[], Iterable[Surroundings]]" = tuple) -> None:
+    def __init__(self, load: "Callable[[], Iterable[TableWords]]" = tuple) -> None:
         self._load = load
 
     @cached_property
-    def tables(self) -> "Mapping[tuple[str, int], Surroundings]":
+    def tables(self) -> "Mapping[tuple[str, int], TableWords]":
         """By page and number of the table."""
         return {(each.where.page, each.where.table): each for each in self._load()}
 
@@ -58,34 +58,34 @@ class Around:
         if table is None:
             return None
         if key not in self._digests:
-            self._digests[key] = _digest(said_of(table))
-        return Words(self._digests[key], _digest([_row_of(table, price.where.row)]))
+            self._digests[key] = _digest_of_texts(said_of(table))
+        return Words(self._digests[key], _digest_of_texts([_words_of_row(table, price.where.row)]))
 
-    def change(self, before: "Around", old: "Price", new: "Price") -> str:
+    def change(self, before: "WordsAround", old: "Price", new: "Price") -> str:
         """What is said around the one price that was not around the other, and what is said no more."""
         was, now = (around.tables.get((price.where.page, price.where.table)) for around, price in
                     ((before, old), (self, new)))  # fmt: skip
         gone, came = _lost(was, now), _lost(now, was)
         if was is not None and now is not None:
-            rows = _row_of(was, old.where.row), _row_of(now, new.where.row)
+            rows = _words_of_row(was, old.where.row), _words_of_row(now, new.where.row)
             gone, came = ([*texts, *([row] if rows[0] != rows[1] and row else [])] for texts, row in
                           zip((gone, came), rows, strict=True))  # fmt: skip
-        parts = [f"gone: {_told(gone)}"] if gone else []
-        parts += [f"new: {_told(came)}"] if came else []
+        parts = [f"gone: {_shown(gone)}"] if gone else []
+        parts += [f"new: {_shown(came)}"] if came else []
         return "; ".join(parts) or "their order"
 
 
-def said_of(table: "Surroundings") -> list[str]:
+def said_of(table: "TableWords") -> list[str]:
     """Headings, columns and lines around the table, as they are compared: the order of columns and lines is none."""
     texts = [*(f"# {text}" for text in table.where.heading), *sorted(table.columns), *sorted(table.said)]
     return [_BLANK.sub("", text) for text in texts]
 
 
-def _row_of(table: "Surroundings", row: int) -> str:
+def _words_of_row(table: "TableWords", row: int) -> str:
     return table.rows[row - 1] if 0 < row <= len(table.rows) else ""
 
 
-def _lost(table: "Surroundings | None", other: "Surroundings | None") -> list[str]:
+def _lost(table: "TableWords | None", other: "TableWords | None") -> list[str]:
     """What stands around the one table alone."""
     if table is None:
         return []
@@ -94,16 +94,16 @@ def _lost(table: "Surroundings | None", other: "Surroundings | None") -> list[st
     return [text.removeprefix("# ") for text in texts if _BLANK.sub("", text) not in there]
 
 
-def _told(texts: Sequence[str]) -> str:
-    shown = [f"‘{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}’" for text in map(_one_line, texts[:_SHOWN])]
+def _shown(texts: Sequence[str]) -> str:
+    shown = [f"‘{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}’" for text in map(_unbroken, texts[:_SHOWN])]
     return ", ".join(shown) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")
 
 
-def _one_line(text: str) -> str:
+def _unbroken(text: str) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
-def _digest(texts: Iterable[str]) -> str:
+def _digest_of_texts(texts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_DIGITS]
 
 

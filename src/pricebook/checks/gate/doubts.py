@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from statistics import median
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from pricebook.checks.gate.ladders import odd_tiers
@@ -58,18 +57,17 @@ def doubts(prices: Sequence[P], currency: str | None = None) -> "Iterator[Doubt[
 
 
 def _apart(kind: list[P]) -> "Iterator[Doubt[P]]":
-    """The prices that are far from the middle one of the others of their kind."""
+    """The prices that are far from the middle one of their kind."""
     ordered = sorted(price.amount for price in kind)
     far = threshold("apart")
-    if len(ordered) < 2 or ordered[-1] < far * ordered[0]:
+    if ordered[-1] < far * ordered[0]:
         return
+    # Of two bodies of one size nothing says which slipped: then each is held against the other.
+    middles = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
     for price in kind:
-        others = list(ordered)
-        others.remove(price.amount)
-        middle = Decimal(median(others))
-        ratio = max(price.amount, middle) / min(price.amount, middle)
+        ratio = max(max(price.amount, middle) / min(price.amount, middle) for middle in middles)
         if ratio >= far:
-            says = f"{plain(ratio)} times away from the other prices of its kind on the page"
+            says = f"{plain(ratio)} times away from the middle price of its kind on the page"
             yield Doubt(price, Reason("apart", says, price.model))
 
 

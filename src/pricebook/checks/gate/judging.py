@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from pricebook.checks.gate.around import Around, Words
+from pricebook.checks.gate.around import Words, WordsAround
 from pricebook.checks.gate.conflicts import are_two, twice
 from pricebook.checks.gate.doubts import doubts
 from pricebook.checks.gate.losses import lost
@@ -21,7 +21,7 @@ Reasons = Mapping[str, Sequence[Reason]]
 """By the ids of prices."""
 
 
-class Standing(NamedTuple):
+class Accepted(NamedTuple):
     """A price in the form that was accepted last."""
 
     prices: Sequence[Price]
@@ -34,19 +34,19 @@ class Standing(NamedTuple):
     """Whether the look before saw it."""
 
 
-class Look(NamedTuple):
+class GateLook(NamedTuple):
     """What a look saw, and what was published before it."""
 
-    standing: Mapping[str, Standing]
+    standing: Mapping[str, Accepted]
     seen: Mapping[str, Sequence[Price]]
     """What the pages print, by the ids of prices."""
     begun: Collection[str]
     """Those of them that are new, or in another form than at the look before."""
     good: bool
     """Whether every amount was understood."""
-    before: Around
+    before: WordsAround
     """What stood around the tables at the look before."""
-    now: Around
+    now: WordsAround
     currency: str | None
     """The provider's own."""
     approved: Callable[[str, str, str], bool]
@@ -65,13 +65,13 @@ class Verdicts(NamedTuple):
     """Prices that stay published as they were: what stands around them is other, or they are gone."""
 
 
-def judged(look: Look) -> Verdicts:
+def judged(look: GateLook) -> Verdicts:
     """Which prices wait for a person, and why."""
     return _Judge(look).verdicts()
 
 
 class _Judge:
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: GateLook) -> None:
         self.look = look
         self.gone = [key for key, each in look.standing.items() if each.listed and key not in look.seen]
         came = [key for key in look.begun if key not in look.standing]
@@ -89,7 +89,7 @@ class _Judge:
         self._absent()
         return Verdicts(self.moves.renamed, _holding(self.held), _holding(self.doubted))
 
-    def _before(self, key: str) -> Standing | None:
+    def _before(self, key: str) -> Accepted | None:
         """The price as it stood, also under another spelling of its model's name."""
         return self.look.standing.get(self.moves.renamed.get(key, key))
 
@@ -145,7 +145,7 @@ class _Judge:
                 found.setdefault((prices[0].where.page, prices[0].where.table), reason._replace(step=()))
         return found
 
-    def _words_of(self, key: str, before: Standing, price: Price) -> Iterator[Reason]:
+    def _words_of(self, key: str, before: Accepted, price: Price) -> Iterator[Reason]:
         found: list[Reason] = []
         now = self.look.now.of(price)
         if before.words is not None and now is not None and before.words != now:
@@ -156,7 +156,7 @@ class _Judge:
             found.append(Reason("farther", says, f"{price.where.page} {price.where.table} {new}", (old, new)))
         return (reason for reason in found if not self.look.approved(key, *reason.step))
 
-    def _around(self, before: Standing, price: Price, now: Words) -> Reason:
+    def _around(self, before: Accepted, price: Price, now: Words) -> Reason:
         says = self.look.now.change(self.look.before, before.prices[0], price)
         was = before.words or now
         cause = f"{was.table} {now.table}" if was.table != now.table else f"{was.row} {now.row}"
@@ -187,10 +187,12 @@ def _holding(reasons: Reasons) -> Reasons:
     return {key: found for key, own in reasons.items() if (found := holding(own))}
 
 
-def _steps_of(before: Standing, prices: Iterable[Price]) -> Iterator[Reason]:
+def _steps_of(before: Accepted, prices: Iterable[Price]) -> Iterator[Reason]:
     """How far the amounts are from the yardstick and from the last one; those of an approved conflict are known."""
     known = {price.amount for price in before.prices}
     for price in prices:
         if price.amount not in known:
             found = list(stepped(before.yard, price.amount))
-            yield from found or stepped(before.prices[0].amount, price.amount, "the price before")
+            found = found or list(stepped(before.prices[0].amount, price.amount, "the price before"))
+            # A change of one factor over a page is one thing to decide.
+            yield from (reason._replace(cause=f"{price.where.page} {reason.cause}") for reason in found)

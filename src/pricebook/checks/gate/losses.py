@@ -20,7 +20,7 @@ def lost(before: Iterable[Price], gone: Iterable[Price]) -> Iterator[tuple[Price
     for price in gone:
         went[price.where.page].append(price)
     for page, prices in went.items():
-        if len(prices) >= max(_SEVERAL, len(stood[page]) * threshold("loss")):
+        if len(prices) >= _SEVERAL and len(prices) >= len(stood[page]) * threshold("loss"):
             says = f"{len(prices)} of {len(stood[page])} prices of the page are gone"
             yield from ((price, Reason("loss", says, page)) for price in prices)
         else:
@@ -42,8 +42,8 @@ def _meter(price: Price) -> str:
     return f"{price.service} {price.meter}"
 
 
-def _table(price: Price) -> str:
+def _table_number(price: Price) -> str:
     return str(price.where.table)
 
 
-_WHOLES = {"{}": _meter, "table {}": _table}
+_WHOLES = {"{}": _meter, "table {}": _table_number}

@@ -32,7 +32,7 @@ def moves(gone: Iterable[Price], came: Iterable[Price]) -> Moves:
         left = [price for price in old if price.id not in pairs.values()]
         right = [price for price in new if price.id not in pairs]
         if left and right:
-            reason = Reason("terms", _what(left, right), f"{left[0].where.page} {bare_name(left[0].model)}")
+            reason = Reason("terms", _what_changed(left, right), f"{left[0].where.page} {bare_name(left[0].model)}")
             changed |= {price.id: reason for price in (*left, *right)}
     return Moves(renamed, changed)
 
@@ -42,25 +42,25 @@ def _renamed(old: Sequence[Price], new: Sequence[Price]) -> dict[str, str]:
     found: defaultdict[str, tuple[list[Price], list[Price]]] = defaultdict(lambda: ([], []))
     for side, prices in enumerate((old, new)):
         for price in prices:
-            found[_terms(price)][side].append(price)
+            found[_terms_of_thing(price)][side].append(price)
     return {came[0].id: went[0].id for went, came in found.values() if len(went) == len(came) == 1}
 
 
-def _terms(price: Price) -> str:
+def _terms_of_thing(price: Price) -> str:
     return repr((price.unit, price.currency, sorted(price.conditions.items())))
 
 
-def _what(old: Sequence[Price], new: Sequence[Price]) -> str:
+def _what_changed(old: Sequence[Price], new: Sequence[Price]) -> str:
     """What changed, in words."""
     first, now = old[0], new[0]
     for name in ("currency", "unit"):
         was, is_ = getattr(first, name), getattr(now, name)
         if was != is_:
             return f"its {name} changed from {was} to {is_}"
-    return f"what must hold for it changed from {_stated(old)} to {_stated(new)}"
+    return f"what must hold for it changed from {_conditions_in_words(old)} to {_conditions_in_words(new)}"
 
 
-def _stated(prices: Sequence[Price]) -> str:
+def _conditions_in_words(prices: Sequence[Price]) -> str:
     told = [
         " ".join(f"{name}={value}" for name, value in sorted(each.conditions.items())) or "nothing" for each in prices
     ]

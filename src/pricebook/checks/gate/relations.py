@@ -43,7 +43,7 @@ _METERS = (
 def _by_meter(prices: list[P]) -> "Iterator[Odd[P]]":
     found: defaultdict[tuple[object, ...], dict[str, P]] = defaultdict(dict)
     for price in prices:
-        found[_sold(price)][price.meter] = price
+        found[_of_one_thing(price)][price.meter] = price
     for own in found.values():
         for pair in _METERS:
             dearer, cheaper = own.get(pair.dearer), own.get(pair.cheaper)
@@ -54,10 +54,10 @@ def _by_meter(prices: list[P]) -> "Iterator[Odd[P]]":
 
 
 def _batches(prices: list[P]) -> "Iterator[Odd[P]]":
-    plainly = {(_sold(price), price.meter): price for price in prices if "mode" not in price.conditions}
+    plainly = {(_of_one_thing(price), price.meter): price for price in prices if "mode" not in price.conditions}
     for price in prices:
         if price.conditions.get("mode") == "batch":
-            beside = plainly.get((_sold(price, "mode"), price.meter))
+            beside = plainly.get((_of_one_thing(price, "mode"), price.meter))
             if beside is not None and price.amount > beside.amount:
                 says = f"a batch costs more than what is answered at once ({plain(price.amount)} and "
                 yield price, beside, Reason("batch", f"{says}{plain(beside.amount)})", price.model)
@@ -75,12 +75,12 @@ def _seconds(value: object) -> Decimal | None:
     return Decimal(value) if isinstance(value, int) else None
 
 
-def _tokens(value: object) -> Decimal | None:
+def _least_tokens(value: object) -> Decimal | None:
     return range_of(value).low if is_range(value) and isinstance(value, Mapping) else None
 
 
 _GROWING: Mapping[str, Callable[[object], Decimal | None]] = {
-    "resolution": _pixels, "duration": _seconds, "input_tokens": _tokens, "context_tokens": _tokens,
+    "resolution": _pixels, "duration": _seconds, "input_tokens": _least_tokens, "context_tokens": _least_tokens,
 }  # fmt: skip
 """Conditions of which more never costs less, and how much of it a value is."""
 
@@ -91,7 +91,7 @@ def _growing(prices: list[P], name: str, size: Callable[[object], Decimal | None
         amount = size(price.conditions[name]) if name in price.conditions else None
         if amount is not None:
             form = "p" if str(price.conditions[name]).lower().endswith("p") else ""
-            groups[(*_sold(price, name), price.meter, form)].append((amount, price.id, price))
+            groups[(*_of_one_thing(price, name), price.meter, form)].append((amount, price.id, price))
     for group in groups.values():
         for (less, _, small), (more, _, large) in pairwise(sorted(group, key=lambda each: each[:2])):
             if more > less and large.amount < small.amount:
@@ -100,7 +100,7 @@ def _growing(prices: list[P], name: str, size: Callable[[object], Decimal | None
                 yield large, small, Reason(rule, says, large.model)
 
 
-def _sold(price: Priced, *but: str) -> tuple[Any, ...]:
+def _of_one_thing(price: Priced, *but: str) -> tuple[Any, ...]:
     """All but the meter, and but these conditions, by which prices are of one thing."""
     stated = repr(sorted((name, value) for name, value in price.conditions.items() if name not in but))
     return price.model, price.service, price.unit, price.currency, stated

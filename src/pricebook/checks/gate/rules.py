@@ -8,7 +8,7 @@ Verdict = Literal["told", "held", "rejected"]
 _NO = Decimal(0)
 
 
-class Rule(NamedTuple):
+class GateRule(NamedTuple):
     """One rule."""
 
     name: str
@@ -20,34 +20,52 @@ class Rule(NamedTuple):
 
 
 RULES = {rule.name: rule for rule in (
-    Rule("slip", "rejected", Decimal(100), "no price of the pages that were followed ever changed so much; slips of "
-         "units did, by 100 and 1,000"),
-    Rule("near", "held", Decimal("0.1"), "within so much of 10, 100 or 1,000 the decimal point or the unit slipped"),
-    Rule("rate", "held", Decimal("0.05"), "within so much of a rate between currencies the currency was mistaken"),
-    Rule("zero", "held", _NO, "from and to nothing there is no ratio; an empty template prints 0 everywhere"),
-    Rule("bounds", "held", _NO, "no price per this unit was ever seen out there"),
-    Rule("apart", "held", Decimal(30), "the dearest models cost about so many times what the middle one does; a slip "
-         "of 1,000 does not hide below it, also among two or three"),
-    Rule("peers", "held", Decimal(10), "where three others sell the very model, none asks for ten times as much"),
-    Rule("conflict", "held", _NO, "one thing at two prices: nothing says which"),
-    Rule("output", "held", _NO, "output costs less than input nowhere but where the two were swapped or one slipped"),
-    Rule("cached", "held", _NO, "what is found in a cache costs no more than what is not"),
-    Rule("batch", "held", _NO, "a batch costs no more than what is answered at once"),
-    Rule("size", "held", _NO, "a larger picture and a longer clip cost no less"),
-    Rule("tiers", "held", _NO, "tiers leave no request out, take none twice, and longer ones cost no less"),
-    Rule("loss", "held", Decimal("0.2"), "providers take models away one by one; a fifth at once is a page that was "
-         "cut, or is another"),
-    Rule("gone", "held", _NO, "a whole meter or table that is gone is seldom sold no more"),
-    Rule("unread", "held", _NO, "what was read and is not understood now still stands there"),
-    Rule("step", "held", Decimal(2), "real cuts stay mostly below it, and a person sees the others in a minute"),
-    Rule("terms", "held", _NO, "another unit, currency or condition of the same thing is read from other words"),
-    Rule("foreign", "held", _NO, "a provider prices in its own currency; another one is often a sign that was misread"),
-    Rule("farther", "held", _NO, "a unit that was printed beside the price and now comes from further away may be "
-         "that of something else"),
-    Rule("around", "held", _NO, "words around a price may be of it, also where they are not understood"),
-    Rule("unit", "told", Decimal("0.25"), "at most one in four is printed per another unit than the rest: often real, "
-         "and then far apart as well if it is not"),
-    Rule("alike", "told", _NO, "two models whose names look the same are two models, as far as anybody can tell"),
+    GateRule("slip", "rejected", Decimal(100),
+             "no price of the pages that were followed ever changed so much; units that slipped did, by 100 and 1,000"),
+    GateRule("near", "held", Decimal("0.1"),
+             "within so much of 10, 100 or 1,000 the decimal point or the unit slipped"),
+    GateRule("rate", "held", Decimal("0.05"),
+             "within so much of a rate between currencies the currency was mistaken"),
+    GateRule("zero", "held", _NO,
+             "from and to nothing there is no ratio; an empty template prints 0 everywhere"),
+    GateRule("bounds", "held", _NO,
+             "no price per this unit was ever seen out there"),
+    GateRule("apart", "held", Decimal(30),
+             "few cost so many times what the middle one does, and no slip of 1,000 hides below it, also among two"),
+    GateRule("peers", "held", Decimal(10),
+             "where three others sell the very model, none asks for ten times as much"),
+    GateRule("conflict", "held", _NO,
+             "one thing at two prices: nothing says which"),
+    GateRule("output", "held", _NO,
+             "output costs less than input only where the two were swapped or one slipped, and seldom in truth"),
+    GateRule("cached", "held", _NO,
+             "what is found in a cache costs no more than what is not"),
+    GateRule("batch", "held", _NO,
+             "a batch costs no more than what is answered at once"),
+    GateRule("size", "held", _NO,
+             "a larger picture and a longer clip cost no less"),
+    GateRule("tiers", "held", _NO,
+             "tiers leave no request out and take none twice, and longer ones cost no less"),
+    GateRule("loss", "held", Decimal("0.2"),
+             "providers take models away one by one; a fifth at once is a page that was cut, or is another"),
+    GateRule("gone", "held", _NO,
+             "a whole meter or table that is gone is seldom sold no more"),
+    GateRule("unread", "held", _NO,
+             "what was read and is not understood now may still stand there"),
+    GateRule("step", "held", Decimal(2),
+             "most real cuts stay below it, and a person sees the others in a minute"),
+    GateRule("terms", "held", _NO,
+             "another unit, currency or condition of the same thing is read from other words"),
+    GateRule("foreign", "held", _NO,
+             "a provider prices in its own currency; another one is often a sign that was misread"),
+    GateRule("farther", "held", _NO,
+             "a unit that was printed beside the price and comes from further away now may be that of something else"),
+    GateRule("around", "held", _NO,
+             "words around a price may be of it, also where nobody understands them"),
+    GateRule("unit", "told", Decimal("0.25"),
+             "at most one in four is printed per another unit than the rest: often real, and far apart if it is not"),
+    GateRule("alike", "told", _NO,
+             "two models whose names look the same are two models, as far as anybody can tell"),
 )}  # fmt: skip
 """By their names, the gravest first: the first that a price does not pass says what its case is."""
 

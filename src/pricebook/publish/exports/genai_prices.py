@@ -9,7 +9,7 @@ from pricebook.publish.documents import Content, listed
 from pricebook.publish.exports.encoding import encoded, plain
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat
-from pricebook.publish.exports.ledger import Ledger, Step
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, alone, parameters
 from pricebook.units import EXACT
 
@@ -63,7 +63,7 @@ def _token_prices(offer: Offer, ledger: Ledger) -> dict[str, Any]:
     return {f"{meter}_mtok": _genai_tiers(steps, meter) for meter in offer.ladder.meters if steps}
 
 
-def _genai_tiers(steps: Sequence[Step], meter: str) -> str | dict[str, Any]:
+def _genai_tiers(steps: Sequence[DollarTier], meter: str) -> str | dict[str, Any]:
     base, *others = [(step.above, plain(step.amounts[meter])) for step in steps]
     if not others:
         return base[1]

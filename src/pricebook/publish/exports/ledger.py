@@ -20,7 +20,7 @@ class Dollars(NamedTuple):
     """At which rate, of which day, by whom; empty if the price is in US dollars."""
 
 
-class Step(NamedTuple):
+class DollarTier(NamedTuple):
     """A tier in US dollars."""
 
     above: int
@@ -66,7 +66,7 @@ class Ledger:
         how = f"converted: 1 {currency} = {rate.value:f} USD, {rate.day}, {rate.source}"
         return Dollars(EXACT.multiply(amount, rate.value), how)
 
-    def in_dollars(self, ladder: Ladder) -> list[Step]:
+    def in_dollars(self, ladder: Ladder) -> list[DollarTier]:
         """The ladder in US dollars, all of its prices taken; empty, and all left out, if one of them has no rate."""
         found = {price["id"]: dollars for price in ladder.prices if (dollars := self.dollars(price))}
         if len(found) < len(ladder.prices):
@@ -76,7 +76,9 @@ class Ledger:
         for price in ladder.prices:
             self.take([price], found[price["id"]].how)
         return [
-            Step(tier.above, tier.upto, {meter: found[price["id"]].amount for meter, price in tier.prices.items()})
+            DollarTier(
+                tier.above, tier.upto, {meter: found[price["id"]].amount for meter, price in tier.prices.items()}
+            )
             for tier in ladder.tiers
         ]
 

@@ -7,7 +7,7 @@ from pricebook.publish.documents import Content, object_of
 from pricebook.publish.exports.encoding import encoded
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat
-from pricebook.publish.exports.ledger import Ledger, Step
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, whole
 
 NAME = "models.dev"
@@ -27,20 +27,20 @@ models_dev = ToolFormat(NAME, _dev_rows, _dev_files)
 """Tokens in tiers, in US dollars for 1M of them."""
 
 
-def _held_steps(offer: Offer, ledger: Ledger) -> list[Step]:
+def _held_steps(offer: Offer, ledger: Ledger) -> list[DollarTier]:
     if reason := whole(offer.ladder):
         ledger.leave(offer.tokens, reason)
         return []
     return ledger.in_dollars(offer.ladder)
 
 
-def _dev_model(offer: Offer, steps: list[Step]) -> dict[str, Any]:
+def _dev_model(offer: Offer, steps: list[DollarTier]) -> dict[str, Any]:
     cost = _dev_rates(steps[0])
     if len(steps) > 1:
         cost["tiers"] = [{"tier": {"type": "context", "size": step.above}, **_dev_rates(step)} for step in steps[1:]]
     return {"id": offer.model, "name": offer.name or offer.model, "cost": cost}
 
 
-def _dev_rates(step: Step) -> dict[str, Any]:
+def _dev_rates(step: DollarTier) -> dict[str, Any]:
     """A cache without a price is billed as input, which is told: tokenlens would bill nothing for it."""
     return {"cache_read": step.amounts["input"], **step.amounts}

@@ -10,7 +10,7 @@ from pricebook.publish.exports.encoding import encode, plain
 from pricebook.publish.exports.export import Catalogue, Piece
 from pricebook.publish.exports.format import ToolFormat, one_each
 from pricebook.publish.exports.images import made, reservation
-from pricebook.publish.exports.ledger import Ledger, Step
+from pricebook.publish.exports.ledger import DollarTier, Ledger
 from pricebook.publish.exports.offers import Offer, Told, alone, parameters, whole
 
 NAME = "new-api"
@@ -47,7 +47,7 @@ def _tokens(offer: Offer, ledger: Ledger) -> str:
     return _tier_expression(ledger.in_dollars(offer.ladder))
 
 
-def _tier_expression(steps: Sequence[Step]) -> str:
+def _tier_expression(steps: Sequence[DollarTier]) -> str:
     """The tiers, the lowest first; the last one has no end there."""
     said = ""
     for step in reversed(steps):

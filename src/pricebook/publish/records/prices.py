@@ -82,6 +82,8 @@ class DatedPrice(records.Price):
     """The day of the look that first saw it in this form."""
     known_from: Day
     """The day on which it was learnt: `first_seen`, or a later one if the stored page was read anew then."""
+    reasons: list[str]
+    """Why it is `held`; empty if it is not."""
     suspect: str | None
     """Why it may be a slip of the page, though it was read as printed; null if nothing is odd."""
     conflict: str | None
@@ -94,8 +96,6 @@ class Price(DatedPrice):
     status: CurrentStatus
     """`fresh`; `stale`: the last look at its page failed, or the provider gave that page up; `held`: it waits for a
     person, and stays as it was until then. If its page prints another value, that stands in `pending.json`."""
-    reasons: list[str]
-    """Why it is held; empty if it is not."""
 
 
 class AbsentPrice(DatedPrice):
