@@ -23,7 +23,7 @@ EVERY = 3
 """Of a page with many revisions every third is taken."""
 MANY = 6
 TWINS = 5
-"""Of a provider so many of the documents and stored pages, the latest, are taken in HTML too."""
+"""Of a provider so many stored pages, the latest, are taken in HTML too."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def _of(provider: str) -> Iterator[Source]:
     yield from recorded
     oldest = min(recorded, key=lambda each: each.day, default=None)
     documents = sorted((ROOT / "tests" / "documents").glob(f"{provider}.*")) if oldest else []
-    written = [
-        Source(path.name, provider, oldest.page, oldest.day, path) for path in documents if oldest is not None
-    ] + list(_stored(provider))
-    yield from written
+    written = [Source(path.name, provider, oldest.page, oldest.day, path) for path in documents if oldest is not None]
+    stored = list(_stored(provider))
+    yield from [*written, *stored]
     in_html = {each.page for each in recorded if each.path.suffix in {".html", ".json"}}
-    for number, each in enumerate(reversed(written)):
-        if each.path.suffix == ".md" and (each.page not in in_html or each.path in documents) and number < TWINS:
+    latest = [each for each in stored if each.page not in in_html][-TWINS:]
+    for each in (*written, *latest):
+        if each.path.suffix == ".md":
             yield replace(each, name=f"{each.name} in HTML", twin=True)
 
 
