@@ -9,7 +9,7 @@ from time import perf_counter
 from benchmarks.mutations.measuring import Measured, measured, sampled, tasks
 from benchmarks.mutations.operators import FAMILIES, OPERATORS
 from benchmarks.mutations.pages import sources
-from benchmarks.mutations.report import bars, example, is_silent, markdown, matrix, summary, worst
+from benchmarks.mutations.report import MISSED, bars, example, is_silent, markdown, matrix, summary, worst
 from benchmarks.mutations.verdicts import WORST
 
 
@@ -40,8 +40,11 @@ def main() -> int:
         todo = sampled(todo, asked.sample, Random(asked.seed))
     found = list(measured(todo, asked.jobs))
     told(found, asked)
+    idle = sorted(set(names) - {each.operator for each in found})
+    if idle and not asked.sample:
+        print("\nchanged none of these pages:", ", ".join(idle))
     print(f"\n{len(found)} mutants in {perf_counter() - began:.0f} s, seed {asked.seed}")
-    return int(asked.hold and any("DOES NOT HOLD" in line for line in bars(found)))
+    return int(asked.hold and any(line.endswith(MISSED) for line in bars(found)))
 
 
 def told(found: list[Measured], asked: argparse.Namespace) -> None:

@@ -13,6 +13,8 @@ HALVES: dict[Half, float] = {"tune": 0.005, "report": 0.01}
 FOLLOWED, ORDINARY, NOISE = 0.6, 0.9, 0.95
 """The least share of price and layout that is followed; of ordinary changes and of noise that pass without a person."""
 SHOWN = 40
+MISSED = "FAILS"
+"""What is said of a bar that does not hold."""
 LETTERS: dict[Verdict | None, str] = dict(zip(WORST, "fhrMEW", strict=True))
 
 
@@ -83,8 +85,8 @@ def bars(found: Sequence[Measured]) -> Iterator[str]:
 def _bar(name: str, hits: int, of_: int, bar: float, *, least: bool = True) -> str:
     share = hits / of_ if of_ else float(least)
     holds = share >= bar if least else share <= bar
-    word = "holds" if holds else "DOES NOT HOLD"
-    return f"{name:<43} {hits:>5} of {of_:<5} {share:>7.2%} {'>=' if least else '<='} {bar:.1%} {word}"
+    word = "holds" if holds else MISSED
+    return f"{name:<40} {hits:>5} of {of_:<5} {share:>7.2%} {'>=' if least else '<='} {bar:.1%} {word}"
 
 
 def matrix(found: Sequence[Measured]) -> list[str]:
