@@ -9,7 +9,7 @@ from benchmarks.mutations.editing import priced
 from benchmarks.mutations.markup import Edit
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page
-from benchmarks.mutations.truth import Effect, Want, gone, lost, same_or_lost
+from benchmarks.mutations.truth import Effect, Want, gone, lost, same_or_lost, unknowable
 
 FEW = 5
 """Where fewer than one price in so many is gone, and no table is empty, the page may have meant it."""
@@ -216,6 +216,7 @@ def a_cell_lost(page: Page, draw: Random) -> Mutant | None:
     cells = page.tables[row.table].lines[row.row].cells
     cell = draw.choice(cells)
     start, end = (cell.outer, cell.close) if page.form == "html" else (cell.outer, min(cell.close + 1, len(page.text)))
-    return page.change(
-        [Edit(start, end, "")], dict.fromkeys(row.prices, same_or_lost), f"row {row.row}, cell {cell.column + 1}"
-    )
+    effects: dict[int, Effect] = {
+        price: unknowable if page.places[price].column == cell.column else same_or_lost for price in row.prices
+    }
+    return page.change([Edit(start, end, "")], effects, f"row {row.row}, cell {cell.column + 1}")

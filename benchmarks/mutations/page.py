@@ -24,6 +24,10 @@ class Place(NamedTuple):
     column: int
 
 
+Printed = tuple[Place, list[tuple[int, int]]]
+"""A cell, and from where to where in the source the words of a price may stand in it."""
+
+
 class Spot(NamedTuple):
     """The characters of a price in the source: its words in `[start, end)`, its number in `[first, last)`."""
 
@@ -97,7 +101,7 @@ class Page:
         return not re.search(r"[\u4e00-\u9fff]", "".join(head for table in self.tables for head in table.heads))
 
     @cached_property
-    def _located(self) -> tuple[dict[int, tuple[Place, list[tuple[int, int]]]], set[tuple[int, int]]]:
+    def _located(self) -> tuple[dict[int, Printed], set[tuple[int, int]]]:
         return located(self.tables, self.truth)
 
     @cached_property
@@ -196,21 +200,27 @@ def drawn(draw: Random, items: Sequence[Row]) -> Row | None:
     return draw.choice(items) if items else None
 
 
-def located(
-    tables: Sequence[Table], truth: Sequence[Stated]
-) -> tuple[dict[int, tuple[Place, list[tuple[int, int]]]], set[tuple[int, int]]]:
+def located(tables: Sequence[Table], truth: Sequence[Stated]) -> tuple[dict[int, Printed], set[tuple[int, int]]]:
     """In which cell each price stands, and where in it its words may be; and the rows in which others may stand."""
     views = _Views(tables)
-    found: dict[int, tuple[Place, list[tuple[int, int]]]] = {}
+    found: dict[int, Printed] = {}
     unsure: set[tuple[int, int]] = set()
+    again: dict[int, list[Printed]] = {}
     for number, price in enumerate(truth):
         rows = [row for name in price.names for row in views.naming(name)]
         candidates = [each for row in dict.fromkeys(rows) for each in views.holding(row, price)]
-        candidates = _nearest(tables, candidates, price)
+        again[number] = _under_its_head(tables, candidates, price)
+        candidates = _in_its_row(again[number], price)
         if len(candidates) == 1:
             found[number] = candidates[0]
         else:
             unsure |= {place[:2] for place, _ in candidates} or set(rows) or set(views.anywhere(price))
+    taken = {place for place, _ in found.values()}
+    for number, candidates in again.items():
+        # What stands in a second place that is no other price's is printed twice: a change of one is none of the price.
+        if number in found and any(place not in taken for place, _ in candidates):
+            unsure |= {place[:2] for place, _ in candidates}
+            del found[number]
     return found, unsure
 
 
@@ -244,7 +254,7 @@ class _Views:
             self._named[name] = alone or [row for row, view in cells if sought in view.text and view.found(name)]
         return self._named[name]
 
-    def holding(self, row: tuple[int, int], price: Stated) -> Iterator[tuple[Place, list[tuple[int, int]]]]:
+    def holding(self, row: tuple[int, int], price: Stated) -> Iterator[Printed]:
         for column, cell in self.cells(row):
             if cell.bare in map(bare, price.names):
                 continue
@@ -258,19 +268,17 @@ class _Views:
                 yield row
 
 
-def _nearest(
-    tables: Sequence[Table], found: list[tuple[Place, list[tuple[int, int]]]], price: Stated
-) -> list[tuple[Place, list[tuple[int, int]]]]:
-    """Those that stand where the record says: under its column's head, in its row, in its table."""
+def _under_its_head(tables: Sequence[Table], found: list[Printed], price: Stated) -> list[Printed]:
+    """Those that stand under the head that the record says."""
+    head = bare(price.record["where"]["column"])
+    return [each for each in found if tables[each[0].table].heads[each[0].column] == head] or found
+
+
+def _in_its_row(found: list[Printed], price: Stated) -> list[Printed]:
+    """Those that stand in the row and the table that the record says."""
     where = price.record["where"]
-    tests: list[Callable[[Place], bool]] = [
-        lambda place: tables[place.table].heads[place.column] == bare(where["column"]),
-        lambda place: place.row == where["row"],
-        lambda place: place.table == where["table"] - 1,
-    ]
-    for test in tests:
-        found = [each for each in found if test(each[0])] or found
-    return found
+    found = [each for each in found if each[0].row == where["row"]] or found
+    return [each for each in found if each[0].table == where["table"] - 1] or found
 
 
 def _spots(page: Page) -> Iterator[Spot]:

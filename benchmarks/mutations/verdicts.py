@@ -51,6 +51,7 @@ class _Bench:
         self.known = page.keys() | first.held | set(first.gone)
         self.asked = view.waiting > first.waiting
         self.taken: set[int] = set()
+        self.may = {*mutant.may, *(each for want in mutant.wants if want.apart for each in _amounts(want))}
 
     def wants(self, wants: Iterable[Want]) -> Iterator[Judged]:
         """The verdict on each price that is wanted: first on those that are as they must be, then on the others."""
@@ -73,7 +74,7 @@ class _Bench:
         for key, price in self.each if not self.mutant.others else ():
             if id(price) in self.taken or key in self.known or self._doubtful(price):
                 continue
-            if (price["model"], Decimal(price["amount"])) not in self.mutant.may:
+            if (price["model"], Decimal(price["amount"])) not in self.may:
                 yield Judged("extra", told(price))
 
     def _exact(self, want: Want) -> Published | None:
@@ -173,6 +174,13 @@ class _Bench:
         ]
         known = {was.record["suspect"], was.record["status"]} if was else set()
         return ", ".join(str(each) for each in said if each and each not in known)
+
+
+def _amounts(want: Want) -> Iterator[tuple[str, Decimal]]:
+    """The models and amounts that a price may have that is told apart."""
+    if want.was is not None:
+        yield want.was.key.model, want.was.amount
+    yield from ((key.model, amount) for key, amount in want.forms)
 
 
 def _terms(price: Mapping[str, Any]) -> tuple[Any, ...]:
