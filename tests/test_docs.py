@@ -17,6 +17,7 @@ import yaml
 from pricebook.beliefs import LONGEST_VALIDATOR
 from pricebook.cli import running
 from pricebook.cli.app import HOMES
+from pricebook.cli.output import NOT_KNOWN
 from pricebook.cli.running import STOPPED
 from pricebook.errors import PricebookError
 from pricebook.extraction import limits
@@ -218,7 +219,7 @@ def test_how_a_collection_is_operated_is_told_as_it_is() -> None:
         f"at most {limits.MOST_SECONDS:g} s |",
     )
     assert [each for each in told if each not in text] == []
-    for status in (1, SOME_FAILED, NEEDS_A_PERSON, STOPPED):
+    for status in (1, SOME_FAILED, NEEDS_A_PERSON, NOT_KNOWN, STOPPED):
         assert f"\n| {status} | " in text
     options = {f"--{name.replace('_', '-')}" for name in inspect.signature(running.refresh).parameters}
     described = set(re.findall(r"(?m)^\| `(--[a-z-]+)", text))

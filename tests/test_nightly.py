@@ -267,7 +267,7 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     (request,) = hub.requests
     assert request["title"] == "Prices: 1 change: 1 jump"
     body = request["body"]
-    assert body.index(f"{len(FROZEN)} providers") < body.index("### jump") < body.index("￥100")
+    assert body.index("### jump") < body.index("￥100") < body.index(f"{len(FROZEN)} providers")
     assert git("rev-parse", "main", cwd=hub.origin) == main, "a person decides"
     assert "catalog/v1/prices.json" in changed(hub, "prices")
 

@@ -13,6 +13,11 @@ DAY = 10
 _HEADER = 100
 """Characters of a header that are looked at."""
 _GRACE = timedelta(days=1)
+_FIRST_ZONE = timedelta(hours=14)
+"""By how much the clocks that are furthest ahead are before UTC."""
+_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1)}
+_DIGITS = 5
+"""Of a number of days or hours at most."""
 
 
 def day(text: str) -> str:
@@ -160,6 +165,41 @@ def days_before(today: str, count: int) -> str:
     except OverflowError:
         message = f"{count} days before {today} is no day."
         raise UsageError(message) from None
+
+
+def duration(text: str) -> timedelta:
+    """A time in days or hours; raises UsageError for what is none, and for none at all.
+
+    >>> duration("7d"), duration("36h")
+    (datetime.timedelta(days=7), datetime.timedelta(days=1, seconds=43200))
+    """
+    number, unit = text[:-1], text[-1:]
+    if unit not in _UNITS or not (number.isascii() and number.isdecimal()) or len(number) > _DIGITS or not int(number):
+        message = f"{text!r} is no number of days or hours. Write it so: 7d, or 36h."
+        raise UsageError(message)
+    return int(number) * _UNITS[unit]
+
+
+def begun(text: str, now: datetime) -> str:
+    """A day that has begun somewhere on earth; raises UsageError for what is none, and for one that is still to come.
+
+    >>> begun("2026-01-31", datetime.fromisoformat("2026-01-30T10:00:00Z"))
+    '2026-01-31'
+    """
+    asked, latest = day(text), (now.astimezone(UTC) + _FIRST_ZONE).date().isoformat()
+    if asked > latest:
+        message = f"{asked} is still to come: nobody can have looked. The latest day anywhere is {latest}."
+        raise UsageError(message)
+    return asked
+
+
+def is_older(moment: str, now: datetime, most: timedelta, timezone: str = "UTC") -> bool:
+    """Whether it is longer ago than that; a day counts from its beginning on the provider's clock.
+
+    >>> is_older("2026-01-01", datetime.fromisoformat("2026-01-08T00:00:00Z"), timedelta(days=7))
+    False
+    """
+    return age(moment, now, timezone) > most
 
 
 def ago(day: str, today: str) -> str:

@@ -10,6 +10,7 @@ from pricebook.errors import CollectionError, UsageError
 if TYPE_CHECKING:  # slow to load: what is only asked of the release needs none of it
     from pricebook.history.checkpoint import Presents
     from pricebook.scraping import Scraper
+    from pricebook.settings import Settings
     from pricebook.snapshots.archive import Archive
 
 
@@ -33,6 +34,12 @@ class Collection:
     def rates(self) -> Path:
         """Rates between currencies, as they were published."""
         return self.root / "rates"
+
+    def settings(self) -> "Settings":
+        """What its owner decides for all of it; raises CollectionError."""
+        from pricebook.settings import settings_in  # noqa: PLC0415
+
+        return settings_in(self.root, self.providers())
 
     def archive(self) -> "Archive":
         """What was seen, to be read from now on."""

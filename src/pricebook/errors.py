@@ -3,6 +3,7 @@
     PricebookError
     ├── UsageError            the caller's: a wrong name, file or option
     │   └── CollectionError   the collection's owner's: no collection here, a broken scraper module
+    ├── NotKnown              nobody's: nobody looked at the time that is asked about
     ├── NetworkError          nobody's: try again later; or a person must look at the address
     │   ├── Unreachable       no connection
     │   ├── AddressRefused    the name leads to an address that is not public
@@ -68,6 +69,10 @@ class UsageError(PricebookError):
 
 class CollectionError(UsageError):
     """The collection (a folder with `scrapers/`) is missing or one of its modules is broken."""
+
+
+class NotKnown(PricebookError):
+    """Nobody looked at the time that is asked about, so there is no answer that is a fact."""
 
 
 class NetworkError(PricebookError):

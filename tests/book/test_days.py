@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pricebook
-from pricebook.book import Book, Doubtful, RefusedData
+from pricebook.book import Book, Doubtful, NotSold, RefusedData
 from tests.book.releases import FORMAT, HOME, NOW, Record, book, encode, files, line, price, write
 
 MILLION = 10**6
@@ -78,6 +78,32 @@ def test_what_stands_and_will_end_is_as_doubtful_as_it_is_today(tmp_path: Path) 
     asked = book(tmp_path, [stands], history=[line(stands, valid_to="2026-06-01")])
     with pytest.raises(Doubtful, match="half of the others"):
         asked.total("model", input_tokens=MILLION, at="2026-02-10")
+
+
+def test_what_was_held_is_priced_by_what_was_accepted_before_and_not_in_silence(tmp_path: Path) -> None:
+    slip = line(price("model", "input", "4000"), valid_from="2025-03-01", held=["1000 times what it was"])
+    accepted = forms("4", "3")
+    accepted[-1] |= {"missing_since": None, "valid_to": "2025-03-01"}
+    asked = of(tmp_path, [*accepted, slip])
+    assert asked.total("model", input_tokens=MILLION, at="2025-02-10") == 3, "what is held says nothing of it"
+    with pytest.raises(Doubtful, match="held, another value was seen"):
+        asked.total("model", input_tokens=MILLION, at="2025-03-10")
+    assert asked.cost("model", input_tokens=MILLION, at="2025-03-10", accept={"held"}).amount == 3
+
+
+def test_what_nobody_ever_accepted_has_no_price_on_any_day(tmp_path: Path) -> None:
+    first = line(price("model", "input", "9000"), valid_from="2025-03-01", held=["30 times its siblings"])
+    asked = of(tmp_path, [first])
+    with pytest.raises(NotSold, match="waits for a person"):
+        asked.total("model", input_tokens=MILLION, at="2025-03-10")
+
+
+@pytest.mark.parametrize(("day", "count"), [("2025-01-20", 0), ("2025-01-31", 1)])
+def test_what_nobody_saw_on_the_day_is_told_apart_from_what_is_assumed(tmp_path: Path, day: str, count: int) -> None:
+    cost = of(tmp_path, forms("4", "3")).cost("model", input_tokens=MILLION, at=day)
+    assert len(cost.unseen) == count
+    assert {*cost.unseen} <= {*cost.assumed}
+    assert cost.as_dict()["unseen"] == list(cost.unseen)
 
 
 def test_other_conditions_are_another_price(tmp_path: Path) -> None:

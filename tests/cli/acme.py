@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pricebook.beliefs import Decision
 from pricebook.collection import Collection
 from pricebook.rates.kept import KeptRates
 from pricebook.records import Price
@@ -26,15 +27,29 @@ GONE = price("aaa-gone", "1")
 
 
 def collection(root: Path) -> Collection:
-    """One price is gone since the second look, and two are new with it; it keeps rates of these days."""
+    """One price is gone since the second look, and two are new with it; it keeps rates of these days.
+
+    What waited of these looks, a price in another currency, a person has approved.
+    """
     made = Collection(root)
     made.scrapers.mkdir(parents=True)
     (made.scrapers / "acme.py").touch()
     look(made.snapshots, FIRST, reading([GONE, *LISTED[:4]]))
     look(made.snapshots, LAST, reading(LISTED))
+    approve(made)
     KeptRates(made.rates).add({day: dict(told) for day, told in WEEKS.items()}, "file", "2026-08-04")
     publish(made, made.presents())
     return made
+
+
+def approve(made: Collection) -> None:
+    """A person approves whatever waits, on the day of the last look."""
+    archive = made.archive()
+    for case in made.presents().of("acme").cases:
+        steps, why = list(case.steps), "the page says so"
+        archive.decide(
+            Decision(provider="acme", decision="approved", on=LAST, at=LAST, because=why, steps=steps, case=case.id)
+        )
 
 
 def keep(made: Collection, day: str, prices: Sequence[Price]) -> None:

@@ -63,7 +63,7 @@ for words in json.loads(sys.argv[1]):
     try:
         main()
     except SystemExit as end:
-        assert not end.code, words
+        assert end.code in (None, 0, 4), words  # what waits for a person is no failure
 """
 MADE = (["backfill", "ucloud", "pages"], ["refresh", "xfyun", "--recorded"], ["rebuild"])
 PLACES = (
@@ -115,10 +115,13 @@ def test_as_of_a_day_and_as_it_was_known(tmp_path: Path) -> None:
 
     assert amounts("--as-of", "2025-07-15") == []
     assert amounts("--as-of", "2025-08-18") == ["ERNIE-4.5-Turbo-128K input 0.8", "ERNIE-4.5-Turbo-128K output 3.2"]
-    assert "ERNIE-4.5-Turbo-128K input 800" in amounts("--as-of", "2025-08-19")
+    assert "ERNIE-4.5-Turbo-128K input 0.8" in amounts("--as-of", "2025-08-19"), (
+        "the 800 of that day waits for a person"
+    )
     assert "ERNIE-4.5-Turbo-128K input 0.8" in amounts("--as-of", "2025-08-19", "--known-at", "2025-08-18")
     shown = catalog("show", "wan2.2-t2v", "--as-of", "2025-10-01", cwd=frozen().root, env=env).stdout
-    assert {"0.18", "0.365"} <= {line.split("\t")[5] for line in shown.splitlines()}
+    assert "0.18" in {line.split("\t")[5] for line in shown.splitlines()}
+    assert "\theld: 0.18 and 0.365 wait: 2 prices for one thing: " in shown
     assert "missing" not in shown
 
 
@@ -158,13 +161,15 @@ def test_a_price_that_a_person_withdraws_leaves_the_catalogue(shipped: Path) -> 
         (["history", "b", "--provider", "uclod"], "Did you mean ucloud?"),
         (["history", " "], "MODEL is blank"),
         (["show", "DeepSeek-R1", "--provider", "moonshot"], "It is sold by: "),
-        (["list", "--as-of", "2020-01-01"], "for 2020-01-01: 2024-04-23 is the first day"),
+        (["list", "--as-of", "9999-01-01"], "9999-01-01 is still to come"),
+        (["show", "kimi-latest", "--as-of", "2025-11-11", "--known-at", "9999-01-01"], "9999-01-01 is still to come"),
+        (["cost", "kimi-latest", "--input", "1", "--at", "9999-01-01"], "9999-01-01 is still to come"),
+        (["compare", "kimi-latest", "--input", "1", "--at", "9999-01-01"], "9999-01-01 is still to come"),
         (["list", "--model", "zzz"], "no price that is published fits. See all of them: catalog -C "),
         (["list", "--as-of", "2025-11-11", "--model", "zzz"], " list --as-of 2025-11-11"),
         (["diff", "--kind", "more"], "no kind of change 'more'. Kinds: conflict, "),
         (["list", "--as-of", "today"], "'today' is no day"),
         (["list", "--known-at", "2025-01-01"], "--known-at needs the day"),
-        (["show", "kimi-latest", "--as-of", "2020-01-01"], "no price is known for 2020-01-01"),
         (["ingest", "ucloud", "missing.md", "--date", "2025-01-01"], "missing.md: No such file"),
         (["ingest", "ucloud", "README.md"], "either --date"),
         (["ingest", "ucloud", "README.md", "--date", "2025-1-1"], "is no day"),
@@ -230,6 +235,7 @@ def test_a_database_of_an_older_program_is_brought_up(shipped: Path) -> None:
     path = shipped / ".catalog" / "history.sqlite"
     connection = sqlite3.connect(path)
     made = list(connection.execute("SELECT * FROM period ORDER BY price, number, first_seen, known_from, quote"))
+    connection.execute("ALTER TABLE period DROP COLUMN gate")
     connection.execute("ALTER TABLE period DROP COLUMN effective_until")
     connection.execute("ALTER TABLE source DROP COLUMN stamp")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pricebook.cli.output import NOT_KNOWN
 from pricebook.collection import Collection
 from pricebook.run.picking import KINDS, MARKS, SORTS
 from tests.cli import acme
@@ -53,7 +54,7 @@ def test_kinds_add_up_and_other_options_narrow() -> None:
 
 def test_what_is_current_is_on_sale() -> None:
     current = listed(frozen(), "--current")
-    assert current == [each for each in listed(frozen()) if "absent_since" not in each]
+    assert current == [each for each in listed(frozen()) if "absent_since" not in each and each["status"] != "pending"]
     assert {each["status"] for each in current} <= {"fresh", "stale", "held"}
 
 
@@ -64,19 +65,23 @@ def test_a_kind_that_is_none_is_told_all(collection: Collection) -> None:
 
 
 KEYS: dict[str, Callable[[Told], Any]] = {
-    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"])),
+    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"] or 0)),
     "model": lambda price: price["model"].lower(),
     "provider": lambda price: price["provider"],
     "since": lambda price: price["valid_from"],
 }
 
 
+def standing(price: Told) -> str:
+    return "absent" if "absent_since" in price else "pending" if price["amount"] is None else "on sale"
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_what_is_on_sale_stands_first_and_is_sorted(sort: str) -> None:
     prices = listed(frozen(), "--sort", sort)
     assert sorted(each["id"] for each in prices) == sorted(each["id"] for each in listed(frozen()))
-    parts = [(gone, list(group)) for gone, group in groupby(prices, key=lambda each: "absent_since" in each)]
-    assert [gone for gone, _ in parts] == [False, True]
+    parts = [(stands, list(group)) for stands, group in groupby(prices, key=standing)]
+    assert [stands for stands, _ in parts] == ["on sale", "pending", "absent"]
     for _, part in parts:
         keys = [KEYS[sort](each) for each in part]
         assert keys == sorted(keys, reverse=sort == "since")
@@ -84,7 +89,7 @@ def test_what_is_on_sale_stands_first_and_is_sorted(sort: str) -> None:
 
 def test_a_sheet_shows_what_is_on_sale_before_what_is_gone(tmp_path: Path) -> None:
     here = acme.collection(tmp_path / "here")
-    later = [acme.LISTED[0], *acme.LISTED[3:]]
+    later = [*acme.LISTED[:2], *acme.LISTED[3:]]
     acme.keep(here, "2026-08-04", later)
     prices = json.loads(catalog("show", "gamma", "--json", cwd=here.root).stdout)
     assert ["absent_since" in each for each in prices] == [False, True]
@@ -93,7 +98,7 @@ def test_a_sheet_shows_what_is_on_sale_before_what_is_gone(tmp_path: Path) -> No
 @needs_a_terminal
 def test_on_a_terminal_a_sheet_shows_what_is_on_sale_first(tmp_path: Path) -> None:
     here = acme.collection(tmp_path / "here")
-    acme.keep(here, "2026-08-04", [acme.LISTED[0], *acme.LISTED[3:]])
+    acme.keep(here, "2026-08-04", [*acme.LISTED[:2], *acme.LISTED[3:]])
     lines = on_a_terminal(here.root, "show", "gamma", NO_COLOR="1").splitlines()
     assert [re.split(r" {2,}", line.strip()) for line in lines[3:5]] == [
         ["context_tokens>8192", "12"], ["context_tokens<=8192", "3 (missing)"],
@@ -113,7 +118,8 @@ def test_a_blank_is_refused(collection: Collection, words: list[str]) -> None:
 )  # fmt: skip
 def test_a_day_before_the_first_is_answered_with_that_day(collection: Collection, words: list[str], first: str) -> None:
     run = catalog(*words, "--as-of", "2026-01-01", cwd=collection.root)
-    assert run.returncode == 2
+    assert run.returncode == NOT_KNOWN
+    assert f"acme: not known, the first look was on {acme.FIRST}" in run.stderr
     assert "Did you mean" not in run.stderr
     named = re.findall(r"--as-of ([0-9-]+)$", run.stderr.strip())
     assert named == [first]
@@ -125,10 +131,11 @@ def test_a_day_on_which_less_was_known_is_answered_with_the_day_on_which_it_was_
 ) -> None:
     words = ["show", "alpha", "--as-of", acme.LAST]
     run = catalog(*words, "--known-at", "2026-01-01", cwd=collection.root)
-    assert (run.returncode, run.stdout) == (2, "")
+    assert (run.returncode, run.stdout) == (NOT_KNOWN, "")
+    assert "acme: not known, nobody had looked" in run.stderr
     named = re.findall(r"--known-at ([0-9-]+)$", run.stderr.strip())
     assert named == [acme.FIRST]
-    assert catalog(*words, "--known-at", *named, cwd=collection.root).returncode == 0
+    assert catalog(*words, "--known-at", *named, cwd=collection.root).returncode == NOT_KNOWN, "a day to come then"
 
 
 def test_a_model_that_was_never_sold_is_told_its_nearest_name_on_any_day(collection: Collection) -> None:

@@ -85,18 +85,18 @@ def test_every_release_gives_the_same_answer_and_copies_say_how_old_they_are(
     assert (own.returncode, own.stderr) == (0, "")
     packaged = catalog(*words, cwd=nowhere)
     assert (packaged.returncode, packaged.stdout) == (0, own.stdout)
-    assert packaged.stderr == f"{OWN}: acme was read last on 2026-08-03, 7 days ago\n"
+    assert packaged.stderr == f"{OWN}: acme: last looked at 7 days ago (2026-08-03)\n"
     address = put_on(web, collection.release)
     for name in (collection.release, collection.release / "manifest.json", address, f"{address}/manifest.json"):
         run = catalog(*words, "--from", name, cwd=nowhere)
-        assert run.stderr == f"{name}: acme was read last on 2026-08-03, 7 days ago\n"
+        assert run.stderr == f"{name}: acme: last looked at 7 days ago (2026-08-03)\n"
         assert (run.returncode, run.stdout) == (0, own.stdout)
     assert not (package / "prices.json").exists()
 
 
 def test_what_is_named_is_asked_also_in_a_collection(collection: Collection, tmp_path: Path) -> None:
     other = acme.collection(tmp_path / "other")
-    look(other.snapshots, "2026-08-05", reading([price("omega", "9")]))
+    look(other.snapshots, "2026-08-05", reading([*acme.LISTED, price("omega", "9")]))
     assert catalog("publish", cwd=other.root).returncode == 0
     assert catalog("show", "omega", cwd=collection.root).returncode == 2
     run = catalog("show", "omega", "--from", other.release, cwd=collection.root)

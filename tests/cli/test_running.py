@@ -92,9 +92,7 @@ def test_a_job_is_told_what_happened_in_files(both: Collection, server: Server, 
     ]
     assert "the server answers 404" in told["providers"][0]["error"]
     summary = (tmp_path / "told" / "summary.md").read_text(encoding="utf-8")
-    assert summary.startswith(
-        "**2 providers: 1 new, 0 unchanged, 1 failed**\n\n### Needs a person\n\n- <code>moonshot</code>"
-    )
+    assert summary.startswith("**2 providers: 1 new, 0 unchanged, 1 failed**\n\n### Needs a person\n\n- `moonshot`")
     assert [path.name for path in (tmp_path / "told" / "broken").iterdir()] == ["moonshot.md"]
     assert (tmp_path / "told" / "attention").read_bytes() == b""
     again = looked("--json", "--only-changed", cwd=both.root)

@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from pricebook.cli.output import NOT_KNOWN
 from pricebook.errors import StorageError, UsageError
 from pricebook.history.diff import Change, as_json, changes
 from pricebook.history.streams import pairs
 from pricebook.identity import offer_order, order_of
 from pricebook.publish import changes as told
+from pricebook.publish.pull_request import MAX_BYTES, markdown
 from pricebook.run.changes import of_files
 from tests.command import catalog
 from tests.conftest import frozen
@@ -49,6 +51,7 @@ def without_until(model: str, amount: str) -> Json:
 
 
 TIER = {"input_tokens": {"lte": 8192}}
+LOW, HIGH = {"input_tokens": {"lte": 32768}}, {"input_tokens": {"gt": 32768}}
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,12 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([said("a-1", "4")], [said("a-l", "4")], ["alike", "missing"]),
         ([said("a", "4")], [], ["missing"]),
         ([said("a", "4")], [said("a", "4", absent="missing")], ["missing"]),
+        ([said("a", "4")], [said("a", "4", absent="withdrawn")], ["missing"]),
+        ([], [said("a", "4", absent="missing")], []),
+        ([said("a", "4", absent="missing")], [said("a", "400", absent="missing")], []),
+        ([said("a", "4", absent="unread")], [said("a", "4", absent="missing")], ["missing"]),
+        ([said("a", "4")], [said("a", "36")], ["jump"]),
+        ([said("a", "4")], [said("a", "35")], ["increase"]),
         ([said("a", "4")], [said("a", "4", absent="unread")], ["unread"]),
         ([said("a", "4", absent="missing")], [said("a", "4")], ["back"]),
         ([said("a", "4", absent="missing")], [said("a", "4", absent="missing")], []),
@@ -89,6 +98,33 @@ TIER = {"input_tokens": {"lte": 8192}}
         ([said("a", "4")], [said("a", "4", currency="USD")], ["currency"]),
         ([said("a", "4")], [said("a", "4", conditions=TIER)], ["conditions"]),
         ([said("a", "4")], [said("b", "4")], ["missing", "added"]),
+        ([said("a", "4")], [said("a", "5", conditions={"as_printed": ["新"]})], ["conditions"]),
+        ([said("a", "4")], [said("a", "4000", conditions={"as_printed": ["新"]})], ["jump"]),
+        ([said("a", "4")], [said("a（新）", "4")], ["rename"]),
+        ([said("a", "4")], [said("m/a-0324", "4")], ["rename"]),
+        ([said("a-0513", "4")], [said("a-0806", "2")], ["missing", "added"]),
+        ([said("a", "4")], [said("A", "4"), said("m/a", "4")], ["missing", "added", "added"]),
+        ([said("a", "2")], [said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)], ["tiers"]),
+        ([said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)], [said("a", "2")], ["tiers"]),
+        ([said("a", "2")], [said("a", "1", conditions=LOW), said("a", "2000", conditions=HIGH)], ["jump"]),
+        (
+            [said("a", "1", conditions=LOW), said("a", "2", conditions=HIGH)],
+            [said("m/A", "1", conditions=TIER), said("m/A", "2", conditions={"input_tokens": {"gt": 8192}})],
+            ["tiers"],
+        ),
+        (
+            [said("a", "2"), said("a", "8", meter="output")],
+            [said("m/A", "1"), said("m/A", "8", meter="output")],
+            ["decrease", "rename"],
+        ),
+        (
+            [said("a", str(number), conditions={"resolution": f"{number}p"}) for number in (480, 720)],
+            [
+                said("a", str(number), conditions={"resolution": f"{number}p", "as_printed": ["新"]})
+                for number in (480, 720)
+            ],
+            ["conditions", "conditions"],
+        ),
         (
             [said("a", "4", conditions={"resolution": "720p"}), said("a", "5", conditions={"resolution": "480p"})],
             [said("a", "4", conditions={"resolution": "1080p"})],
@@ -116,10 +152,10 @@ def test_what_must_not_be_overlooked_comes_first() -> None:
     ]
     found = changes(by_hand(old, new))
     assert [(change.kind, change.told.model) for change in found] == [
-        ("conflict", "a"), ("jump", "b"), ("increase", "f"), ("increase", "c"), ("decrease", "d"), ("missing", "e"),
+        ("conflict", "a"), ("jump", "b"), ("increase", "f"), ("decrease", "d"), ("increase", "c"), ("missing", "e"),
         ("added", "g"),
     ]  # fmt: skip
-    assert [change.ratio for change in found][1:4] == [Decimal(1000), Decimal(3), Decimal("1.25")]
+    assert [change.ratio for change in found][1:5] == [Decimal(1000), Decimal(3), Decimal("0.5"), Decimal("1.25")]
 
 
 def by_hand(old: list[Json], new: list[Json]) -> list[tuple[list[Json], list[Json]]]:
@@ -195,7 +231,7 @@ def test_the_printed_days_stand_beside_the_amount() -> None:
 
 def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:
     found = changes(by_hand([said(NASTY, "4", promotion={"label": NASTY})], [said(NASTY, "5")]))
-    body = told.markdown(found, NASTY)
+    body = markdown(found, NASTY)
     rendered = MarkdownIt("commonmark").enable("table").render(body)
     assert re.sub(r"<[^>]*>", "", rendered.replace("&lt;b&gt;", "")).count("@all") >= 3
     assert "@all" not in body
@@ -212,18 +248,18 @@ def test_text_of_a_page_stays_text_in_markdown_and_html() -> None:
 def test_markdown_fits_a_pull_request_with_the_important_on_top() -> None:
     old = [said(f"model {number}" + "长" * 60, "4") for number in range(900)]
     new = [said(each["model"], "4000" if number % 2 else "5") for number, each in enumerate(old)]
-    body = told.markdown(changes(by_hand(old, new)), "2026-01-01 → 2026-01-02")
-    assert len(body.encode()) <= told.MAX_BYTES
+    body = markdown(changes(by_hand(old, new)), "2026-01-01 → 2026-01-02")
+    assert len(body.encode()) <= MAX_BYTES
     assert body.index("### jump (450)") < 200
     assert re.search(r"… and [0-9,]+ more", body)
-    shown = body.count("<code>acme</code>")
+    shown = body.count("`acme`")
     assert f"… and {900 - shown:,} more" in body
 
 
 def test_the_less_important_is_folded() -> None:
-    body = told.markdown(changes(by_hand([said("a", "4")], [said("a", "5"), said("b", "1")])), "x")
+    body = markdown(changes(by_hand([said("a", "4")], [said("a", "5"), said("b", "1")])), "x")
     assert body.index("### increase (1)") < body.index("<details><summary>added (1)")
-    assert told.markdown([], "x").startswith("**No change.**")
+    assert markdown([], "x").startswith("**No change.**")
 
 
 @pytest.mark.parametrize(
@@ -263,10 +299,12 @@ def test_every_form_and_exit_code_of_the_command(tmp_path: Path) -> None:
     assert {run.returncode for run in shown.values()} == {0}
     headings, row = (line.split("\t") for line in shown["table"].stdout.splitlines())
     told = dict(zip(headings, row, strict=True))
-    assert [told[name] for name in ("change", "before", "after", "ratio", "the page's words")] == [
-        "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "‘4 元’ → ‘5 元’",
+    assert [told[name] for name in ("change", "before", "after", "ratio", "percent", "the page's words")] == [
+        "increase", "4 CNY / 1M tokens", "5 CNY / 1M tokens", "1.25", "25", "‘4 元’ → ‘5 元’",
     ]  # fmt: skip
     (change,) = json.loads(shown["json"].stdout)["changes"]
+    assert change.keys() >= {"percent", "days", "between"}
+    assert change["new"][0].keys() >= {"id", "place", "address", "snapshot", "reasons"}
     assert (change["kind"], change["ratio"], change["old"][0]["quote"]) == ("increase", "1.25", "4 元")
     assert shown["html"].stdout.startswith("<!doctype html>")
     assert catalog("diff", old, new, "--exit-code", cwd=tmp_path).returncode == 1
@@ -280,7 +318,30 @@ def test_between_days_of_this_collection() -> None:
     assert run.stderr.splitlines()[0] == "ucloud 2025-10-20 → 2025-10-21.2"
     assert "\t0.001\t" in run.stdout
     assert "ucloud 2025-10-30 → 2025-11-18" in catalog("diff", cwd=frozen().root).stderr
-    assert catalog("diff", "--since", "1d", cwd=frozen().root).stderr.splitlines()[-1] == "No change."
+
+
+def test_that_nothing_changed_is_said_only_where_somebody_looked() -> None:
+    root = frozen().root
+    run = catalog("diff", "--since", "1d", "--exit-code", cwd=root)
+    assert (run.returncode, "No change" in run.stdout + run.stderr) == (NOT_KNOWN, False)
+    assert "not known: ucloud was last looked at on 2025-11-18" in run.stderr.splitlines()
+    assert catalog("diff", "--since", "1d", cwd=root).returncode == 0
+    said = json.loads(catalog("diff", "--since", "1d", "--provider", "ucloud", "--json", cwd=root).stdout)
+    assert said["not_known"] == [{"provider": "ucloud", "last_look": "2025-11-18"}]
+    for how in ("markdown", "html", "summary"):
+        assert "No change" not in catalog("diff", "--since", "1d", "--format", how, cwd=root).stdout
+    seen = "diff", "2025-03-28", "2025-05-24", "--provider", "ucloud", "--kind", "jump", "--exit-code"
+    assert catalog(*seen, cwd=root).returncode == 0
+    two = catalog(*seen, "--provider", "bailian", cwd=root)
+    assert (two.returncode, "No change where somebody looked." in two.stderr) == (NOT_KNOWN, True)
+    same = catalog("diff", "2025-10-21", "2025-10-21", "--provider", "ucloud", "--exit-code", cwd=root)
+    assert (same.returncode, same.stderr.splitlines()[-1]) == (0, "No change.")
+
+
+def test_a_day_to_come_is_refused() -> None:
+    for days in (("2999-01-01",), ("2025-10-20", "2999-01-01")):
+        run = catalog("diff", *days, cwd=frozen().root)
+        assert (run.returncode, "is still to come" in run.stderr) == (2, True)
 
 
 def test_only_the_kinds_that_are_asked_for() -> None:
@@ -293,11 +354,83 @@ def test_only_the_kinds_that_are_asked_for() -> None:
     assert [change["kind"] for change in told["changes"]] == ["back", "back"]
 
 
+def test_a_slip_among_thousands_of_harmless_changes_is_seen_first(tmp_path: Path) -> None:
+    """Whatever the harmless ones are called: new, gone, renamed, dearer, of other conditions or another currency."""
+    harmless: list[tuple[Json, Json | None]] = []
+    for number in range(2000):
+        was = said(f"model {number}", "4")
+        now = [
+            said(f"model {number}", "5"), said(f"model {number}", "3.2"), said(f"m/model-{number}", "4"), None,
+            said(f"other {number}", "4"), said(f"model {number}", "4", conditions={"as_printed": ["新"]}),
+            said(f"model {number}", "4", currency="USD"), said(f"model {number}", "0", free=True),
+        ]  # fmt: skip
+        harmless.append((was, now[number % len(now)]))
+    old, new = [was for was, _ in harmless], [now for _, now in harmless if now]
+    for slip in ("28.8", "0.5", "4000", "0.004", "9"):
+        paths = write(tmp_path, [*old, said("the slip", "4")], [*new, said("the slip", slip)])
+        for how in ("table", "markdown"):
+            shown = catalog("diff", *paths, "--format", how, cwd=tmp_path).stdout
+            assert len(shown.splitlines()) > 100
+            assert "the slip" in "".join(shown.splitlines()[:40]), (slip, how)
+
+
+def test_a_new_provider_is_one_line_but_for_what_is_doubtful(tmp_path: Path) -> None:
+    came = [said(f"model {number}", "4", provider="newly") for number in range(30)]
+    came[7] |= {"suspect": "far from all others"}
+    paths = write(tmp_path, [said("a", "4")], [said("a", "4"), said("b", "4"), *came])
+    found = of_files(*map(str, paths)).changes()
+    assert [(change.kind, change.told.provider, len(change.new)) for change in found] == [
+        ("added", "newly", 1), ("provider", "newly", 29), ("added", "acme", 1),
+    ]  # fmt: skip
+    assert told.row(found[1])[:6] == ["new provider", "newly", "29 models", "", "", "29 prices"]
+    assert told.row(found[0])[5] == "4 CNY / 1M tokens ? far from all others"
+    assert told.summary(found) == "3 changes: 1 new provider, 2 added"
+
+
+def test_tiers_are_one_row() -> None:
+    old = [said("a", "2")]
+    new = [said("a", "2", conditions=HIGH), said("a", "1", conditions=LOW)]
+    for first, second, texts in (
+        (old, new, ["2 CNY / 1M tokens", "1 CNY / 1M tokens (≤32768), 2 (>32768)", "-50% to 0%"]),
+        (new, old, ["1 CNY / 1M tokens (≤32768), 2 (>32768)", "2 CNY / 1M tokens", "+100% to 0%"]),
+    ):
+        (change,) = changes(by_hand(first, second))
+        assert told.row(change)[4:7] == texts
+
+
+def test_a_doubt_stands_behind_its_amount() -> None:
+    new = said("a", "4", promotion={"label": "限时"}) | {"status": "held", "reasons": ["twice the price", "x"]}
+    (change,) = changes(by_hand([said("a", "2")], [new]))
+    assert told.row(change)[5] == "4 CNY / 1M tokens (限时) ? twice the price; x"
+    assert as_json(change)["new"][0]["reasons"] == ("twice the price", "x")
+    gone = said("a", "2", absent="missing") | {"reasons": ["a fifth of the page is gone"]}
+    (change,) = changes(by_hand([said("a", "2")], [gone]))
+    assert told.row(change)[5] == "missing since 2026-01-02 ? a fifth of the page is gone"
+    assert change.weight == 1
+
+
+def test_a_change_says_percent_and_days() -> None:
+    old, new = said("a", "4"), said("a", "3.2") | {"valid_from": "2026-02-04"}
+    (change,) = changes(by_hand([old], [new]))
+    assert told.row(change)[6:8] == ["-20%", "34 days"]
+    (change,) = changes(by_hand([old | {"last_seen": "2026-01-20", "not_seen": "2026-01-31"}], [new]))
+    assert told.row(change)[6:8] == ["-20%", "30 days\n(2026-01-20 to 2026-01-31)"]
+    whole = as_json(change)
+    assert [whole[name] for name in ("percent", "days", "between")] == ["-20", 30, ("2026-01-20", "2026-01-31")]
+
+
+@given(st.decimals("0.000001", "1000000", allow_nan=False, allow_infinity=False))
+def test_how_much_more_is_never_said_to_be_nothing(ratio: Decimal) -> None:
+    text = told.ratio(ratio)
+    assert text[:1] in ({"+", "×"} if ratio > 1 else {"-", "÷"} if ratio < 1 else {""})
+    assert text not in {"+0%", "-0%", "-100%"}
+
+
 def test_a_reviewer_sees_what_an_added_name_looks_like(tmp_path: Path) -> None:
     paths = write(tmp_path, [said("qwen", "4")], [said("qwen", "4"), said("qw\u0435n", "2")])
     for ways in (paths, swapped_form(paths)):
         assert [change.kind for change in of_files(*map(str, ways)).changes()] == ["alike"]
     found = of_files(*map(str, paths)).changes()
-    assert told.row(found[0])[2] == "qw\u0435n (looks like qwen)"
-    assert "qw&#92;u0435n &#40;looks like qwen&#41;" in told.markdown(found, "now")
-    assert "<details>" not in told.markdown(found, "now")
+    assert told.row(found[0])[2] == "qw\u0435n\n(looks like qwen)"
+    assert "<code>qw&#92;u0435n</code> `(looks like qwen)`" in markdown(found, "now")
+    assert "<details>" not in markdown(found, "now")

@@ -1,13 +1,19 @@
 """What is known of one provider's real page through its revisions: nothing of it may be read silently wrong."""
 
+import json
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricebook.checks.gate import suspicions
 from pricebook.history.comparing import between
 from pricebook.history.diff import Change, changes
+from pricebook.history.pairing import bare, undated
 from pricebook.snapshots.folders import Snapshot
+from tests.command import catalog, needs_a_terminal, on_a_terminal
 from tests.conftest import frozen
 
 HELD = {snapshot.name: snapshot for snapshot in frozen().archive().snapshots("ucloud")}
@@ -91,3 +97,77 @@ def test_models_that_were_given_a_vendors_prefix_are_likely_renamed() -> None:
         change for change in found if change.told.model.endswith("DeepSeek-R1-0528") and change.kind != "rename"
     ]
     assert not [change for change in found if change.kind in {"jump", "increase", "decrease"}]
+
+
+DAYS = sorted({name[:10] for name in NAMES})
+
+
+@given(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)).map(sorted))
+def test_a_range_lists_what_is_at_one_of_its_ends_and_no_model_twice(days: list[str]) -> None:
+    sides = [{price.id for price in at_end(day).prices} for day in days]
+    models = [{bare(price.model) for price in at_end(day).prices} for day in days]
+    found = changed(*days)
+    for change in found:
+        for ids, side in zip(sides, (change.old, change.new), strict=True):
+            assert {price.id for price in side if price.is_there} <= ids
+    for name in ("old", "new"):
+        listed = [key for change in found for key in {price.id for price in getattr(change, name) if price.is_there}]
+        assert len(listed) == len(set(listed)), "each price is of one change"
+    lost = {bare(change.told.model) for change in found if change.kind == "missing"}
+    got = {bare(change.told.model) for change in found if change.kind == "added"}
+    for name in lost & got & models[0] & models[1]:
+        meters = [{(c.told.service, c.told.meter) for c in found if bare(c.told.model) == name and c.kind == kind}
+                  for kind in ("missing", "added")]  # fmt: skip
+        assert not meters[0] & meters[1], name
+
+
+def at_end(day: str) -> Snapshot:
+    return HELD[max((name for name in NAMES if name[:10] <= day), key=lambda name: (name[:10], len(name), name))]
+
+
+def test_every_model_that_has_one_name_at_both_ends_is_paired() -> None:
+    old, new = ({price.model for price in at_end(day).prices} for day in ("2025-09-30", "2025-10-31"))
+    for spelled, number in ((bare, 22), (undated, 23)):
+        both = {spelled(model) for model in old} & {spelled(model) for model in new}
+        assert len(both) >= number
+    found = changed("2025-09-30", "2025-10-31")
+    for name in {bare(model) for model in old} & {bare(model) for model in new}:
+        own = [change for change in found if bare(change.told.model) == name]
+        assert {change.kind for change in own} <= {"jump", "solved", "increase", "decrease", "rename", "missing"}
+        before = {price.model for price in at_end("2025-09-30").prices if bare(price.model) == name}
+        after = {price.model for price in at_end("2025-10-31").prices if bare(price.model) == name}
+        if before != after:
+            assert {(change.old[0].model, change.new[0].model) for change in own} == {(*before, *after)}
+    (coder,) = {
+        (c.kind, str(c.ratio), c.old[0].model, c.new[0].model) for c in found if bare(c.told.model) == "qwen3-coder"
+    }
+    assert coder == ("increase", "2.25", "Qwen3-Coder", "Qwen/Qwen3-Coder")
+
+
+def test_what_happened_between_is_told_by_day() -> None:
+    days = "diff", "2025-09-30", "2025-10-31", "--provider", "ucloud", "--steps"
+    whole = json.loads(catalog(*days, "--json", cwd=frozen().root).stdout)
+    seen = [day for day in DAYS if "2025-09-30" < day <= "2025-10-31"]
+    told = [step["day"] for step in whole["steps"]]
+    assert told == sorted(set(told))
+    assert set(told) <= set(seen)
+    (back,) = [step for step in whole["steps"] if step["day"] == "2025-10-21"]
+    assert [change["kind"] for change in back["changes"]].count("jump") == 2
+    rows = catalog(*days, cwd=frozen().root).stdout.splitlines()
+    assert rows[0].split("\t")[:2] == ["day", "change"]
+    assert len(rows) - 1 == sum(len(step["changes"]) for step in whole["steps"])
+    assert catalog("diff", "--steps", cwd=frozen().root).returncode == 2
+
+
+@needs_a_terminal
+@pytest.mark.parametrize("width", ["80", "200"])
+def test_no_table_breaks_a_name_an_id_or_a_day(width: str) -> None:
+    days = "diff", "2025-09-30", "2025-10-31", "--provider", "ucloud"
+    shown = on_a_terminal(frozen().root, *days, NO_COLOR="1", COLUMNS=width)
+    for change in json.loads(catalog(*days, "--json", cwd=frozen().root).stdout)["changes"]:
+        for side in ("old", "new"):
+            assert not change[side] or change[side][0]["model"] in shown
+        assert (change["new"] or change["old"])[0]["id"] in shown
+        for day in change["between"] or ():
+            assert day in shown
+    assert not re.search(r"[0-9]{4}-[0-9]{2}-?$", shown, re.MULTILINE)

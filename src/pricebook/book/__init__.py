@@ -12,7 +12,7 @@ checking.py   what a release has to be before anything is billed by it
 loading.py    a release as it is read, and the last good one
 names.py      names of models, as people write them
 prices.py     one price
-history.py    what was on sale on a day
+history.py  forms.py  what was on sale on a day, and what the forms of a price say of each other
 questions.py  keywords become quantities and conditions
 finding.py  offers.py   which prices hold: steps 2 and 3 of the contract
 tiers.py      which tier, and what is billed by it: step 4

@@ -177,12 +177,17 @@ class Cost:
                 yield f"{price.meter}: the page says that this price ends with or before {price.effective_until}"
             if line.evidence.valid_from_basis == "assumed" and self.at:
                 yield f"{price.meter}: that it holds from {line.evidence.valid_from} on is a guess"
-            if unseen := price.record.get("unseen"):
-                yield f"{price.meter}: {unseen}"
+        yield from self.unseen
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """What nobody saw on the day that was priced, in sentences: the answer is what was seen before it."""
+        between = (f"{price.meter}: {why}" for price in self._prices if (why := price.record.get("unseen")))
         standing = [self._edition.page_seen(price) for price in self._prices if not price.record.get("last_seen")]
-        if self.at and any(day is None or day < self.at for day in standing):
-            oldest = min(day or "no known day" for day in standing)
-            yield f"the last look at {self.offer.provider} that saw its page was on {oldest}, before {self.at}"
+        later = self.at is not None and any(day is None or day < self.at for day in standing)
+        oldest = min((day or "no known day" for day in standing), default="")
+        last = f"the last look at {self.offer.provider} that saw its page was on {oldest}, before {self.at}"
+        return tuple(dict.fromkeys((*between, *([last] if later else []))))
 
     @property
     def promotions(self) -> tuple[str, ...]:
@@ -201,8 +206,8 @@ class Cost:
         return {
             "provider": self.offer.provider, "model": self.offer.model, "amount": f"{self.amount:f}",
             "currency": self.currency, "at": self.at, "seen": self.seen, "expired": self.expired,
-            "why": self.why, "assumed": list(self.assumed), "promotions": list(self.promotions),
-            "doubts": list(self.doubts),
+            "why": self.why, "assumed": list(self.assumed), "unseen": list(self.unseen),
+            "promotions": list(self.promotions), "doubts": list(self.doubts),
             "lines": [_line(line) for line in self.lines],
         }  # fmt: skip
 

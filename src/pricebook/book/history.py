@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from pricebook.book.amounts import EXACT
 from pricebook.book.errors import NotSold, RefusedData, UnknownDay
+from pricebook.book.forms import NEVER, accepted, end_of, slip, unseen
 from pricebook.book.prices import Price, amount_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from pricebook.book.names import Offer
 
     Record = dict[str, Any]
 
-_ENDS = ("valid_to", "missing_since", "unread_since", "withdrawn_on")
-_NEVER = "9999-99-99"
 _NOTHING = {"status": "fresh", "suspect": None}
-_SLIP = 100
-"""How many times the amount next to it in time an amount is at least that may be a slip of the page."""
 
 
 class History:
@@ -44,10 +40,10 @@ class History:
         the provider, NotSold if nothing of the model was on sale.
         """
         records = self._of(offer)
-        sold = [record for record in records if record["valid_from"] <= day < _end(record)]
+        sold = [record for record in records if record["valid_from"] <= day < end_of(record)]
         if sold:
             today = {(price.id, price.amount): price for price in now}
-            return _standing([self._price(record, records, day, today, seen) for record in sold])
+            return _standing(list(self._published(offer, sold, records, day, today, seen)))
         first = self._first.get(offer.provider)
         if first is None or day < first:
             raise UnknownDay(f"{offer}: nothing is known of {day}. The first look at {offer.provider} was on {first}.")
@@ -55,6 +51,27 @@ class History:
         if since:
             raise NotSold(f"{offer} was not on sale on {day}. It was seen from {min(since)} on.")
         raise NotSold(f"{offer} was not on sale on {day}. {self.last_words(offer)}")
+
+    def _published(
+        self,
+        offer: Offer,
+        sold: Sequence[Record],
+        records: Sequence[Record],
+        day: str,
+        now: Mapping[tuple[str | None, Decimal], Price],
+        seen: Callable[[Price], str | None],
+    ) -> Iterator[Price]:
+        """The prices of these forms, of one that is held what was accepted before; raises NotSold if nothing was."""
+        held: dict[str, list[Record]] = {}
+        for record in sold:
+            if record.get("held"):
+                held[record["id"]] = accepted(record, records)
+            else:
+                yield self._price(record, records, day, now, seen)
+        for record in (each for before in held.values() for each in before):
+            yield Price({**record, **_NOTHING, "status": "held", "conflict": None})
+        if len(held) == len({record["id"] for record in sold}) and not any(held.values()):
+            raise NotSold(f"{offer}: its first price was seen by {day}, and waits for a person: none was published.")
 
     def last_words(self, offer: Offer) -> str:
         """When it was last on sale, in one sentence."""
@@ -76,9 +93,9 @@ class History:
     ) -> Price:
         """The price of a line: as doubtful as it is today, if it stands; if it is past, as its lines let it be."""
         today = now.get((record["id"], amount_of(record)))
-        if record["last_seen"] is not None or (today is None and _end(record) != _NEVER):
+        if record["last_seen"] is not None or (today is None and end_of(record) != NEVER):
             conflict = "the page printed more than one amount" if record["conflict"] else None
-            told = {"conflict": conflict, "suspect": _slip(record, records), "unseen": _unseen(record, records, day)}
+            told = {"conflict": conflict, "suspect": slip(record, records), "unseen": unseen(record, records, day)}
             return Price({**record, **_NOTHING, **told})
         if today is None:
             price = Price({**record, **_NOTHING, "conflict": None})
@@ -94,11 +111,6 @@ class History:
         return [record for record in records if record["known_to"] is None]
 
 
-def _end(record: Mapping[str, Any]) -> str:
-    """The day from which on it was another, was not seen, or was not sold; past all days while it stands."""
-    return min((record[name] for name in _ENDS if record[name] is not None), default=_NEVER)
-
-
 def _standing(prices: list[Price]) -> list[Price]:
     """The same prices; where standard ones of a service's meter name the home region, none without a region is."""
     homely = {(each.service, each.meter) for each in prices if each.standard and "region" in each.conditions}
@@ -106,41 +118,3 @@ def _standing(prices: list[Price]) -> list[Price]:
         if (each.service, each.meter) in homely and "region" not in each.conditions:
             each.standard = False
     return prices
-
-
-def _beside(record: Record, records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
-    """The forms of the same price that were next before it and next after it; in conflict there are several."""
-    forms = [each for each in records if each["id"] == record["id"]]
-    start = record["valid_from"]
-    before = max((each["valid_from"] for each in forms if each["valid_from"] < start), default=None)
-    after = min((each["valid_from"] for each in forms if each["valid_from"] > start), default=None)
-    earlier, later = ([each for each in forms if each["valid_from"] == day] for day in (before, after))
-    return earlier, later
-
-
-def _slip(record: Record, records: Sequence[Record]) -> str | None:
-    """Why the amount may be a slip of the page, by those next to it in time; None if it does not look like one."""
-    own = amount_of(record)
-    priced = [each for each in records if amount_of(each)]
-    beside = zip(("before", "after"), _beside(record, priced), strict=True)
-    for when, amount in ((when, amount_of(each)) for when, forms in beside for each in forms):
-        low, high = sorted((own, amount))
-        if low and EXACT.multiply(low, _SLIP) <= high:
-            return f"the page printed {amount:f} {when} it"
-    return None
-
-
-def _unseen(record: Record, records: Sequence[Record], day: str) -> str | None:
-    """What the next look found, where the form had been seen for the last time before the day; else None."""
-    last, end = record["last_seen"], _end(record)
-    if last is None or day <= last:
-        return None
-    if end == record["withdrawn_on"]:
-        return f"seen last on {last}, and withdrawn on {end}"
-    if end != record["valid_to"]:
-        found = "did not find it" if end == record["missing_since"] else "did not understand its page"
-        return f"seen last on {last}; the next look, on {end}, {found}"
-    _, after = _beside(record, records)
-    if any(each["valid_from_basis"] == "printed" for each in after):
-        return f"seen last on {last}; the page says that another price holds from {end} on"
-    return f"seen last on {last}; the next look, on {end}, found another price"

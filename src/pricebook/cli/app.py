@@ -17,7 +17,7 @@ from typer.models import CommandInfo
 from pricebook import __version__
 from pricebook.cli.calls import Call, refuse_what_is_odd
 from pricebook.cli.extras import demanded
-from pricebook.errors import PricebookError, UsageError
+from pricebook.errors import NotKnown, PricebookError, UsageError
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -131,7 +131,7 @@ def root(
     """The price catalogue for AI model APIs that quotes the page it read.
 
     Exit status: 0 all is well; 1 it could not be done; 2 the command was called wrongly; 3 some providers failed;
-    4 something on a page needs a person.
+    4 something on a page needs a person; 5 nobody looked at the time that is asked about.
     """
     context.obj = directory
 
@@ -147,7 +147,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except PricebookError as problem:
-        _end_with(f"catalog: {problem}", 2 if isinstance(problem, UsageError) else 1)
+        _end_with(f"catalog: {problem}", _status_of(problem))
     except BrokenPipeError:
         _let_go_of_stdout()
         raise SystemExit(0) from None
@@ -160,6 +160,12 @@ def main() -> None:
         if sys.stdout is printed_to:
             raise
         raise SystemExit(0) from None  # Typer took it away: nobody reads on
+
+
+def _status_of(problem: PricebookError) -> int:
+    from pricebook.cli.output import NOT_KNOWN  # noqa: PLC0415
+
+    return 2 if isinstance(problem, UsageError) else NOT_KNOWN if isinstance(problem, NotKnown) else 1
 
 
 def _open_streams() -> None:

@@ -82,22 +82,22 @@ def cost(
     as_csv: AsCsv = None,
 ) -> None:
     """Say what a request costs: exactly, line by line, in the page's currency, and how sure that is."""
-    asked = _asked(context, source)
+    asked = _asked(context, source, at)
     keywords = _keywords(
         [tokens, cached, made, images, seconds, size], count, [region, scope, mode, service, at], given
     )
     answer = asked.cost(model, {**keywords, "accept": accept or (), "provider": provider})
-    into_one = asked.conversion(into, at)
+    into_one, now = asked.conversion(into, at), datetime.now(UTC)
     if as_json:
-        worth = {} if into_one is None else {"converted": into_one.of(answer.amount, answer.currency).told}
-        output.json({**answer.as_dict(), **worth})
-        return
-    if output.is_data(as_csv):
-        _print_lines(answer, into_one, as_csv)
+        output.json(_cost_as_json(answer, into_one, late=asked.is_late(answer, now)))
     else:
-        _show(answer, into_one)
-    for note in (*_grounds(answer), asked.age(answer.offer.provider, answer.seen, datetime.now(UTC))):
-        output.note(note, as_csv)
+        if output.is_data(as_csv):
+            _print_lines(answer, into_one, as_csv)
+        else:
+            _show(answer, into_one)
+        for note in (*_grounds(answer), asked.age(answer, now)):
+            output.note(note, as_csv)
+    _end_if_unknown(known=not answer.unseen)
 
 
 def compare(
@@ -127,27 +127,38 @@ def compare(
 
     Amounts of several currencies are sorted within each; with --in by what they are worth in that one.
     """
-    asked = _asked(context, source)
+    asked = _asked(context, source, at)
     keywords = _keywords(
         [tokens, cached, made, images, seconds, size], count, [region, scope, mode, service, at], given
     )
-    into_one = asked.conversion(into, at)
+    into_one, now = asked.conversion(into, at), datetime.now(UTC)
     found = asked.alike(model, provider or (), {**keywords, "accept": accept or ()}, into_one)
     if as_json:
-        output.json([_offer_as_json(each, into_one) for each in found])
-        return
-    if output.is_data(as_csv):
-        output.table((*COMPARED, *_converted(into_one)), [_offer_row(each, into_one) for each in found], as_csv)
+        output.json([_offer_as_json(each, into_one, asked, now) for each in found])
     else:
-        _print_offers(found, into_one)
-    for seller, seen in dict.fromkeys((each.offer.provider, each.cost.seen) for each in found if each.cost):
-        output.note(asked.age(seller, seen, datetime.now(UTC)), as_csv)
+        if output.is_data(as_csv):
+            output.table((*COMPARED, *_converted(into_one)), [_offer_row(each, into_one) for each in found], as_csv)
+        else:
+            _print_offers(found, into_one)
+        for age in dict.fromkeys(asked.age(each.cost, now) for each in found if each.cost):
+            output.note(age, as_csv)
+    _end_if_unknown(known=all(each.known for each in found))
 
 
-def _asked(context: typer.Context, source: str | None) -> "Costing":
+def _asked(context: typer.Context, source: str | None, at: str | None) -> "Costing":
+    """What answers; raises UsageError for a day that is still to come."""
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.run.costing import costing  # noqa: PLC0415
 
+    if at is not None:
+        calendar.begun(at, datetime.now(UTC))
     return costing(context.obj, source)
+
+
+def _end_if_unknown(*, known: bool) -> None:
+    """Ends the command as one whose answer is no fact, if nobody looked on the day that was asked about."""
+    if not known:
+        raise typer.Exit(output.NOT_KNOWN)
 
 
 def _keywords(
@@ -218,7 +229,8 @@ def _grounds(answer: "Cost") -> "Iterator[str]":
     """What the cost rests on, and how sure it is."""
     if answer.why:
         yield f"tier: {answer.why}"
-    yield from (f"assumed: {each}" for each in answer.assumed)
+    unseen = answer.unseen
+    yield from (f"{'not known' if each in unseen else 'assumed'}: {each}" for each in answer.assumed)
     yield from (f"promotion: {each}" for each in answer.promotions)
     yield from (f"doubtful: {each}" for each in answer.doubts)
 
@@ -226,7 +238,7 @@ def _grounds(answer: "Cost") -> "Iterator[str]":
 def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> None:
     """A line for each offer; of those that cannot be priced, why."""
     shown = []
-    for offer, cost, refused in found:
+    for offer, cost, refused, _ in found:
         worth = "" if cost is None or into is None else into.of(cost.amount, cost.currency).shown
         own = "" if cost is None else f"{cost.amount:f} {cost.currency}"
         notes = refused if cost is None else "; ".join(_grounds(cost))
@@ -237,13 +249,13 @@ def _print_offers(found: "Sequence[OfferCost]", into: "Conversion | None") -> No
     if into is not None:
         from decimal import Decimal  # noqa: PLC0415
 
-        for currency in dict.fromkeys(cost.currency for _, cost, _ in found if cost):
+        for currency in dict.fromkeys(cost.currency for _, cost, *_ in found if cost):
             rate = into.of(Decimal(1), currency).rate
             output.say(f"1 {currency} = {rate.value:f} {into.into}, {rate.source} {rate.day}")
 
 
 def _offer_row(each: "OfferCost", into: "Conversion | None") -> list[str]:
-    offer, cost, refused = each
+    offer, cost, refused, _ = each
     if cost is None:
         return [offer.provider, offer.model, "", "", "", refused, *[""] * len(_converted(into))]
     worth = into.of(cost.amount, cost.currency).told.values() if into else ()
@@ -251,9 +263,13 @@ def _offer_row(each: "OfferCost", into: "Conversion | None") -> list[str]:
     return [offer.provider, offer.model, f"{cost.amount:f}", cost.currency, cost.seen or "", notes, *worth]
 
 
-def _offer_as_json(each: "OfferCost", into: "Conversion | None") -> dict[str, Any]:
-    offer, cost, refused = each
+def _cost_as_json(answer: "Cost", into: "Conversion | None", *, late: bool) -> dict[str, Any]:
+    worth = {} if into is None else {"converted": into.of(answer.amount, answer.currency).told}
+    return {**answer.as_dict(), "late": late, **worth}
+
+
+def _offer_as_json(each: "OfferCost", into: "Conversion | None", asked: "Costing", now: datetime) -> dict[str, Any]:
+    offer, cost, refused = each.offer, each.cost, each.refused
     if cost is None:
         return {"provider": offer.provider, "model": offer.model, "refused": refused}
-    worth = {} if into is None else {"converted": into.of(cost.amount, cost.currency).told}
-    return {**cost.as_dict(), "refused": None, **worth}
+    return {**_cost_as_json(cost, into, late=asked.is_late(cost, now)), "refused": None}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.publish.released import Released, Told
-    from pricebook.run.asking import Explanation
+    from pricebook.run.asking import Explanation, Shown
     from pricebook.run.releases import Asked
 
 
@@ -34,19 +34,26 @@ def explain(
     from pricebook.run import asking  # noqa: PLC0415
 
     release = release_of(context, source)
-    found = asking.one_price(release.release, price_id, call(context, "list", source))
-    age = release.age([price["provider"] for price in found.prices], datetime.now(UTC))
-    notes = [age, *asking.shown(release.release, found).stale.values()]  # before anything is shown: they may be damaged
+    ages = release.ages(datetime.now(UTC))
+    found = asking.one_id(release.release, price_id, call(context, "list", source))
+    answer = asking.shown(found, ages)
     if as_json:
-        output.json(found.prices)
+        output.json(answer.prices)
     else:
-        told = zip(found.prices, _explanations(release, found), strict=True)
-        for number, (price, explanation) in enumerate(told, start=1):
-            if len(found.prices) > 1:
-                output.heading(f"{number} of {len(found.prices)}: the page prints more than one price for this")
-            _explain(price, explanation)
-    for note in filter(None, notes):
+        _explain_all(answer, asking.told_of(found), _explanations(release, found))
+    for note in answer.notes:
         output.say(note, err=True)
+
+
+def _explain_all(answer: "Shown", told: "Sequence[Told]", explanations: "Sequence[Explanation | None]") -> None:
+    """Explains each price that is published, with what is doubtful about it, then each value that waits."""
+    published = [price for price in answer.prices if price["status"] != "pending"]
+    for number, (price, explanation) in enumerate(zip(told, explanations, strict=True)):
+        if number >= len(published):
+            output.heading(f"waits for a person: {'; '.join(price.get('reasons') or ['nobody says why'])}")
+        elif len(published) > 1:
+            output.heading(f"{number + 1} of {len(published)}: the page prints more than one price for this")
+        _explain(published[number] if number < len(published) else price, explanation)
 
 
 def _explanations(release: "Asked", found: "Released") -> "Sequence[Explanation | None]":
@@ -54,7 +61,7 @@ def _explanations(release: "Asked", found: "Released") -> "Sequence[Explanation 
     from pricebook.cli.extras import lacking  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
-    nothing = [None] * len(found.prices)
+    nothing = [None] * len(asking.told_of(found))
     if release.collection is None:
         return nothing
     try:
@@ -73,13 +80,13 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
     lines = {
         "price": f"{price['provider']}  {price['model']}  {price['service']} {price['meter']}  {display.amount(price)}",
         "when": display.conditions(price["conditions"]),
-        "from": f"{price['valid_from']} ({price['valid_from_basis']})",
+        "from": display.marked(price.get("valid_from") or "", [price.get("valid_from_basis")]),
         "until": price.get("effective_until") or "",
         "absent": rows.gone(price),
         "promotion": display.promotion(price),
-        "conflict": price["conflict"] or "",
-        "suspect": price["suspect"] or "",
-        "status": price["status"] if price["status"] in display.doubts(price) else "",
+        "conflict": price.get("conflict") or "",
+        "suspect": price.get("suspect") or "",
+        "status": _how_it_stands(price),
         "quote": listed["text"],
         "cell": told.proof.cell if told else "",
         "heading": f"{where['column']}  ({row})" if where["table"] else "",
@@ -87,7 +94,7 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
         "conversion": display.conversion(price),
         "unit from": f"the {listed['unit_from']}" if listed["unit"] else "",
         "currency from": f"the {listed['currency_from']}",
-        "first seen": "" if told else price["first_seen"],
+        "first seen": "" if told else price.get("first_seen") or "",
         "seen on": told.proof.date if told else "",
         "page": where["address"] or "",
         "stored": f"{told.stored}, line {where['line']}" if told else f"page {where['page']}, line {where['line']}",
@@ -97,3 +104,10 @@ def _explain(price: "Told", told: "Explanation | None") -> None:
         if text:
             output.say(f"{name + ':':<15}{' '.join(text.split())}")
     typer.echo()
+
+
+def _how_it_stands(price: "Told") -> str:
+    """How it stands where that is doubtful, and what waits."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    return "; ".join(display.doubts({**price, "conflict": None}))

@@ -1,5 +1,6 @@
 """`catalog history` and `rebuild`: what the prices were, and the database that knows it."""
 
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def history(
     """Show what a model's prices were, from when to when, and how that is known."""
     from pricebook.run.histories import history_of  # noqa: PLC0415
 
-    found, looks, models = history_of(*database_of(context), provider or (), model)
+    found, looks, models, notes = history_of(*database_of(context), provider or (), model, datetime.now(UTC))
     if not found:
         unknown_model(model, models, "no price was ever seen of a model")
     if as_json:
@@ -41,6 +42,8 @@ def history(
     else:
         for _, group in groupby(found, key=lambda interval: interval.id):
             _timeline(list(group), looks)
+    for note in notes:
+        output.say(note, err=True)
 
 
 def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
@@ -66,7 +69,8 @@ def _history_rows(interval: "Past", last_look: str) -> "Iterator[list[str]]":
     from pricebook.publish import display  # noqa: PLC0415
 
     for quote in interval.quotes:
-        marks = ["free" if quote["free"] else "", *display.terms(quote)]
+        suspect = f"suspect: {quote['suspect']}" if quote["suspect"] else ""
+        marks = ["free" if quote["free"] else "", *display.terms(quote), *display.doubts(quote), suspect]
         yield [
             quote["provider"], *display.sold(quote), display.conditions(quote["conditions"]), interval.valid_from,
             interval.valid_to or "", quote["amount"], quote["currency"], quote["unit"] or "",
@@ -91,17 +95,28 @@ def _timeline(intervals: "Sequence[Past]", looks: "Mapping[str, str]") -> None:
     terminal.chart([(interval.valid_from, Decimal(interval.quotes[0]["amount"])) for interval in live], end)
     headings = ["from", "to", "price", "basis", "first seen", "last seen", "then", "the page's words"]
     output.table(headings, [_interval_row(interval, looks[first["provider"]]) for interval in intervals])
+    for day, reason in dict.fromkeys(_reasons_in_time(intervals)):
+        output.say(f"{day}: {reason}")
     typer.echo()
+
+
+def _reasons_in_time(intervals: "Sequence[Past]") -> "Iterator[tuple[str, str]]":
+    """From which day on an amount was doubtful, and why."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    for interval in intervals:
+        for quote in interval.quotes:
+            yield from ((interval.valid_from, reason) for reason in display.reasons(quote))
 
 
 def _interval_row(interval: "Past", last_look: str) -> list[str]:
     from pricebook.publish import display  # noqa: PLC0415
 
-    prices = " or ".join(display.marked(display.amount(quote), display.terms(quote)) for quote in interval.quotes)
+    said = (display.in_short(display.amount(quote), quote, display.terms(quote)) for quote in interval.quotes)
     return [
-        interval.valid_from,
+        display.marked(interval.valid_from, ["assumed" if interval.basis == "assumed" else ""]),
         interval.valid_to or "",
-        prices,
+        " or ".join(said),
         interval.basis,
         output.minute(interval.first_seen),
         output.minute(interval.last_seen or last_look),

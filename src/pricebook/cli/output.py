@@ -13,6 +13,9 @@ from typing import Any, Protocol
 
 import typer
 
+NOT_KNOWN = 5
+"""The exit status where nobody looked at the time that is asked about, whatever is shown of it."""
+
 
 def is_data(as_csv: bool | None) -> bool:
     """Whether tables go to a program: because it was asked for, or because no terminal is there."""

@@ -42,7 +42,7 @@ class Sort(StrEnum):
 
 
 class PriceQuestion(NamedTuple):
-    """Of which release, of which day, and in which currency prices are shown."""
+    """Of which release, of which day, and in which currency prices are shown; `now` is the moment that it is."""
 
     context: typer.Context
     release: "Asked"
@@ -50,13 +50,16 @@ class PriceQuestion(NamedTuple):
     as_of: str | None
     known_at: str | None
     into: str | None
+    now: datetime
 
     def answer(self, wanted: "Wanted") -> "Shown":
         """The published prices that fit, or what was true on the day as the same."""
         from pricebook.run import asking  # noqa: PLC0415
 
         if self.as_of is None:
-            return asking.now(self.release.release, wanted)
+            # The ages first: the file that tells them may be damaged, and then nothing is shown.
+            ages = self.release.ages(self.now)
+            return asking.now(self.release.release, wanted, ages)
         from pricebook.run.histories import then  # noqa: PLC0415
 
         return then(self.release.kept("--as-of asks what was seen day by day"), self._database(), wanted,
@@ -64,10 +67,10 @@ class PriceQuestion(NamedTuple):
 
     def why_none(self, wanted: "Wanted") -> str:
         """Why nothing fits on the day that was asked for; empty where nothing ever did."""
-        from pricebook.run.histories import why_none  # noqa: PLC0415
-
         if self.as_of is None:
             return ""
+        from pricebook.run.histories import why_none  # noqa: PLC0415
+
         return why_none(self.release.kept(""), self._database(), wanted, self.as_of, self.known_at)
 
     def conversion(self) -> "Conversion | None":
@@ -78,14 +81,6 @@ class PriceQuestion(NamedTuple):
 
         return currencies.conversion(self.context.obj, self.into, self.as_of or currencies.day_of(self.release.release))
 
-    def notes(self, answer: "Shown") -> list[str]:
-        """How old the prices are, and of which providers the page can no longer be read.
-
-        It is asked for before anything is shown, because the file that tells it may be damaged.
-        """
-        age = self.release.age([price["provider"] for price in answer.prices], datetime.now(UTC))
-        return [*filter(None, (age, *answer.stale.values()))]
-
     def _database(self) -> str:
         return database_of(self.context)[1]
 
@@ -93,12 +88,16 @@ class PriceQuestion(NamedTuple):
 def _question(
     context: typer.Context, source: str | None, as_of: str | None, known_at: str | None, into: str | None
 ) -> PriceQuestion:
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
 
+    now = datetime.now(UTC)
     if known_at is not None and as_of is None:
         message = "--known-at needs the day that is asked about: --as-of 2025-10-01 --known-at 2025-09-30."
         raise UsageError(message)
-    return PriceQuestion(context, release_of(context, source), source, as_of, known_at, into)
+    for day in filter(None, (as_of, known_at)):
+        calendar.begun(day, now)
+    return PriceQuestion(context, release_of(context, source), source, as_of, known_at, into, now)
 
 
 def _complete_listed_kind(incomplete: str) -> list[str]:
@@ -125,8 +124,8 @@ def list_prices(
         list[str] | None,
         typer.Option(
             metavar="KIND",
-            help="Only prices with this status (fresh, stale, held, missing, unread, withdrawn) or this mark (free, "
-            "promotion, suspect, conflict); again: or that.",
+            help="Only prices with this status (fresh, stale, held, pending, missing, unread, withdrawn) or this mark "
+            "(free, promotion, suspect, conflict); again: or that.",
             autocompletion=_complete_listed_kind,
         ),
     ] = None,
@@ -160,17 +159,19 @@ def list_prices(
         asked.release.named(each)
     answer = asked.answer(wanted)
     answer = answer._replace(prices=picking.in_order(answer.prices, sort))
-    notes = asked.notes(answer)
     _print_prices(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     if not answer.prices:
         filtered = bool(provider or model or meter or kind or suspect or current)
-        _refuse_no_price(asked, wanted, filtered=filtered)
-    _remark(notes)
+        _refuse_no_price(asked, wanted, answer, filtered=filtered)
+    _remark(answer)
 
 
-def _remark(notes: "Sequence[str]") -> None:
-    for note in notes:
+def _remark(answer: "Shown") -> None:
+    """Says what must be said of what was shown; if some of it is not known, the command ends so."""
+    for note in answer.notes:
         output.say(note, err=True)
+    if not answer.known:
+        raise typer.Exit(output.NOT_KNOWN)
 
 
 def _print_prices(prices: "Sequence[Told]", into: "Conversion | None", as_csv: bool | None, *, as_json: bool) -> None:
@@ -192,7 +193,7 @@ def _list_for_people(prices: "Sequence[Told]", into: "Conversion | None") -> Non
     shown = [
         [
             price["provider"], *display.sold(price), display.conditions(price["conditions"]),
-            _price_and_marks(price, into), price["valid_from"], price["id"],
+            _price_and_marks(price, into), display.since(price), price["id"],
         ]
         for price in prices
     ]  # fmt: skip
@@ -205,19 +206,27 @@ def _price_and_marks(price: "Told", into: "Conversion | None") -> str:
     from pricebook.publish import display  # noqa: PLC0415
 
     amount, basis = (display.amount(price), "") if into is None else display.converted(price, into)
-    return display.marked(amount, [basis, *display.terms(price), *display.doubts(price), rows.gone(price)])
+    return display.beside(amount, price, [basis, *display.terms(price), rows.gone(price)])
 
 
-def _refuse_no_price(asked: PriceQuestion, wanted: "Wanted", *, filtered: bool) -> NoReturn:
+def _refuse_no_price(asked: PriceQuestion, wanted: "Wanted", answer: "Shown", *, filtered: bool) -> NoReturn:
     from pricebook.errors import UsageError  # noqa: PLC0415
 
     if why := asked.why_none(wanted):
-        message = f"no price that fits is known for {asked.as_of}{why}"
-        raise UsageError(message)
+        _raise_for_the_day(f"no price that fits is known for {asked.as_of}", why, answer)
     message = f"no price that is known for {asked.as_of} fits." if asked.as_of else "no price that is published fits."
     day = ["--as-of", asked.as_of] if asked.as_of else []
     see = call(asked.context, "list", asked.source, *day)
     raise UsageError(f"{message} See all of them: {see}" if filtered else message)
+
+
+def _raise_for_the_day(message: str, why: str, answer: "Shown") -> NoReturn:
+    """Raises UsageError where it is known that there was none on the day, NotKnown where nobody looked."""
+    from pricebook.errors import NotKnown, UsageError  # noqa: PLC0415
+
+    if answer.known:
+        raise UsageError(message + why)
+    raise NotKnown(f"{message} ({'; '.join(answer.notes)}){why}")
 
 
 def show(
@@ -238,18 +247,16 @@ def show(
     from pricebook.run import asking, picking  # noqa: PLC0415
 
     asked = _question(context, source, as_of, known_at, into)
-    wanted = asking.of_model(model)
+    wanted = asking.of_model(model, [asked.release.named(each) for each in provider or ()])
     answer = asked.answer(wanted)
     if not answer.prices:
-        _unknown(asked, model, wanted)
-    answer = _sold_by(answer, [asked.release.named(each) for each in provider or ()], model)
+        _unknown(asked, model, wanted, answer)
     answer = answer._replace(prices=picking.in_order(answer.prices, None))
-    notes = asked.notes(answer)
     if as_json or output.is_data(as_csv):
         _print_prices(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     else:
         _sheets(answer.prices, asked.conversion())
-    _remark(notes)
+    _remark(answer)
 
 
 def _sheets(prices: "Sequence[Told]", into: "Conversion | None") -> None:
@@ -258,30 +265,21 @@ def _sheets(prices: "Sequence[Told]", into: "Conversion | None") -> None:
     for sheet in sheets(prices, into):
         output.heading(sheet.title)
         output.table(sheet.headings, sheet.rows, numbers=range(1, len(sheet.headings)))
+        for note in sheet.notes:
+            output.say(note)
         typer.echo()
 
 
-def _sold_by(answer: "Shown", providers: "Sequence[str]", model: str) -> "Shown":
-    """What these providers ask for the model, or all; raises UsageError where others sell it alone."""
-    from pricebook.errors import UsageError  # noqa: PLC0415
-
-    if not providers:
-        return answer
-    chosen = [each for each in answer.prices if each["provider"] in providers]
-    if not chosen:
-        sellers = ", ".join(dict.fromkeys(each["provider"] for each in answer.prices))
-        message = f"{' and '.join(providers)}: no price of the model {model!r}. It is sold by: {sellers}."
-        raise UsageError(message)
-    return answer._replace(prices=chosen)
-
-
-def _unknown(asked: PriceQuestion, model: str, wanted: "Wanted") -> NoReturn:
-    """Raises UsageError with the day for which the model is known, or with the nearest names, out of all prices."""
+def _unknown(asked: PriceQuestion, model: str, wanted: "Wanted", answer: "Shown") -> NoReturn:
+    """Raises with the day for which the model is known, with who else sells it, or with the nearest names."""
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.run import asking  # noqa: PLC0415
 
     if why := asked.why_none(wanted):
-        message = f"no price is known for {asked.as_of} of the model {model!r}{why}"
+        _raise_for_the_day(f"no price is known for {asked.as_of} of the model {model!r}", why, answer)
+    sellers = [price["provider"] for price in asked.answer(asking.of_model(model)).prices]
+    if sellers:
+        message = f"no price of the model {model!r}. It is sold by: {', '.join(dict.fromkeys(sellers))}."
         raise UsageError(message)
     names: list[str] = []
     asked.why_none(asking.noting_names(names)) if asked.as_of else asked.answer(asking.noting_names(names))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pricebook.collection import Collection
+    from pricebook.run.status import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -25,48 +26,45 @@ def status(
     context: typer.Context,
     only: Providers = None,
     max_age: Annotated[
-        str | None, typer.Option(metavar="HOURS", help="Exit with 3 if a provider's last good look is older: 36h.")
+        str | None, typer.Option(metavar="TIME", help="Exit with 3 if a provider's last good look is older: 36h, 7d.")
     ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
     """Show how each provider stands: its last look, its last good one, the last change, and whose move is next.
 
-    Exit status 0; with --max-age 3 if a provider was not read for so long.
+    A provider is late that was not read for seven days, or for as long as catalog.toml says. Exit status 0; with
+    --max-age, which says how long here, 3 if one is.
     """
     from pricebook.run.status import statuses  # noqa: PLC0415
 
     collection, chosen = wanted_of(context, only)
-    age = None if max_age is None else _hours(max_age)
+    age = None if max_age is None else _age(max_age)
     found = list(statuses(collection, chosen, _zones(context, collection), datetime.now(UTC), age))
     if as_json:
-        output.json([{**each.known, "late": each.late, "todo": each.todo} for each in found])
+        told = [{**each.known, "late": each.late, "days_ago": each.days_ago, "todo": each.todo} for each in found]
+        output.json(told)
     else:
-        headings = [
-            "provider",
-            "last look",
-            "last good",
-            "last change",
-            "prices",
-            "unsaid",
-            "unread",
-            "conflicts",
-            "state",
-            "next",
-        ]
-        rows = [
-            [
-                each.known["provider"],
-                *(output.minute(each.known[name] or "never") for name in ("last_look", "last_good", "last_change")),
-                *(str(each.known[name]) for name in ("prices", "unsaid", "unread", "conflicts")),
-                "stale" if each.known["failing_since"] else "late" if each.late else "",
-                each.todo,
-            ]
-            for each in found
-        ]
-        output.table(headings, rows, as_csv, numbers=range(4, 8))
-    if any(each.late for each in found):
+        output.table(_STATUS, list(map(_status_row, found)), as_csv, numbers=range(4, 10))
+    if age is not None and any(each.late for each in found):
         raise typer.Exit(3)
+
+
+_STATUS = (
+    "provider", "last look", "last good", "last change", "prices", "unsaid", "unread", "conflicts", "held", "days ago",
+    "state", "next",
+)  # fmt: skip
+"""The headings of `_status_row`; `days ago` is the last good look."""
+
+
+def _status_row(each: "Status") -> list[str]:
+    known, moments = each.known, ("last_look", "last_good", "last_change")
+    return [
+        known["provider"], *(output.minute(known[name] or "never") for name in moments),
+        *(str(known.get(name, 0)) for name in ("prices", "unsaid", "unread", "conflicts", "held")),
+        "" if each.days_ago is None else f"{each.days_ago:,}",
+        "stale" if known["failing_since"] else "late" if each.late else "", each.todo,
+    ]  # fmt: skip
 
 
 def _zones(context: typer.Context, collection: "Collection") -> "Callable[[str], str]":
@@ -75,14 +73,15 @@ def _zones(context: typer.Context, collection: "Collection") -> "Callable[[str],
     return lambda provider: opened().provider(provider).timezone
 
 
-def _hours(given: str) -> timedelta:
+def _age(given: str) -> timedelta:
+    from pricebook import calendar  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
 
-    number = given.removesuffix("h")
-    if not number.isdecimal() or len(number) > 6:
-        message = f"--max-age {given!r} is no number of hours. Write it so: 36h."
-        raise UsageError(message)
-    return timedelta(hours=int(number))
+    try:
+        return calendar.duration(f"{given}h" if given.isdecimal() else given)
+    except UsageError as problem:
+        message = f"--max-age {problem}"
+        raise UsageError(message) from problem
 
 
 def doctor(

@@ -24,12 +24,14 @@ _COLOURS = {
 }
 _COLOUR = {word: colour for colour, words in _COLOURS.items() for word in words}
 """What a cell that is this very word is shown in."""
-_RATIO = {"▲": "red", "▼": "green"}
-"""The same of a cell that begins so."""
-_MARK = re.compile(r"\b(?:conflict|suspect|stale|held)(?=[,)])")
+_RATIO = re.compile(r"(?:(?P<red>[+×])|(?P<green>[-÷]))<?[0-9.]+%?(?: to |$)")
+"""The same of a cell that begins so: how much more or less something costs."""
+_MARK = re.compile(r"\b(?:conflict|suspect|stale|held|pending|not known)\b(?=[:,)])|(?<= )\?(?= |$)")
 """What is doubtful about a price, behind its amount."""
 _LONGEST = 40
-"""Characters of a word that is never cut; an address may be."""
+"""Characters of an address that are never cut; other words are never cut at all, but for Chinese."""
+_WHOLE = {"provider", "model", "id"}
+"""The columns whose cells are never folded but where they have a line end."""
 _BETWEEN = 2
 """Blanks between two columns."""
 _BARS = "▁▂▃▄▅▆▇█"
@@ -53,7 +55,8 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
 
 
 def _coloured(cell: str) -> Text:
-    text = Text(cell, style=_COLOUR.get(cell) or _RATIO.get(cell[:1], ""))
+    ratio = _RATIO.match(cell)
+    text = Text(cell, style=_COLOUR.get(cell) or (ratio and ratio.lastgroup) or "")
     text.highlight_regex(_MARK, "yellow")
     return text
 
@@ -61,8 +64,8 @@ def _coloured(cell: str) -> Text:
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     """How wide each column is so that all fit, the widest folded first; None if a word would be cut."""
     columns = [[row[index] for row in rows] for index in range(len(headings))]
-    least = [max(len(name), _longest_word(cells)) for name, cells in zip(headings, columns, strict=True)]
-    widths = [max([low, *map(cell_len, cells)]) for low, cells in zip(least, columns, strict=True)]
+    least = [max(len(name), _least(name, cells)) for name, cells in zip(headings, columns, strict=True)]
+    widths = [max(low, _longest_line(cells)) for low, cells in zip(least, columns, strict=True)]
     room -= _BETWEEN * (len(headings) - 1)
     if sum(least) > room:
         return None
@@ -72,9 +75,16 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -
     return widths
 
 
-def _longest_word(cells: Sequence[str]) -> int:
-    """How many columns the longest word takes that is never cut; Chinese is folded anywhere."""
-    return min(_LONGEST, max((len(word) for cell in cells for word in re.findall(r"[!-~]+", cell)), default=2))
+def _least(name: str, cells: Sequence[str]) -> int:
+    """How many columns the cells take at least: names and ids are copied, so none is folded, not even at a blank."""
+    if name in _WHOLE:
+        return _longest_line(cells)
+    words = (word for cell in cells for word in re.findall(r"[!-~]+", cell))
+    return max((min(len(word), _LONGEST) if "://" in word else len(word) for word in words), default=2)
+
+
+def _longest_line(cells: Sequence[str]) -> int:
+    return max((cell_len(line) for cell in cells for line in cell.split("\n")), default=0)
 
 
 def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -78,7 +78,7 @@ def cases(provider: str, history: History, approvals: Approvals, last: str) -> l
     for held in _waiting_prices(history, last):
         groups[held.since, held.main.rule, held.main.cause].append(held)
     found = [_case(provider, since, group, approvals) for (since, *_), group in groups.items()]
-    return sorted(found, key=_gravity)
+    return sorted(found, key=by_gravity)
 
 
 def _waiting_prices(history: History, last: str) -> Iterator[_Held]:
@@ -100,7 +100,8 @@ def _case(provider: str, since: str, group: Sequence[_Held], approvals: Approval
     reasons = dict.fromkeys(reason.says for held in ordered for reason in held.reasons)
     gravest = min((held.main for held in ordered), key=lambda reason: _ORDER.index(reason.rule))
     return Case(
-        id=_case_id(provider, steps), provider=provider, page=ordered[0].interval.latest[0].where.page, since=since, rule=gravest.rule,
+        id=_case_id(provider, steps), provider=provider, page=ordered[0].interval.latest[0].where.page, since=since,
+        rule=gravest.rule,
         verdict=verdict_of(reason for held in ordered for reason in held.reasons) or "held", reasons=list(reasons),
         prices=sorted(prices, key=_size), steps=steps,
         rejected=all(approvals.rejects(step.id, step.old, step.new) for step in steps),
@@ -135,6 +136,7 @@ def _case_id(provider: str, steps: Sequence[Step]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _gravity(case: Case) -> tuple[object, ...]:
+def by_gravity(case: Case) -> tuple[object, ...]:
+    """What cases are sorted by, the gravest first: those that no person has rejected, slips, the gravest rule."""
     size = _size(case.prices[0])[0]
     return case.rejected, _GRAVITY.index(case.verdict), _ORDER.index(case.rule), size, case.provider, case.id

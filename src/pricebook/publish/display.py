@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pricebook.calendar import ago
+
 if TYPE_CHECKING:
     from pricebook.rates import Conversion
     from pricebook.records import Price
@@ -10,8 +12,7 @@ if TYPE_CHECKING:
 Told = Mapping[str, Any]
 """A price as it is published, or read from a page."""
 
-_AGED = ("stale", "held")
-"""How a price stands that may be another by now."""
+NOT_KNOWN = "not known"
 _SIGNS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -41,7 +42,9 @@ def _condition(name: str, value: Any) -> str:
 
 
 def amount(price: Told) -> str:
-    """`2 CNY / 1M tokens`, or `free`."""
+    """`2 CNY / 1M tokens`, or `free`; empty where no value is published yet."""
+    if price["amount"] is None:
+        return ""
     return rate(price["amount"], price["currency"], price["unit"], price["free"])
 
 
@@ -56,7 +59,7 @@ def rate(amount: str, currency: str, unit: str | None, free: bool) -> str:
 
 def converted(price: Told, into: "Conversion") -> tuple[str, str]:
     """`0.2778 USD / 1M tokens`, and what makes it so: `2 CNY at 0.1389, ECB 2026-07-31`; empty if nothing had to."""
-    if price["free"] or price["currency"] == into.into:
+    if price["amount"] is None or price["free"] or price["currency"] == into.into:
         return amount(price), ""
     from decimal import Decimal  # noqa: PLC0415 - most prices are shown as they are
 
@@ -75,13 +78,13 @@ def period(since: str | None, until: str | None) -> str:
 
 
 def marked(said: str, marks: Iterable[str | None]) -> str:
-    """What is said, with those of the marks behind it that there are.
+    """What is said, with those of the marks behind it that there are; the marks alone where nothing is.
 
-    >>> marked("2 CNY / image", ["限时", None, "until 2026-03-31"]), marked("free", [""])
-    ('2 CNY / image (限时, until 2026-03-31)', 'free')
+    >>> marked("2 CNY / image", ["限时", None, "until 2026-03-31"]), marked("free", [""]), marked("", ["pending"])
+    ('2 CNY / image (限时, until 2026-03-31)', 'free', 'pending')
     """
     there = ", ".join(filter(None, marks))
-    return f"{said} ({there})" if there else said
+    return f"{said} ({there})" if said and there else said or there
 
 
 def promotion(price: Told) -> str:
@@ -99,13 +102,116 @@ def terms(price: Told, *, since: bool = False) -> list[str]:
 
 
 def doubts(price: Told) -> list[str]:
-    """What is doubtful about it: `conflict`, `suspect`, and whether it is `stale` or `held`.
+    """What is doubtful about how it stands, each with its reason.
 
-    >>> doubts({"conflict": None, "suspect": "output costs less than input", "status": "stale"})
-    ['suspect', 'stale']
+    >>> doubts({"conflict": "2 prices for one thing", "status": "stale", "unseen": "last looked at on 2026-03-24"})
+    ['conflict: 2 prices for one thing', 'stale', 'not known, last looked at on 2026-03-24']
+    >>> doubts({"status": "held", "reasons": ["tenfold"], "amount": "1"})
+    ['held: tenfold']
     """
-    said = [kind for kind in ("conflict", "suspect") if price[kind]]
-    return [*said, price["status"]] if price["status"] in _AGED else said
+    return [
+        unknown(why) if mark == NOT_KNOWN else f"{mark}: {why}" if why else mark for mark, why in standing(price)
+    ]  # fmt: skip
+
+
+def standing(price: Told) -> list[tuple[str, str]]:
+    """The marks of what is doubtful about how it stands, and the reason for each, empty if there is none to tell.
+
+    `conflict`; `stale`; `held`: another value waits for a person; `pending`: its first one does; `not known`.
+    """
+    said = [("conflict", price["conflict"])] if price.get("conflict") else []
+    status = price.get("status")
+    if status in {"held", "pending"}:
+        said.append((status, _waits(price) or "; ".join(price.get("reasons") or ())))
+    elif status == "stale":
+        said.append((status, ""))
+    return [*said, (NOT_KNOWN, price["unseen"])] if price.get("unseen") else said
+
+
+def _waits(price: Told) -> str:
+    """`800 waits: 1000 times the value before`: the new values, and why; those that wait for one thing together.
+
+    >>> new = {"currency": "CNY", "unit": "image", "free": False, "reasons": ["2 prices for one thing"]}
+    >>> _waits({**new, "amount": "1", "pending": [{**new, "amount": "1"}, {**new, "amount": "2"}]})
+    '1 and 2 wait: 2 prices for one thing'
+    """
+    found: dict[str, list[str]] = {}
+    for new in price.get("pending") or ():
+        found.setdefault("; ".join(new["reasons"]), []).append(_new_amount(new, price))
+    told = ((" and ".join(new), "waits" if len(new) == 1 else "wait", why) for why, new in found.items())
+    return ", ".join(f"{new} {verb}: {why}" if why else f"{new} {verb}" for new, verb, why in told)
+
+
+def _new_amount(new: Told, price: Told) -> str:
+    """The amount alone where the published one is in the same."""
+    alike = price["amount"] is not None and (new["currency"], new["unit"]) == (price["currency"], price["unit"])
+    return str(new["amount"]) if alike and not new["free"] else amount(new)
+
+
+def suspicion(price: Told) -> str:
+    """`? output costs less than input`: why it may be a slip of the page; empty if nothing speaks for that."""
+    return f"? {price['suspect']}" if price.get("suspect") else ""
+
+
+def beside(said: str, price: Told, marks: Iterable[str | None] = ()) -> str:
+    """What is said of the price, with those marks and all that is doubtful about it behind it.
+
+    >>> beside("0.3 CNY", {"suspect": "output costs less than input", "status": "stale"}, ["until 2026-03-31"])
+    '0.3 CNY (until 2026-03-31, stale) ? output costs less than input'
+    """
+    return " ".join(filter(None, [marked(said, [*marks, *doubts(price)]), suspicion(price)]))
+
+
+def in_short(said: str, price: Told, marks: Iterable[str | None] = ()) -> str:
+    """The same with marks alone, where the reasons stand elsewhere, as `reasons` tells them.
+
+    >>> in_short("0.3 CNY", {"suspect": "output costs less than input", "status": "stale"})
+    '0.3 CNY (stale) ?'
+    """
+    doubtful = marked(said, [*marks, *(mark for mark, _ in standing(price))])
+    return f"{doubtful} ?" if price.get("suspect") else doubtful
+
+
+def reasons(price: Told) -> list[str]:
+    """Why it is doubtful, each reason with its mark; what has no more than a mark is left out.
+
+    >>> reasons({"suspect": "output costs less than input", "status": "stale"})
+    ['? output costs less than input']
+    """
+    said = [doubt for doubt, (_, why) in zip(doubts(price), standing(price), strict=True) if why]
+    return [*said, suspicion(price)] if price.get("suspect") else said
+
+
+def since(price: Told) -> str:
+    """From which day on it holds, and whether that is a guess.
+
+    >>> since({"valid_from": "2025-03-07", "valid_from_basis": "assumed"})
+    '2025-03-07 (assumed)'
+    """
+    return marked(price.get("valid_from") or "", ["assumed" if price.get("valid_from_basis") == "assumed" else ""])
+
+
+def unknown(why: str) -> str:
+    """How it is told that nobody looked, wherever it is told.
+
+    >>> unknown(looked_last("2026-03-24"))
+    'not known, last looked at on 2026-03-24'
+    """
+    return f"{NOT_KNOWN}, {why}"
+
+
+def looked_last(day: str) -> str:
+    """On which day somebody looked for the last time before one on which nobody did."""
+    return f"last looked at on {day}"
+
+
+def looked(day: str | None, today: str, *, past: bool = False) -> str:
+    """How long ago somebody looked; of a price of the `past`, how long ago it was seen last.
+
+    >>> looked("2026-03-24", "2026-11-26"), looked(None, "2026-11-26")
+    ('last looked at 247 days ago (2026-03-24)', 'never read')
+    """
+    return "never read" if day is None else f"last {'seen' if past else 'looked at'} {ago(day, today)} ({day})"
 
 
 def sold(price: Told) -> tuple[str, str, str]:

@@ -10,6 +10,8 @@ _PLAIN = re.compile(
     "\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff0f\uff1a-\uff20\uffe0-\uffe6]*"
 )
 """Text of which every character is what it looks like, so that most texts need no further look."""
+_UNREAD = re.compile(r"[`|\\@#]|://|www[.]")
+"""What would end code or a cell of a table; and what GitHub looks for, so that all depends on no code being open."""
 _MARKS = 3
 """No writing puts more of them on one character."""
 _BLANKS = "\xa0\u3000"
@@ -51,6 +53,30 @@ def plain(text: str) -> str:
 def code(text: str) -> str:
     """For Markdown: the text on one line as code, in which GitHub reads no mention; nothing for nothing."""
     return f"<code>{plain(one_line(text))}</code>" if text else ""
+
+
+def ticked(text: str) -> str:
+    """For Markdown: the same, readable as it stands wherever no character of it could end or leave the code.
+
+    >>> ticked("qwen3-max"), ticked("a|b"), ticked("")
+    ('`qwen3-max`', '<code>a&#124;b</code>', '')
+    """
+    said = one_line(text)
+    plainly = _UNREAD.search(said) is None and visible(said) == said
+    return f"`{said}`" if said and plainly else code(said)
+
+
+def link(text: str, address: str) -> str:
+    """For Markdown: these words of ours, leading to that address; the words alone where it is none of the web's.
+
+    >>> link("page", "https://acme.example/a b(c)"), link("page", "javascript:alert(1)")
+    ('[page](https://acme.example/a%20b%28c%29)', 'page')
+    """
+    from urllib.parse import quote  # noqa: PLC0415 - only pull requests have links
+
+    if not re.match(r"https?://|snapshots/", address):
+        return text
+    return f"[{text}]({quote(address, safe='/:?#=&%~+,;._-')})"
 
 
 def markup(text: str) -> str:

@@ -36,6 +36,10 @@ class Released(NamedTuple):
     """What is on sale, in its order, then what is absent."""
     providers: Mapping[str, Told]
     """By its id who each of the providers is that were asked."""
+    pending: Sequence[Told] = ()
+    """Prices that have no value yet, because the first one waits for a person; their status is `pending`."""
+    waiting: Mapping[str, Sequence[Told]] = {}
+    """By id all values of these providers that wait for a person."""
 
 
 class Release(Protocol):
@@ -81,7 +85,7 @@ def asked(release: Release, question: Wanted) -> Released:
 
 def _asked_once(release: Release, question: Wanted) -> Released:
     """The same; another release may have taken its place meanwhile."""
-    current, absent, providers = list[Told](), list[Told](), dict[str, Told]()
+    current, absent, waiting, providers = list[Told](), list[Told](), list[Told](), dict[str, Told]()
     for name in providers_of(release):
         if question.providers is not None and name not in question.providers:
             continue
@@ -90,10 +94,15 @@ def _asked_once(release: Release, question: Wanted) -> Released:
         try:
             current += _fitting_prices(data, b"prices", question)
             absent += _fitting_prices(data, b"absent", question)
+            waiting += _values_that_wait(data)
             providers[name] = orjson.loads(_value_bytes(data, b"provider"))
         except (ValueError, *_FAULTS) as problem:
             raise StorageError(_unlike(Path(file), "does not keep its contract")) from problem
-    return Released([*current, *absent], providers)
+    by_id: dict[str, list[Told]] = {}
+    for each in waiting:
+        by_id.setdefault(each["id"], []).append(each)
+    pending = [each for each in waiting if each.get("published") is None and question.fits(each)]
+    return Released([*current, *absent], providers, pending, by_id)
 
 
 def status(release: Release) -> Mapping[str, Told]:
@@ -155,6 +164,12 @@ def _fitting_prices(data: bytes, name: bytes, question: Wanted) -> Iterator[Told
     for needle in question.needles:
         pieces = [piece for piece in pieces if needle in piece.lower()]
     return (price for piece in pieces if question.fits(price := orjson.loads(piece)))
+
+
+def _values_that_wait(data: bytes) -> Iterator[Told]:
+    """The new values that wait for a person; releases of older programs hold no list of them."""
+    pieces = _list_bytes(data, b"pending") if b'\n"pending":[' in data else ()
+    return ({**orjson.loads(piece), "status": "pending"} for piece in pieces)
 
 
 def _list_bytes(data: bytes, name: bytes) -> list[bytes]:

@@ -17,6 +17,8 @@ class Sheet(NamedTuple):
     title: str
     headings: list[str]
     rows: list[list[str]]
+    notes: list[str]
+    """Why some of its amounts are doubtful: the mark that they have in their cells, which of them, and the reason."""
 
 
 Column = tuple[str, str | None, str]
@@ -50,7 +52,7 @@ def _sheet(prices: Sequence[Told], into: "Conversion | None") -> Sheet:
         for meter, unit, currency in meters
     ]
     return Sheet(f"{first['provider']}  {first['model']}{name}  {first['service']}{one_unit}",
-                 ["conditions", *headings], rows)  # fmt: skip
+                 ["conditions", *headings], rows, list(_reasons(prices)))  # fmt: skip
 
 
 def _by_conditions(prices: Sequence[Told]) -> dict[str, dict[Column, list[Told]]]:
@@ -76,9 +78,25 @@ def _unit_shown(unit: str | None, currency: str, into: "Conversion | None") -> s
 
 
 def _cell(same: Sequence[Told], into: "Conversion | None") -> str:
-    """The prices of one identity, each amount once, with what is doubtful about them; empty if there is none."""
+    """The prices of one identity, each amount once, with the marks of what is doubtful about them; empty if none is."""
     amounts = dict.fromkeys(_amount_and_terms(price, into) for price in same)
-    return display.marked(" or ".join(amounts), display.doubts(same[0]) if same else ())
+    return display.in_short(" or ".join(amounts), same[0]) if same else ""
+
+
+def _reasons(prices: Sequence[Told]) -> Iterator[str]:
+    """Each reason once, with the prices that it is of unless it is of all of them."""
+    found: dict[str, list[Told]] = {}
+    for price in prices:
+        for reason in display.reasons(price):
+            found.setdefault(reason, []).append(price)
+    for reason, own in found.items():
+        whose = dict.fromkeys(_cell_name(price) for price in own)
+        yield reason if len(own) == len(prices) else f"{'; '.join(whose)}: {reason}"
+
+
+def _cell_name(price: Told) -> str:
+    """`output context_tokens<=8192`: where in the sheet it stands."""
+    return " ".join(filter(None, (price["meter"], display.conditions(price["conditions"]))))
 
 
 def _column(price: Told) -> Column:
@@ -86,6 +104,8 @@ def _column(price: Told) -> Column:
 
 
 def _amount_and_terms(price: Told, into: "Conversion | None") -> str:
+    if price["amount"] is None:
+        return ""
     text = price["amount"] if into is None else into.of(Decimal(price["amount"]), price["currency"]).shown
     gone = price["status"] if "absent_since" in price else ""
     return display.marked("free" if price["free"] else text, [*display.terms(price), gone])

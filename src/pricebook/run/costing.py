@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pricebook import __version__, calendar
+from pricebook import __version__
 from pricebook.book import (
     AmbiguousModel,
     Book,
@@ -20,12 +20,16 @@ from pricebook.book import (
     RefusedData,
     Undecided,
     UndecidedTier,
+    UnknownDay,
     load,
 )
 from pricebook.book.words import COUNTED
-from pricebook.errors import UsageError
+from pricebook.errors import NotKnown, UsageError
+from pricebook.publish import display
 from pricebook.publish.released import Standing
+from pricebook.run.ages import Ages
 from pricebook.run.releases import around, told_of
+from pricebook.settings import Settings
 
 if TYPE_CHECKING:  # slow to load, and few ask for another currency
     from pricebook.rates import Conversion
@@ -50,6 +54,13 @@ class OfferCost(NamedTuple):
     offer: Offer
     cost: Cost | None
     refused: str = ""
+    unlooked: bool = False
+    """Whether it is refused because nobody had looked on the day."""
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody looked on the day that is asked about."""
+        return not (self.unlooked or (self.cost is not None and self.cost.unseen))
 
 
 class Costing(NamedTuple):
@@ -61,9 +72,10 @@ class Costing(NamedTuple):
     source: str
     """What a copy is called; empty for the collection's own."""
     start: Path
+    settings: Settings
 
     def cost(self, model: str, keywords: Keywords) -> Cost:
-        """What the request costs; raises UsageError where that is not known."""
+        """What the request costs; raises UsageError where that is not told, NotKnown where nobody had looked."""
         with _answering(self.place):
             return self.book.cost(model, **keywords)
 
@@ -72,7 +84,7 @@ class Costing(NamedTuple):
     ) -> list[OfferCost]:
         """What it costs at every provider that sells the model, the cheapest first, by currency unless into one.
 
-        Raises UsageError where that is known of none.
+        Raises UsageError where that is known of none, NotKnown if that is because nobody had looked.
         """
         with _answering(self.place):
             offers = self.book.alike(model)
@@ -83,6 +95,8 @@ class Costing(NamedTuple):
         if all(each.cost is None for each in found):
             sellers = ", ".join(dict.fromkeys(offer.provider for offer in offers))
             message = " ".join(each.refused for each in found)
+            if any(each.unlooked for each in found):
+                raise NotKnown(message)
             raise UsageError(message or f"{' and '.join(providers)}: no offer of {model!r}. It is known of: {sellers}.")
         return sorted(found, key=lambda each: _rank(each.cost, into))
 
@@ -92,7 +106,7 @@ class Costing(NamedTuple):
         except RefusedData:
             raise
         except BookError as refused:
-            return OfferCost(offer, None, _why_refused(refused))
+            return OfferCost(offer, None, _why_refused(refused), unlooked=isinstance(refused, UnknownDay))
 
     def conversion(self, into: str | None, at: str | None) -> "Conversion | None":
         """Into the currency, by the rates of the day that is priced."""
@@ -111,12 +125,17 @@ class Costing(NamedTuple):
         with told_of(self.place):
             return self.book.file(name)
 
-    def age(self, provider: str, seen: str | None, now: datetime) -> str:
-        """How old the prices are, by the page of theirs that was not read for the longest time."""
+    def age(self, cost: Cost, now: datetime) -> str:
+        """How old the prices are, by the page of theirs that was not seen for the longest time; of a day, if it is."""
+        provider = cost.offer.provider
         whose = f"{self.source}: {provider}" if self.source else provider
-        if seen is None:
-            return f"{whose}: its page was never read"
-        return f"{whose}: its page was read last on {seen}, {calendar.ago(seen, now.date().isoformat())}"
+        if cost.unseen and cost.seen:
+            return f"{whose}: {display.unknown(display.looked_last(cost.seen))}"
+        return f"{whose}: {display.looked(cost.seen, now.astimezone(UTC).date().isoformat(), past=cost.at is not None)}"
+
+    def is_late(self, cost: Cost, now: datetime) -> bool:
+        """Whether what is asked of today rests on a page that was not seen for too long."""
+        return cost.at is None and Ages({}, self.settings, now).is_late(cost.offer.provider, cost.seen)
 
 
 def _rank(cost: Cost | None, into: "Conversion | None") -> tuple[bool, str, Decimal]:
@@ -136,8 +155,10 @@ def costing(start: Path, named: str | None) -> Costing:
     collection = None if named is not None else around(start)
     if collection is not None:
         Standing(collection.release).promised()  # it knows what to say where nothing is published
-        return Costing(_loaded(str(collection.release)), str(collection.release), "", start)
-    return Costing(_loaded(named), named, named or f"the catalogue inside pricebook {__version__}", start)
+        place = str(collection.release)
+        return Costing(_loaded(place), place, "", start, collection.settings())
+    source = named or f"the catalogue inside pricebook {__version__}"
+    return Costing(_loaded(named), named, source, start, Settings())
 
 
 def _loaded(place: str | None) -> Book:
@@ -153,6 +174,8 @@ def _answering(place: str | None) -> Iterator[None]:
             yield
         except RefusedData:
             raise
+        except UnknownDay as refused:
+            raise NotKnown(_why_refused(refused)) from refused
         except BookError as refused:
             raise UsageError(_why_refused(refused)) from refused
 

@@ -1,45 +1,19 @@
 """Questions to the database of histories, which brings itself up to date with the snapshots first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
-from pricebook.errors import UsageError
 from pricebook.identity import offer_order, order_of
 from pricebook.publish.released import Standing, Told, Wanted, asked
-from pricebook.run.asking import Shown, names_of, of_model
-from pricebook.run.doubting import doubted
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
-from pricebook.run.gaps import Gaps, Looks, forms_of
+from pricebook.run.ages import Ages
+from pricebook.run.asking import Shown, names_of, with_waiting
+from pricebook.run.doubting import doubted, doubtful, held_then
+from pricebook.run.gaps import Gaps, Looks
 from pricebook.snapshots import stamps
 from pricebook.store import asking
 from pricebook.store.asking import Database, Past
@@ -51,14 +25,20 @@ class ModelHistory(NamedTuple):
     """What the prices of one model were."""
 
     intervals: Sequence[Past]
-    """By identity, each price's in the order in which they were learnt; none if no model is called so."""
+    """By identity, each price's in the order in which they were learnt; none if no model is called so.
+
+    Its quotes say in `suspect`, `conflict`, `status` and `pending` what is doubtful about them, as what is published
+    says it of those that stand, and of those that are past as the forms beside them let them be.
+    """
     last_looks: Mapping[str, str]
     """The moment of each provider's last look."""
     models: Sequence[str]
     """Every model that was asked among."""
+    notes: Sequence[str]
+    """How long ago its providers were looked at, where that is too long."""
 
 
-def history_of(collection: Collection, url: str, providers: Sequence[str], model: str) -> ModelHistory:
+def history_of(collection: Collection, url: str, providers: Sequence[str], model: str, now: datetime) -> ModelHistory:
     """The model's history at these providers, or at all; raises UsageError for no provider, StorageError."""
     wanted = [collection.named(provider) for provider in providers]
     with _up_to_date(collection, url) as database:
@@ -67,18 +47,31 @@ def history_of(collection: Collection, url: str, providers: Sequence[str], model
         found = [interval for each, name in chosen for interval in asking.history(database, each, name)]
         looks = asking.last_looks(database)
     found.sort(key=lambda interval: order_of(interval.quotes[0]))
-    return ModelHistory(found, looks, [name for own in known.values() for name in own])
+    published = _standing_prices(collection, {name for _, name in chosen}) if found else {}
+    told = [past._replace(quotes=doubtful(past, found, published)) for past in found]
+    ages = Ages({provider: {"last_good": at} for provider, at in looks.items()}, collection.settings(), now)
+    names = [name for own in known.values() for name in own]
+    return ModelHistory(told, looks, names, ages.notes(past.quotes[0]["provider"] for past in told))
+
+
+def _standing_prices(collection: Collection, models: Container[str]) -> dict[tuple[str, str], Told]:
+    """The prices of these models by id and amount; none where nothing is published yet."""
+    try:
+        found = asked(Standing(collection.release), Wanted((), lambda price: price["model"] in models))
+    except UsageError:
+        return {}
+    return {(price["id"], price["amount"]): with_waiting(price, found.waiting) for price in found.prices}
 
 
 def then(collection: Collection, url: str, question: Wanted, day: str, known: str | None) -> Shown:
     """What was true on the day, by what was known at the end of the day `known`, and how much of it is known."""
     with _up_to_date(collection, url) as database:
-        prices = doubted(asking.as_of(database, day, known))
-        forms = [past for past in asking.every(database) if any(question.fits(quote) for quote in past.quotes)]
-    gaps = Gaps(forms, Looks(collection.archive(), known), day, known)
-    told = [gaps.told(price) for price in prices if question.fits(price)]
-    told.sort(key=lambda price: ("absent_since" in price, *_as_offered(price)))
-    notes = list(gaps.notes(told))
+        forms, seen = asking.every(database), asking.as_of(database, day, known)
+    gaps = Gaps(forms, Looks(collection.snapshots, known), day, known)
+    published = doubted([*held_then([*map(gaps.told, seen)], forms)])
+    told = [price for price in published if question.fits(price)]
+    told.sort(key=lambda price: ("absent_since" in price, price["amount"] is None, *_as_offered(price)))
+    notes = list(gaps.notes(question, told))
     return Shown(told, notes, known=not notes)
 
 

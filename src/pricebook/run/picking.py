@@ -9,7 +9,7 @@ from pricebook.errors import UsageError
 from pricebook.publish.released import Told, Wanted
 from pricebook.run.asking import matching
 
-STATUSES = ("fresh", "stale", "held", "missing", "unread", "withdrawn")
+STATUSES = ("fresh", "stale", "held", "pending", "missing", "unread", "withdrawn")
 MARKS = ("free", "promotion", "suspect", "conflict")
 KINDS = (*STATUSES, *MARKS)
 """What a price may be besides its amount: its status, of which it has one, or a mark."""
@@ -36,7 +36,7 @@ def fitting(
     ways = [matching(*way) for way in product(*named)]
 
     def fits(price: Told) -> bool:
-        refused = (suspect and not _is(price, "suspect")) or (current and is_absent(price))
+        refused = (suspect and not _is(price, "suspect")) or (current and not is_on_sale(price))
         of_a_kind = not kinds or any(_is(price, kind) for kind in kinds)
         return not refused and of_a_kind and any(way.fits(price) for way in ways)
 
@@ -52,8 +52,13 @@ def is_absent(price: Told) -> bool:
     return "absent_since" in price
 
 
+def is_on_sale(price: Told) -> bool:
+    """Whether a value of it is published today, or was on the day."""
+    return not is_absent(price) and price["status"] != "pending"
+
+
 SORTS: Mapping[str, Callable[[Told], Any]] = {
-    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"])),
+    "amount": lambda price: (price["currency"], price["unit"] or "", Decimal(price["amount"] or 0)),
     "model": lambda price: (price["model"].lower(), price["provider"]),
     "provider": lambda price: (price["provider"], price["model"].lower()),
     "since": lambda price: [-ord(character) for character in price["valid_from"]],
@@ -62,6 +67,6 @@ SORTS: Mapping[str, Callable[[Told], Any]] = {
 
 
 def in_order(prices: Sequence[Told], by: str | None) -> list[Told]:
-    """The prices so sorted, or as they are published; what is absent stands behind all that is on sale."""
+    """The prices so sorted, or as they are published; behind what is on sale what has no value, then what is absent."""
     placed = prices if by is None else sorted(prices, key=SORTS[by])
-    return sorted(placed, key=is_absent)
+    return sorted(placed, key=lambda price: (is_absent(price), price["amount"] is None))

@@ -1,15 +1,17 @@
 """Which release is asked: the collection's own, one that is named, or that which comes with this package."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pricebook import __version__, calendar
+from pricebook import __version__
 from pricebook.collection import Collection, find, nearest, one_of
 from pricebook.errors import PricebookError, StorageError, Unreachable, UsageError
 from pricebook.publish.released import Release, Standing, providers_of, status
+from pricebook.run.ages import Ages
+from pricebook.settings import Settings
 
 if TYPE_CHECKING:
     from pricebook.book.errors import RefusedData
@@ -43,20 +45,10 @@ class Asked(NamedTuple):
             raise UsageError(message)
         return self.collection
 
-    def age(self, providers: Iterable[str], now: datetime) -> str:
-        """How old a copy's prices of these providers are, or of all; empty for a collection's own."""
-        if self.collection is not None:
-            return ""
-        known = status(self.release)
-        names = [name for name in dict.fromkeys(providers) if name in known] or list(known)
-        days = sorted(calendar.day_of(each) for name in names if (each := known[name]["last_good"]))
-        if not days:
-            return f"{self.source}: {' and '.join(names)} was never read"
-        whose = f"{names[0]} was" if len(names) == 1 else f"{len(names)} providers were"
-        ago = calendar.ago(days[-1], now.date().isoformat())
-        if days[0] == days[-1]:
-            return f"{self.source}: {whose} read last on {days[0]}, {ago}"
-        return f"{self.source}: {whose} read last between {days[0]} and {days[-1]}, the latest {ago}"
+    def ages(self, now: datetime) -> Ages:
+        """How long ago its providers were looked at; raises as any release does, CollectionError for its settings."""
+        settings = Settings() if self.collection is None else self.collection.settings()
+        return Ages(status(self.release), settings, now, self.source)
 
 
 def chosen(start: Path, named: str | None) -> Asked:

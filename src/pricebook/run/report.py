@@ -7,7 +7,8 @@ from typing import Any
 from pricebook.calendar import day_of
 from pricebook.history.checkpoint import Presents
 from pricebook.history.health import health_of
-from pricebook.publish.escaping import code
+from pricebook.publish.escaping import ticked
+from pricebook.publish.pull_request import APPROVE
 from pricebook.run.looking import Outcome
 from pricebook.system import files
 
@@ -50,8 +51,7 @@ def summary(presents: Presents, outcomes: Sequence[Outcome]) -> str:
     """The run as Markdown of at most MAX_BYTES: what needs a person first, then a line for each provider."""
     counts = [f"{sum(o.state == state for o in outcomes)} {state}" for state in ("new", "unchanged", "failed")]
     text = f"**{len(outcomes)} provider{'' if len(outcomes) == 1 else 's'}: {', '.join(counts)}**\n"
-    table = f"\n| provider | state | seen | prices | unsaid | unread | held |\n|{' --- |' * 7}\n"
-    table += "".join(_provider_row(presents, outcome) for outcome in outcomes)
+    table = _provider_table(presents, outcomes)
     items = list(_items(presents, outcomes))
     if items:
         text += "\n### Needs a person\n\n"
@@ -73,8 +73,8 @@ def broken(presents: Presents, outcome: Outcome) -> str:
     if known.failing_since:
         since = f", failing since {day_of(known.failing_since)}; what is published of it is marked as stale"
     return (
-        f"{code(outcome.error or '; '.join(outcome.failing.values()))}\n\n"
-        f"{code(outcome.provider)}: {good}{since}.\n\n"
+        f"{ticked(outcome.error or '; '.join(outcome.failing.values()))}\n\n"
+        f"{ticked(outcome.provider)}: {good}{since}.\n\n"
         "Look at the page, mend the scraper if it changed, and try: "
         f"`catalog refresh {outcome.provider} --dry-run`. The next good night closes this by itself.\n"
     )
@@ -97,6 +97,18 @@ def write(folder: Path, presents: Presents, outcomes: Sequence[Outcome]) -> None
             files.write_file(folder / "broken" / f"{outcome.provider}.md", broken(presents, outcome).encode())
 
 
+def _provider_table(presents: Presents, outcomes: Sequence[Outcome]) -> str:
+    """A line for each provider, those where something happened first, as many as half of the summary holds."""
+    table = f"\n| provider | state | seen | prices | unsaid | unread | held |\n|{' --- |' * 7}\n"
+    ordered = sorted(outcomes, key=lambda outcome: outcome.state == "unchanged")
+    for number, outcome in enumerate(ordered):
+        row = _provider_row(presents, outcome)
+        if len((table + row).encode()) > MAX_BYTES // 2:
+            return f"{table}\n… and {len(ordered) - number} more: `catalog status`\n"
+        table += row
+    return table
+
+
 def _provider_row(presents: Presents, outcome: Outcome) -> str:
     known = health_of(presents.of(outcome.provider))
     numbers: tuple[int, ...] = (known.prices, known.unsaid, known.unread, known.held)
@@ -104,20 +116,21 @@ def _provider_row(presents: Presents, outcome: Outcome) -> str:
         counts = outcome.counts
         numbers = (counts.prices, counts.unsaid, counts.unread, known.held)
     seen = day_of(outcome.at) if outcome.at else ""
-    return f"| {code(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
+    return f"| {ticked(outcome.provider)} | {outcome.state} | {seen} | {' | '.join(map(str, numbers))} |\n"
 
 
 def _items(presents: Presents, outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.error:
-            yield f"- {code(outcome.provider)} failed: {code(outcome.error[:_WIDE])}\n"
+            yield f"- {ticked(outcome.provider)} failed: {ticked(outcome.error[:_WIDE])}\n"
         for page, error in outcome.failing.items():
-            yield f"- {code(f'{outcome.provider}/{page}')} failed: {code(error[:_WIDE])}\n"
+            yield f"- {ticked(f'{outcome.provider}/{page}')} failed: {ticked(error[:_WIDE])}\n"
     for outcome in outcomes:
         present = presents.of(outcome.provider)
         for case in present.cases:
             said = f"{len(case.prices)} prices: {'; '.join(case.reasons)}"
-            yield f"- {code(outcome.provider)} {code(case.id)}: {code(said[:_WIDE])}\n"
+            command = APPROVE.format(id=case.id)
+            yield f"- {ticked(outcome.provider)} {ticked(said[:_WIDE])}: `{command}`\n"
         for remark in present.body.unread:
             said = f"{remark.text[:_WIDE]}: {remark.reason} ({remark.where})"
-            yield f"- {code(outcome.provider)} unread: {code(said)}\n"
+            yield f"- {ticked(outcome.provider)} unread: {ticked(said)}\n"

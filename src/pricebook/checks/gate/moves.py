@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pricebook.checks.gate.ladders import is_range, range_of
 from pricebook.checks.gate.reasons import Reason
 from pricebook.identity import bare_name
 from pricebook.records import Price
+
+_SHOWN = 3
+"""Prices whose conditions are told."""
 
 
 class Moves(NamedTuple):
@@ -61,7 +65,10 @@ def _what_changed(old: Sequence[Price], new: Sequence[Price]) -> str:
 
 
 def _conditions_in_words(prices: Sequence[Price]) -> str:
-    told = [
-        " ".join(f"{name}={value}" for name, value in sorted(each.conditions.items())) or "nothing" for each in prices
-    ]
-    return " or ".join(told[:3]) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
+    told = [" ".join(map(_in_words_of_one, sorted(each.conditions.items()))) or "nothing" for each in prices]
+    return " or ".join(told[:_SHOWN]) + (f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else "")
+
+
+def _in_words_of_one(condition: tuple[str, Any]) -> str:
+    name, value = condition
+    return f"{name} {range_of(value) if is_range(value) else value}"
