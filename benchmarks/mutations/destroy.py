@@ -9,7 +9,7 @@ from benchmarks.mutations.editing import priced
 from benchmarks.mutations.markup import Edit
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page
-from benchmarks.mutations.truth import Effect, Want, gone, lost, same_or_lost, unknowable
+from benchmarks.mutations.truth import Effect, Want, gone, lost, same_or_gone, same_or_lost, unknowable
 
 FEW = 5
 """Where fewer than one price in so many is gone, and no table is empty, the page may have meant it."""
@@ -22,7 +22,7 @@ def without(page: Page, edits: Iterable[Edit], prices: Iterable[int], note: str 
     effects: dict[int, Effect] = dict.fromkeys(missing, gone if few else lost)
     for price in range(len(page.truth)):
         if price not in page.places:
-            effects[price] = same_or_lost
+            effects[price] = same_or_gone if few else same_or_lost
     return page.change(edits, effects, note) if missing else None
 
 

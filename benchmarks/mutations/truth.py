@@ -80,6 +80,8 @@ class Want:
     """Also right: with this amount or the old one, and told apart from what it was by conditions, dates or words."""
     lost: bool = False
     """It is not known to be gone: where it is not published, somebody must be told."""
+    optional: bool = False
+    """It may as well not be stated any more."""
     unknowable: bool = False
     """Nobody can tell what it costs now: where it is published, doubt must be said with it."""
 
@@ -143,6 +145,11 @@ def lost(price: Stated) -> Want:
 def same_or_lost(price: Stated) -> Want:
     """As it was, or said to be in doubt."""
     return replace(same(price), lost=True)
+
+
+def same_or_gone(price: Stated) -> Want:
+    """As it was, if the page still states it."""
+    return replace(same(price), optional=True)
 
 
 def unknowable(price: Stated) -> Want:
