@@ -50,7 +50,7 @@ def main() -> int:
 def told(found: list[Measured], asked: argparse.Namespace) -> None:
     """Prints what was asked for."""
     print("\n".join(summary(found)))
-    print("\nthe worst:", *worst(found), sep="\n")
+    print("\nthe worst:", *(worst(found) or ["nothing is silent"]), sep="\n")
     if asked.matrix:
         print("", *matrix(found), sep="\n")
     wanted = [m for m in found if (is_silent(m) if asked.verdict == "silent" else m.verdict == asked.verdict)]

@@ -83,7 +83,9 @@ def bars(found: Sequence[Measured]) -> Iterator[str]:
 
 
 def _bar(name: str, hits: int, of_: int, bar: float, *, least: bool = True) -> str:
-    share = hits / of_ if of_ else float(least)
+    if not of_:
+        return f"{name:<40} not measured"
+    share = hits / of_
     holds = share >= bar if least else share <= bar
     word = "holds" if holds else MISSED
     return f"{name:<40} {hits:>5} of {of_:<5} {share:>7.2%} {'>=' if least else '<='} {bar:.1%} {word}"
