@@ -116,20 +116,19 @@ GARBAGE = {
     "not a number": "NaN",
     "undefined": "undefined",
     "nothing": "",
+    "a dash": "-",
 }
 
 
 def garbage(page: Page, draw: Random, *, word: str) -> Mutant | None:  # noqa: ARG001
     """In the place of each price that can be told."""
-    edits: list[Edit] = []
-    effects: dict[int, Effect] = {}
-    at = 0
+    edits, prices, at = list[Edit](), set[int](), 0
     for spot in sorted(page.spots, key=lambda spot: (spot.start, spot.end)):
-        effects |= dict.fromkeys(page.sharing(spot), lost)
+        prices.update(page.sharing(spot))
         if spot.start >= at:
             edits.append(Edit(spot.start, spot.end, word))
             at = spot.end
-    return page.change(edits, effects)
+    return without(page, edits, prices)
 
 
 for _name, _word in GARBAGE.items():

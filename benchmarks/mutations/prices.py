@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from random import Random
 
-from benchmarks.mutations.editing import above_table, headed, one, plain_spots, printed, put, rescaled
+from benchmarks.mutations.editing import above_table, headed, one, printed, put, rescaled
 from benchmarks.mutations.markup import Edit
 from benchmarks.mutations.operators import operator, register
 from benchmarks.mutations.page import Mutant, Page, Spot, drawn
@@ -17,7 +17,6 @@ from benchmarks.mutations.truth import (
     Want,
     apart,
     gone,
-    lost,
     maybe_apart,
     same,
     scaled,
@@ -324,17 +323,3 @@ for _name, (_words, _effect) in SENTENCES.items():
             above_table(page, draw, page.sheet.paragraph(words), effect),
         changes_truth=_effect is not maybe_apart,
     )  # fmt: skip
-
-
-@operator("price", draws=1)
-def a_dash_for_every_price(page: Page, draw: Random) -> Mutant | None:  # noqa: ARG001
-    """A table that lost its numbers is no word of the provider."""
-    spots = {spot.start: spot for spot in sorted(plain_spots(page), key=lambda spot: spot.end)}
-    ordered = [spot for spot in sorted(spots.values()) if spot]
-    edits, effects, at = list[Edit](), dict[int, Effect](), 0
-    for spot in sorted(ordered, key=lambda spot: spot.start):
-        if spot.start >= at:
-            edits.append(Edit(spot.start, spot.end, "-"))
-            effects |= dict.fromkeys(page.sharing(spot), lost)
-            at = spot.end
-    return page.change(edits, effects)
