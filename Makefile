@@ -1,4 +1,4 @@
-.PHONY: refresh check test expected bench
+.PHONY: refresh check test expected bench mutations
 UV = .uv/bin/uv run --locked
 
 .uv/bin/uv:
@@ -18,3 +18,6 @@ expected: .uv/bin/uv  ## write tests/expected/ anew; read the difference before 
 
 bench: .uv/bin/uv  ## speed and size, as ratios
 	for each in reading cost diff history packing politeness starting; do $(UV) python -m benchmarks.$$each; done
+
+mutations: .uv/bin/uv  ## how often a changed page ends silently wrong; MUTATIONS="--sample 200" for a few of them
+	$(UV) python -m benchmarks.mutations $(MUTATIONS)

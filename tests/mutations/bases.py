@@ -7,6 +7,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
+from benchmarks.mutations.bare import bare
+
 from tests.conftest import FROZEN
 from tests.mutations.program import (
     Found,
@@ -21,7 +23,7 @@ from tests.mutations.program import (
     read,
     told,
 )
-from tests.mutations.sheets import Form, Rows, Sheet, bare, parse
+from tests.mutations.sheets import Form, Rows, Sheet, parse
 from tests.mutations.verdict import Truth, Want, same
 from tests.pages import COLLECTION, other_form, recorded
 

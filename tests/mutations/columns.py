@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from benchmarks.mutations.bare import bare
+
 from tests.mutations.bases import Base, Change
 from tests.mutations.operators import edited, few, of_row, of_table, operator, register
-from tests.mutations.sheets import Rows, bare
+from tests.mutations.sheets import Rows
 from tests.mutations.verdict import Truth, as_printed, becomes, bounded, either, never, same
 
 KIND = "a column beside the prices"

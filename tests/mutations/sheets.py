@@ -1,28 +1,23 @@
 """A page as text and tables, written back in its form: the smallest model that a change needs."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from benchmarks.mutations.bare import bare
+
 Form = Literal["md", "html", "txt"]
 Rows = list[list[str]]
 """A table's rows as the page's source has them, the heading first; every row is as wide as the heading."""
 
-_TAG = re.compile(r"<[^>]*>")
 _HTML_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _HTML_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _HTML_CELL = re.compile(r"<t[dh]([^>]*)>(.*?)</t[dh]>", re.DOTALL)
 _WRAPPING = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 _LESS = re.compile("<(?![a-z/!])")
 _RULE = re.compile(r"[|:\s-]+")
-
-
-def bare(source: str) -> str:
-    """The words of a cell, without markup and blanks."""
-    return "".join(html.unescape(_TAG.sub("", source)).replace("**", "").split())
 
 
 @dataclass
