@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pricebook.extraction.findings import Findings
 from pricebook.reading.document import Document, Heading, Paragraph, Row, Table
 from pricebook.records import TableWords, Where
+from pricebook.vocabulary import BADGES
 
 _BLANK = re.compile(r"\s+")
+_BADGES = frozenset(BADGES.split("|"))
 _LINE, _CELLS = 160, 40
 """Characters of a line, and of the cells of a row, that are kept as they are."""
 
@@ -97,9 +99,11 @@ class _Where:
 
 def _without(text: str, names: Sequence[str]) -> str:
     """The text without these names: how a model is called says the price itself."""
+    found = any(name in text for name in names)
     for name in names:
         text = text.replace(name, " ")
-    return text
+    # What pages stick onto a name, and take off again, says nothing of its price.
+    return "" if found and text.strip(" ()[]（）【】\n").casefold() in _BADGES else text
 
 
 def _flattened(text: str) -> str:

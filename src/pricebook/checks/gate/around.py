@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from pricebook.records import Price, TableWords
 
 _BLANK = re.compile(r"\s+")
+_NUMBERED = re.compile(r"^#\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[.、)\s]\s*(?=\D)")
+_MARKS = re.compile(r"[\s#()\[\]{}\"'`*_|:;,、。！!?…·]+")
 _DIGITS = 8
 """Of a digest: two texts of one page that differ share it once in four thousand million."""
 _SHOWN = 3
@@ -59,8 +62,7 @@ class WordsAround:
             return None
         if key not in self._digests:
             self._digests[key] = _digest_of_texts(said_of(table))
-        row = _BLANK.sub("", _words_of_row(table, price.where.row)).casefold()
-        return Words(self._digests[key], _digest_of_texts([row]))
+        return Words(self._digests[key], _digest_of_texts([compared(_words_of_row(table, price.where.row))]))
 
     def change(self, before: "WordsAround", old: "Price", new: "Price") -> "Difference":
         """What is said around the one price that was not around the other, and what is said no more."""
@@ -68,7 +70,11 @@ class WordsAround:
         gone, came = _lost(was, now), _lost(now, was)
         if was is not None and now is not None and not (gone or came):
             gone, came = [_words_of_row(was, old.where.row)], [_words_of_row(now, new.where.row)]
-        return Difference(tuple(filter(None, gone)), tuple(filter(None, came)))
+        columns = {compared(text) for table in (was, now) if table is not None for text in table.columns}
+        return Difference(
+            tuple(filter(None, gone)), tuple(filter(None, came)),
+            columns_alone=all(compared(text) in columns for text in (*gone, *came)),
+        )  # fmt: skip
 
     def _table_of(self, price: "Price") -> "TableWords | None":
         return self.tables.get((price.where.page, price.where.table))
@@ -79,6 +85,8 @@ class Difference(NamedTuple):
 
     gone: Sequence[str]
     came: Sequence[str]
+    columns_alone: bool = False
+    """Whether all of it are headings of columns."""
 
     def __str__(self) -> str:
         """For a person: the first of both."""
@@ -89,7 +97,17 @@ class Difference(NamedTuple):
 def said_of(table: "TableWords") -> list[str]:
     """Headings, columns and lines around the table, as they are compared: the order of columns and lines is none."""
     texts = [*(f"# {text}" for text in table.where.heading), *sorted(table.columns), *sorted(table.said)]
-    return [_BLANK.sub("", text).casefold() for text in texts]
+    return [compared(text) for text in texts]
+
+
+def compared(text: str) -> str:
+    """The text as it is compared: without blanks, case, width, marks between words, and a number before a heading.
+
+    >>> compared("# 2.1 模型 价格（元）"), compared("#模型价格(元)"), compared("< 0.5，NEW")
+    ('模型价格元', '模型价格元', '<0.5new')
+    """
+    plain = _NUMBERED.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _MARKS.sub("", plain)
 
 
 def _words_of_row(table: "TableWords", row: int) -> str:
@@ -102,7 +120,7 @@ def _lost(table: "TableWords | None", other: "TableWords | None") -> list[str]:
         return []
     there = set(said_of(other)) if other is not None else set()
     texts: Sequence[str] = [*(f"# {text}" for text in table.where.heading), *table.columns, *table.said]
-    return [text.removeprefix("# ") for text in texts if _BLANK.sub("", text).casefold() not in there]
+    return [text.removeprefix("# ") for text in texts if compared(text) not in there]
 
 
 def _shown(texts: Sequence[str]) -> str:

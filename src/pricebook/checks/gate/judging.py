@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pricebook.checks.gate.around import Words, WordsAround
 from pricebook.checks.gate.conflicts import are_two, twice
 from pricebook.checks.gate.doubts import doubts
-from pricebook.checks.gate.losses import lost
+from pricebook.checks.gate.losses import grown, lost
 from pricebook.checks.gate.moves import Moves, moves
 from pricebook.checks.gate.reasons import Reason, holding
 from pricebook.checks.gate.steps import stepped
@@ -140,6 +140,8 @@ class _Judge:
             before, now = self._before(key), self.look.now.of(prices[0])
             if before is None or before.words is None or now is None or before.words.table == now.table:
                 continue
+            if before.listed and self._explained(before.prices[0], prices[0]):
+                continue
             reason = self._around(before, prices[0], now)
             if not self.look.approved(key, *reason.step):
                 found.setdefault((prices[0].where.page, prices[0].where.table), reason._replace(step=()))
@@ -148,13 +150,25 @@ class _Judge:
     def _words_of(self, key: str, before: Accepted, price: Price) -> Iterator[Reason]:
         found: list[Reason] = []
         now = self.look.now.of(price)
-        if before.words is not None and now is not None and before.words != now:
+        others = before.words is not None and now is not None and before.words != now
+        if now is not None and others and not (before.listed and self._explained(before.prices[0], price)):
             found.append(self._around(before, price, now))
         old, new = (each.listed.unit_from for each in (before.prices[0], price))
         if NEAREST.index(new) > NEAREST.index(old):
             says = f"its unit is printed further away than before: {new}, where it was {old}"
             found.append(Reason("farther", says, f"{price.where.page} {price.where.table} {new}", (old, new)))
         return (reason for reason in found if not self.look.approved(key, *reason.step))
+
+    def _explained(self, old: Price, new: Price) -> bool:
+        """Whether other headings of columns alone say what the price shows: the same, printed per another unit.
+
+        Another number per another unit that comes to the same amount was read rightly.
+        """
+        listed = (old.listed.amount, old.listed.unit) != (new.listed.amount, new.listed.unit)
+        nearer = NEAREST.index(new.listed.unit_from) < NEAREST.index(old.listed.unit_from)
+        if old.amount != new.amount or not (listed or nearer):
+            return False
+        return self.look.now.change(self.look.before, old, new).columns_alone
 
     def _around(self, before: Accepted, price: Price, now: Words) -> Reason:
         was = before.words or now
@@ -182,11 +196,13 @@ class _Judge:
         for price, reason in lost(listed, prices):
             self.doubted[price.id].append(reason)
             pages |= {price.where.page} if reason.rule == "loss" else set()
-        for key in self.look.begun:
-            where = self.look.seen[key][0].where
-            if where.page in pages and self._before(key) is None:
+        new = [price for key in self.look.begun if self._before(key) is None for price in self.look.seen[key]]
+        for price in new:
+            if price.where.page in pages:
                 says = "new on a page from which many others are gone"
-                self.held[key].append(Reason("loss", says, where.page))
+                self.held[price.id].append(Reason("loss", says, price.where.page))
+        for price, reason in grown(listed, new):
+            self.held[price.id].append(reason)
 
 
 def _holding(reasons: Reasons) -> Reasons:

@@ -7,6 +7,8 @@ from pricebook.checks.gate.reasons import Reason
 from pricebook.checks.gate.rules import threshold
 from pricebook.records import Price
 
+_MANY = 10
+"""Fewer prices may be those of new models on a small page."""
 _SEVERAL = 2
 """Fewer prices are neither many nor a whole: one is gone, and says so itself."""
 
@@ -25,6 +27,18 @@ def lost(before: Iterable[Price], gone: Iterable[Price]) -> Iterator[tuple[Price
             yield from ((price, Reason("loss", says, page)) for price in prices)
         else:
             yield from _wholly(stood[page], prices)
+
+
+def grown(before: Iterable[Price], came: Iterable[Price]) -> Iterator[tuple[Price, Reason]]:
+    """Those of the prices that came at once with as many others as stood on their page, or more."""
+    stood = Counter(price.where.page for price in before)
+    new: defaultdict[str, list[Price]] = defaultdict(list)
+    for price in came:
+        new[price.where.page].append(price)
+    for page, prices in new.items():
+        if stood[page] >= _SEVERAL and len(prices) >= _MANY and len(prices) >= stood[page] * threshold("growth"):
+            says = f"{len(prices)} prices came at once to a page of {stood[page]}"
+            yield from ((price, Reason("growth", says, page)) for price in prices)
 
 
 def _wholly(stood: list[Price], gone: list[Price]) -> Iterator[tuple[Price, Reason]]:

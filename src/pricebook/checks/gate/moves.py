@@ -23,11 +23,11 @@ class Moves(NamedTuple):
 
 
 def moves(gone: Iterable[Price], came: Iterable[Price]) -> Moves:
-    """What can only have moved: those of one model, service and meter, whatever the spelling of its name."""
+    """What can only have moved: those of one model and meter, whatever the spelling of its name."""
     sides: defaultdict[object, tuple[list[Price], list[Price]]] = defaultdict(lambda: ([], []))
     for side, prices in enumerate((gone, came)):
         for price in prices:
-            sides[bare_name(price.model), price.service, price.meter][side].append(price)
+            sides[bare_name(price.model), price.meter][side].append(price)
     renamed: dict[str, str] = {}
     changed: dict[str, Reason] = {}
     for old, new in sides.values():
@@ -51,13 +51,13 @@ def _renamed(old: Sequence[Price], new: Sequence[Price]) -> dict[str, str]:
 
 
 def _terms_of_thing(price: Price) -> str:
-    return repr((price.unit, price.currency, sorted(price.conditions.items())))
+    return repr((price.service, price.unit, price.currency, sorted(price.conditions.items())))
 
 
 def _what_changed(old: Sequence[Price], new: Sequence[Price]) -> str:
     """What changed, in words."""
     first, now = old[0], new[0]
-    for name in ("currency", "unit"):
+    for name in ("service", "currency", "unit"):
         was, is_ = getattr(first, name), getattr(now, name)
         if was != is_:
             return f"its {name} changed from {was} to {is_}"

@@ -62,6 +62,8 @@ RULES = {rule.name: rule for rule in (
              "a unit that was printed beside the price and comes from further away now may be that of something else"),
     GateRule("around", "held", _NO,
              "words around a price may be of it, also where nobody understands them"),
+    GateRule("growth", "held", Decimal(1),
+             "a page does not double over night; one that was sent twice does, or one with another table in it"),
     GateRule("unit", "told", Decimal("0.25"),
              "at most one in four is printed per another unit than the rest: often real, and far apart if it is not"),
     GateRule("alike", "told", _NO,
