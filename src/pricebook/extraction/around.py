@@ -41,9 +41,12 @@ class _Where:
     def __init__(self, document: Document, findings: Findings) -> None:
         self.document = document
         self.priced: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-        spans = [*(quote.span for quote in findings.quotes), *(item.span for item in findings.unsaid)]
-        for span in spans:
+        self.models: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+        found = [(quote.span, (quote.model, quote.name)) for quote in findings.quotes]
+        found += [(item.span, (item.model, None)) for item in findings.unsaid]
+        for span, names in found:
             self.priced[span.block, span.row].add(span.column)
+            self.models[span.block, span.row] |= set(filter(None, names))
         # The day on which a page was made says nothing of a price.
         self.days = {fact.span.block for fact in findings.facts if fact.kind == "page_date"}
         self.lines = self._lines()
@@ -82,10 +85,21 @@ class _Where:
                 at += step
 
     def words(self, index: int, row: Row, number: int) -> Iterator[str]:
-        """The words of the cells of that row that hold no price; those of a cell that reaches over columns once."""
+        """The words of the cells of that row that hold no price, without its models' names.
+
+        Those of a cell that reaches over several columns stand once.
+        """
         priced: Collection[int] = self.priced.get((index, number), ())
+        names = sorted(self.models.get((index, number), ()), key=len, reverse=True)
         texts = (text for column, text in enumerate(row.cells) if column not in priced)
-        yield from sorted(filter(None, map(_flattened, dict.fromkeys(texts))))
+        yield from sorted(filter(None, (_flattened(_without(text, names)) for text in dict.fromkeys(texts))))
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """The text without these names: how a model is called says the price itself."""
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def _flattened(text: str) -> str:

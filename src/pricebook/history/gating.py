@@ -65,27 +65,33 @@ class _Marks:
             currency=self.currency, approved=self.approvals.fits,
         ))  # fmt: skip
         for key, interval in self.begun.items():
-            before = self.before[key] or self.before.get(verdicts.renamed.get(key, ""))
-            self._begin(interval, before, verdicts.held.get(key, ()))
+            renamed = self.before.get(verdicts.renamed.get(key, ""))
+            self._begin(interval, self.before[key], renamed, verdicts.held.get(key, ()))
         for key, own in self.history.intervals.items():
             if key not in self.begun:
                 self._doubt(key, own[-1], verdicts.doubted)
 
     def _standing(self, key: str, interval: Interval) -> Accepted:
-        last = self.history.intervals[key][-1]
-        listed = last.open or self.seen.at in {last.missing_since, last.unread_since}
         return Accepted(
-            interval.latest or interval.quotes, Decimal(interval.yard or 0), words_from(interval.words), listed
-        )
+            self._printed(key, interval), Decimal(interval.yard or 0), words_from(interval.words),
+            listed=key in self.history.before,
+        )  # fmt: skip
 
-    def _begin(self, interval: Interval, before: Interval | None, reasons: Sequence[Reason]) -> None:
-        """A form that this look is the first to see."""
+    def _printed(self, key: str, interval: Interval) -> Sequence[Price]:
+        """The form that is published, as it was printed last before this look."""
+        goes_on = interval is self.history.intervals[key][-1]
+        return (self.history.before.get(key) if goes_on else None) or interval.latest or interval.quotes
+
+    def _begin(
+        self, interval: Interval, before: Interval | None, renamed: Interval | None, reasons: Sequence[Reason]
+    ) -> None:
+        """A form that this look is the first to see: of a price that was there, maybe under another model's name."""
         step = interval.id, amounts_of(before), amounts_of(interval)
         interval.approved = self.approvals.fits(*step)
         interval.held = () if interval.approved else tuple(reasons)
         if interval.held:
             return
-        known = before.yard if before is not None else None
+        known = (before or renamed or interval).yard
         interval.yard = known if known is not None and not interval.approved else text(interval.latest[0].amount)
         interval.words = self._words(interval.latest[0])
 
@@ -94,7 +100,7 @@ class _Marks:
         before = self.before.get(key)
         if before is None or interval.known_to is not None:
             return
-        if not interval.open and self.seen.at not in {interval.missing_since, interval.unread_since}:
+        if interval.held if interval.open else key not in self.history.before:
             return
         reasons = doubted.get(key, ())
         if reasons and not interval.open and self.approvals.fits(key, amounts_of(before), GONE):

@@ -151,6 +151,8 @@ class History:
         self.judge = judge
         self.around = WordsAround()
         """What stood around the tables at the last look."""
+        self.before: dict[str, tuple[Price, ...]] = {}
+        """While a look is taken in, how prices that go on were printed at the one before."""
 
     def see(self, seen: Sighting) -> None:
         """Takes in the next look."""
@@ -158,10 +160,11 @@ class History:
             self._take_in(seen)
             if self.judge:
                 self.judge(self, seen)
-            self.around = seen.around
+            self.around, self.before = seen.around, {}
         self.last = seen.at
 
     def _take_in(self, seen: Sighting) -> None:
+        self.before = {key: own[-1].latest for key, own in self.intervals.items() if own[-1].open}
         present = {key: tuple(quotes) for key, quotes in groupby(seen.prices, key=lambda price: price.id)}
         for key, quotes in present.items():
             self._present(key, quotes, seen)

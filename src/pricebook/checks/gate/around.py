@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,26 +59,37 @@ class WordsAround:
             return None
         if key not in self._digests:
             self._digests[key] = _digest_of_texts(said_of(table))
-        return Words(self._digests[key], _digest_of_texts([_words_of_row(table, price.where.row)]))
+        row = _BLANK.sub("", _words_of_row(table, price.where.row)).casefold()
+        return Words(self._digests[key], _digest_of_texts([row]))
 
-    def change(self, before: "WordsAround", old: "Price", new: "Price") -> str:
+    def change(self, before: "WordsAround", old: "Price", new: "Price") -> "Difference":
         """What is said around the one price that was not around the other, and what is said no more."""
-        was, now = (around.tables.get((price.where.page, price.where.table)) for around, price in
-                    ((before, old), (self, new)))  # fmt: skip
+        was, now = before._table_of(old), self._table_of(new)  # noqa: SLF001 - the same at another look
         gone, came = _lost(was, now), _lost(now, was)
-        if was is not None and now is not None:
-            rows = _words_of_row(was, old.where.row), _words_of_row(now, new.where.row)
-            gone, came = ([*texts, *([row] if rows[0] != rows[1] and row else [])] for texts, row in
-                          zip((gone, came), rows, strict=True))  # fmt: skip
-        parts = [f"gone: {_shown(gone)}"] if gone else []
-        parts += [f"new: {_shown(came)}"] if came else []
-        return "; ".join(parts) or "their order"
+        if was is not None and now is not None and not (gone or came):
+            gone, came = [_words_of_row(was, old.where.row)], [_words_of_row(now, new.where.row)]
+        return Difference(tuple(filter(None, gone)), tuple(filter(None, came)))
+
+    def _table_of(self, price: "Price") -> "TableWords | None":
+        return self.tables.get((price.where.page, price.where.table))
+
+
+class Difference(NamedTuple):
+    """What stands around a price that did not, and what did."""
+
+    gone: Sequence[str]
+    came: Sequence[str]
+
+    def __str__(self) -> str:
+        """For a person: the first of both."""
+        told = [f"{name}: {_shown(texts)}" for name, texts in (("gone", self.gone), ("new", self.came)) if texts]
+        return "; ".join(told) or "how often they stand there"
 
 
 def said_of(table: "TableWords") -> list[str]:
     """Headings, columns and lines around the table, as they are compared: the order of columns and lines is none."""
     texts = [*(f"# {text}" for text in table.where.heading), *sorted(table.columns), *sorted(table.said)]
-    return [_BLANK.sub("", text) for text in texts]
+    return [_BLANK.sub("", text).casefold() for text in texts]
 
 
 def _words_of_row(table: "TableWords", row: int) -> str:
@@ -91,7 +102,7 @@ def _lost(table: "TableWords | None", other: "TableWords | None") -> list[str]:
         return []
     there = set(said_of(other)) if other is not None else set()
     texts: Sequence[str] = [*(f"# {text}" for text in table.where.heading), *table.columns, *table.said]
-    return [text.removeprefix("# ") for text in texts if _BLANK.sub("", text) not in there]
+    return [text.removeprefix("# ") for text in texts if _BLANK.sub("", text).casefold() not in there]
 
 
 def _shown(texts: Sequence[str]) -> str:
@@ -105,8 +116,3 @@ def _unbroken(text: str) -> str:
 
 def _digest_of_texts(texts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_DIGITS]
-
-
-def tables_of(prices: "Iterable[Price]") -> "Iterator[tuple[tuple[str, int], Price]]":
-    """Each price with the page and the number of its table; none for those of prose."""
-    return (((price.where.page, price.where.table), price) for price in prices if price.where.table)

@@ -74,7 +74,7 @@ class _Judge:
     def __init__(self, look: GateLook) -> None:
         self.look = look
         self.gone = [key for key, each in look.standing.items() if each.listed and key not in look.seen]
-        came = [key for key in look.begun if key not in look.standing]
+        came = [key for key in look.begun if key not in look.standing or not look.standing[key].listed]
         self.moves: Moves = moves(
             [look.standing[key].prices[0] for key in self.gone], [look.seen[key][0] for key in came]
         )
@@ -157,10 +157,16 @@ class _Judge:
         return (reason for reason in found if not self.look.approved(key, *reason.step))
 
     def _around(self, before: Accepted, price: Price, now: Words) -> Reason:
-        says = self.look.now.change(self.look.before, before.prices[0], price)
         was = before.words or now
-        cause = f"{was.table} {now.table}" if was.table != now.table else f"{was.row} {now.row}"
-        return Reason("around", f"other words stand around it: {says}", cause, (str(was), str(now)))
+        if not before.listed:
+            says = "other words stand around it than when it was accepted"
+            return Reason("around", says, f"{price.where.page} {was.table} {now.table}", (str(was), str(now)))
+        other = self.look.now.change(self.look.before, before.prices[0], price)
+        # The same words around several tables are one thing to decide, and so are those of the rows of one.
+        rows = was.table == now.table
+        cause = f"{price.where.page} {price.where.table}" if rows else f"{price.where.page} {other.gone} {other.came}"
+        where = "beside it" if rows else "around its table"
+        return Reason("around", f"other words stand {where}: {other}", cause, (str(was), str(now)))
 
     def _absent(self) -> None:
         """Prices that are gone: as if nobody had looked, where the page may not be what it was."""
