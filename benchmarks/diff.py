@@ -17,22 +17,23 @@ import orjson
 from benchmarks.measuring import best, peak, process, verdict
 from pricebook.history.diff import changes
 from pricebook.history.streams import pairs
-from pricebook.identity import order_of, price_id
-from pricebook.system import files
+from pricebook.identity import offer_order, order_of, price_id
+from pricebook.publish.documents import document_of, listed, rows
 
 SIZES = (5_000, 50_000, 500_000)
 CHANGED = 0.01
 
 
 def prices(count: int) -> list[dict[str, Any]]:
-    """Published prices as their JSON says them, sorted by identity."""
+    """Published prices as their JSON says them, in the order of `prices.json`."""
     made = [_price(number) for number in range(count)]
-    return sorted(made, key=order_of)
+    return sorted(made, key=offer_order)
 
 
 def _price(number: int) -> dict[str, Any]:
     meter = ("input", "output", "cache_read", "image")[number % 4]
     amount = str(1 + number % 97)
+    conditions: dict[str, Any] = {} if number % 3 else {"context_tokens": {"gt": 8192, "lte": 32768}}
     identity: dict[str, Any] = {
         "provider": f"provider-{number % 50:02}",
         "model": f"maker-{number % 7}/model-{number // 4}",
@@ -40,28 +41,34 @@ def _price(number: int) -> dict[str, Any]:
         "meter": meter,
         "unit": "image" if meter == "image" else "1M tokens",
         "currency": "CNY",
-        "conditions": {} if number % 3 else {"context_tokens": {"gt": 8192, "lte": 32768}},
+        "conditions": conditions,
     }
     return {
         **identity,
         "id": price_id(identity),
         "amount": amount,
         "name": None,
+        "standard": not conditions,
+        "status": "fresh",
+        "reasons": [],
+        "suspect": None,
+        "conflict": None,
         "free": False,
         "promotion": None,
         "effective_from": None,
         "effective_until": None,
         "derived_from": None,
+        "first_seen": "2025-09-29",
+        "known_from": "2025-09-29",
         "valid_from": "2025-09-29",
         "valid_from_basis": "observed",
-        "absent": None,
         "listed": {
             "amount": amount, "unit": "1M tokens", "text": f"输入 {amount} 元/百万 tokens", "unit_from": "cell",
             "currency_from": "cell",
         },
         "where": {
-            "page": "price", "line": 20 + number % 400, "heading": ["计费说明", "大模型 API 定价"], "table": 1,
-            "row": 1 + number % 400, "column": "价格",
+            "page": "price", "address": "https://maker.example/price", "line": 20 + number % 400,
+            "heading": ["计费说明", "大模型 API 定价"], "table": 1, "row": 1 + number % 400, "column": "价格",
         },
     }  # fmt: skip
 
@@ -82,16 +89,15 @@ def changed(old: list[dict[str, Any]], seed: int = 7) -> list[dict[str, Any]]:
         if kind == 1:
             fresh = {**price, "model": price["model"] + "-new"}
             new.append({**fresh, "id": price_id(fresh)})
-    return sorted(new, key=order_of)
+    return sorted(new, key=offer_order)
 
 
 def write(folder: Path, name: str, content: list[dict[str, Any]]) -> None:
     """The prices as a catalogue, as lines and as a table."""
-    (folder / f"{name}.json").write_bytes(
-        files.encode({"conflicts": [], "facts": [], "format": "pricebook/v1", "prices": content, "providers": {}})
-    )
+    (folder / f"{name}.json").write_bytes(b"".join(document_of({"prices": listed([rows(content)])})))
+    lines = sorted(content, key=order_of)
     (folder / f"{name}.jsonl").write_bytes(
-        b"".join(orjson.dumps(price, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for price in content)
+        b"".join(orjson.dumps(price, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for price in lines)
     )
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)

@@ -9,7 +9,7 @@ from pricebook.history.checkpoint import Presents, written
 from pricebook.history.present import made_anew
 from pricebook.publish import release
 from pricebook.publish.released import EVERY, read
-from pricebook.run.asking import explained
+from pricebook.run.asking import explained, told_of
 from pricebook.run.refresh import tables_of
 from tests.pages import COLLECTION
 
@@ -41,6 +41,6 @@ def test_every_published_price_can_be_explained() -> None:
     published = found._replace(
         prices=sorted(found.prices, key=lambda price: (price["provider"], price["where"]["page"]))
     )
-    for price, told in zip(published.prices, explained(COLLECTION, published), strict=True):
+    for price, told in zip(told_of(published), explained(COLLECTION, published), strict=True):
         assert price["listed"]["text"] in told.proof.cell
         assert (COLLECTION.root / told.stored).is_file()

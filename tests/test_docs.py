@@ -32,7 +32,8 @@ from pricebook.run.report import NEEDS_A_PERSON, SOME_FAILED
 from pricebook.units import Unit
 from pricebook.vocabulary import BEGUN_TASKS, CONDITIONS, THINGS
 from tests.command import catalog, needs_a_terminal, on_a_terminal
-from tests.conftest import ROOT, frozen
+from tests.conftest import FROZEN, ROOT, frozen
+from tests.worlds import approve_all
 
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
 
@@ -55,6 +56,8 @@ def sixth(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path)
     for part in ("scrapers", "tests/cassettes", "snapshots"):
         shutil.copytree(frozen().root / part, tmp_path / part)
+    for provider in FROZEN:
+        approve_all(tmp_path / "snapshots", "2025-12-31", provider)
     text = document("CONTRIBUTING.md")
     (tmp_path / "acme.html").write_text(blocks(text, "html")[0], encoding="utf-8")
     (tmp_path / "scrapers" / "acme.py").write_text(blocks(text, "python")[0], encoding="utf-8")

@@ -20,11 +20,13 @@ import yaml
 
 from pricebook.collection import Collection
 from pricebook.rates.kept import KeptRates
+from pricebook.run.refresh import publish
 from tests.command import HURRIED
 from tests.conftest import FROZEN, ROOT, frozen
 from tests.pages import move
 from tests.rates.bank import WEEKS, file_of
 from tests.serving import Handler, Server, answer, once, url
+from tests.worlds import approve_all
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the nightly job runs on Linux")
 
@@ -211,8 +213,11 @@ def hub(tmp_path: Path, servers: dict[str, Server]) -> Hub:
         whole = ROOT / part
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(whole, source / part, ignore=ignored) if whole.is_dir() else shutil.copy(whole, source / part)
+    collection = Collection(source)
     for provider in FROZEN:
-        move(Collection(source), provider, url(servers[provider], "/"))
+        move(collection, provider, url(servers[provider], "/"))
+        approve_all(collection.snapshots, "2025-12-31", provider)
+    publish(collection, collection.presents())
     git("init", "--quiet", cwd=source)
     git("add", ".", cwd=source)
     git("commit", "--quiet", "--message", "as it is", cwd=source)
@@ -243,6 +248,17 @@ def changed(hub: Hub, branch: str) -> list[str]:
     return git("diff", "--name-only", f"{branch}~1", branch, cwd=hub.origin).split()
 
 
+def waiting(hub: Hub, branch: str) -> list[tuple[str, str]]:
+    """By that branch what is published and held, and the new value that waits."""
+    prices, pending = (
+        json.loads(git("show", f"{branch}:catalog/v1/{name}.json", cwd=hub.origin))[key]
+        for name, key in (("prices", "prices"), ("pending", "pending"))
+    )
+    held = {price["id"]: price["amount"] for price in prices if price["status"] == "held"}
+    assert held.keys() == {price["id"] for price in pending}
+    return [(held[price["id"]], price["amount"]) for price in pending]
+
+
 @pytest.mark.long
 def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     servers[BANK].says["/"] = once(answer(b"", "404 Not Found"))
@@ -267,14 +283,17 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     (request,) = hub.requests
     assert request["title"] == "Prices: 1 change: 1 jump"
     body = request["body"]
-    assert body.index("### jump") < body.index("￥100") < body.index(f"{len(FROZEN)} providers")
+    first = [body.index(each) for each in ("### Needs a person (1)", "￥100", "### jump", f"{len(FROZEN)} providers")]
+    assert first == sorted(first)
     assert git("rev-parse", "main", cwd=hub.origin) == main, "a person decides"
-    assert "catalog/v1/prices.json" in changed(hub, "prices")
+    assert {"catalog/v1/prices.json", "catalog/v1/pending.json"} <= {*changed(hub, "prices")}
+    assert waiting(hub, "prices") == [("10", "100")]
 
     servers["xfyun"].says["/"] = once(answer("<p>系统维护中 @everyone Fixes #1</p>".encode()))
     servers["moonshot"].says["/"] = once(answer(page.replace("￥10.00".encode(), "￥20.00".encode(), 1)))
     hub.night()
     assert hub.requests[1]["title"] == "Prices: 2 changes: 1 jump, 1 decrease", "what came and went is told"
+    assert waiting(hub, "prices") == [("10", "20")]
     assert sum('"provider":"moonshot"' in line for line in looks(hub, "prices")) == 5, "the night before is not lost"
     published = json.loads(git("show", "prices:catalog/v1/prices.json", cwd=hub.origin))["prices"]
     assert Counter(price["status"] for price in published if price["provider"] == "xfyun") == {"stale": 131}
@@ -289,6 +308,7 @@ def test_nights(hub: Hub, servers: dict[str, Server]) -> None:
     (issue,) = hub.issues
     assert not issue["open"]
     assert hub.requests[2]["title"] == "Prices: 3 changes: 1 jump, 2 decrease", "what came and went is reviewed"
+    assert waiting(hub, "prices") == []
     assert git("rev-parse", "main", cwd=hub.origin) == main
 
     merged_by_a_person(hub)

@@ -60,7 +60,7 @@ def test_the_other_pages_are_taken_and_the_failed_one_is_stale(
     (told,) = json.loads(run.stdout)["providers"]
     assert (told["state"], told["error"], list(told["failing"])) == ("new", None, ["image"])
     assert (acme.root / "told" / "broken" / "acme.md").is_file()
-    assert "<code>acme&#47;image</code> failed" in (acme.root / "told" / "summary.md").read_text(encoding="utf-8")
+    assert "- `acme/image` failed: " in (acme.root / "told" / "summary.md").read_text(encoding="utf-8")
     assert listed(acme) == {"a": "1.5", "b": "3", "c": "4", "d": "5"}
     assert standing(acme) == {"a": "fresh", "b": "fresh", "c": "fresh", "d": "stale"}
     shown = catalog("list", cwd=acme.root)

@@ -119,15 +119,22 @@ def test_status_tells_whose_move_is_next(moved: Collection, server: Server) -> N
     server.says["/price"] = once(answer(PAGE))
     night(moved, 5)
     shown = catalog("status", cwd=moved.root)
-    assert (shown.returncode, shown.stdout.split()[-4:]) == (0, ["38", "0", "0", "0"])
+    heads, cells = (line.split("\t") for line in shown.stdout.splitlines())
+    stands = dict(zip(heads, cells, strict=True))
+    numbers = [stands[name] for name in ("prices", "unsaid", "unread", "conflicts", "held")]
+    assert (shown.returncode, numbers) == (0, ["38", "0", "0", "0", "0"])
+    assert (stands["state"], stands["next"]) == ("late", "look again: catalog refresh moonshot"), "since January 2026"
+    assert catalog("status", "--max-age", "99999h", "--csv", cwd=moved.root).stdout.endswith(",,\n")
     server.says["/price"] = once(answer(b"", "404 Not Found"))
     night(moved, 6)
     (told,) = json.loads(catalog("status", "--json", cwd=moved.root).stdout)
-    assert (told["prices"], told["late"], told["failing_since"]) == (38, False, told["last_look"])
+    assert (told["prices"], told["late"], told["failing_since"]) == (38, True, told["last_look"])
+    (long,) = json.loads(catalog("status", "--json", "--max-age", "99999h", cwd=moved.root).stdout)
+    assert long == {**told, "late": False}
     assert told["todo"].startswith("failed: http://127.0.0.1")
     assert told["last_good"] < told["last_look"]
     assert catalog("status", "--max-age", "1h", cwd=moved.root).returncode == 3
-    assert catalog("status", "--max-age", "999999h", cwd=moved.root).returncode == 0
+    assert catalog("status", "--max-age", "99999h", cwd=moved.root).returncode == 0
     assert catalog("status", "--max-age", "soon", cwd=moved.root).returncode == 2
 
 

@@ -138,3 +138,31 @@ def test_what_is_written_is_read_back(root: Path) -> None:
     assert [(page.name, page.address, page.former) for page in said.pages] == [
         ("price", "https://acme.example/price", False)
     ]
+
+
+DOLLARS = reading([price("d", "2", currency="USD"), price("e", "3")])
+
+
+def statuses(root: Path) -> dict[str, str]:
+    """By model what is published and what waits."""
+    files = published(root)
+    found = {each["model"]: each["status"] for each in files["prices.json"]["prices"]}
+    return found | {each["model"]: "pending" for each in files["pending.json"]["pending"]}
+
+
+def test_prices_are_judged_by_the_currency_that_was_expected_when_they_were_seen(tmp_path: Path) -> None:
+    root, kept = tmp_path / "snapshots", tmp_path / "checkpoint"
+    look(root, "2026-01-01", DOLLARS)
+    Presents(Archive(root), kept).write()
+    assert statuses(root) == {"d": "fresh", "e": "fresh"}, "nobody said in which currency they are to be expected"
+    steps = [("CNY", {"d": "pending", "e": "fresh"}), ("USD", {"d": "pending", "e": "fresh"})]
+    for day, (currency, expected) in enumerate(steps, start=2):
+        introduced(root, f"2026-01-0{day}", currency=currency)
+        presents = Presents(Archive(root), kept)
+        assert written(presents.of("acme")) == written(made_anew(Archive(root).of("acme")))
+        presents.write()
+        assert statuses(root) == expected
+    look(root, "2026-01-04", reading([*DOLLARS.prices, price("f", "2", currency="USD"), price("g", "3")]))
+    assert statuses(root) == {"d": "pending", "e": "fresh", "f": "fresh", "g": "pending"}
+    presents = Presents(Archive(root), kept)
+    assert written(presents.of("acme")) == written(made_anew(Archive(root).of("acme")))

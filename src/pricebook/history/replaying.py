@@ -35,7 +35,12 @@ def history_of_looks(looks: Sequence[Look], decided: Sequence[Decision], judge: 
 
 def judge_of(shelf: Shelf) -> Judge:
     """What says of a look at the provider which prices wait for a person, by all that was decided."""
-    return gate(Approvals(shelf.decided), shelf.profile.currency if shelf.profile else None)
+    approvals = Approvals(shelf.decided)
+
+    def judge(history: History, seen: Sighting) -> None:
+        gate(approvals, shelf.currency_at(seen.at))(history, seen)
+
+    return judge
 
 
 def stages(looks: Sequence[Look]) -> list[tuple[str, list[Sighting]]]:

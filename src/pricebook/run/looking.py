@@ -171,10 +171,10 @@ def seen(
 
 def record(archive: Archive, outcome: Outcome) -> None:
     """Writes down what became of a provider: its snapshot, if it is new, and its line. Raises StorageError."""
-    if outcome.profile is not None:
-        archive.of(outcome.provider).introduce(outcome.profile)
     if outcome.observation is not None:
         archive.add(outcome.observation, outcome.snapshot)
+    if outcome.profile is not None:
+        archive.of(outcome.provider).introduce(outcome.profile)
 
 
 def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:

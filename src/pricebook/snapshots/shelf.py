@@ -98,6 +98,20 @@ class Shelf:
         """What its scraper says of it; None if nobody noted it."""
         return self.profiles.records[-1] if self.profiles.records else None
 
+    def currency_at(self, moment: str) -> str | None:
+        """The currency in which prices were expected at that moment, or first of all; None if nobody noted any."""
+        said = sorted(self.profiles.records, key=lambda each: calendar.order(each.at))
+        by_then = [each for each in said if calendar.order(each.at) <= calendar.order(moment)]
+        return (by_then or said[:1])[-1].currency if said else None
+
+    def _expected_otherwise(self, rest: Rest) -> bool:
+        """Whether what was said of the provider since tells of another currency than what was said before."""
+        added = self.profiles.since(rest)
+        if not added:
+            return added is None
+        before = self.profiles.records[: -len(added)]
+        return not before or {each.currency for each in added} != {before[-1].currency}
+
     @property
     def journals(self) -> Mapping[str, AnyJournal]:
         """All of them by the names of their files."""
@@ -112,7 +126,7 @@ class Shelf:
     def since(self, rests: Rests) -> list[Observation] | None:
         """The looks that were written down since, in the order of their times; None if anything else changed.
 
-        What a scraper says of its provider changes nothing that was seen.
+        What a scraper says of its provider changes nothing of that but by its currency, by which prices are judged.
         """
         journals = self.journals
         if self.is_earlier or not rests.keys() <= journals.keys():
@@ -120,6 +134,8 @@ class Shelf:
         added: list[Observation] = []
         for name, journal in journals.items():
             if name == PROFILE:
+                if self._expected_otherwise(rests.get(name, NOTHING)):
+                    return None
                 continue
             more = journal.since(rests.get(name, NOTHING))
             if more is None or not all(isinstance(each, Observation) for each in more):
