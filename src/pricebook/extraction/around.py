@@ -7,14 +7,17 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from pricebook.extraction.findings import Findings
-from pricebook.reading.document import Document, Heading, Paragraph, Row, Table
+from pricebook.reading.document import Document, Heading, Paragraph, Row, Table, label
 from pricebook.records import TableWords, Where
-from pricebook.vocabulary import BADGES
+from pricebook.vocabulary import BADGES, IGNORED_COLUMNS
 
 _BLANK = re.compile(r"\s+")
 _BADGES = frozenset(BADGES.split("|"))
+_IGNORED = frozenset(IGNORED_COLUMNS.split("|"))
+_COUNT = re.compile(r"[-~–—\s0-9.,]*(?:[KkMmWw万千]|tokens?|Tokens?)?[\s+]*(?:tokens?|Tokens?)?")
 _LINE, _CELLS = 160, 40
 """Characters of a line, and of the cells of a row, that are kept as they are."""
 
@@ -27,7 +30,9 @@ def surroundings(document: Document, findings: Findings, stored: Document, page:
         TableWords(
             where=Where(page=page, line=table.line, heading=list(document.paths[index]), table=numbers[id(table)],
                         row=0, column=""),
-            columns=[_abridged(text, _LINE) for text in table.header],
+            columns=[
+                _abridged(text, _LINE) for column, text in enumerate(table.header) if not _measures(table, column)
+            ],
             said=[_abridged(text, _LINE) for text in dict.fromkeys(where.said(index))],
             rows=[_abridged(" ".join(where.words(index, row, number)), _CELLS) for number, row in
                   enumerate(table.rows, start=1)],
@@ -86,6 +91,11 @@ class _Where:
                     yield block.text
                 at += step
 
+    @cache  # noqa: B019 - as long as one page is read
+    def _measuring(self, index: int) -> frozenset[int]:
+        table = self.document.table(index)
+        return frozenset(column for column in range(len(table.header)) if _measures(table, column))
+
     def words(self, index: int, row: Row, number: int) -> Iterator[str]:
         """The words of the cells of that row that hold no price, without its models' names.
 
@@ -93,8 +103,15 @@ class _Where:
         """
         priced: Collection[int] = self.priced.get((index, number), ())
         names = sorted(self.models.get((index, number), ()), key=len, reverse=True)
-        texts = (text for column, text in enumerate(row.cells) if column not in priced)
+        left_out = {*priced, *self._measuring(index)}
+        texts = (text for column, text in enumerate(row.cells) if column not in left_out)
         yield from sorted(filter(None, (_flattened(_without(text, names)) for text in dict.fromkeys(texts))))
+
+
+def _measures(table: Table, column: int) -> bool:
+    """Whether the column is known to say nothing of money and holds numbers alone, as that of context lengths does."""
+    cells = (row.cells[column] for row in table.rows if column < len(row.cells))
+    return label(table.header[column]).casefold() in _IGNORED and all(map(_COUNT.fullmatch, cells))
 
 
 def _without(text: str, names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from pricebook.checks.gate.ladders import odd_tiers
 from pricebook.checks.gate.priced import P, Priced
-from pricebook.checks.gate.reasons import Reason, plain
+from pricebook.checks.gate.reasons import Reason, exact, plain
 from pricebook.checks.gate.relations import upside_down
 from pricebook.checks.gate.rules import BOUNDS, SCALE, threshold
 from pricebook.identity import skeleton
@@ -91,7 +91,7 @@ def _out_of_bounds(price: Priced) -> Iterator[Reason]:
         return
     least, most = (Decimal(bound) / Decimal(scale) for bound in bounds)
     if not least <= price.amount <= most:
-        says = f"no {price.unit} costs {plain(price.amount)} {price.currency} anywhere: {plain(least)} to {plain(most)}"
+        says = f"no {price.unit} costs {exact(price.amount)} {price.currency} anywhere: {plain(least)} to {plain(most)}"
         yield Reason("bounds", says, price.model)
 
 

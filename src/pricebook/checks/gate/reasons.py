@@ -42,12 +42,21 @@ def from_plain(said: Iterable[Sequence[Any]]) -> tuple[Reason, ...]:
     return tuple(Reason(rule, says, cause, tuple(step)) for rule, says, cause, step in said)
 
 
+def exact(amount: Decimal) -> str:
+    """An amount for a person, without zeros that say nothing.
+
+    >>> exact(Decimal("18.250")), exact(Decimal("1E+3")), exact(Decimal(0))
+    ('18.25', '1000', '0')
+    """
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def plain(value: Decimal) -> str:
-    """A ratio or an amount for a person.
+    """A ratio for a person, to three or four digits.
 
     >>> plain(Decimal("133.333")), plain(Decimal("20.0")), plain(Decimal("0.32")), plain(Decimal("1.23456"))
     ('133.3', '20', '0.32', '1.235')
     """
     size = Decimal("0.1") if value >= 10 else Decimal("0.001") if value >= 1 else None
-    text = format(value.quantize(size) if size is not None and value != value.to_integral() else value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return exact(value.quantize(size) if size is not None and value != value.to_integral() else value)

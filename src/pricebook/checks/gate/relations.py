@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pricebook.checks.gate.ladders import is_range, range_of
 from pricebook.checks.gate.priced import P, Priced
-from pricebook.checks.gate.reasons import Reason, plain
+from pricebook.checks.gate.reasons import Reason, exact
 
 Odd = tuple[P, P, Reason]
 """A price, the one beside it, and what is odd."""
@@ -49,7 +49,7 @@ def _by_meter(prices: list[P]) -> "Iterator[Odd[P]]":
             dearer, cheaper = own.get(pair.dearer), own.get(pair.cheaper)
             if dearer is not None and cheaper is not None and dearer.amount < cheaper.amount:
                 odd, other = (dearer, cheaper) if pair.rule == "output" else (cheaper, dearer)
-                says = f"{pair.says} ({plain(odd.amount)} and {plain(other.amount)})"
+                says = f"{pair.says} ({exact(odd.amount)} and {exact(other.amount)})"
                 yield odd, other, Reason(pair.rule, says, odd.model)
 
 
@@ -59,8 +59,8 @@ def _batches(prices: list[P]) -> "Iterator[Odd[P]]":
         if price.conditions.get("mode") == "batch":
             beside = plainly.get((_of_one_thing(price, "mode"), price.meter))
             if beside is not None and price.amount > beside.amount:
-                says = f"a batch costs more than what is answered at once ({plain(price.amount)} and "
-                yield price, beside, Reason("batch", f"{says}{plain(beside.amount)})", price.model)
+                says = f"a batch costs more than what is answered at once ({exact(price.amount)} and "
+                yield price, beside, Reason("batch", f"{says}{exact(beside.amount)})", price.model)
 
 
 def _pixels(value: object) -> Decimal | None:
@@ -96,7 +96,7 @@ def _growing(prices: list[P], name: str, size: Callable[[object], Decimal | None
         for (less, _, small), (more, _, large) in pairwise(sorted(group, key=lambda each: each[:2])):
             if more > less and large.amount < small.amount:
                 rule = "size" if size in (_pixels, _seconds) else "tiers"
-                says = f"more {name.replace('_', ' ')} costs less ({plain(large.amount)} and {plain(small.amount)})"
+                says = f"more {name.replace('_', ' ')} costs less ({exact(large.amount)} and {exact(small.amount)})"
                 yield large, small, Reason(rule, says, large.model)
 
 

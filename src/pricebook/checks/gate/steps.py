@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.checks.gate.reasons import Reason, plain
+from pricebook.checks.gate.reasons import Reason, exact, plain
 from pricebook.checks.gate.rules import RATES, threshold
 
 _POWERS = (Decimal(10), Decimal(100), Decimal(1000))
@@ -19,14 +19,14 @@ def stepped(old: Decimal, new: Decimal, yard: str = "the value that was accepted
     """
     if not old or not new:
         if old != new:
-            yield Reason("zero", f"{plain(old)} became {plain(new)}", "zero")
+            yield Reason("zero", f"{exact(old)} became {exact(new)}", "zero")
         return
     size = max(old, new) / min(old, new)
     if size < threshold("step"):
         return
     rule = "slip" if size >= threshold("slip") else "step"
     how = f"{plain(size)} times" if new > old else f"1/{plain(size)} of"
-    yield Reason(rule, f"{how} {yard} ({plain(new)} and {plain(old)})", _cause(old, new))
+    yield Reason(rule, f"{how} {yard} ({exact(new)} and {exact(old)})", _cause(old, new))
     yield from _near(size, _cause(old, new))
 
 
