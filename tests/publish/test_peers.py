@@ -74,7 +74,7 @@ def test_what_a_person_approved_is_not_doubted_and_costs_nothing(tmp_path: Path)
     sold(tmp_path)
     sold(tmp_path, "2026-01-02", dune="2000")
     assert suspects(tmp_path) == {}, "what waits is not published"
-    approve_all(tmp_path / "snapshots", "2026-01-03", "dune")
+    approve_all(tmp_path / "snapshots", "2026-01-02T20:00:00+08:00", "dune")
     files, made = released(tmp_path)
     assert {each["provider"]: each["amount"] for each in files["prices.json"]["prices"]}["dune"] == "2000"
     assert suspects(tmp_path) == {}
