@@ -1,6 +1,6 @@
 """One look against what is published: which price waits for a person, and why. A pure function of what is given."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -190,6 +190,10 @@ class _Judge:
                 self.doubted[key].append(
                     Reason("unread", "not read any more, where amounts are not understood", "unread")
                 )
+        for key in gone:
+            if self._row_stays(self.look.standing[key].prices[0]):
+                says = "its table has as many rows as before, and no price is read in one of them any more"
+                self.doubted[key].append(Reason("unread", says, self.look.standing[key].prices[0].where.page))
         listed = [price for each in self.look.standing.values() if each.listed for price in each.prices]
         prices = [price for key in gone for price in self.look.standing[key].prices]
         pages = set[str]()
@@ -203,6 +207,33 @@ class _Judge:
                 self.held[price.id].append(Reason("loss", says, price.where.page))
         for price, reason in grown(listed, new):
             self.held[price.id].append(reason)
+
+    def _row_stays(self, price: Price) -> bool:
+        """Whether the table that the price stood in lost no row and got no other price."""
+        old = price.where.page, price.where.table
+        now = self._tables_now.get(old)
+        if now is None or now in self._tables_with_new or old not in self.look.before.tables:
+            return False
+        return len(self.look.now.tables[now].rows) >= len(self.look.before.tables[old].rows)
+
+    @cached_property
+    def _tables_now(self) -> dict[tuple[str, int], tuple[str, int]]:
+        """Which table each of the look before is now: where most of its prices went that are still there."""
+        went: defaultdict[tuple[str, int], Counter[tuple[str, int]]] = defaultdict(Counter)
+        for key, prices in self.look.seen.items():
+            before = self._before(key)
+            if before is not None and before.listed:
+                went[_table_of(before.prices[0])][_table_of(prices[0])] += 1
+        found = {old: new.most_common(1)[0][0] for old, new in went.items()}
+        return {old: new for old, new in found.items() if new in self.look.now.tables}
+
+    @cached_property
+    def _tables_with_new(self) -> set[tuple[str, int]]:
+        return {_table_of(self.look.seen[key][0]) for key in self.look.begun if self._before(key) is None}
+
+
+def _table_of(price: Price) -> tuple[str, int]:
+    return price.where.page, price.where.table
 
 
 def _holding(reasons: Reasons) -> Reasons:

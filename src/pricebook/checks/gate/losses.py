@@ -7,7 +7,7 @@ from pricebook.checks.gate.reasons import Reason
 from pricebook.checks.gate.rules import threshold
 from pricebook.records import Price
 
-_MANY = 10
+_MANY = 3
 """Fewer prices may be those of new models on a small page."""
 _SEVERAL = 2
 """Fewer prices are neither many nor a whole: one is gone, and says so itself."""
