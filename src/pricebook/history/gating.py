@@ -78,6 +78,7 @@ class _Marks:
         verdicts = judged(GateLook(
             standing={key: self._standing(key, each) for key, each in standing.items() if each is not None},
             seen={key: each.latest for key, each in self.open.items()},
+            printed=[price for prices in self.history.before.values() for price in prices],
             begun=self.begun.keys(), good=self.seen.good, before=self.history.around, now=self.seen.around,
             currency=self.currency, approved=lambda *step: self._approved(*step) is not None,
         ))  # fmt: skip

@@ -40,6 +40,8 @@ class GateLook(NamedTuple):
     standing: Mapping[str, Accepted]
     seen: Mapping[str, Sequence[Price]]
     """What the pages print, by the ids of prices."""
+    printed: Sequence[Price]
+    """All that the pages printed at the look before, also what waits."""
     begun: Collection[str]
     """Those of them that are new, or in another form than at the look before."""
     good: bool
@@ -205,7 +207,7 @@ class _Judge:
             if price.where.page in pages:
                 says = "new on a page from which many others are gone"
                 self.held[price.id].append(Reason("loss", says, price.where.page))
-        for price, reason in grown(listed, new):
+        for price, reason in grown(self.look.printed, new):
             self.held[price.id].append(reason)
 
     def _row_stays(self, price: Price) -> bool:
