@@ -34,9 +34,10 @@ def look(
     before, now = around or (WordsAround(), WordsAround())
     standing = {each.id: Accepted([each], each.amount, before.of(each), listed=True) for each in old}
     terms = {(each.id, each.amount) for each in old}
+    begun = [each.id for each in new if (each.id, each.amount) not in terms]
     return judged(GateLook(
-        standing, {each.id: [each] for each in new}, old,
-        [each.id for each in new if (each.id, each.amount) not in terms], good=good, before=before, now=now, currency="CNY", approved=lambda *_: False,
+        standing, {each.id: [each] for each in new}, old, begun, good=good, before=before, now=now, currency="CNY",
+        approved=lambda *_: False,
     ))  # fmt: skip
 
 
