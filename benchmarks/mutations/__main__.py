@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--verdict", choices=("silent", *WORST), default="silent", help="which to show")
     parser.add_argument("--matrix", action="store_true", help="every operator against every page")
     parser.add_argument("--markdown", type=Path, help="where to write the tables for the documentation")
-    parser.add_argument("--hold", action="store_true", help="end with 1 if a bar does not hold")
+    parser.add_argument("--hold", metavar="NAME", help="end with 1 if a bar whose name begins so does not hold")
     asked = parser.parse_args()
     began = perf_counter()
     names = [
@@ -44,7 +44,8 @@ def main() -> int:
     if idle and not asked.sample:
         print("\nchanged none of these pages:", ", ".join(idle))
     print(f"\n{len(found)} mutants in {perf_counter() - began:.0f} s, seed {asked.seed}")
-    return int(asked.hold and any(line.endswith(MISSED) for line in bars(found)))
+    wanted = [line for line in bars(found) if asked.hold is not None and line.startswith(asked.hold)]
+    return int(any(line.endswith(MISSED) for line in wanted))
 
 
 def told(found: list[Measured], asked: argparse.Namespace) -> None:

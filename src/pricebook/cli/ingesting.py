@@ -65,7 +65,7 @@ def ingest(
     if run.another_of_the_day(presents.archive, outcome):
         note = f"{provider}: {seen} holds another page already; this one is taken as the later. Else give --at."
         output.say(note, err=True)
-    if outcome.counts and (outcome.counts.unread or outcome.counts.conflicts):
+    if outcome.needs_a_person:
         raise typer.Exit(4)
 
 

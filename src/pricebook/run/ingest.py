@@ -7,7 +7,7 @@ from pricebook.calendar import DAY
 from pricebook.errors import PageError, ScraperError
 from pricebook.extraction.visit import read_visit
 from pricebook.history.checkpoint import Presents
-from pricebook.run.looking import Outcome, record, seen
+from pricebook.run.looking import Outcome, kept, record, seen
 from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed
@@ -28,8 +28,7 @@ def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str
         record(presents.archive, Outcome(scraper.provider, at, line))
         raise
     outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(at))
-    record(presents.archive, outcome)
-    return outcome
+    return kept(presents, outcome)
 
 
 def another_of_the_day(archive: Archive, outcome: Outcome) -> bool:

@@ -177,6 +177,14 @@ def record(archive: Archive, outcome: Outcome) -> None:
         archive.of(outcome.provider).introduce(outcome.profile)
 
 
+def kept(presents: Presents, outcome: Outcome) -> Outcome:
+    """The same once it is written down, when it is known whether something waits for a person. Raises StorageError."""
+    record(presents.archive, outcome)
+    if outcome.observation is None or outcome.snapshot is None:
+        return outcome
+    return replace(outcome, needs_a_person=health_of(presents.of(outcome.provider)).needs_a_person)
+
+
 def _look_failed(name: str, at: str | None, digests: Mapping[str, str], problem: Exception) -> Outcome:
     """What becomes of a provider that could not be looked at; whether the line is written, the source's clock tells."""
     error = _why_failed(problem)

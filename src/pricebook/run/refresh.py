@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from pricebook.collection import Collection
 from pricebook.errors import StorageError
 from pricebook.history.checkpoint import Presents
-from pricebook.history.health import health_of
 from pricebook.publish import release
-from pricebook.run.looking import Outcome, Run, look, record
+from pricebook.run.looking import Outcome, Run, kept, look
 from pricebook.run.verification import faults_of_latest
 from pricebook.scraping import Provider
 from pricebook.system.concurrency import in_lanes
@@ -42,12 +41,8 @@ def refresh(run: Run, wanted: Iterable[str]) -> Iterator[Outcome]:
 def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """The outcomes, each told when it is written down."""
     for outcome in outcomes:
-        if run.write:
-            record(run.presents.archive, outcome)
-            if outcome.observation is not None and outcome.snapshot is not None:
-                health = health_of(run.presents.of(outcome.provider))
-                outcome = replace(outcome, needs_a_person=health.needs_a_person)  # noqa: PLW2901 - now it is known
-        yield replace(outcome, snapshot=None)
+        told = kept(run.presents, outcome) if run.write else outcome
+        yield replace(told, snapshot=None)
 
 
 def tables_of(collection: Collection) -> release.Tables:
