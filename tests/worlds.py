@@ -76,7 +76,7 @@ def approve_all(root: Path, at: str, provider: str = "acme") -> None:
     archive = Archive(root)
     for case in Presents(archive).of(provider).cases:
         made = Decision(
-            provider=provider, decision="approved", on=day_of(at), at=at, because="so", steps=list(case.steps)
+            provider=provider, decision="approved", on=day_of(case.since), at=at, because="so", steps=list(case.steps)
         )
         archive.decide(made)
 
