@@ -15,10 +15,11 @@ AMOUNTS = st.decimals("0.01", "5000", places=2).map(lambda amount: format(amount
 KEY = price("m", "1").id
 
 
-def decided(decision: str, old: str, new: str, at: str = "2026-02-01") -> Decision:
+def decided(decision: str, old: str, new: str, at: str = "2026-02-01", on: str = "2026-01-02") -> Decision:
+    """What a person says of the second look."""
     step = Step(id=KEY, old=old, new=new)
     return Decision.model_validate(
-        {"provider": "acme", "decision": decision, "on": at, "at": at, "because": "why", "steps": [step]}
+        {"provider": "acme", "decision": decision, "on": on, "at": at, "because": "why", "steps": [step]}
     )
 
 
@@ -53,6 +54,18 @@ def test_an_approval_never_fits_another_value(old: str, approved: str, came: str
 def test_an_approval_never_fits_another_beginning(old: str, other: str, new: str) -> None:
     if old != other:
         assert verdicts(told([old, new], decided("approved", other, new))) == verdicts(told([old, new]))
+
+
+def test_an_approval_says_nothing_of_an_earlier_day_that_saw_the_same() -> None:
+    """A slip that was taken back stays one, though the price really came there later."""
+    history = told(["1", "5", "1", "5"], decided("approved", "1", "5", on="2026-01-04"))
+    assert [bool(form.held) for form in forms(history)] == [False, True, False, False]
+
+
+def test_what_was_approved_later_waited_until_then() -> None:
+    (_, form) = forms(told(["1", "5"], decided("approved", "1", "5")))
+    asked = {known: [reason.rule for reason in form.waited_for(known)] for known in (None, "2026-01-31", "2026-02-01")}
+    assert asked == {None: [], "2026-01-31": ["step"], "2026-02-01": []}
 
 
 @given(AMOUNTS, AMOUNTS, st.permutations(["approved", "rejected"]))

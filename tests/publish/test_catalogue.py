@@ -61,8 +61,10 @@ def test_prices_say_since_when_they_hold_and_whether_they_are_still_listed() -> 
     }
     listed = published["moonshotai/Kimi-K2-Thinking"]
     assert (listed["valid_from"], listed["valid_from_basis"], listed["status"]) == ("2025-11-18", "observed", "fresh")
-    gone = published["ERNIE-4.5-Turbo-128K"]
-    assert (gone["status"], gone["absent_since"], gone["snapshot"]) == ("missing", "2025-10-10", "2025-07-16")
+    gone = published["ERNIE-4.5-Turbo-VL-32K"]
+    assert (gone["status"], gone["absent_since"], gone["snapshot"]) == ("missing", "2025-10-10", "2025-09-29.2")
+    slipped = published["ERNIE-4.5-Turbo-128K"]
+    assert (slipped["status"], slipped["amount"]) == ("held", "0.8"), "as it was before the page printed 800"
     printed = {price["valid_from"] for price in published.values() if price["valid_from_basis"] == "printed"}
     assert printed <= {price["effective_from"] for price in published.values()}
     assert printed

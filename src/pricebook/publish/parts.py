@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pricebook.checks.gate.peers import PeerPrice
 from pricebook.history.health import health_of
 from pricebook.history.past import lines_of
 from pricebook.history.present import Present
 from pricebook.identity import offer_order, offer_turn
 from pricebook.publish import slim
 from pricebook.publish.documents import compact, rows
+from pricebook.publish.peers import Peers, peer_price
 from pricebook.publish.recent import changes_of
 from pricebook.publish.telling import Telling, Told
 
@@ -27,6 +29,8 @@ class ProviderPart:
     """Each of LISTS."""
     slim: bytes
     """Its standard offers."""
+    standard: Sequence[PeerPrice]
+    """The same, to be held against those of other providers."""
     cache_discount: bool
     """Whether its pages say that tokens found in a cache cost less, whichever prices they print for that."""
     history: bytes
@@ -43,12 +47,14 @@ class ProviderPart:
     """How many prices have each status."""
 
 
-def part_of(present: Present) -> ProviderPart:
-    """What is published of the provider."""
-    telling = Telling(present)
+def part_of(present: Present, peers: Peers | None = None) -> ProviderPart:
+    """What is published of the provider; `peers`: what is odd about its prices beside those of others."""
+    telling = Telling(present, peers)
     prices = _as_offers_stand(price for standing in telling.standings for price in telling.prices(standing))
     pending = _as_offers_stand(price for standing in telling.standings for price in telling.pending(standing))
     current = [price for price in prices if "absent_since" not in price]
+    standard = [price for price in current if price["standard"]]
+    approved = telling.approved
     absent = [price for price in prices if "absent_since" in price]
     history = _history(present, telling)
     cache_discount = any(fact.kind == "cache_discount" for fact in present.body.facts)
@@ -56,10 +62,11 @@ def part_of(present: Present) -> ProviderPart:
         provider=_provider(present, telling),
         lists={"prices": rows(current), "absent": rows(absent), "pending": rows(pending), **_others(present, telling)},
         slim=slim.part(
-            (price for price in current if price["standard"]),
+            standard,
             telling.profile.currency if telling.profile else None,
             cache_discount=cache_discount,
         ),
+        standard=[peer_price(price, approved) for price in standard],
         cache_discount=cache_discount,
         history=b"".join(compact(line) + b"\n" for line in history),
         begun=min((line["first_seen"] for line in history), default=None),

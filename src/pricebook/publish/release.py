@@ -15,6 +15,7 @@ from pricebook.publish.documents import Content, compact, document_of, listed, r
 from pricebook.publish.exported import exported
 from pricebook.publish.feed import feed
 from pricebook.publish.parts import LISTS, ProviderPart, part_of
+from pricebook.publish.peers import odd_beside_peers
 from pricebook.publish.recent import KEPT
 from pricebook.publish.records import Manifest, ProviderFile
 from pricebook.publish.schema import schema_file
@@ -48,6 +49,10 @@ def assembled(presents: Presents, tables: Tables) -> Release:
     parts: dict[str, ProviderPart] = {}
     for provider in presents.archive.looked_at:
         parts[provider] = part_of(presents.of(provider))
+        presents.put_away(provider)
+    standard = (price for part in parts.values() for price in part.standard)
+    for provider, peers in odd_beside_peers(standard, known).items():
+        parts[provider] = part_of(presents.of(provider), peers)
         presents.put_away(provider)
     own = {f"providers/{name}.json": _file_of(part) for name, part in parts.items()}
     for name, content in own.items():

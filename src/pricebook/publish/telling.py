@@ -14,6 +14,7 @@ from pricebook.history.past import Line
 from pricebook.history.present import Present
 from pricebook.identity import identity_order
 from pricebook.publish.offers import Standard
+from pricebook.publish.peers import Peers
 from pricebook.records import Price, Record
 from pricebook.units import text
 
@@ -41,7 +42,8 @@ class ToldForms:
 class Telling:
     """Tells what is known of one provider, as it is published."""
 
-    def __init__(self, present: Present) -> None:
+    def __init__(self, present: Present, peers: Peers | None = None) -> None:
+        """`peers`: what is odd about its prices beside those of other providers."""
         self.provider, self.profile, self.last = present.provider, present.shelf.profile, present.last or ""
         self.standings = [ToldForms(own, self.last) for own in present.history.intervals.values()]
         self.forms = [each for own in present.history.intervals.values() for each in own]
@@ -57,6 +59,8 @@ class Telling:
         for _, of_page in groupby(sorted(on_sale, key=_page_of), key=_page_of):
             for doubt in doubts(list(of_page), self.profile.currency if self.profile else None):
                 self._suspect[doubt.price.id].append(doubt.reason.says)
+        for key, says in (peers or {}).items():
+            self._suspect[key] += says
         self._conflict = {conflict.id: conflict.reason for conflict in conflicts(on_sale)}
         health = health_of(present)
         self._failing = health.failing
@@ -84,6 +88,11 @@ class Telling:
             "suspect": None, "conflict": None,
         }  # fmt: skip
         return [{**self._price(standing.last, price), **said} for price in standing.last.latest]
+
+    @property
+    def approved(self) -> set[str]:
+        """The ids of the prices whose very amount, as it is published, a person approved."""
+        return {each.published.id for each in self.standings if each.published and each.published.approved_at}
 
     @property
     def never_published(self) -> list[Told]:

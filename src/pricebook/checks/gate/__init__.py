@@ -7,6 +7,7 @@ doubts.py     what is odd beside the other prices of the page
 relations.py  ladders.py  conflicts.py  prices that cannot be beside each other
 moves.py      what went and came at once: other names, other terms
 losses.py     many prices that are gone at once
+peers.py      what is odd beside the same model at other providers: asked at publication, over all of them
 around.py     the words around a table
 reasons.py  priced.py  what is said of a price, and what is asked of it
 """

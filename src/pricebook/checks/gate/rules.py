@@ -32,8 +32,6 @@ RULES = {rule.name: rule for rule in (
              "no price per this unit was ever seen out there"),
     GateRule("apart", "held", Decimal(30),
              "few cost so many times what the middle one does, and no slip of 1,000 hides below it, also among two"),
-    GateRule("peers", "held", Decimal(10),
-             "where three others sell the very model, none asks for ten times as much"),
     GateRule("conflict", "held", _NO,
              "one thing at two prices: nothing says which"),
     GateRule("output", "held", _NO,
@@ -66,6 +64,9 @@ RULES = {rule.name: rule for rule in (
              "a page does not double over night; one that was sent twice does, or one with another table in it"),
     GateRule("unit", "told", Decimal("0.25"),
              "at most one in four is printed per another unit than the rest: often real, and far apart if it is not"),
+    GateRule("peers", "told", Decimal(10),
+             "where three others sell a model, none asks for ten times as much or as little; but whether names that "
+             "are alike are of one model, no page says, and one provider's price is not held for what others do"),
     GateRule("alike", "told", _NO,
              "two models whose names look the same are two models, as far as anybody can tell"),
 )}  # fmt: skip
