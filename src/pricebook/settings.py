@@ -1,6 +1,5 @@
 """What a collection's owner decides for all of it: `catalog.toml` at its root, which may be absent."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +33,10 @@ def settings_in(root: Path, known: Iterable[str]) -> Settings:
     """
     path = root / NAME
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        import tomllib  # noqa: PLC0415 - slow to load, and seldom needed
+
+        said = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError) as problem:  # what is no TOML and what is no UTF-8 are such

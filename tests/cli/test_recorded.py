@@ -40,7 +40,7 @@ def test_of_whom_something_newer_is_kept_it_is_said_as_status_says_it(copy: Coll
     assert newer
     for line in newer:
         name, _, told = line.partition(": ")
-        _, _, good, _, prices, _, _, _, held, *_ = stands[name]
+        _, _, good, _, prices, _, _, held, *_ = stands[name]
         assert told == (
             f"recorded last on {recorded[name][:10]}, and what is kept and published is of {good[:10]}: "
             f"{prices} prices, {held} cases held"

@@ -17,6 +17,8 @@ Row = Mapping[str, Any]
 Told = Mapping[str, Any]
 _EVER = "9999-12-31"
 _DAY = len(_EVER)
+_PLAIN = ("number", "first_seen", *MARKS, "state", "since")
+_PLAINLY = itemgetter(*_PLAIN)
 
 
 class Database(Protocol):
@@ -137,10 +139,10 @@ def _by_interval(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _past(rows: Sequence[Row], known: str | None = None) -> Past:
     first = rows[0]
+    plain = dict(zip(_PLAIN, _PLAINLY(first), strict=True))
     return Past(
-        **{name: first[name] for name in ("number", "first_seen", *MARKS, "state", "since")},
-        known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_why_held(first, known),
-    )  # fmt: skip
+        **plain, known_from=first["known_from"] or None, quotes=[*map(_told_by, rows)], held=_why_held(first, known)
+    )
 
 
 def _as_published(row: Row, known: str | None) -> Told:

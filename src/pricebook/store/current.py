@@ -29,13 +29,14 @@ class File:
     """An SQLite database."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.row_factory = sqlite3.Row
         self._connection = connection
         self.close = connection.close
 
     def rows(self, sql: str, **values: str) -> Sequence[Row]:
         """The answer."""
-        return self._connection.execute(sql, values).fetchall()
+        found = self._connection.execute(sql, values)
+        names = [name for name, *_ in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
 
 class Core:
