@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import pricebook
-from pricebook.book import Book, BookError, NotPriced, OutsideBounds, Undecided
+from pricebook.book import Book, BookError, Doubtful, NotPriced, OutsideBounds, Undecided
 from pricebook.book.words import OFFERS, SIZES
 from tests.book.requests import (
     KEYWORDS,
@@ -156,7 +156,11 @@ def test_the_day_of_the_last_look_is_answered_like_today(asked: Book) -> None:
     for request in islice(requests(price for price in the_collections() if price["id"] not in ended), 0, None, 7):
         day = looks[request.offer["provider"]]["last_look"][:10]
         now, then = (answer(asked, request, at) for at in (None, day))
-        assert now == then, request
+        if now is Doubtful:
+            # What is held may be gone from its page: then the release doubts it, and the history says that it is gone.
+            assert not isinstance(then, Decimal), request
+        else:
+            assert now == then, request
         compared += isinstance(now, Decimal)
     assert compared
 

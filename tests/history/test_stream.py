@@ -78,4 +78,4 @@ def test_without_a_person_the_last_good_value_stays_published() -> None:
     published = accepted(own)
     assert published is not None
     assert (str(published.quotes[0].amount), str(own[-1].quotes[0].amount)) == ("0.8", "800")
-    assert [reason.rule for reason in own[-1].held] == ["slip", "near", "apart", "output"]
+    assert [reason.rule for reason in own[-1].held] == ["slip", "near", "apart", "unit", "output"]

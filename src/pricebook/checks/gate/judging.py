@@ -231,7 +231,9 @@ class _Judge:
 
     @cached_property
     def _tables_with_new(self) -> set[tuple[str, int]]:
-        return {_table_of(self.look.seen[key][0]) for key in self.look.begun if self._before(key) is None}
+        """Those with a price that the look before did not see."""
+        before = {key: self._before(key) for key in self.look.begun}
+        return {_table_of(self.look.seen[key][0]) for key, each in before.items() if each is None or not each.listed}
 
 
 def _table_of(price: Price) -> tuple[str, int]:

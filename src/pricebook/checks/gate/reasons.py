@@ -28,8 +28,9 @@ def verdict_of(reasons: Iterable[Reason]) -> Verdict | None:
 
 
 def holding(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Those for which a price waits for a person, each thing said once."""
-    return tuple(dict.fromkeys(reason for reason in reasons if RULES[reason.rule].verdict != "told"))
+    """All of them, each said once, if a price waits for a person for one of them; else none."""
+    said = tuple(dict.fromkeys(reasons))
+    return said if any(RULES[reason.rule].verdict != "told" for reason in said) else ()
 
 
 def as_plain(reasons: Iterable[Reason]) -> list[list[object]]:
