@@ -124,3 +124,11 @@ def test_the_last_change_is_the_same_from_the_checkpoint() -> None:
     assert [each.old for each in kept] == [each.old for each in anew]
     assert [changes(each.pairs) for each in kept] == [changes(each.pairs) for each in anew]
     assert any(each.pairs for each in kept)
+
+
+def test_the_look_before_the_last_change_is_known_without_the_looks(tmp_path: Path) -> None:
+    for day, amount in (("2026-01-05", "1"), ("2026-01-06", "1"), ("2026-01-07", "1.5"), ("2026-01-09", "1.5")):
+        look(tmp_path, day, reading([price("a", amount)]))
+    Archive(tmp_path).add(failed("acme", "2026-01-10", {}, "no such page"))
+    trail = Presents(Archive(tmp_path)).of("acme").trail
+    assert (trail.before_change, trail.last_change) == ("2026-01-06", "2026-01-07")

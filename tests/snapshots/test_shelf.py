@@ -208,16 +208,6 @@ def test_of_what_older_programs_kept_a_snapshot_counts_whose_line_was_not_writte
     assert faults(acme) == []
 
 
-@pytest.mark.parametrize("moved", [True, False])
-def test_the_last_look_before_a_moment_that_saw_something_is_found(moved: bool, acme: Path) -> None:
-    if not moved:
-        earlier(acme)
-    shelf = Archive(acme).of("acme")
-    moments = ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03", "2027-01-01"]
-    expected = [None, "2025-12-31", "2025-12-31", "2026-01-02", "2026-01-03"]
-    assert [shelf.good_before(at) for at in moments] == expected
-
-
 def test_the_command_moves_a_collection_over(tmp_path: Path) -> None:
     shutil.copytree(frozen().root, tmp_path / "c")
     snapshots = tmp_path / "c" / "snapshots"

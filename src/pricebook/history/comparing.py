@@ -155,8 +155,7 @@ def _ends_of_forms(was: History, now: History, looks: Sequence[Look]) -> Ends:
 
 def _last_step(present: Present) -> Mapping[str, str]:
     """The look that changed something last, and the one before it."""
-    changed = present.trail.last_change
-    return _looks_apart(present.shelf.good_before(changed) if changed else None, changed)
+    return _looks_apart(present.trail.before_change, present.trail.last_change)
 
 
 def _looks_apart(last_seen: str | None, not_seen: str | None) -> Mapping[str, str]:

@@ -29,6 +29,8 @@ class Trail(Record):
     """The moment of the last look, whatever became of it."""
     last_change: str | None = None
     """The moment of the last look that saw something new."""
+    before_change: str | None = None
+    """The moment of the last look before that one that saw something."""
     failed: Observation | None = None
     """The last of the looks that failed since the last good one."""
     failed_since: str | None = None
@@ -51,8 +53,10 @@ class Trail(Record):
         own = dict.fromkeys(line.pages, line.snapshot)
         pages = {**self.pages, **own} if line.unseen else own
         seen = {**self.seen, **dict.fromkeys(line.pages, line.at)}
+        before = self.last.at if self.last else None
+        changed = (line.at, before) if line.outcome == "new" else (self.last_change, self.before_change)
         return Trail(
-            last=line, latest=line.at, last_change=line.at if line.outcome == "new" else self.last_change,
+            last=line, latest=line.at, last_change=changed[0], before_change=changed[1],
             failing=self._failing(line, seen), seen=seen, pages=pages,
             looks=self.looks + 1, retired=sorted(pages.keys() - own.keys() - line.unseen.keys()),
         )  # fmt: skip

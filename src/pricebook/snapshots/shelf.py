@@ -196,17 +196,6 @@ class Shelf:
         good += (each for each in self._earlier.looks_at(self.provider) if each.snapshot is not None)
         return max(good, key=time_of, default=None)
 
-    def good_before(self, at: str) -> str | None:
-        """The moment of the last look before that one that saw something; None if there was none."""
-        if self.is_earlier:
-            return _last_before(at, (each.at for each in self.told if each.snapshot is not None))
-        for year in reversed(self.listing.years):
-            entries = self.looks_of(year).entries
-            found = _last_before(at, (each.told["at"] for each in entries if each.told.get("snapshot") is not None))
-            if found is not None:
-                return found
-        return None
-
     @property
     def is_earlier(self) -> bool:
         """Whether something of it still stands in the files of older programs."""
@@ -341,11 +330,6 @@ class Shelf:
 def time_of(line: Observation) -> tuple[str, float, int]:
     """What looks are sorted by: their moments, and those of one day by their snapshots."""
     return *calendar.order(line.at), place_of_the_day(line.snapshot or "")
-
-
-def _last_before(at: str, moments: Iterable[str]) -> str | None:
-    before = [each for each in moments if calendar.order(each) < calendar.order(at)]
-    return max(before, key=calendar.order, default=None)
 
 
 def _bare(line: Observation) -> Observation:
