@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from pricebook.beliefs import Decision
 from pricebook.calendar import day_of, order
-from pricebook.checks.gate import Reason
+from pricebook.checks.gate import ARRIVING, Reason
 from pricebook.checks.gate.around import words_from
 from pricebook.checks.gate.judging import Accepted, GateLook, judged
 from pricebook.history.intervals import History, Interval, Judge, Sighting, accepted
 from pricebook.records import Price
 from pricebook.units import text
 
+TWICE = "twice"
+"""What is said of one amount that a page prints more than once."""
 NONE, GONE = "none", "gone"
 """What stands for a price that is not published yet, and for one that is not printed any more."""
 
@@ -33,12 +35,13 @@ class Approvals:
             if each.decision == "acknowledged":
                 self._known.setdefault((each.id, _or(each.amounts)), each)
 
-    def fits(self, key: str, old: str, new: str, day: str) -> str | None:
+    def fits(self, key: str, old: str, new: str, day: str, since: str = "") -> str | None:
         """When a person approved that very step of that price, as a look of that day sees it; None if nobody did.
 
-        What was approved of a later day says nothing of an earlier one that saw the same.
+        What was approved of a later day says nothing of an earlier one that saw the same, and nothing that was approved
+        before the day `since`, from which on the price stands as it does.
         """
-        found = [each.at for each in self._steps.get((key, old, new), ()) if each.on <= day]
+        found = [each.at for each in self._steps.get((key, old, new), ()) if since <= each.on <= day]
         found += [each.at for each in (self._known.get((key, new)),) if each is not None]
         return min(found, key=order, default=None)
 
@@ -49,7 +52,11 @@ class Approvals:
 
 def amounts_of(interval: Interval | None) -> str:
     """The amounts of a form, as decisions name them; `none` without one."""
-    return NONE if interval is None else _or(text(price.amount) for price in interval.latest or interval.quotes)
+    if interval is None:
+        return NONE
+    prices = interval.latest or interval.quotes
+    told = _or(text(price.amount) for price in prices)
+    return f"{told} {TWICE}" if len(prices) > 1 and len({price.amount for price in prices}) == 1 else told
 
 
 def gate(approvals: Approvals, currency: str | None) -> Judge:
@@ -96,7 +103,7 @@ class _Marks:
     def _move(self, came: str, went: str) -> None:
         """A price whose model is spelled otherwise now: under its old name it is published until the new one is."""
         new, old = self.history.intervals[came][-1], self.history.intervals[went][-1]
-        let_go = self._approved(went, amounts_of(self.before[went]), GONE) is not None
+        let_go = self._approved(went, amounts_of(self.before[went]), GONE, self.before[went]) is not None
         if new.open and new.held and self.before[went] is not None and not let_go:
             since = self.seen.at if came in self.begun else old.doubted_since
             old.moved_to, old.doubted, old.doubted_since = came, new.held, since
@@ -117,11 +124,13 @@ class _Marks:
     def _begin(self, interval: Interval, before: Interval | None, yard: str | None, reasons: Sequence[Reason]) -> None:
         """A form that this look is the first to see; `yard` is that of the price, or of the same under another name."""
         step = interval.id, amounts_of(before), amounts_of(interval)
-        interval.approved_at = self._approved(*step)
+        interval.approved_at = self._approved(*step, before)
         if interval.approved_at is None:
-            interval.held = tuple(reasons)
+            interval.held = (*reasons, *self._still(interval, before, reasons))
         else:
-            interval.cleared = tuple(reasons)
+            # Of words a person decides apart: those that nobody approved still wait.
+            interval.held = tuple(reason for reason in reasons if reason.step)
+            interval.cleared = tuple(reason for reason in reasons if not reason.step)
         if interval.held:
             return
         interval.yard = yard if yard is not None and interval.approved_at is None else text(interval.latest[0].amount)
@@ -134,18 +143,27 @@ class _Marks:
             return
         if interval.held if interval.open else key not in self.history.before:
             return
-        if reasons and not interval.open and self._approved(key, amounts_of(before), GONE):
+        if reasons and not interval.open and self._approved(key, amounts_of(before), GONE, before):
             reasons = ()
         if reasons and not interval.doubted:
             interval.doubted_since = self.seen.at
-        interval.doubted = tuple(reasons)
+        known: dict[object, Reason] = {each.step: each for each in interval.doubted if each.step}
+        # What is said of other words is told by what stood there when they came.
+        interval.doubted = tuple(known.get(reason.step, reason) for reason in reasons)
         if not reasons:
             interval.doubted_since = None
             if interval.open and not interval.held:
                 interval.words = self._words(interval.latest[0]) or interval.words
 
-    def _approved(self, key: str, old: str, new: str) -> str | None:
-        return self.approvals.fits(key, old, new, day_of(self.seen.at))
+    def _approved(self, key: str, old: str, new: str, before: Interval | None = None) -> str | None:
+        return self.approvals.fits(key, old, new, day_of(self.seen.at), day_of(before.first_seen) if before else "")
+
+    def _still(self, interval: Interval, before: Interval | None, reasons: Sequence[Reason]) -> Sequence[Reason]:
+        """Why a price that was never accepted waited when it came, where it was printed otherwise ever since."""
+        own = self.history.intervals[interval.id]
+        if before is not None or len(own) == 1 or interval.id not in self.history.before:
+            return ()
+        return [reason for reason in own[-2].held if reason.rule in ARRIVING and reason not in reasons]
 
     def _words(self, price: Price) -> str | None:
         words = self.seen.around.of(price)

@@ -95,8 +95,11 @@ def _waiting_prices(history: History, last: str) -> Iterator[_Held]:
 def _case(provider: str, since: str, group: Sequence[_Held], approvals: Approvals) -> Case:
     ordered = sorted(group, key=lambda held: held.interval.id)
     prices = [_waiting(held) for held in ordered]
-    steps = [waiting.step for waiting in prices if waiting.step.old != waiting.step.new]
-    steps += [step for held in ordered for step in _other_steps(held)]
+    others = [step for held in ordered for step in _other_steps(held)]
+    told = {step.id for step in others}
+    # One that is held at the very amount that is published, and for no words, is decided by that amount.
+    steps = [each.step for each in prices if each.step.old != each.step.new or each.step.id not in told]
+    steps += others
     reasons = dict.fromkeys(reason.says for held in ordered for reason in held.reasons)
     gravest = min((held.main for held in ordered), key=lambda reason: _ORDER.index(reason.rule))
     return Case(
@@ -104,7 +107,7 @@ def _case(provider: str, since: str, group: Sequence[_Held], approvals: Approval
         rule=gravest.rule,
         verdict=verdict_of(reason for held in ordered for reason in held.reasons) or "held", reasons=list(reasons),
         prices=sorted(prices, key=_size), steps=steps,
-        rejected=all(approvals.rejects(step.id, step.old, step.new) for step in steps),
+        rejected=bool(steps) and all(approvals.rejects(step.id, step.old, step.new) for step in steps),
     )  # fmt: skip
 
 

@@ -15,8 +15,9 @@ reasons.py  priced.py  what is said of a price, and what is asked of it
 from pricebook.checks.gate.conflicts import are_two, conflicts, printed_twice, twice
 from pricebook.checks.gate.doubts import Doubt, doubts, suspicions
 from pricebook.checks.gate.reasons import Reason, holding, verdict_of
+from pricebook.checks.gate.rules import ARRIVING
 
 __all__ = [
-    "Doubt", "Reason", "are_two", "conflicts", "doubts", "holding", "printed_twice", "suspicions", "twice",
+    "ARRIVING", "Doubt", "Reason", "are_two", "conflicts", "doubts", "holding", "printed_twice", "suspicions", "twice",
     "verdict_of",
 ]  # fmt: skip

@@ -7,12 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from pricebook.vocabulary import COUNTS, CURRENCY_MARKS, MANY, THINGS
+
 if TYPE_CHECKING:
     from pricebook.records import Price, TableWords
 
 _BLANK = re.compile(r"\s+")
 _NUMBERED = re.compile(r"^#\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[.、)\s]\s*(?=\D)")
 _MARKS = re.compile(r"[\s#()\[\]{}\"'`*_|:;,、。！!?…·]+")
+_MEASURES = {
+    word for words in (*(thing.words for thing in THINGS), *COUNTS, *MANY, *CURRENCY_MARKS) for word in words.split("|")
+} - {""}  # fmt: skip
+_UNITS = re.compile("|".join(map(re.escape, sorted(_MEASURES, key=len, reverse=True))) + "|每|per|[0-9/]+")
 _DIGITS = 8
 """Of a digest: two texts of one page that differ share it once in four thousand million."""
 _SHOWN = 3
@@ -70,11 +76,7 @@ class WordsAround:
         gone, came = _lost(was, now), _lost(now, was)
         if was is not None and now is not None and not (gone or came):
             gone, came = [_words_of_row(was, old.where.row)], [_words_of_row(now, new.where.row)]
-        columns = {compared(text) for table in (was, now) if table is not None for text in table.columns}
-        return Difference(
-            tuple(filter(None, gone)), tuple(filter(None, came)),
-            columns_alone=all(compared(text) in columns for text in (*gone, *came)),
-        )  # fmt: skip
+        return Difference(tuple(filter(None, gone)), tuple(filter(None, came)))
 
     def _table_of(self, price: "Price") -> "TableWords | None":
         return self.tables.get((price.where.page, price.where.table))
@@ -85,8 +87,12 @@ class Difference(NamedTuple):
 
     gone: Sequence[str]
     came: Sequence[str]
-    columns_alone: bool = False
-    """Whether all of it are headings of columns."""
+
+    @property
+    def units_alone(self) -> bool:
+        """Whether nothing but units and currencies tells the one from the other."""
+        gone, came = (sorted(_UNITS.sub("", compared(text)) for text in texts) for texts in (self.gone, self.came))
+        return gone == came
 
     def __str__(self) -> str:
         """For a person: the first of both."""

@@ -10,7 +10,7 @@ from pricebook.checks.gate.around import Words, WordsAround
 from pricebook.checks.gate.conflicts import are_two, twice
 from pricebook.checks.gate.doubts import doubts
 from pricebook.checks.gate.losses import grown, lost
-from pricebook.checks.gate.moves import Moves, moves
+from pricebook.checks.gate.moves import Moves, kin_of, moves
 from pricebook.checks.gate.reasons import Reason, holding
 from pricebook.checks.gate.steps import stepped
 from pricebook.records import Price
@@ -91,6 +91,14 @@ class _Judge:
         self._absent()
         return Verdicts(self.moves.renamed, _holding(self.held), _holding(self.doubted))
 
+    @cached_property
+    def _kin(self) -> Mapping[object, Sequence[Accepted]]:
+        """What was ever accepted, by what stays the same where a model's name is spelled otherwise."""
+        found: defaultdict[object, list[Accepted]] = defaultdict(list)
+        for each in self.look.standing.values():
+            found[kin_of(each.prices[0])].append(each)
+        return found
+
     def _before(self, key: str) -> Accepted | None:
         """The price as it stood, also under another spelling of its model's name."""
         return self.look.standing.get(self.moves.renamed.get(key, key))
@@ -102,6 +110,9 @@ class _Judge:
                 self.held[key].append(Reason("conflict", twice(prices), key))
             elif before is not None:
                 self.held[key] += _steps_of(before, prices)
+            elif kin := self._kin.get(kin_of(prices[0])):
+                nearest = min(kin, key=lambda each: _apart(each.yard, prices[0].amount))
+                self.held[key] += _steps_of(nearest, prices)
         for key, reason in self.moves.changed.items():
             (self.held if key in self.look.seen else self.doubted)[key].append(reason)
 
@@ -162,7 +173,7 @@ class _Judge:
         return (reason for reason in found if not self.look.approved(key, *reason.step))
 
     def _explained(self, old: Price, new: Price) -> bool:
-        """Whether other headings of columns alone say what the price shows: the same, printed per another unit.
+        """Whether other units and currencies alone stand around it, and the price shows them: the same, per another.
 
         Another number per another unit that comes to the same amount was read rightly.
         """
@@ -170,7 +181,7 @@ class _Judge:
         nearer = NEAREST.index(new.listed.unit_from) < NEAREST.index(old.listed.unit_from)
         if old.amount != new.amount or not (listed or nearer):
             return False
-        return self.look.now.change(self.look.before, old, new).columns_alone
+        return self.look.now.change(self.look.before, old, new).units_alone
 
     def _around(self, before: Accepted, price: Price, now: Words) -> Reason:
         was = before.words or now
@@ -198,15 +209,18 @@ class _Judge:
                 self.doubted[key].append(Reason("unread", says, self.look.standing[key].prices[0].where.page))
         listed = [price for each in self.look.standing.values() if each.listed for price in each.prices]
         prices = [price for key in gone for price in self.look.standing[key].prices]
-        pages = set[str]()
+        pages, replaced = set[str](), set[str]()
         for price, reason in lost(listed, prices):
             self.doubted[price.id].append(reason)
-            pages |= {price.where.page} if reason.rule == "loss" else set()
+            (pages if reason.rule == "loss" else replaced).add(price.where.page)
         new = [price for key in self.look.begun if self._before(key) is None for price in self.look.seen[key]]
         for price in new:
             if price.where.page in pages:
                 says = "new on a page from which many others are gone"
                 self.held[price.id].append(Reason("loss", says, price.where.page))
+            elif price.where.page in replaced and _table_of(price) not in self._tables_now.values():
+                says = "new in another table than those before, on a page from which a whole one is gone"
+                self.held[price.id].append(Reason("gone", says, price.where.page))
         for price, reason in grown(self.look.printed, new):
             self.held[price.id].append(reason)
 
@@ -214,9 +228,10 @@ class _Judge:
         """Whether the table that the price stood in lost no row and got no other price."""
         old = price.where.page, price.where.table
         now = self._tables_now.get(old)
-        if now is None or now in self._tables_with_new or old not in self.look.before.tables:
+        if now is None or old not in self.look.before.tables:
             return False
-        return len(self.look.now.tables[now].rows) >= len(self.look.before.tables[old].rows)
+        rows = len(self.look.now.tables[now].rows) - len(self._new_rows[now])
+        return rows >= len(self.look.before.tables[old].rows)
 
     @cached_property
     def _tables_now(self) -> dict[tuple[str, int], tuple[str, int]]:
@@ -230,10 +245,19 @@ class _Judge:
         return {old: new for old, new in found.items() if new in self.look.now.tables}
 
     @cached_property
-    def _tables_with_new(self) -> set[tuple[str, int]]:
-        """Those with a price that the look before did not see."""
-        before = {key: self._before(key) for key in self.look.begun}
-        return {_table_of(self.look.seen[key][0]) for key, each in before.items() if each is None or not each.listed}
+    def _new_rows(self) -> Mapping[tuple[str, int], set[int]]:
+        """By table its rows with a price that the look before did not see."""
+        found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+        for key in self.look.begun:
+            before = self._before(key)
+            if before is None or not before.listed:
+                found[_table_of(self.look.seen[key][0])].add(self.look.seen[key][0].where.row)
+        return found
+
+
+def _apart(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the one is the other; of nothing and something no number says it."""
+    return max(one, other) / min(one, other) if one and other else Decimal("Infinity")
 
 
 def _table_of(price: Price) -> tuple[str, int]:

@@ -22,6 +22,11 @@ class Moves(NamedTuple):
     """Ids that went or came where other terms of the same thing took their place, each with what changed."""
 
 
+def kin_of(price: Price) -> object:
+    """What stays the same of a price where its model's name is spelled otherwise."""
+    return bare_name(price.model), price.meter, _terms_of_thing(price)
+
+
 def moves(gone: Iterable[Price], came: Iterable[Price]) -> Moves:
     """What can only have moved: those of one model and meter, whatever the spelling of its name."""
     sides: defaultdict[object, tuple[list[Price], list[Price]]] = defaultdict(lambda: ([], []))

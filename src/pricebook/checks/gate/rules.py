@@ -72,6 +72,11 @@ RULES = {rule.name: rule for rule in (
 )}  # fmt: skip
 """By their names, the gravest first: the first that a price does not pass says what its case is."""
 
+ARRIVING = frozenset({
+    "slip", "near", "rate", "step", "conflict", "loss", "gone", "growth", "terms", "farther", "around",
+})  # fmt: skip
+"""Rules that look at how a price came: they are not asked again when it is printed otherwise before it was accepted."""
+
 BOUNDS = {
     "1M tokens": ("0.002", "5000"), "1M characters": ("0.5", "20000"), "image": ("0.0003", "50"),
     "megapixel": ("0.001", "50"), "second": ("0.000003", "50"), "minute": ("0.001", "500"), "hour": ("0.01", "5000"),
