@@ -126,7 +126,7 @@ class _Marks:
         step = interval.id, amounts_of(before), amounts_of(interval)
         interval.approved_at = self._approved(*step, before)
         if interval.approved_at is None:
-            interval.held = (*reasons, *self._still(interval, before, reasons))
+            interval.held = (*reasons, *(() if yard else self._still(interval, reasons)))
         else:
             # Of words a person decides apart: those that nobody approved still wait.
             interval.held = tuple(reason for reason in reasons if reason.step)
@@ -158,10 +158,10 @@ class _Marks:
     def _approved(self, key: str, old: str, new: str, before: Interval | None = None) -> str | None:
         return self.approvals.fits(key, old, new, day_of(self.seen.at), day_of(before.first_seen) if before else "")
 
-    def _still(self, interval: Interval, before: Interval | None, reasons: Sequence[Reason]) -> Sequence[Reason]:
+    def _still(self, interval: Interval, reasons: Sequence[Reason]) -> Sequence[Reason]:
         """Why a price that was never accepted waited when it came, where it was printed otherwise ever since."""
         own = self.history.intervals[interval.id]
-        if before is not None or len(own) == 1 or interval.id not in self.history.before:
+        if len(own) == 1 or interval.id not in self.history.before:
             return ()
         return [reason for reason in own[-2].held if reason.rule in ARRIVING and reason not in reasons]
 

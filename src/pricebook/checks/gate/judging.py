@@ -111,7 +111,7 @@ class _Judge:
             elif before is not None:
                 self.held[key] += _steps_of(before, prices)
             elif kin := self._kin.get(kin_of(prices[0])):
-                nearest = min(kin, key=lambda each: _apart(each.yard, prices[0].amount))
+                nearest = min(kin, key=lambda each: _times_apart(each.yard, prices[0].amount))
                 self.held[key] += _steps_of(nearest, prices)
         for key, reason in self.moves.changed.items():
             (self.held if key in self.look.seen else self.doubted)[key].append(reason)
@@ -255,7 +255,7 @@ class _Judge:
         return found
 
 
-def _apart(one: Decimal, other: Decimal) -> Decimal:
+def _times_apart(one: Decimal, other: Decimal) -> Decimal:
     """How many times the one is the other; of nothing and something no number says it."""
     return max(one, other) / min(one, other) if one and other else Decimal("Infinity")
 
