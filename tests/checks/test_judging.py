@@ -185,3 +185,25 @@ def test_a_page_that_doubles_needs_a_person() -> None:
 
 def test_every_rule_says_why() -> None:
     assert all(rule.why and name == rule.name for name, rule in RULES.items())
+
+
+def test_another_spelling_after_a_gap_has_the_yardstick_of_the_former_one() -> None:
+    old = price("vendor/a", "6")
+    standing = {old.id: Accepted([old], old.amount, None, listed=False)}
+    for amount, expected in (("6", set()), ("60", {"step", "near"})):
+        new = price("A", amount)
+        found = judged(GateLook(
+            standing, {new.id: [new]}, [], [new.id], good=True, before=WordsAround(), now=WordsAround(),
+            currency="CNY", approved=lambda *_: False,
+        ))  # fmt: skip
+        assert rules(found.held) == expected
+
+
+def test_a_heading_that_says_more_than_its_unit_is_not_explained_by_the_unit() -> None:
+    old = price("a", "2")
+    new = old.model_copy(
+        update={"listed": old.listed.model_copy(update={"amount": Decimal("0.002"), "unit": "1K tokens"})}
+    )
+    for heading, expected in (("输入价格（元/千 tokens）", set()), ("输入价格（不含税，元/千 tokens）", {"around"})):
+        around = words(["模型", "输入价格（元/百万 tokens）"]), words(["模型", heading])
+        assert rules(look([old], [new], around).doubted) == expected

@@ -83,3 +83,27 @@ def test_a_rejection_changes_no_verdict_and_is_of_these_values_alone(old: str, n
     assert verdicts(history) == verdicts(told([old, new]))
     for case in cases("acme", history, Approvals([decision]), "2026-01-02"):
         assert case.rejected == (case.steps == decision.steps)
+
+
+def seen(*looks: Sequence[str]) -> History:
+    """What is known of a price that was printed so, more than once where two amounts stand."""
+    sightings = [
+        Sighting(f"2026-01-{day:02}", f"2026-01-{day:02}", [price("m", amount) for amount in amounts], good=True)
+        for day, amounts in enumerate(looks, start=1)
+    ]
+    return replay(sightings, (), gate(Approvals([]), "CNY"))
+
+
+def test_a_new_price_that_waited_goes_on_waiting_in_its_next_form() -> None:
+    """Which of two prices was the right one is not told by the one that is left."""
+    assert [bool(form.held) for form in forms(seen(["2", "20"], ["20"], ["20.1"]))] == [True, True, True]
+    assert [bool(form.held) for form in forms(seen(["2"], ["2", "20"], ["2"]))] == [False, True, False]
+
+
+def test_one_amount_that_is_printed_twice_can_be_decided() -> None:
+    (case,) = cases("acme", seen(["2", "2"]), Approvals([]), "2026-01-01")
+    assert ([step.new for step in case.steps], case.rejected) == (["2 twice"], False)
+    approved = decided("approved", case.steps[0].old, case.steps[0].new, on="2026-01-01")
+    sighting = Sighting("2026-01-01", "2026-01-01", [price("m", "2"), price("m", "2")], good=True)
+    (form,) = forms(replay([sighting], (), gate(Approvals([approved]), "CNY")))
+    assert not form.held
