@@ -5,6 +5,8 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator
 
+from pricebook.collection import Collection
+
 Say = Callable[[bytes], None]
 
 
@@ -64,3 +66,11 @@ def serving(host: str = "127.0.0.1") -> Iterator[Server]:
 def url(server: Server, path: str = "/price") -> str:
     host, port = server.server_address[:2]
     return f"http://{host!s}:{port}{path}"
+
+
+def alone(collection: Collection, scraper: str, server: Server) -> None:
+    """Makes acme the collection's only provider, whose pages the server has."""
+    for module in collection.scrapers.glob("*.py"):
+        module.unlink()
+    text = scraper.replace("https://acme.example/", url(server, "/"))
+    (collection.scrapers / "acme.py").write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from pricebook.collection import Collection
 from tests.command import looked
-from tests.serving import Server, answer, once, serving, url
+from tests.serving import Server, alone, answer, once, serving
 
 SCRAPER = '''"""Acme's price list."""
 
@@ -41,9 +41,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def acme(copy: Collection, server: Server) -> Collection:
     """A provider whose page was seen once."""
-    for module in copy.scrapers.glob("*.py"):
-        module.unlink()
-    (copy.scrapers / "acme.py").write_text(SCRAPER.replace("https://acme.example/", url(server, "/")), encoding="utf-8")
+    alone(copy, SCRAPER, server)
     server.says["/price"] = once(answer(PAGE.encode()))
     assert looked(cwd=copy.root).returncode == 0
     return copy

@@ -9,7 +9,7 @@ import pytest
 from pricebook.collection import Collection
 from tests.cli.test_reading import SCRAPER
 from tests.command import catalog, looked, tree
-from tests.serving import Server, answer, once, serving, url
+from tests.serving import Server, alone, answer, once, serving, url
 
 CHAT = "# Acme\n\n| 模型 | 输入价格（元/百万 tokens） |\n| - | - |\n| a | 2 |\n| b | 3 |\n| c | 4 |\n"
 IMAGE = "# Acme\n\n| 模型 | 价格（元/张） |\n| - | - |\n| d | 5 |\n"
@@ -24,10 +24,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def acme(copy: Collection, server: Server) -> Collection:
     """One provider with two pages on the loopback server, which was looked at once."""
-    for module in copy.scrapers.glob("*.py"):
-        module.unlink()
-    text = SCRAPER.replace("https://acme.example/", url(server, "/"))
-    (copy.scrapers / "acme.py").write_text(text, encoding="utf-8")
+    alone(copy, SCRAPER, server)
     serve(server, CHAT, IMAGE)
     assert looked(cwd=copy.root).returncode == 0
     return copy

@@ -93,8 +93,8 @@ def more(left: int, what: str, how: str = "") -> None:
 
 def row(matter: "Matter", turn: "Turn") -> list[str]:
     """One price of a case for programs, each of its parts in a cell of its own."""
+    from pricebook.history.judging import percent_of  # noqa: PLC0415
     from pricebook.publish import display  # noqa: PLC0415
-    from pricebook.run.reviewing import percent  # noqa: PLC0415
     from pricebook.units import text  # noqa: PLC0415
 
     case, told, factor = matter.case, turn.shown.model_dump(mode="json"), turn.waiting.ratio
@@ -103,7 +103,8 @@ def row(matter: "Matter", turn: "Turn") -> list[str]:
         case.id, case.verdict, case.since, case.rule, "yes" if case.rejected else "", case.provider, where["page"],
         turn.waiting.step.id, *display.sold(told), display.conditions(told["conditions"]), turn.waiting.step.old,
         turn.waiting.step.new, told["currency"], told["unit"] or "", "" if factor is None else text(factor),
-        percent(factor) or "", *(" or ".join(each.said.listed.text for each in side) for side in (turn.old, turn.new)),
+        percent_of(factor) or "",
+        *(" or ".join(each.said.listed.text for each in side) for side in (turn.old, turn.new)),
         (turn.new or turn.old)[0].address or "", str(where["table"] or ""), str(where["row"] or ""), where["column"],
         *(" or ".join(each.stored for each in side) for side in (turn.old, turn.new)), "; ".join(case.reasons),
     ]  # fmt: skip

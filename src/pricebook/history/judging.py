@@ -39,6 +39,17 @@ LARGE = 2
 _ABSENT = {"missing", "withdrawn"}
 
 
+def percent_of(ratio: Decimal | None) -> str | None:
+    """By how much an amount rose, or with a minus fell, in percent; None where there is no telling.
+
+    >>> percent_of(Decimal("1.25")), percent_of(Decimal(2) / 3), percent_of(Decimal(1)), percent_of(None)
+    ('25', '-33.3', '0', None)
+    """
+    if ratio is None:
+        return None
+    return format(((ratio - 1) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN), "f").removesuffix(".0")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a comparison needs of one published price."""
@@ -121,10 +132,8 @@ class Change:
 
     @property
     def percent(self) -> str | None:
-        """How many percent more, or with a minus less: `25`, `-33.3`; None where there is no telling."""
-        if self.ratio is None:
-            return None
-        return format(((self.ratio - 1) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN), "f").removesuffix(".0")
+        """How many percent more, or with a minus less; None where there is no telling."""
+        return percent_of(self.ratio)
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """The last changes of a provider's prices, from the forms that each of them had."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from pricebook.history.judging import percent_of
 from pricebook.identity import offer_order
 from pricebook.publish.display import conditions
 from pricebook.publish.escaping import one_line
@@ -106,8 +107,7 @@ def _percent(before: Form | None, after: Form | None) -> str | None:
     was, now = Decimal(before[0]["amount"]), Decimal(after[0]["amount"])
     if was == now or not was:
         return None
-    exact = ((now - was) / was * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-    return format(exact, "f").removesuffix(".0")
+    return percent_of(now / was)
 
 
 def _change_text(kind: str, told: Line, before: Form | None, after: Form | None, percent: str | None) -> str:

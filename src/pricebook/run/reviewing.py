@@ -7,6 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pricebook.calendar import order
 from pricebook.collection import Collection
 from pricebook.errors import OlderPage
+from pricebook.history.judging import percent_of
 from pricebook.history.present import Present
 from pricebook.history.waiting import Case, Waiting, by_gravity
 from pricebook.records import Price, Remark
@@ -162,7 +163,7 @@ def _case_json(matter: Matter) -> dict[str, Any]:
     prices = [
         {
             "id": turn.waiting.step.id, "ratio": None if turn.waiting.ratio is None else text(turn.waiting.ratio),
-            "percent": percent(turn.waiting.ratio), "old": [_printed_json(each) for each in turn.old],
+            "percent": percent_of(turn.waiting.ratio), "old": [_printed_json(each) for each in turn.old],
             "new": [_printed_json(each) for each in turn.new],
         }
         for turn in matter.turns
@@ -172,14 +173,3 @@ def _case_json(matter: Matter) -> dict[str, Any]:
 
 def _printed_json(printed: Quoted[Said]) -> dict[str, Any]:
     return {**printed.said.model_dump(mode="json"), "stored": printed.stored, "address": printed.address}
-
-
-def percent(ratio: Decimal | None) -> str | None:
-    """By how much an amount rose, or with a minus fell, in percent: `25`, `-33.3`; None where there is no telling.
-
-    >>> percent(Decimal("1.25")), percent(Decimal(2) / 3), percent(Decimal(1))
-    ('25', '-33.3', '0')
-    """
-    if ratio is None:
-        return None
-    return text(((ratio - 1) * 100).quantize(Decimal("0.1")))

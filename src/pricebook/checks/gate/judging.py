@@ -43,7 +43,7 @@ class GateLook(NamedTuple):
     printed: Sequence[Price]
     """All that the pages printed at the look before, also what waits."""
     begun: Collection[str]
-    """Those of them that are new, or in another form than at the look before."""
+    """Those of the prices that are seen that are new, or in another form than at the look before."""
     good: bool
     """Whether every amount was understood."""
     before: WordsAround
@@ -60,7 +60,6 @@ class Verdicts(NamedTuple):
 
     renamed: Mapping[str, str]
     """By the id of a price the one that it had under another spelling of its model's name."""
-
     held: Reasons
     """Forms of prices that are not published."""
     doubted: Reasons
@@ -141,7 +140,7 @@ class _Judge:
                 for reason in self._words_of(key, before, prices[0]):
                     (self.held if key in self.look.begun else self.doubted)[key].append(reason)
         for key in self.look.begun:
-            table = self.look.seen[key][0].where.page, self.look.seen[key][0].where.table
+            table = _table_of(self.look.seen[key][0])
             if self._before(key) is None and table in self._other_tables:
                 self.held[key].append(self._other_tables[table])
 
@@ -157,7 +156,7 @@ class _Judge:
                 continue
             reason = self._around(before, prices[0], now)
             if not self.look.approved(key, *reason.step):
-                found.setdefault((prices[0].where.page, prices[0].where.table), reason._replace(step=()))
+                found.setdefault(_table_of(prices[0]), reason._replace(step=()))
         return found
 
     def _words_of(self, key: str, before: Accepted, price: Price) -> Iterator[Reason]:
