@@ -163,4 +163,5 @@ scraper = Scraper(
     at_least=8,
     timezone="Asia/Shanghai",
     home_region="华北2（北京）",
+    elsewhere={"litellm": "dashscope", "models.dev": "alibaba-cn", "openrouter": "alibaba", "lobehub": "qwen"},
 )

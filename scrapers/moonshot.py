@@ -86,4 +86,11 @@ scraper = Scraper(
     # A page of one model says at least what it takes and what it gives.
     at_least=2,
     timezone="Asia/Shanghai",
+    elsewhere={
+        "litellm": "moonshot",
+        "genai-prices": "moonshotai",
+        "models.dev": "moonshotai-cn",
+        "openrouter": "moonshotai",
+        "llm-prices": "moonshot-ai",
+    },
 )

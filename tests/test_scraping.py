@@ -429,6 +429,8 @@ def test_prose_is_said_in_the_words_of_the_vocabulary(options: dict[str, Any], s
         ({"name": ""}, "no name that can be shown"),
         ({"currency": "RMB"}, "no currency of the vocabulary: 'RMB'; known: .*CNY"),
         ({"timezone": "Asia/Peking"}, "no time zone: 'Asia/Peking'"),
+        ({"elsewhere": {"litelm": "acme"}}, "no tool 'litelm' is known; known: litellm"),
+        ({"elsewhere": {"litellm": ""}}, "no id of a provider at litellm"),
         ({"pages": []}, "pages need names of their own: none"),
         ({"pages": [Address("a", "https://a.example/1"), Address("a", "https://a.example/2")]}, "a, a"),
     ],

@@ -207,6 +207,8 @@ class Profile(Record):
     """The region whose prices are those of everybody, as the pages print it; null where they print none."""
     pages: list[ProfilePage]
     """Its pages, in the scraper's order."""
+    elsewhere: dict[str, str] = Field(default_factory=dict)
+    """How other tools spell its id, by the names of exports."""
 
 
 class Belief(Record):

@@ -69,11 +69,6 @@ class Collection:
         return Presents(archive or self.archive(), self.checkpoint)
 
     @property
-    def crosswalk(self) -> Path:
-        """How other tools spell its providers."""
-        return self.root / "crosswalk.toml"
-
-    @property
     def models(self) -> Path:
         """The table of models that several providers sell."""
         return self.root / "models.toml"

@@ -55,37 +55,27 @@ def test_an_unknown_name_is_told_all_names(published: Path) -> None:
     assert all(name in run.stderr for name in EXPORTS)
 
 
-def test_the_crosswalk_of_the_collection_is_read(published: Path) -> None:
-    (published / "crosswalk.toml").write_text('[acme]\nlitellm = "acme_ai"\n', encoding="utf-8")
+def test_a_provider_is_called_as_the_tool_calls_it(published: Path) -> None:
+    said(published / "catalog" / "v1", {"acme": {"litellm": "acme_ai"}})
     catalog("export", "litellm", cwd=published)
     assert all(key.startswith("acme_ai/") for key in json.loads((published / "litellm.json").read_bytes()))
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ('[acme]\nlitelm = "x"\n', "acme: there is no export 'litelm'"),
-        ('litellm = "x"\n', "litellm is no table"),
-        ("[acme]\nlitellm = 1\n", "acme is no table"),
-        ("[acme\n", "cannot be read"),
-    ],
-)
-def test_a_crosswalk_that_says_something_else_is_refused(published: Path, text: str, said: str) -> None:
-    (published / "crosswalk.toml").write_text(text, encoding="utf-8")
-    run = catalog("export", "litellm", cwd=published)
-    assert (run.returncode, run.stdout) == (2, "")
-    assert said in run.stderr
-    assert "crosswalk.toml" in run.stderr
-
-
 def test_two_providers_of_one_name_are_refused(published: Path) -> None:
-    (published / "crosswalk.toml").write_text('[acme]\nlitellm = "other"\n', encoding="utf-8")
-    release = published / "catalog" / "v1" / "prices.json"
-    told = json.loads(release.read_bytes())
+    release = published / "catalog" / "v1"
+    said(release, {"acme": {"litellm": "other"}, "other": {}})
+    told = json.loads((release / "prices.json").read_bytes())
     told["prices"].append({**told["prices"][0], "provider": "other"})
-    put(release.parent, {"prices.json": encode(told, lines=2)})
+    put(release, {"prices.json": encode(told, lines=2)})
     run = catalog("export", "litellm", cwd=published)
     assert (run.returncode, "another provider is 'other'" in run.stderr) == (2, True)
+
+
+def said(release: Path, elsewhere: dict[str, dict[str, str]]) -> None:
+    """Tells in `status.json` how other tools spell the providers."""
+    told = json.loads((release / "status.json").read_bytes())
+    told["providers"] = {name: {"last_look": "2026-01-05", "elsewhere": ids} for name, ids in elsewhere.items()}
+    put(release, {"status.json": json.dumps(told).encode()})
 
 
 def test_without_a_release_the_next_step_is_told(published: Path) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.export import Catalogue, Export
 from pricebook.publish.exports.offers import Told
@@ -33,11 +32,10 @@ Serve = Callable[..., str]
 
 def the_collections() -> Catalogue:
     """What the collection publishes, with a rate that never changes."""
-    listed = {name: json.loads((RELEASE / f"{name}.json").read_bytes()) for name in ("prices", "models")}
+    listed = {name: json.loads((RELEASE / f"{name}.json").read_bytes()) for name in ("prices", "models", "status")}
     for name, file in listed.items():
         assert file["format"] == "pricebook-catalogue/1", name
-    walk = crosswalk(ROOT / "crosswalk.toml", EXPORTS)
-    return Catalogue(listed["prices"]["prices"], walk, into)
+    return Catalogue(listed["prices"]["prices"], crosswalk(listed["status"]), into)
 
 
 @pytest.fixture(scope="module", params=["made by hand", "the collection's"])

@@ -1,4 +1,4 @@
-"""The ids of the crosswalk are those by which the tools know our providers."""
+"""The ids that scrapers give as `elsewhere` are those by which the tools know our providers."""
 
 import re
 from pathlib import Path
@@ -9,13 +9,12 @@ litellm = pytest.importorskip("litellm")
 genai_data = pytest.importorskip("genai_prices.data")
 
 from pricebook.publish.exports import EXPORTS  # noqa: E402
-from pricebook.publish.exports.crosswalk import crosswalk  # noqa: E402
-from tests.consumers.conftest import HERE, ROOT  # noqa: E402
+from tests.consumers.conftest import HERE  # noqa: E402
+from tests.pages import COLLECTION  # noqa: E402
 
 PACKAGES = HERE / "node_modules"
-SPELLED = {
-    name: {ids[name] for ids in crosswalk(ROOT / "crosswalk.toml", EXPORTS).values() if name in ids} for name in EXPORTS
-}
+SAID = [COLLECTION.scraper(provider).elsewhere for provider in COLLECTION.providers()]
+SPELLED = {name: {ids[name] for ids in SAID if name in ids} for name in EXPORTS}
 
 
 def package(name: str) -> Path:

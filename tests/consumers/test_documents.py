@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from pricebook.publish.exports import EXPORTS
-from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.export import Catalogue
 from tests.consumers.conftest import HERE, RATES, ROOT, Serve, section
 from tests.consumers.oracle import Request, cost
+from tests.pages import COLLECTION
 from tests.publish.told import into, tiered
 
 pytest.importorskip("litellm")
 pytest.importorskip("genai_prices")
 
 PRICES = tiered("kimi-k2.6", {"x": ("6.5", "27", "1.1")}, provider="moonshot")
-CATALOGUE = Catalogue(PRICES, crosswalk=crosswalk(ROOT / "crosswalk.toml", EXPORTS), into=into)
+CATALOGUE = Catalogue(PRICES, crosswalk={"moonshot": COLLECTION.scraper("moonshot").elsewhere}, into=into)
 ASKED = {"litellm": Request(20_000, 0, 0, 800), "genai-prices": Request(20_000, 5_000, 0, 800)}
 ASKED |= dict.fromkeys(("models.dev", "openrouter", "llm-prices"), ASKED["genai-prices"])
 """What the lines ask for."""

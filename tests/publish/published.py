@@ -116,6 +116,7 @@ def files() -> dict[str, Told]:
         "failing": {"chat": failing},
         "given_up": {},
         "pages": dict.fromkeys(("price", "chat"), moments["last_look"]),
+        "elsewhere": {"litellm": "acme_ai"},
         **counts,
     }
     told: dict[str, Told] = {

@@ -81,12 +81,10 @@ def test_the_release_of_the_night_rests_on_all_of_it(collection: Collection, nig
 def test_what_people_alone_write_is_not_taken(collection: Collection, night: Path) -> None:
     before = {path: path.read_bytes() for path in (collection.models, collection.scrapers / "acme.py")}
     (night / "models.toml").write_text(MODELS + 'aliases = ["A!"]\n', encoding="utf-8")
-    (night / "crosswalk.toml").write_text('[acme]\nlitellm = "another"\n', encoding="utf-8")
     (night / "scrapers").mkdir()
     (night / "scrapers" / "acme.py").write_text("1/0", encoding="utf-8")
     receive(collection, night, TODAY)
     assert {path: path.read_bytes() for path in before} == before
-    assert not collection.crosswalk.exists()
 
 
 def test_a_collection_that_keeps_no_rates_takes_none_over(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from pricebook.errors import UsageError
 from pricebook.history.forms import BETWEEN
 from pricebook.publish.documents import Content
 from pricebook.publish.exports import EXPORTS
-from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue, Piece, ids
 from pricebook.rates import Rate, Rates
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 DOLLARS = "USD"
 
 
-def exported(parts: "Mapping[str, ProviderPart]", walk: Path, rates: Path, day: str) -> Mapping[str, Content]:
+def exported(parts: "Mapping[str, ProviderPart]", rates: Path, day: str) -> Mapping[str, Content]:
     """The files, from each provider's part of the release, at the rates of the month of that day.
 
-    `walk` tells how other tools spell our providers, and only rates that are kept in `rates` count. Raises
-    CollectionError for a crosswalk that is none, StorageError.
+    Only rates that are kept in `rates` count. Raises CollectionError where two providers would have one id in an
+    export, StorageError.
     """
-    spellings, into = crosswalk(walk, EXPORTS), month_rates(Rates([KeptRates(rates)]), day)
+    spellings = {provider: part.status["elsewhere"] for provider, part in parts.items()}
+    into = month_rates(Rates([KeptRates(rates)]), day)
     selling = {provider: part for provider, part in parts.items() if part.lists["prices"]}
     spelled = {name: ids(selling, spellings, name) for name in EXPORTS}
     rows: dict[str, list[Piece]] = {name: [] for name in EXPORTS}

@@ -72,7 +72,7 @@ def part_of(present: Present, peers: Peers | None = None) -> ProviderPart:
         begun=min((line["first_seen"] for line in history), default=None),
         changes=changes_of(history, {price["id"] for price in absent if price["status"] == "withdrawn"}),
         offers=_offers(_as_offers_stand([*prices, *pending, *telling.never_published])),
-        status=_status(present, len(current), len(absent)),
+        status=_status(present, telling, len(current), len(absent)),
         counts=Counter(price["status"] for price in prices),
     )
 
@@ -129,9 +129,11 @@ def _offers(prices: Iterable[Told]) -> list[Told]:
     return list(offers.values())
 
 
-def _status(present: Present, current: int, absent: int) -> Told:
+def _status(present: Present, telling: Telling, current: int, absent: int) -> Told:
     health = health_of(present).model_dump(mode="json", exclude={"provider"})
     trail = present.trail
     pages = {page: trail.seen[page] for page in sorted(trail.pages)}
     given_up = {page: pages[page] for page in trail.retired}
-    return {**health, "prices": current, "absent": absent, "given_up": given_up, "pages": pages}
+    elsewhere = telling.profile.elsewhere if telling.profile else {}
+    counts = {"prices": current, "absent": absent}
+    return {**health, **counts, "given_up": given_up, "pages": pages, "elsewhere": elsewhere}

@@ -32,8 +32,6 @@ class Tables(NamedTuple):
 
     models: Path
     """Models that several providers sell."""
-    crosswalk: Path
-    """How other tools spell the providers."""
     rates: Path
     """Rates between currencies, day by day."""
 
@@ -72,10 +70,8 @@ def assembled(presents: Presents, tables: Tables) -> Release:
         "slim.json": slim({name: part.slim for name, part in parts.items()}),
         "status.json": document_of({"providers": [compact({name: part.status for name, part in parts.items()})]}),
         "schema.json": [schema_file()],
-        **exported(
-            parts, tables.crosswalk, tables.rates, day_of(generated)
-        ),
-    }  # fmt: skip
+        **exported(parts, tables.rates, day_of(generated)),
+    }
     counts = sum((part.counts for part in parts.values()), Counter[str]())
     return {**release, manifest.NAME: manifest.manifest(release, seen, counts)}
 

@@ -1,6 +1,6 @@
 """What is published, in another tool's format or as a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import orjson
 
@@ -11,7 +11,6 @@ from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.crosswalk import crosswalk
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue
-from pricebook.publish.exports.offers import Told
 from pricebook.publish.released import Standing, together
 from pricebook.rates import Rate, Rates
 from pricebook.rates.kept import KeptRates
@@ -63,17 +62,12 @@ def _table_files(collection: Collection, name: str) -> Mapping[str, bytes]:
 
 def published(collection: Collection, into: Callable[[str], Rate] | None) -> Catalogue:
     """The catalogue that stands in the collection's release, all of one release; raises as any release does."""
-    told = _lists(collection, ["prices", "facts"])
+    files = together(collection.release, ["prices.json", "facts.json", "status.json"])
+    prices, facts, status = map(orjson.loads, files.values())
     return Catalogue(
-        prices=told["prices"],
-        crosswalk=crosswalk(collection.crosswalk, EXPORTS),
+        prices=prices["prices"],
+        crosswalk=crosswalk(status),
         into=into,
-        cache_discounts={fact["provider"] for fact in told["facts"] if fact["kind"] == "cache_discount"},
+        cache_discounts={fact["provider"] for fact in facts["facts"] if fact["kind"] == "cache_discount"},
         day=day_of(Standing(collection.release)),
     )
-
-
-def _lists(collection: Collection, names: Sequence[str]) -> Mapping[str, list[Told]]:
-    """These lists of the release; raises as `published` does."""
-    files = together(collection.release, [f"{name}.json" for name in names])
-    return {name: orjson.loads(files[f"{name}.json"])[name] for name in names}

@@ -47,7 +47,7 @@ def _written(run: Run, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 def tables_of(collection: Collection) -> release.Tables:
     """What the collection keeps beside its snapshots, and its releases rest on."""
-    return release.Tables(collection.models, collection.crosswalk, collection.rates)
+    return release.Tables(collection.models, collection.rates)
 
 
 def publish(collection: Collection, presents: Presents) -> bool:

@@ -1,7 +1,7 @@
 """What a scraper says of its provider."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from pricebook.errors import ScraperError
 from pricebook.records import Finding
 from pricebook.scraping.pages import Page
 from pricebook.vocabulary import CURRENCY_MARKS
+from pricebook.vocabulary.tools import TOOLS
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What providers and pages are called: files and folders are called so too."""
@@ -63,6 +64,8 @@ class Provider:
     """The floor of each page that names none of its own."""
     home_region: str | None = field(default=None, kw_only=True)
     """The region whose prices are those of everybody, as the pages print it; None where they print none."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """How other tools spell the provider's id, where they know it otherwise: by the names of exports."""
 
     def __post_init__(self) -> None:
         """Refuses a currency and a time zone that there is not, and pages that cannot be told apart."""
@@ -79,6 +82,8 @@ class Provider:
             self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG
         ):
             problem = f"no name of a region: {self.home_region[:_LONG]!r}"
+        elif odd := self._odd_spelling():
+            problem = odd
         elif not names or len(set(names)) < len(names):
             problem = f"its pages need names of their own: {', '.join(names) or 'none'}"
         else:
@@ -91,8 +96,17 @@ class Provider:
         pages = [ProfilePage(name=each.name, address=each.shown or each.url, former=each.former) for each in self.pages]
         return Profile(
             provider=self.provider, at=at, name=self.name, currency=self.currency, timezone=self.timezone,
-            home_region=self.home_region, pages=pages,
+            home_region=self.home_region, pages=pages, elsewhere=dict(self.elsewhere),
         )  # fmt: skip
+
+    def _odd_spelling(self) -> str:
+        """What is no spelling of another tool; empty if all are."""
+        for tool, spelled in self.elsewhere.items():
+            if tool not in TOOLS:
+                return f"elsewhere: no tool {tool[:_LONG]!r} is known; known: {', '.join(TOOLS)}"
+            if not spelled.isprintable() or not 0 < len(spelled) <= _LONG:
+                return f"elsewhere: no id of a provider at {tool}: {spelled[:_LONG]!r}"
+        return ""
 
     @property
     def current(self) -> list[Address]:

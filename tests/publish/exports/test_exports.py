@@ -13,6 +13,7 @@ from pricebook.publish.exports import EXPORTS
 from pricebook.publish.exports.encoding import loss_rows, losses_file
 from pricebook.publish.exports.export import Catalogue, Export, Loss
 from pricebook.publish.exports.offers import Told
+from pricebook.vocabulary.tools import TOOLS
 from tests.publish.told import CATALOGUE, MADE, into, price, tiered
 
 Make = Callable[[Catalogue], Export]
@@ -22,6 +23,10 @@ in_dollars = pytest.mark.parametrize("name", ["litellm", "genai-prices", "models
 
 def _losses(export: Export, model: str) -> set[tuple[str, bool, str]]:
     return {(loss.meter, loss.held, loss.what) for loss in export.losses if loss.model == model}
+
+
+def test_scrapers_may_name_the_tools_that_there_are() -> None:
+    assert tuple(EXPORTS) == TOOLS
 
 
 @every_export

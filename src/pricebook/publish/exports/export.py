@@ -118,9 +118,7 @@ def ids(providers: Iterable[str], crosswalk: Crosswalk, export: str) -> Mapping[
     for provider in providers:
         spelled = crosswalk.get(provider, {}).get(export, provider)
         if spelled in found.values():
-            message = (
-                f"crosswalk.toml: {provider}: another provider is {spelled!r} in {export}, too. Give it another id."
-            )
+            message = f"{provider}: another provider is {spelled!r} in {export}, too. Its scraper must give another id."
             raise CollectionError(message)
         found[provider] = spelled
     return found

@@ -193,6 +193,8 @@ class ProviderStatus(Record):
     """By name the pages that the provider gave up, and the moment of the last look that saw each."""
     pages: dict[str, Moment]
     """By name all of its pages of which something is published, and the moment of the last look that saw each."""
+    elsewhere: dict[str, str]
+    """By the names of exports how other tools spell its id, where they know it otherwise."""
     prices: Count
     """How many prices are on sale."""
     absent: Count
