@@ -1,10 +1,15 @@
 """Where models stand: in a column, side by side, or in the heading above. A scraper writes the same for each."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from pricebook.extraction.converting import read_document
 from pricebook.publish import display
 from pricebook.reading import read_page
+from pricebook.scraping import Finding, Layout, Page
+from pricebook.units import text
 from tests.tables.test_rows import SCRAPER
 
 
@@ -119,3 +124,30 @@ def test_of_two_columns_of_names_the_one_that_programs_write_is_the_model() -> N
         ],
         [],
     )  # fmt: skip
+
+
+def test_a_column_of_somebodys_models_needs_no_name() -> None:
+    page = """# Prices in USD
+
+| Acme Labs models | Price per 1,000 input tokens | Price per 1,000 output tokens (batch) |
+| --- | --- | --- |
+| Chat One (7B) | $0.002 | $0.003 |
+
+| Modèle | Input, per 1M tokens |
+| --- | --- |
+| Chat Two | $4 |
+
+| Supported models | Price per image |
+| --- | --- |
+| Chat One | $0.1 |
+"""
+
+    def extract(page: Page) -> Iterator[Finding]:
+        for table, model in page.price_tables():
+            yield from table.quotes(Layout(model=model))
+
+    found = read_document(replace(SCRAPER, currency="USD", extract=extract), read_page(page.encode(), "acme"), "price")
+    assert [(price.model, price.meter, text(price.amount)) for price in found.prices] == [
+        ("Chat One (7B)", "input", "2"), ("Chat One (7B)", "output", "3"), ("Chat Two", "input", "4"),
+    ]  # fmt: skip
+    assert len(found.unread) == 1

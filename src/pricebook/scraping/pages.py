@@ -12,7 +12,7 @@ from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
 from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
 from pricebook.scraping.found import Found
-from pricebook.tables.columns import is_price_cell, states_a_price
+from pricebook.tables.columns import is_price_cell, names_models, states_a_price
 from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
@@ -116,16 +116,18 @@ class Page:
     def price_tables(self, *model_columns: str) -> Iterator[tuple[PageTable, str]]:
         """Every table with one of these columns and one that speaks of money, or that nobody knows; and the column.
 
-        Of several such columns it is the first of names as programs write them, else the first of all. Where models
-        stand side by side, the rows are its columns, several labels of a row one heading. Where the heading above is a
-        model's name, and the table has prices and no such column, it gets one, called like the first.
+        Where no column is named, it is one whose heading says that models stand below it. Of several it is the first of
+        names as programs write them, else the first of all. Where models stand side by side, the rows are its columns,
+        several labels of a row one heading. Where the heading above is a model's name, and the table has prices and no
+        such column, it gets one, called like the first.
         """
+        added = model_columns[0] if model_columns else "model"
         for table in self._as_columns:
-            known = _column_of_models(table, model_columns)
+            known = _column_of_models(table, model_columns or tuple(filter(names_models, table.table.header)))
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
-            elif not known and model_columns and (named := self._below_its_model(table, model_columns[0])):
-                yield named, model_columns[0]
+            elif not known and (named := self._below_its_model(table, added)):
+                yield named, added
 
     def _below_its_model(self, table: PageTable, model_column: str) -> PageTable | None:
         path = self.document.paths[table.block]

@@ -27,6 +27,8 @@ _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
+_OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
+_WHICH = re.compile(rf"\b(?:{vocabulary.MENTIONS}|applicable|compatible|eligible|other|all|number)\b")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
 
 
@@ -76,6 +78,20 @@ def column(heading: str) -> Column:
         return price_column(heading)
     silent = _MEASURING.search(fold(heading)) or _ABILITY.search(fold(heading))
     return Column("beside" if silent else "unknown")
+
+
+def names_models(heading: str) -> bool:
+    """Whether a heading says that models stand below it: one of a column of names, or of somebody's models.
+
+    >>> names_models("Model"), names_models("AI21 Labs models"), names_models("Supported models"), names_models("Tool")
+    (True, True, False, False)
+    """
+    name = fold(label(heading)).strip("*†‡:#")
+    found = _OF_MODELS.fullmatch(" ".join(fold(heading).split()))
+    if name in _NAMES or found is None:
+        return name in _NAMES
+    whose = found.group("whose")
+    return _WHICH.search(whose) is None and all(token.kind in {"unknown", "number"} for token in tokens(whose))
 
 
 def thousands_in(heading: str) -> int:

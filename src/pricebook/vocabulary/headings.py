@@ -11,7 +11,10 @@ TIER_COLUMNS = {
     "阶梯|阶梯层级|条件": None,
 }
 """Columns of bounds, and what a bound without a word of its own bounds in them."""
-NAME_COLUMNS = "模型名称|模型名|模型|模型id|模型服务|版本名称|可用模型|model|modelname|modelid|displayname"
+NAME_COLUMNS = (
+    "模型名称|模型名|模型|模型id|模型服务|版本名称|可用模型|model|models|modelname|modelid|displayname|modell|modelle|modelo"
+    "|modelos|modèle|modèles|modello|modelli|модель|модели|モデル|モデル名|모델|모델명"
+)
 """Columns of names of models; beside the model's own they say nothing more."""
 QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
 """Parts of headings of columns that tell how much is given away before a price begins."""
