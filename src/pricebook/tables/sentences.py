@@ -17,7 +17,7 @@ from pricebook.tables.notes import Notes, unpriced
 from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
-    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: in usd)? per |每消耗"
+    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: shown| listed)?(?: in usd)? per |每消耗"
     r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(?=(.{1,20}))"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
@@ -105,7 +105,25 @@ class Sentences:
         near = stated_measures(before.text) if isinstance(before, Paragraph) else set()
         if near:
             return (next(iter(near)) if len(near) == 1 else None), "caption"
+        if told := self._leading(block) or self._closing(block):
+            return (next(iter(told)) if len(told) == 1 else None), "caption"
         return (self._only if self._only and self._reaches(block) else None), "page"
+
+    def _leading(self, block: int) -> set[Measure]:
+        """The units that sentences state above the block, right below the nearest of its headings that has some."""
+        path = self._document.paths[block]
+        for depth in range(len(path), 0, -1):
+            if found := {each for at, each in self._stating.get(path[:depth], ()) if at < block}:
+                return found
+        return set()
+
+    def _closing(self, block: int) -> set[Measure]:
+        """The units that the paragraph right below the table states, where no table follows that it may lead."""
+        blocks = self._document.blocks
+        behind = next((n for n in range(block + 1, len(blocks)) if not isinstance(blocks[n], Paragraph)), len(blocks))
+        below = blocks[block + 1] if block + 1 < behind else None
+        followed = behind < len(blocks) and isinstance(blocks[behind], Table)
+        return stated_measures(below.text) if isinstance(below, Paragraph) and not followed else set()
 
     def _reaches(self, block: int) -> bool:
         """Whether the unit is stated below headings that the table stands below too, or that no table does."""
@@ -121,17 +139,17 @@ class Sentences:
     @cached_property
     def _only(self) -> Measure | None:
         """The unit of the page's sentences, if all of them state one."""
-        found = {measure for measures in self._stating.values() for measure in measures}
+        found = {measure for measures in self._stating.values() for _, measure in measures}
         return next(iter(found)) if len(found) == 1 else None
 
     @cached_property
-    def _stating(self) -> Mapping[tuple[str, ...], set[Measure]]:
-        """The units that sentences state, by the headings above them."""
-        found: dict[tuple[str, ...], set[Measure]] = {}
+    def _stating(self) -> Mapping[tuple[str, ...], list[tuple[int, Measure]]]:
+        """The units that sentences state, each with its block, by the headings above them."""
+        found: defaultdict[tuple[str, ...], list[tuple[int, Measure]]] = defaultdict(list)
         for index, block in enumerate(self._document.blocks):
             if isinstance(block, Paragraph) and (measures := stated_measures(block.text)):
-                found.setdefault(self._document.paths[index], set()).update(measures)
-        return found
+                found[self._document.paths[index]] += [(index, measure) for measure in measures]
+        return dict(found)
 
     @cached_property
     def _notes(self) -> Notes:
