@@ -165,3 +165,20 @@ def test_a_heading_in_a_table_of_its_own_is_that_of_the_table_below() -> None:
     assert tables(f"{PRICED}\n|  |  |  |\n| - | - | - |\n| a | 1元 | 2元 |\n") == whole
     assert tables(f"{PRICED}\n{PRICED}| a | 1元 | 2元 |\n") == whole
     assert len(tables(f"{PRICED}\n那么：\n\n|  |  |  |\n| - | - | - |\n| a | 1元 | 2元 |\n")) == 2
+
+
+def test_a_heading_that_is_only_a_link_has_its_title_on_the_line_below() -> None:
+    parts = (
+        "# Prices",
+        "## [](#models)",
+        "Text Models",
+        "Per token.",
+        "## [](#more)",
+        "Per image.",
+        "|a|b|\n|-|-|\n|1|2|",
+    )
+    blocks = read_markdown("\n\n".join(parts), "page")
+    assert [(type(block).__name__, getattr(block, "text", "")) for block in blocks] == [
+        ("Heading", "Prices"), ("Heading", "Text Models"), ("Paragraph", "Per token."), ("Paragraph", "Per image."),
+        ("Table", ""),
+    ]  # fmt: skip

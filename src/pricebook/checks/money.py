@@ -81,7 +81,7 @@ _RUN = re.compile(
 """Numbers one behind the other that share the mark behind the last."""
 _DECIMAL = re.compile(r"[0-9](?<![0-9]{2})[0-9]{0,8}+\.[0-9]{1,12}+(?! ?[-A-Za-z.%×*倍])")
 _LABEL = re.compile(
-    r"(?:价格?|单价|费用?|输入|输出|命中|缓存|(?i:price|cost|fee|rate|input|output|cached))"
+    r"(?:价格?|单价|费用?|输入|输出|命中|缓存|(?i:price|cost|(?<![a-z])(?:fee|rate)|input|output|cached))"
     r"(?:(?!长度|版本|尺寸)[^0-9\n(（\[<>≤≥*×]){0,12}\Z"
 )
 _REACH = 18

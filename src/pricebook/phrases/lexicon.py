@@ -56,6 +56,7 @@ LEXICON: dict[str, Word] = {
     **_of_kind("restricting", vocabulary.RESTRICTING),
     **_of_kind("ended", vocabulary.ENDED),
     **_of_kind("others", vocabulary.OTHERS),
+    **_of_kind("equal", vocabulary.EQUAL),
     **_of_kind("heading", vocabulary.HEADING_QUIET),
     **_of_kind("noise", vocabulary.QUIET),
     **_things(),

@@ -79,6 +79,25 @@ def _resolved(measure: Measure, meter: str | None) -> tuple[Unit, int | None]:
     return Unit(measure.many, thing.name), None
 
 
+def counts(measure: Measure, meter: str) -> bool:
+    """Whether that meter can be counted so."""
+    try:
+        resolve(measure, meter)
+    except NotUnderstood:
+        return False
+    return True
+
+
+def only_unit(meter: str) -> Unit | None:
+    """The published unit of a meter that is counted by one thing alone.
+
+    >>> str(only_unit("cache_storage")), only_unit("input")
+    ('1M tokens-hour', None)
+    """
+    found = [thing for thing in THINGS if thing.published and meter in thing.meters.split()]
+    return Unit(found[0].published, found[0].name) if len(found) == 1 else None
+
+
 def unsayable(measure: Measure, meter: str | None) -> bool:
     """Whether the measure is plainly one, and the vocabulary has no unit for it."""
     parts = sorted({*measure.things, "instance"}) if meter == "instance" else measure.things

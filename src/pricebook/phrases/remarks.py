@@ -1,15 +1,18 @@
-"""Numbers beside a price that are no price of their own: `~~4.20~~`, `（2.5折）`, `（↓85.0%）`, `（原价12元）`.
+"""Numbers beside a price that are no price of their own: `~~4.20~~`, `（2.5折）`, `（↓85.0%）`, `（约合 $0.13/张）`.
 
 折 never multiplies a price that is printed beside it: the page has already taken the discount.
 """
 
 from pricebook.phrases.tokens import Token
+from pricebook.vocabulary import EQUAL
 
 MAX_LENGTH = 32
 """A remark, or a price that is struck through, has fewer tokens."""
 
 _DISCOUNT = {"discount", "promotion", "number", "condition"}
 _FORMER = {"former", "number", "currency", "per", "thing", "count", "break", "strike"}
+_EQUAL = frozenset(EQUAL.split("|"))
+_SAME = {"equal", "heading", "changing", "number", "currency", "per", "thing", "count", "noise"}
 
 Remark = tuple[int, int, str, int]
 """Its first and last character, why it is no price, and the index of the token after it."""
@@ -36,6 +39,8 @@ def _reason(inside: tuple[Token, ...]) -> str | None:
         return "a change in percent"
     if {"former", "strike"} & {inside[0].kind, *(token.kind for token in inside[:2])} and kinds <= _FORMER:
         return "a former or list price"
+    if inside[0].text in _EQUAL and kinds <= _SAME and {"number", "currency"} <= kinds:
+        return "the same price in another unit or currency"
     return None
 
 

@@ -30,6 +30,8 @@ _EDGE = "\ue001"
 """Where markup begins or ends; digits on both sides of it are two numbers."""
 _GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
 _NOTE = re.compile(r"[0-9]{1,3}")
+_TITLE = re.compile(r"[^|\n]{1,60}(?<![.。:：;；,，!?！？])")
+"""What may be the title of a heading that is a link without words: readers of pages put it on a line of its own."""
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
 
 
@@ -48,7 +50,7 @@ def read_markdown(text: str, name: str) -> list[Block]:
     if last.startswith("|") and not last.endswith("|"):
         text = text.rstrip() + CUT_OFF
     blocks: list[Block] = []
-    level = end = 0
+    level = end = untitled = 0
     for token in _BLOCKS.parse(text):
         if token.type == "heading_open":
             level = int(token.tag[1:])
@@ -56,9 +58,14 @@ def read_markdown(text: str, name: str) -> list[Block]:
             line, before = (token.map or [0])[0] + 1, len(blocks)
             if level:
                 _append_heading(blocks, level, token.content, line)
+                untitled = level if len(blocks) == before and "](" in token.content else 0
                 level = 0
+            elif untitled and _TITLE.fullmatch(token.content):
+                _append_heading(blocks, untitled, token.content, line)
+                untitled = 0
             else:
                 blocks.extend(_paragraph(token.content, line))
+                untitled = 0
             # A line below what says nothing, such as an empty link, is below nothing.
             end = (token.map or [0, 0])[1] if len(blocks) > before else 0
         elif token.type == "hr" and (token.map or [0])[0] == end and blocks and isinstance(blocks[-1], Paragraph):

@@ -10,7 +10,7 @@ from decimal import Inexact
 from typing import NamedTuple, cast
 
 from pricebook.phrases import Amount, Says, both
-from pricebook.phrases.measures import Measure, NotUnderstood, merged, only_meter, resolve, unsayable
+from pricebook.phrases.measures import Measure, NotUnderstood, counts, merged, only_meter, only_unit, resolve, unsayable
 from pricebook.phrases.names import Named
 from pricebook.phrases.says import AS_PRINTED, ordered, shown
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
@@ -201,9 +201,10 @@ class _Quoting:
             for says, origin in places:
                 if says.measure and says.measure.many:
                     return said, cast("Origin", origin)
-            return said, "caption"
+            return self._counting(said, "caption") if self.amount.free else (said, "caption")
         if self.amount.free:
-            return None, "cell"
+            column = self.around.column
+            return self._counting(column, "column") if column else self._counting(*self.around.page.measure)
         if said is None and isinstance(length := dict(self.says.conditions).get("duration"), int):
             return Measure(length, ("second",), clip=True), "unit column"
         if said is None and self.around.column is not None:
@@ -213,6 +214,12 @@ class _Quoting:
             message = f"two units for one price: {general.text} and {said.text}"
             raise NotUnderstood(message)
         return general, origin
+
+    def _counting(self, measure: Measure | None, origin: Origin) -> tuple[Measure | None, Origin]:
+        """The unit of its siblings, where what is free can be counted by it."""
+        meters = ["input" if meter == "uncached" else meter for meter in self.says.meters]
+        counted = measure is not None and bool(meters) and all(counts(measure, meter) for meter in meters)
+        return (measure, origin) if counted else (None, "cell")
 
     def _currency(self) -> tuple[str, Origin]:
         said, origin = self.says.currency, "page"
@@ -279,9 +286,10 @@ class _Quoting:
     def _unit(self, meter: str) -> tuple[Unit | None, int | None]:
         if self.measure is not None:
             return resolve(self.measure, meter)
-        if self.amount.free and meter == "usage":
-            return None, None
-        raise NotUnderstood(_NO_UNIT)
+        unit = only_unit(meter) if self.amount.free else None
+        if unit is None and not (self.amount.free and meter == "usage"):
+            raise NotUnderstood(_NO_UNIT)
+        return unit, None
 
 
 def _kinds_above(headings: str) -> set[str]:

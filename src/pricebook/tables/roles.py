@@ -19,7 +19,7 @@ from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart
 
-EMPTY = "-—/– "
+EMPTY = "-—/–\\ "
 """Characters of a cell that says nothing."""
 _FEE = re.compile("[价费]")
 _DIGIT = re.compile("[0-9０-９]")

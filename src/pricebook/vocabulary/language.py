@@ -21,7 +21,7 @@ PER = "/|每|每消耗|per"
 
 NONE = (
     "不支持|暂不支持|暂无|未开放|仅供免费体验|目前仅供免费体验|不支持按月预付费|-|--|—|——|无|n/a|不计费"
-    "|not available|not supported|–|−"
+    "|not available|not supported|–|−|\\"
 )
 
 POINTERS = "请参见|参见|请参考|参考下|详见|见下方|见下表|see below|see the table"

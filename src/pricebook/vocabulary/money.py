@@ -29,10 +29,14 @@ FREE = {
     "限时免费": "限时免费",
     "限时免费体验": "限时免费",
     "限免": "限时免费",
+    "limited-time free|limited time free|free for a limited time": "Limited-time Free",
 }
 """Words that say that nothing is paid, and the label of the promotion if it is one."""
 
 FORMER = "原价|刊例价|从|由|list price|was"
+
+EQUAL = "equivalent to|equivalent|equals|equal to|约合|折合|相当于|约等于"
+"""Words in a bracket behind a price that say it once more, in another unit or currency."""
 
 NOW = "降至|降到|降为|现价|优惠价|now"
 
