@@ -12,14 +12,10 @@ from pathlib import Path
 import pytest
 
 import pricebook
-from pricebook.collection import Collection
-from pricebook.fetch.recordings import Recording
 from tests.conftest import ROOT, frozen
 from tests.serving import Server, answer, once, serving, url
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-ROWS = [line.strip("| ").split(" | ") for line in re.findall(r"(?m)^\| .* \| [A-Z]{3} \| .*\|$", TEXT)]
-"""Of the table of providers: name, prices, currency, days."""
 MODEL = "deepseek-ai/DeepSeek-R1"
 
 
@@ -43,22 +39,6 @@ def printed(*command: str, **environment: str) -> str:
 
 def slim() -> Path:
     return frozen().release / "slim.json"
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_providers_are_as_the_readme_says(row: list[str]) -> None:
-    name, count, currency, days = row
-    collection = Collection(ROOT)
-    (id_,) = (each for each in collection.providers() if collection.scraper(each).name == name)
-    assert collection.scraper(id_).currency == currency
-    status = json.loads((collection.release / "status.json").read_bytes())["providers"]
-    assert status[id_]["prices"] > int(count.replace(",", ""))
-    recorded = {Recording(path).about["observed_on"][:10] for path in (collection.recordings / id_).glob("*.yaml")}
-    assert days == ", ".join(sorted(recorded))
-
-
-def test_there_are_providers_in_the_readme() -> None:
-    assert ROWS
 
 
 def test_the_lines_of_python_price_a_request() -> None:

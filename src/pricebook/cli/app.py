@@ -37,8 +37,8 @@ GROUPS = {
         "decisions": "deciding",
     },
     "Pages and their scrapers": {
-        "look": "looking", "read": "reading", "scrapers": "reading", "record": "recording", "ingest": "ingesting",
-        "backfill": "ingesting",
+        "look": "looking", "read": "reading", "scrapers": "reading", "coverage": "covering", "record": "recording",
+        "ingest": "ingesting", "backfill": "ingesting",
     },
     "What is stored": {
         "verify": "verifying", "reread": "verifying", "rebuild": "histories", "pack": "verifying",

@@ -87,14 +87,15 @@ def see(file: Path) -> Sight:
     spans = list(amounts(document))
     return Sight(
         name=file.name,
-        form=_form_of(data, file.name),
+        form=form_of(data, file.name),
         outline=[(each.line, each.level, each.text) for each in document.blocks if isinstance(each, Heading)],
         tables=list(_tables(document, spans)),
         amounts=[_seen_amount(document, span) for span in spans],
     )
 
 
-def _form_of(data: bytes, name: str) -> str:
+def form_of(data: bytes, name: str) -> str:
+    """In which form the page is, in words; raises UnreadablePage for what is no page."""
     if is_mhtml(data):
         inner, charset = page_of(data, name)
         return f"MHTML with {FORMS[page_kind(decode(inner, name, charset))]}"
