@@ -23,6 +23,17 @@ def table(*lines: str, head: str = "<tr><th>a</th><th>b</th><th>c</th></tr>") ->
     return f"<table>{head}{''.join(lines)}</table>"
 
 
+def test_what_an_editor_or_a_screen_reader_calls_a_heading_is_one() -> None:
+    html = (
+        '<div class="line heading-h2"><div id="a"><span>Batch</span></div></div><p role="heading" aria-level="3">A</p>'
+    )
+    assert read_html(f"<html><body>{html}<p>b</p></body></html>", "page") == [
+        Heading(2, "Batch"),
+        Heading(3, "A"),
+        Paragraph("b"),
+    ]
+
+
 def test_rowspan_fills_the_rows_below() -> None:
     html = table("<tr><td>1</td><td rowspan=2>x</td><td>y</td></tr>", "<tr><td>2</td><td>z</td></tr>")
     assert rows(html)[1:] == [["1", "x", "y"], ["2", "x", "z"]]

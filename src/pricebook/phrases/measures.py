@@ -161,6 +161,7 @@ class Measured(NamedTuple):
 
 def read_measure(tokens: tuple[Token, ...], start: int) -> Measured | None:
     """The measure that begins at that token, or None if there is none: `[count] [meter] thing [/ thing ...]`."""
+    start += tokens[start].text == "每" if 0 < start < len(tokens) and tokens[start - 1].text == "/" else 0
     index, count, named = _count(tokens, start)
     first = index
     while index < len(tokens) and _inside(tokens, index):

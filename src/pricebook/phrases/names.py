@@ -25,6 +25,10 @@ _BADGE = re.compile(
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
+_OF_VERSIONS = re.compile(
+    r"(?:含|包含|包括)\s?[A-Za-z0-9][A-Za-z0-9._、,，和 -]{0,80}版本?|按[^，。；]{1,30}区分定价|不支持[^，。；]{1,40}"
+)
+"""A line below a name that says nothing of its price: which versions it is, what tells prices apart, what it cannot."""
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
 _PROSE = re.compile("[，。；]")
@@ -193,7 +197,7 @@ def _named(name: str, notes: list[str]) -> Named:
 
 def _may_name(line: str) -> bool:
     """Whether a line below a name may be another name: it is not understood, and is no prose in Han."""
-    if not read_words(line).problem or _ALIAS.search(fold(line)):
+    if not read_words(line).problem or _ALIAS.search(fold(line)) or _OF_VERSIONS.fullmatch(line):
         return False
     return not _HAN.search(line) or (_NAME_LIKE.search(line) is not None and not _PROSE.search(line))
 
@@ -244,7 +248,7 @@ def _says_nothing(name: str) -> bool:
 def _note(text: str) -> Says:
     """What a note says; one that is not understood is kept as printed."""
     words = " ".join(_MARKS.sub("", text).split())
-    if not words or words.isdigit() or _ALIAS.search(fold(words)):
+    if not words or words.isdigit() or _ALIAS.search(fold(words)) or _OF_VERSIONS.fullmatch(words):
         return NOTHING
     says = read_words(words)
     if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:

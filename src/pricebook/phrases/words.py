@@ -6,13 +6,13 @@ from itertools import islice
 from pricebook import vocabulary
 from pricebook.phrases.clauses import Clause, unknown
 from pricebook.phrases.lengths import duration_at, read_length
-from pricebook.phrases.measures import Measured, NotUnderstood, read_measure, unsayable_at
+from pricebook.phrases.measures import Measure, Measured, NotUnderstood, read_measure, unsayable_at
 from pricebook.phrases.places import brackets, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, tokens
 
-_QUIET = {"lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
+_QUIET = {"period", "lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
                   "cut off", "size", "hidden"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
@@ -45,8 +45,8 @@ def read_words(
     (Measure(many=1, things=('second',), clip=False, words=''), ('cache_read',))
     >>> read_words("图生视频").conditions, read_words("节假日价格").problem
     ((('task', 'image-to-video'),), "does not know the word '节'")
-    >>> read_words("输入（非音频）").conditions
-    (('as_printed', ('非音频',)),)
+    >>> read_words("输入（非商用）").conditions, read_words("输入（非音频）").conditions
+    ((('as_printed', ('非商用',)),), (('modality', ('text', 'image', 'video')),))
     """
     if of is not None and (value := _as_value(text, of, thing)) is not None:
         return condition(of, value)
@@ -130,6 +130,9 @@ class _Pass:
             return after
         if token.kind == "restricting":
             return self._restricting(index)
+        if token.kind == "period" and self.unit and token.word:
+            self.clause.measured(Measured(Measure(1, (str(token.word.value),)), (), index + 1))
+            return index + 1
         if token.kind == "none" and denies(token):
             self.denied = token
         if self.clause.take(token) or token.kind in _QUIET:

@@ -29,6 +29,9 @@ _BLOCKS = frozenset({
 _BOLD = 6
 """The level of a paragraph that is bold from end to end."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = frozenset("123456")
+_CALLED_HEADING = re.compile(r"(?:^|\s)heading-h([1-6])(?:\s|$)")
+"""A class by which editors mark a block as a heading that is none by its tag."""
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
 
 
@@ -57,6 +60,8 @@ class _Gatherer:
         """The heading of the last block, if that is a table of nothing else."""
         self._line = 0
         self._bold = True
+        self._level = 0
+        """The level of the heading that is being read; 0 outside of any."""
 
     def visit(self, element: etree._Element, depth: int, *, bold: bool = False) -> None:
         """Everything inside the element, in order."""
@@ -111,8 +116,10 @@ class _Gatherer:
             self._line = _line_of(element) or self._line
             if kind == "section":
                 self.outline.enter()
+            around, self._level = self._level, heading_level(element) or self._level
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
-            self.end_paragraph(_HEADINGS.get(kind, 0))
+            self.end_paragraph()
+            self._level = around
             if kind == "section":
                 self.outline.leave()
         else:
@@ -122,11 +129,11 @@ class _Gatherer:
             self.visit(element, depth + 1, bold=bold)
             self._prose.append(mark)
 
-    def end_paragraph(self, level: int = 0) -> None:
-        """What was gathered becomes a paragraph, or a heading if it has a level or is bold throughout."""
+    def end_paragraph(self) -> None:
+        """What was gathered becomes a paragraph, or a heading if it stands in one or is bold throughout."""
         if text := tidy("".join(self._prose)):
-            if level or (self._bold and "\n" not in text):
-                self.outline.heading(level or _BOLD, text, self._line, names=level > 0)
+            if self._level or (self._bold and "\n" not in text):
+                self.outline.heading(self._level or _BOLD, text, self._line, names=self._level > 0)
             else:
                 self.outline.add(Paragraph(text, self._line))
         self._prose.clear()
@@ -249,6 +256,21 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
     tall = max((cell.rowspan for cell in first), default=1)
     deep = tall if tall > 1 and any(cell.colspan > 1 for cell in first) and tall < len(rows) - start else 1
     return rows[start : start + deep], rows[:start] + rows[start + deep :]
+
+
+def heading_level(element: etree._Element) -> int:
+    """The level of a heading: of its tag, of what it says to a screen reader, or of the class that an editor gives.
+
+    >>> [heading_level(etree.fromstring(each)) for each in (
+    ...     "<h3/>", '<div role="heading" aria-level="2"/>', '<div class="line heading-h1"/>', '<div class="heading"/>')]
+    [3, 2, 1, 0]
+    """
+    if element.tag in _HEADINGS:
+        return _HEADINGS[element.tag]
+    if element.get("role") == "heading" and element.get("aria-level", "") in _LEVELS:
+        return int(element.get("aria-level", ""))
+    called = _CALLED_HEADING.search(element.get("class", ""))
+    return int(called.group(1)) if called else 0
 
 
 def _line_of(element: etree._Element) -> int:

@@ -32,6 +32,8 @@ _KINDS = {
     "audio": "audio",
     "video": "video",
 }
+_MADE = re.compile("(?:视频|语音|音频|音乐)(?:生成|合成)(?:模型|$)", re.MULTILINE)
+"""Headings of models whose tokens are of what they make."""
 _BY_THING = {
     ("input", "image"): "image", ("output", "image"): "image", ("input", "character"): "text",
     ("output", "request"): "request", ("output", "song"): "song",
@@ -140,7 +142,8 @@ class _Quoting:
             yield self._lacked(model, self.around.lacking)
             return
         meters = self._meters()
-        service = "deployment" if self.service == "inference" and "instance" in meters else self.service
+        held = "instance" in meters or (self.measure is not None and "tpm" in self.measure.things)
+        service = "deployment" if self.service == "inference" and held else self.service
         for meter in meters:
             if self.measure and unsayable(self.measure, meter):
                 per = self.measure.text
@@ -246,7 +249,9 @@ class _Quoting:
                 raise NotUnderstood(message)
             return list(dict.fromkeys(self._said(meter) for meter in self.says.meters))
         if self.service in METER_OF_SERVICE:
-            return [METER_OF_SERVICE[self.service]]
+            # What is trained by the hour is paid for the machine.
+            by_time = self.measure is not None and set(self.measure.things) <= _TIMES
+            return ["instance" if by_time else METER_OF_SERVICE[self.service]]
         if self.measure is None:
             if self.amount.free:
                 return ["usage"]
@@ -277,7 +282,7 @@ class _Quoting:
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
         if timed and "resolution" in conditions:
             return "video"
-        if len(kinds) == 1 and not self.says.media and timed:
+        if len(kinds) == 1 and not self.says.media and (timed or _MADE.search(self.around.page.heading)):
             return kinds.pop()
         thing = "/".join(self.measure.things) if self.measure else ""
         message = f"cannot tell what is counted by the {thing}: no word says input, output, video or audio"

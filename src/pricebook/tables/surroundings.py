@@ -28,6 +28,7 @@ def headings_above(document: Document, block: int) -> Says:
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
+_CALLS = re.compile("推理|[Ii]nference")
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -66,7 +67,8 @@ class _Walk:
             own = read_near(text, places=depth > 0 or not self._is_title(text))
             if self._beside_places(path[:depth], text, own):
                 own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
-            says = both(own, says)
+            # Below 模型精调, 精调后在线推理 is no training.
+            says = both(own, says._replace(service=None) if _CALLS.search(text) and not own.service else says)
         return says
 
     def _beside_places(self, above: tuple[str, ...], text: str, own: Says) -> bool:

@@ -78,7 +78,7 @@ from pricebook.vocabulary.money import (
     SHARED_MARKS,
 )
 from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, STATES, SUMMARIES
-from pricebook.vocabulary.things import COUNTS, MANY, THINGS, Thing
+from pricebook.vocabulary.things import COUNTS, MANY, PERIODS, THINGS, Thing
 from pricebook.vocabulary.values import slip
 
 __all__ = [
@@ -132,6 +132,7 @@ __all__ = [
     "PARTS_PAID",
     "PENDING",
     "PER",
+    "PERIODS",
     "PLACES",
     "PLACE_MARKS",
     "POINTERS",

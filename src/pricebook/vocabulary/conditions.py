@@ -63,6 +63,7 @@ CONDITIONS = (
         "图片 token|图片 tokens|图像 token|图像 tokens|image tokens": "image",
         "音频 token|音频 tokens|语音 token|audio tokens": "audio",
         "视频 token|视频 tokens|video tokens": "video",
+        "非音频": ("text", "image", "video"),
         "仅文本计费": "text", "仅图片计费|仅图像计费": "image", "仅音频计费|仅语音计费": "audio", "仅视频计费": "video",
     }), columns="模态|输入类型|输入模态|modality"),
     Condition("input_modality", _values({
@@ -73,7 +74,7 @@ CONDITIONS = (
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
     Condition("method", _values({
-        "lora合并": "lora-merge", "lora": "lora", "全量更新|全参": "full", "dpo": "dpo", "强化学习": "reinforcement",
+        "lora合并": "lora-merge", "lora": "lora", "全量更新|全量精调|全量微调|全参": "full", "dpo": "dpo", "强化学习": "reinforcement",
     }), columns="训练方式|训练方法", around=False),
     Condition("spec", printed=True),
     Condition("fine_tuned", _values({

@@ -62,6 +62,13 @@ MANY = {
 }
 """Words for so many of a thing."""
 
+PERIODS = {
+    "按小时后付费|小时后付费|按小时付费|按小时计费|按时后付费": "hour",
+    "包天预付费|按天预付费|按天后付费": "day",
+    "包月预付费|按月预付费|按月后付费": "month",
+}
+"""How long what is paid lasts: the unit where these stand as one, else a way to pay, which says no more."""
+
 COUNTS = {
     "千|k|thousand": 1_000, "万": 10_000, "百万|m|million": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
     "billion|b": 10**9,
