@@ -261,8 +261,8 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
 def heading_level(element: etree._Element) -> int:
     """The level of a heading: of its tag, of what it says to a screen reader, or of the class that an editor gives.
 
-    >>> [heading_level(etree.fromstring(each)) for each in (
-    ...     "<h3/>", '<div role="heading" aria-level="2"/>', '<div class="line heading-h1"/>', '<div class="heading"/>')]
+    >>> pages = "<h3/>", '<p role="heading" aria-level="2"/>', '<p class="line heading-h1"/>', '<p class="heading"/>'
+    >>> [heading_level(etree.fromstring(page)) for page in pages]
     [3, 2, 1, 0]
     """
     if element.tag in _HEADINGS:

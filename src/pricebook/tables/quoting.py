@@ -142,8 +142,7 @@ class _Quoting:
             yield self._lacked(model, self.around.lacking)
             return
         meters = self._meters()
-        held = "instance" in meters or (self.measure is not None and "tpm" in self.measure.things)
-        service = "deployment" if self.service == "inference" and held else self.service
+        service = "deployment" if self.service == "inference" and "instance" in meters else self.service
         for meter in meters:
             if self.measure and unsayable(self.measure, meter):
                 per = self.measure.text

@@ -74,7 +74,8 @@ CONDITIONS = (
     Condition("cache_ttl"),
     Condition("cache_mode", _values({"隐式缓存|implicit": "implicit", "显式缓存|explicit": "explicit"})),
     Condition("method", _values({
-        "lora合并": "lora-merge", "lora": "lora", "全量更新|全量精调|全量微调|全参": "full", "dpo": "dpo", "强化学习": "reinforcement",
+        "lora合并": "lora-merge", "lora": "lora", "全量更新|全量精调|全量微调|全参": "full",
+        "dpo": "dpo", "强化学习": "reinforcement",
     }), columns="训练方式|训练方法", around=False),
     Condition("spec", printed=True),
     Condition("fine_tuned", _values({
