@@ -69,6 +69,20 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 输入<br>元/百万token |", "| a-1<br>含 250415、250428 版本 | 1.6 |",
          "a-1  input  1.6 CNY / 1M tokens  1.6"),
         ("| 模型 | 价格 | 心情 |", "| a | 1元/张 | 好 |", "a  image  ‘好’  1 CNY / image  1元/张"),
+        ("| 模型 | 分辨率 | 价格（元/秒） |", "| a | 720P 及以下 | 0.5 |",
+         "a  video  resolution=720p 及以下  0.5 CNY / second  0.5"),
+        ("| 模型 | 分辨率 | 价格 |", "| a | 2K以上 | 1元/张 |", "a  image  resolution=2K 以上  1 CNY / image  1元/张"),
+        ("| 模型 | 分辨率 | 价格 |", "| a | 不区分 | 0.5元/张 |", "a  image  0.5 CNY / image  0.5元/张"),
+        ("| 模型 | 生成功能 | 价格（元/秒） |", "| a | 文 / 图生视频 6s | 0.5 |",
+         "a  video  duration=6 task=text-to-video+image-to-video  0.5 CNY / second  0.5"),
+        ("| 模型 | 功能 | 价格（元/张） |", "| a | 参考生图（1~3张） | 0.5 |",
+         "a  image  ‘1~3张’ task=image-to-image  0.5 CNY / image  0.5"),
+        ("| 模型 | 训练版本 | LoRA微调单价 |", "| a | 32k | 0.1 元 / 千tokens |",
+         "a  training  training  method=lora spec=32k  100 CNY / 1M tokens  0.1 元 / 千tokens"),
+        ("| 模型 | 输入模态 | 输出单价 |", "| a | 图片、视频<br>文件、文本 | 4元/百万tokens |",
+         "a  output  4 CNY / 1M tokens  4元/百万tokens"),
+        ("| 模型 | 多模态支持 | 单价 |", "| a | 文本、音频 | 6元/次 |", "a  request  6 CNY / request  6元/次"),
+        ("| 模型 | 分类 | 价格 |", "| a | 音乐生成 | 1元/首 |", "a  song  1 CNY / song  1元/首"),
         ("| 模型 | 价格 | 出图耗时（秒） | 并发上限 |", "| a | 1元/张 | 3.5-4 | 5 |",
          "a  image  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |",
@@ -154,6 +168,11 @@ def test_an_unsaid_price_keeps_what_is_said_of_it() -> None:
     (unsaid,) = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price").unsaid
     assert unsaid.conditions == {"as_printed": ["企业版"], "mode": "batch"}
     assert unsaid.meters == ["output"]
+
+
+def test_kinds_of_input_that_tell_rows_of_a_model_apart_are_their_conditions() -> None:
+    prices, _ = read("| 模型 | 输入类型 | 输入单价（元/百万tokens） |", "| a | 文本/图片 | 4 |", "| a | 音频 | 8 |")
+    assert [price.split("  ")[2] for price in prices] == ["modality=text+image", "modality=audio"]
 
 
 def test_a_note_and_the_models_heading_are_taken_at_all_of_their_words() -> None:

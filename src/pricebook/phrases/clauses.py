@@ -1,5 +1,6 @@
 """Words of one clause, gathered token by token into what they say together."""
 
+import re
 from collections.abc import Callable
 
 from pricebook.phrases import tasks
@@ -18,6 +19,8 @@ _ONCE = {"service": "services", "currency": "currencies", "promotion": "promotio
 """Kinds of words of which a clause has one."""
 HIDDEN = "characters stand in it that nobody sees, so what is displayed may be something else"
 """Why words are not understood that hold such characters."""
+_BOUND = re.compile("(及?以[上下])$")
+"""Behind a size: all that are larger, or smaller, too."""
 _METER_OF = {"input_tokens": "input", "output_tokens": "output"}
 
 
@@ -124,7 +127,8 @@ class Clause:
 
     def _size(self, token: Token) -> None:
         size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")
-        self._condition("resolution", size.upper() if size.endswith("k") else size, token)
+        size = size.upper() if size.endswith("k") else _BOUND.sub(r" \1", size)
+        self._condition("resolution", size, token)
 
     def _once(self, name: str, value: object, reason: str) -> None:
         if getattr(self, name) not in {None, value}:
@@ -171,11 +175,14 @@ class Clause:
             if not self.joined or name not in _LISTS or value is None:
                 reason = f"two values of {name} for one price"
                 raise NotUnderstood(reason, token)
-            have = self.conditions[name]
-            values = (*have, value) if isinstance(have, tuple) else (have, value)
             rank = _LISTS[name]
-            value = tuple(sorted(map(str, values), key=rank)) if rank else values
+            values = dict.fromkeys((*_each(self.conditions[name]), *_each(value)))
+            value = tuple(sorted(map(str, values), key=rank)) if rank else tuple(values)
         self.conditions[name] = value
+
+
+def _each(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _meant(token: Token) -> str:

@@ -50,6 +50,8 @@ class _PriceReader:
         """The unit behind one of these marks, if one stands there, with what its words say besides."""
         if self._kind(index) != "per" or self.tokens[index].text not in marks:
             return NOTHING, index
+        if self.tokens[index].text == "/" and index + 1 < len(self.tokens) and self.tokens[index + 1].text == "每":
+            index += 1
         try:
             found = read_measure(self.tokens, index + 1)
         except NotUnderstood:

@@ -4,7 +4,7 @@
 """
 
 from pricebook.phrases.tokens import Token
-from pricebook.vocabulary import EQUAL
+from pricebook.vocabulary import ABOUT, EQUAL
 
 MAX_LENGTH = 32
 """A remark, or a price that is struck through, has fewer tokens."""
@@ -13,6 +13,8 @@ _DISCOUNT = {"discount", "promotion", "number", "condition"}
 _FORMER = {"former", "number", "currency", "per", "thing", "count", "break", "strike"}
 _EQUAL = frozenset(EQUAL.split("|"))
 _SAME = {"equal", "heading", "changing", "number", "currency", "per", "thing", "count", "noise"}
+_ABOUT = frozenset(ABOUT.split("|"))
+_AMOUNT = {"number", "currency", "per", "thing", "count"}
 
 Remark = tuple[int, int, str, int]
 """Its first and last character, why it is no price, and the index of the token after it."""
@@ -37,6 +39,8 @@ def _reason(inside: tuple[Token, ...]) -> str | None:
         return "a discount that the printed price already has"
     if any(token.text == "%" for token in inside) and all(_of_percent(token) for token in inside):
         return "a change in percent"
+    if inside[0].text in _ABOUT and "per" in kinds and all(token.kind in _AMOUNT for token in inside[1:]):
+        return "about the same in another unit"
     if {"former", "strike"} & {inside[0].kind, *(token.kind for token in inside[:2])} and kinds <= _FORMER:
         return "a former or list price"
     if inside[0].text in _EQUAL and kinds <= _SAME and {"number", "currency"} <= kinds:

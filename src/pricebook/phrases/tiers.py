@@ -32,8 +32,13 @@ class Tier(NamedTuple):
 
 
 def has_tiers(tokens: tuple[Token, ...]) -> bool:
-    """Whether a tier can stand among them at all."""
-    return any(token.kind == "compare" or token.text in _MARKS for token in tokens)
+    """Whether a tier can stand among them at all: a sign of one, or a size before a bracket with a number."""
+    if any(token.kind == "compare" or token.text in _MARKS for token in tokens):
+        return True
+    return any(
+        size.kind in {"subject", "bare"} and bracket.kind == "open" and bound.kind == "number"
+        for size, bracket, bound in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def read_tier(tokens: tuple[Token, ...], start: int, thousands: int = 1) -> tuple[Tier, int] | None:

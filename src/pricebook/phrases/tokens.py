@@ -76,7 +76,7 @@ _BEGUN, _ENDED = alternatives(vocabulary.SINCE_AFTER.split("|")), alternatives(v
 _TOKEN = re.compile(
     r"[ \t]*(?:"
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
-    r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
+    r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])(?: ?及?以[上下](?!价))?|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
     r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
     r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect)))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"

@@ -1,5 +1,6 @@
 """A text without amounts: a heading, a cell of conditions, a line or a sentence near a table, a note behind a name."""
 
+import re
 from functools import lru_cache
 from itertools import islice
 
@@ -20,6 +21,10 @@ _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
 _PER_ONE = {"每", "per"}
+_OF_MONEY = {"currency", "discount", "former", "free", "strike", "cut off", "hidden"}
+_BOUNDED_SIZE = re.compile("([1248]k) ?(及?以[上下])")
+"""2K and all that is larger, or smaller: elsewhere than under a heading of sizes it may count tokens."""
+_IMAGES_SENT = re.compile("[0-9]{1,2} ?(?:[-~～–—至到] ?[0-9]{1,2} ?)?张(?:图|图片)?")
 _DEEP = 8
 """Brackets in one bracket; more are not taken apart."""
 
@@ -88,6 +93,10 @@ def _as_value(text: str, of: str, thing: str | None) -> object:
     folded = " ".join(fold(text).split())
     if of == "resolution" and folded in {"1k", "2k", "4k", "8k"}:
         return folded.upper()
+    if of == "resolution" and (bounded := _BOUNDED_SIZE.fullmatch(folded)):
+        return f"{bounded[1].upper()} {bounded[2]}"
+    if of == "spec" and not {token.kind for token in tokens(text)} & _OF_MONEY:
+        return " ".join(text.split())
     if of == "quality" and folded in {"low", "medium", "high", "standard", "pro"}:
         return folded
     if of in {"region", "scope"} and not {token.kind for token in tokens(text)} & _NEVER_PRINTED:
@@ -154,11 +163,17 @@ class _Pass:
 
     def _bracket(self, index: int) -> int | None:
         """A bracket whose words are not understood is kept as printed; the index after it."""
-        kept = kept_bracket(self.text, self.tokens, index)
+        kept = kept_bracket(self.text, self.tokens, index) or (self._sent(index) if self.of == "task" else None)
         if kept is None:
             return None
         self.clause.printed(kept[0])
         return kept[1]
+
+    def _sent(self, index: int) -> tuple[str, int] | None:
+        """How many images a task is given, in the bracket behind it; and the index after it: 参考生图（1~3张）."""
+        close = brackets(self.text).get(index, index)
+        inside = self.text[self.tokens[index].end : self.tokens[close].start]
+        return (inside, close + 1) if index and _IMAGES_SENT.fullmatch(inside) else None
 
     def _line(self, index: int) -> int | None:
         """A further line that is not understood is kept as printed, as a bracket is; the index after it."""

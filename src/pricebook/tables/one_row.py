@@ -11,6 +11,7 @@ from pricebook.phrases.dates import no_day
 from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
+from pricebook.phrases.words import denies
 from pricebook.records import Span
 from pricebook.tables.columns import Column
 from pricebook.tables.roles import EMPTY, Roles
@@ -114,7 +115,12 @@ class StatedRow:
         if part.role == "beside":
             told = self.number in self.reader.discounted.get(index, ())
             return NOTHING if told else read_beside(cell, self.reader.table.header[index], part.says)
+        return self._conditional(index, cell, part)
 
+    def _conditional(self, index: int, cell: str, part: Column) -> Says:
+        """A cell of a column of conditions, tiers or units."""
+        if part.of == "modality" and takes_any(cell) and self.number not in self.reader.by_modality[index]:
+            return NOTHING
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
@@ -155,6 +161,17 @@ class StatedRow:
         if says.problem or index in self.reader.numbered:
             return unread(f"does not know what the column {self.reader.heading(index)} says")
         return says
+
+
+def takes_any(cell: str) -> bool:
+    r"""Whether a cell lists text among several kinds of input: all that a model takes, and none that a price is for.
+
+    >>> takes_any("图片、视频\n文件、文本"), takes_any("图片/视频"), takes_any("文本"), takes_any("文本，不含图片")
+    (True, False, False, False)
+    """
+    found = tokens(cell)
+    media = {token.word.medium for token in found if token.word and token.word.medium}
+    return "text" in media and len(media) > 1 and not any(map(denies, found))
 
 
 @lru_cache(maxsize=4096)

@@ -152,6 +152,12 @@ class Roles:
         return {index: apart(self.table, index, told) for index in self.unknown}
 
     @cached_property
+    def by_modality(self) -> dict[int, set[int]]:
+        """Of each column of modalities the rows that it tells apart from others of their model."""
+        columns = (n for n, part in self.columns if part and part.of == "modality")
+        return {n: apart(self.table, n, [] if self.model is None else [self.model]) for n in columns}
+
+    @cached_property
     def discounted(self) -> dict[int, set[int]]:
         """Of each column of discounts the rows whose prices have theirs."""
         columns = (n for n in self.beside if "折扣" in self.table.header[n])

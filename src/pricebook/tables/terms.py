@@ -11,7 +11,7 @@ from pricebook.tables.context import Context
 from pricebook.units import Unit
 
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
-_OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
+_OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "song": "audio", "text": "text"}
 
 
 def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None, page: Context) -> dict[str, object]:

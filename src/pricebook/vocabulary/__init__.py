@@ -64,6 +64,7 @@ from pricebook.vocabulary.language import (
 )
 from pricebook.vocabulary.meters import COUNTED, MEDIA, METER_OF_SERVICE, METERS, NARROWER, SERVICES, SUBJECTS
 from pricebook.vocabulary.money import (
+    ABOUT,
     CHANGING,
     CURRENCY_MARKS,
     DISCOUNT,
@@ -83,6 +84,7 @@ from pricebook.vocabulary.values import slip
 
 __all__ = [
     "ABILITY_COLUMNS",
+    "ABOUT",
     "ALIASES",
     "ANNOUNCED",
     "BADGES",

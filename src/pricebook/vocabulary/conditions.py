@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 TASKS = {
     "text-to-image": "文生图|text to image|text-to-image",
-    "image-to-image": "图生图|图片编辑|图像编辑|image to image|image-to-image",
+    "image-to-image": "图生图|参考生图|图片编辑|图像编辑|image to image|image-to-image",
     "multi-image-edit": "多图编辑",
     "text-to-video": "文生视频|文-视频|text to video|text-to-video",
     "image-to-video": "图生视频|图-视频|image to video|image-to-video",
@@ -19,6 +19,12 @@ TASKS = {
 
 BEGUN_TASKS = {"text-to": "文生", "image-to": "图生"}
 """Words that leave open what is made: the price is of it, or a heading says it."""
+
+SHARED_TASKS: dict[str, object] = {
+    "文 / 图生图|图 / 文生图": ("text-to-image", "image-to-image"),
+    "文 / 图生视频|图 / 文生视频": ("text-to-video", "image-to-video"),
+}
+"""Words for two tasks that share what is made."""
 
 
 class Condition(NamedTuple):
@@ -44,8 +50,8 @@ CONDITIONS = (
     Condition("volume"),
     Condition("resolution", around=False, columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率"
               "|输出图片分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
-    Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()}), around=False,
-              columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
+    Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()} | SHARED_TASKS),
+              around=False, columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
         "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
         "离线推理|离线": "offline",
@@ -77,7 +83,7 @@ CONDITIONS = (
         "lora合并": "lora-merge", "lora": "lora", "全量更新|全量精调|全量微调|全参": "full",
         "dpo": "dpo", "强化学习": "reinforcement",
     }), columns="训练方式|训练方法", around=False),
-    Condition("spec", printed=True),
+    Condition("spec", columns="训练版本|部署版本", printed=True),
     Condition("fine_tuned", _values({
         "精调后模型|精调后|精调模型|微调后模型|微调后|微调模型|自定义模型": True,
         "fine-tuned models|fine-tuned|fine tuned": True,
@@ -100,8 +106,8 @@ CONDITIONS = (
     Condition("duration", columns="时长|视频时长|duration"),
     Condition("style", columns="风格|style", printed=True),
     Condition("surcharge"), Condition("search_context"),
-    Condition("voice", _values({word: word for word in ("未指定音色", "指定音色")}), columns="音色|voice", printed=True,
-              around=False),
+    Condition("voice", _values({word: word for word in ("未指定音色", "指定音色", "有指定音色")}), columns="音色|voice",
+              printed=True, around=False),
     Condition("region", columns="地域|区域|地区|部署地域|接入地域|region|location", printed=True),
     Condition("scope", columns="服务部署范围|部署范围", printed=True),
     Condition("as_printed"),

@@ -2,7 +2,7 @@
 
 UNIT_COLUMNS = "计费单位|单位|计费单元|计价单位|unit|units"
 """Columns of units."""
-KIND_COLUMNS = "类型|模式|规格|类别|子项|输出规格|计费项|计费类型"
+KIND_COLUMNS = "类型|模式|规格|类别|子项|输出规格|计费项|计费类型|生成功能"
 """Columns whose cells may state any condition."""
 TIER_COLUMNS = {
     "请求上下文长度范围|上下文长度范围": "context_tokens",
@@ -18,7 +18,7 @@ NAME_COLUMNS = (
 """Columns of names of models; beside the model's own they say nothing more."""
 QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
 """Parts of headings of columns that tell how much is given away before a price begins."""
-ABILITY_COLUMNS = "能力|特性|特点|支持功能|^功能 |features|capabilit"
+ABILITY_COLUMNS = "能力|特性|特点|支持功能|支持$|^功能 |features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention; 功能 above others."""
 MEASURING_COLUMNS = (
     "耗时|延迟|时延|吞吐|速度|并发|维度|批次|思维链长度|rpm|tpm|tps|qps|qpm|rpd|latency|throughput|concurrency"

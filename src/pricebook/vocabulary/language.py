@@ -1,7 +1,7 @@
 """Words that hold the others together, and words that restrict without a name of their own."""
 
 QUIET = (
-    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|不区分阶梯|非思考和思考|思考和非思考|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
+    "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|不区分阶梯|不区分|多分辨率|非思考和思考|思考和非思考|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
     "|pricing|cost|costs|rate|rates|fee|fees|model|models|base|推理价格|推理|模型推理|inference|and|the|of|for"
     "|时长|按购买时长|同步|t2a|tts|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
 )

@@ -33,7 +33,7 @@ METER_OF_SERVICE = {"training": "training", "deployment": "instance"}
 MEDIA = {
     "text": "文本|文字|text",
     "image": "图片|图像|image|images",
-    "audio": "音频|语音|语音合成|语音识别|audio|speech",
+    "audio": "音频|语音|语音合成|语音识别|音乐|音乐生成|audio|speech",
     "video": "视频|video|videos",
 }
 """What tokens can be of, in the order in which a list names them."""

@@ -59,3 +59,6 @@ CHANGING = (
     "|+|~|≈|off"
 )
 """Words that change the amount itself: what they say of it cannot be kept as a condition."""
+
+ABOUT = "约|大约|about|approximately|approx|around|≈"
+"""Those of them before an amount that is near another one: it says the same once more."""
