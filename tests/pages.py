@@ -3,15 +3,14 @@
 from pathlib import Path
 
 from pricebook.collection import Collection
-from pricebook.extraction.converting import accepted, read_document, to_reading
+from pricebook.extraction.converting import accepted, to_reading
 from pricebook.extraction.findings import findings_of
-from pricebook.fetch.recordings import Recording
-from pricebook.fetch.recordings import recordings as recordings_of
 from pricebook.reading import read_page
 from pricebook.reading.document import Block, Document
 from pricebook.reading.remembered import Remembered
 from pricebook.reading.text import decode
-from pricebook.records import Price, Reading
+from pricebook.records import Reading
+from pricebook.run.conformance import Candidate
 from pricebook.scraping import Scraper
 
 TESTS = Path(__file__).resolve().parent
@@ -20,26 +19,14 @@ COLLECTION = Collection(TESTS.parent)
 
 def recordings(provider: str) -> dict[str, Path]:
     """The bodies of the provider's recordings, by their names: `<page>`, of a further day `<page>.<day>`."""
-    made = [
-        each.path for page in COLLECTION.scraper(provider).pages for each in recordings_of(_folder(provider), page.name)
-    ]
+    made = {each.name: each.body for each in Candidate(COLLECTION, provider).recorded}
     assert made, f"tests/cassettes/{provider}: a recording is needed: catalog record {provider}"
-    return {path.stem: _body(path) for path in made}
-
-
-def _folder(provider: str) -> Path:
-    return COLLECTION.recordings / provider
-
-
-def _body(recording: Path) -> Path:
-    (found,) = recording.parent.glob(f"{recording.stem}.body.*")
-    return found
+    return made
 
 
 def recorded(provider: str) -> Path:
     """The body of the oldest recording that the provider has: of those that tests know by heart the one they know."""
-    made = recordings(provider)
-    return made[min(made, key=lambda name: Recording(_folder(provider) / f"{name}.yaml").about["observed_on"])]
+    return Candidate(COLLECTION, provider).oldest.body
 
 
 def texts(provider: str) -> dict[str, str]:
@@ -69,12 +56,12 @@ def _alone(collection: Collection, provider: str, changed: str) -> None:
 
 def other_form(provider: str) -> Path | None:
     """The page of its oldest recording as Markdown or flattened text, where there is one."""
-    return next((TESTS / "documents").glob(f"{provider}.*"), None)
+    return Candidate(COLLECTION, provider).other_form
 
 
 def read(provider: str, data: bytes) -> Reading:
     """What the provider's scraper reads from these bytes."""
-    return read_document(COLLECTION.scraper(provider), read_page(data, f"{provider}/page"), "page")
+    return Candidate(COLLECTION, provider).read(data)
 
 
 def read_text(provider: str, text: str) -> Reading:
@@ -109,8 +96,3 @@ class Alike:
 def readings(provider: str) -> list[Reading]:
     """What the provider's scraper reads from each of its recorded pages."""
     return [read(provider, path.read_bytes()) for path in recordings(provider).values()]
-
-
-def said(prices: list[Price]) -> list[tuple[str, str]]:
-    """What the prices say, whatever the words around them."""
-    return sorted((price.id, format(price.amount, "f").rstrip("0").rstrip(".")) for price in prices)

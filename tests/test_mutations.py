@@ -4,13 +4,14 @@ from collections import Counter
 
 import pytest
 
+from pricebook.run.conformance.candidate import said
 from tests.mutations.bases import SMALL, Base, bases, small
 from tests.mutations.measuring import Measured, measured
 from tests.mutations.operators import OPERATORS
 from tests.mutations.program import Found, Told, in_tables, read, told
 from tests.mutations.sheets import Form
 from tests.mutations.verdict import Truth, as_printed, becomes, gone, judge, never, refused, same
-from tests.pages import other_form, recorded, said
+from tests.pages import other_form, recorded
 
 OF_EACH = 9
 """So many changed pages of every operator; `python -m tests.mutations` reads all."""

@@ -93,6 +93,16 @@ class Collection:
         """Recorded pages."""
         return self.root / "tests" / "cassettes"
 
+    @property
+    def expected(self) -> Path:
+        """What is expected to be read from them, a file for each provider."""
+        return self.root / "tests" / "expected"
+
+    @property
+    def documents(self) -> Path:
+        """Recorded pages in another form, a file for a provider."""
+        return self.root / "tests" / "documents"
+
     def providers(self) -> list[str]:
         """The ids of the providers, in order, from the names of the modules alone."""
         return sorted(path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))

@@ -38,7 +38,7 @@ GROUPS = {
     },
     "Pages and their scrapers": {
         "look": "looking", "read": "reading", "scrapers": "reading", "coverage": "covering", "record": "recording",
-        "ingest": "ingesting", "backfill": "ingesting",
+        "check": "checking", "ingest": "ingesting", "backfill": "ingesting",
     },
     "What is stored": {
         "verify": "verifying", "reread": "verifying", "rebuild": "histories", "pack": "verifying",

@@ -74,6 +74,14 @@ class Recording:
         files.write_file(self.path, _yaml(content).encode())
 
     @property
+    def body(self) -> Path:
+        """The file that holds the page itself; raises UsageError where it is gone."""
+        found = sorted(self.path.parent.glob(f"{self.path.stem}.body.*"))
+        if not found:
+            raise UsageError(_damaged(self.path, f"its body {self.path.stem}.body.* is gone"))
+        return found[0]
+
+    @property
     def about(self) -> dict[str, str]:
         """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known."""
         described = _cassette_content(self.path).get("about", {})
