@@ -175,6 +175,16 @@ def test_kinds_of_input_that_tell_rows_of_a_model_apart_are_their_conditions() -
     assert [price.split("  ")[2] for price in prices] == ["modality=text+image", "modality=audio"]
 
 
+def test_a_column_of_prices_that_nobody_can_say_needs_no_heading_that_is_understood_and_keeps_what_is_free() -> None:
+    page = "# 元\n\n| 模型 | 私有心情 |\n|-|-|\n| a | 1元/算力单元/天 |\n| b | 免费 |\n"
+    layout = Layout(model="模型", unsaid={"私有心情": "no mood is sold"})
+    scraper = replace(SCRAPER, extract=lambda page: page.tables("模型")[0].quotes(layout))
+    found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
+    assert ([each.per for each in found.unsaid], [price.meter for price in found.prices]) == (
+        ["computing unit / day"], ["usage"],
+    )  # fmt: skip
+
+
 def test_a_note_and_the_models_heading_are_taken_at_all_of_their_words() -> None:
     lines = [
         "# Acme",

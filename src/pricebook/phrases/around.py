@@ -14,7 +14,7 @@ from pricebook.phrases.gathering import ENDING, HOLDING, lists_things, read_leni
 from pricebook.phrases.places import place_at
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tiers import has_tiers
-from pricebook.phrases.tokens import fold, tokens
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import printable, read_words
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
@@ -31,6 +31,8 @@ _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
+_DESCRIBING = re.compile(vocabulary.DESCRIBING_COLUMNS)
+_ONLY = re.compile(alternatives([*vocabulary.ONLY.split("|"), "专享", "专属"]))
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
@@ -167,6 +169,8 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     ((('mode', 'batch'),), ())
     >>> read_beside("≤32K", bounds=Says(subject="context_tokens")).conditions
     (('context_tokens', (('lte', 32000),)),)
+    >>> read_beside("高速低价", "简介").conditions, read_beside("仅限企业客户", "简介").conditions
+    ((), (('as_printed', ('仅限企业客户',)),))
     """
     if (said := _told_by_heading(text, fold(heading))) is not None:
         return said
@@ -192,8 +196,15 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return unread(f"the cell {text[:40]!r} says free beside a price")
     if "discount" in kinds or speaks_of_former(found) or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
-    says = read_lenient(text, places=False) if not bounds.subject else _size_in_words(text)
+    says = _in_passing(text, heading) if not bounds.subject else _size_in_words(text)
     return says._replace(since=None, until=None) if _tells_days(heading) else says
+
+
+def _in_passing(text: str, heading: str) -> Says:
+    """What words of a cell say that is not understood whole: where it praises a model, what restricts it alone."""
+    says = read_lenient(text, places=False)
+    praise = _DESCRIBING.search(fold(heading)) and not _ONLY.search(fold(text))
+    return NOTHING if praise and not says.problem else says
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:

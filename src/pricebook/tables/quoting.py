@@ -138,7 +138,7 @@ class _Quoting:
         self.service = says.service or around.service
 
     def quotes(self, model: str) -> Iterator[Quote | Unsaid]:
-        if self.around.lacking:
+        if self.around.lacking and not self.amount.free:
             yield self._lacked(model, self.around.lacking)
             return
         meters = self._meters()

@@ -86,7 +86,10 @@ class Roles:
                 yield None
             elif number in self.ignored:
                 yield Column("beside")
-            elif number in prices or number in self.unsaid:
+            elif number in self.unsaid:
+                part = price_column(heading)
+                yield Column("price") if part.problem else part
+            elif number in prices:
                 yield price_column(heading)
             else:
                 part = column(heading)

@@ -31,6 +31,7 @@ from pricebook.vocabulary.conditions import (
 from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
 from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
+    DESCRIBING_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
     LIMITING_COLUMNS,
@@ -100,6 +101,7 @@ __all__ = [
     "COUNTED_BY",
     "COUNTS",
     "CURRENCY_MARKS",
+    "DESCRIBING_COLUMNS",
     "DISCOUNT",
     "ENDED",
     "EQUAL",

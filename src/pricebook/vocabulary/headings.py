@@ -20,6 +20,8 @@ QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|fr
 """Parts of headings of columns that tell how much is given away before a price begins."""
 ABILITY_COLUMNS = "能力|特性|特点|支持功能|支持$|^功能 |features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention; 功能 above others."""
+DESCRIBING_COLUMNS = "简介|描述|介绍|description"
+"""Parts of headings of columns that praise a model: a word of such a cell states a condition where all of it does."""
 MEASURING_COLUMNS = (
     "耗时|延迟|时延|吞吐|速度|并发|维度|批次|思维链长度|rpm|tpm|tps|qps|qpm|rpd|latency|throughput|concurrency"
     "|dimensions|dimension|speed"

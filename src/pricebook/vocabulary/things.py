@@ -49,6 +49,7 @@ THINGS = (
     Thing("container-hour", 1, "instance", parts="container hour"),
     Thing("session", 1, "request", "sessions|session|会话"),
     Thing("tpm", 0, words="tpm"),
+    Thing("computing unit", 0, words="算力单元"),
     Thing("TPM-hour", 1000, " input output", parts="hour tpm", plural="TPM-hour"),
     Thing("TPM-day", 1000, " input output", parts="day tpm", plural="TPM-day"),
 )
