@@ -34,6 +34,7 @@ ASKING: dict[str, list[str]] = {
     "compare": ["compare", "kimi-latest", "--input", "1000", "--output", "10", "--json"],
     "status": ["status"],
     "export": ["export", "llm-prices", "--to", ".catalog/export"],
+    "divergence": ["divergence", "--with", "catalog/v1/prices.json"],
     "diff": ["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"],
 }
 """The commands that need no extra, each with words of which it makes an answer."""

@@ -90,6 +90,12 @@ def loss(**other: Any) -> Told:
     }  # fmt: skip
 
 
+def offer_of_models(provider: str, model: str) -> Told:
+    """What models.json says of a model that one provider sells."""
+    offer = {"provider": provider, "model": model, "name": None, "services": ["inference"], "current": True}
+    return {"model": model, "aliases": [], "offers": [offer], "not": []}
+
+
 def files() -> dict[str, Told]:
     """Each file of a small release, but for `history.jsonl`."""
     lists = {

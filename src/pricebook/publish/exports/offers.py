@@ -133,7 +133,7 @@ def ladder_of(prices: Sequence[Told]) -> Ladder:
     if why_not or not prices:
         return Ladder(why_not=why_not)
     counts = next((name for name in BOUNDS if any(name in price["conditions"] for price in prices)), BOUNDS[0])
-    spans = [(*_tokens_of(price["conditions"].get(counts, {})), price) for price in prices]
+    spans = [(*span_of(price["conditions"].get(counts, {})), price) for price in prices]
     edges = sorted({above for above, _, _ in spans} | {upto for _, upto, _ in spans if upto is not None})
     ends: list[int | None] = [*edges, None] if any(upto is None for _, upto, _ in spans) else [*edges]
     tiers = []
@@ -163,10 +163,10 @@ def _obstacle(prices: Sequence[Told]) -> str:
     return ""
 
 
-def _tokens_of(bounds: Mapping[str, int]) -> tuple[int, int | None]:
+def span_of(bounds: Mapping[str, int]) -> tuple[int, int | None]:
     """More than how many tokens, and at most how many.
 
-    >>> _tokens_of({"gte": 8, "lt": 32}), _tokens_of({"gt": 8}), _tokens_of({})
+    >>> span_of({"gte": 8, "lt": 32}), span_of({"gt": 8}), span_of({})
     ((7, 31), (8, None), (0, None))
     """
     above = max(0, bounds["gt"] if "gt" in bounds else bounds.get("gte", 0) - 1)
