@@ -35,6 +35,7 @@ ASKING: dict[str, list[str]] = {
     "status": ["status"],
     "export": ["export", "llm-prices", "--to", ".catalog/export"],
     "divergence": ["divergence", "--with", "catalog/v1/prices.json"],
+    "models": ["models"],
     "diff": ["diff", "catalog/v1/prices.json", "catalog/v1/prices.json"],
 }
 """The commands that need no extra, each with words of which it makes an answer."""

@@ -183,24 +183,3 @@ def test_the_example_is_the_tables_own_entry() -> None:
 def test_the_document_names_what_an_entry_may_hold() -> None:
     section = DOCUMENT.partition("\n## An entry\n")[2].partition("\n## ")[0]
     assert set(re.findall(r"(?m)^\| `(\w+)` \|", section)) == {"aliases", "offers", "not"}
-
-
-def test_names_that_differ_in_letters_or_before_a_slash_are_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    [program] = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
-    sold = [
-        ("acme", "acme-1"),
-        ("best", "Acme 1"),
-        ("corp", "acme/acme-1"),
-        ("corp", "acme-1-mini"),
-        ("corp", "m/Zeta"),
-    ]
-    table = {"zeta": models.Same(offers=frozenset({("acme", "zeta"), ("corp", "m/Zeta")}))}
-    release = tmp_path / "catalog" / "v1"
-    release.mkdir(parents=True)
-    content = models.models([offer(*each) for each in (*sold, ("acme", "zeta"))], table, TABLE)
-    (release / "models.json").write_bytes(b"".join(content))
-    monkeypatch.chdir(tmp_path)
-    exec(program, {})
-    assert capsys.readouterr().out == "Acme 1  acme-1  acme/acme-1\n"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "What a model costs": {
         "list": "showing", "show": "showing", "explain": "explaining", "cost": "costing", "compare": "costing",
-        "history": "histories", "diff": "comparing", "divergence": "diverging",
+        "history": "histories", "diff": "comparing", "divergence": "diverging", "models": "alike",
     },
     "The night": {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",

@@ -4,7 +4,7 @@ Nothing here says that two names that only look alike are one model: a person do
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -61,6 +61,19 @@ def plain_name(name: str) -> str:
     ('deepseek-r1-0528', 'deepseek-r1-0528')
     """
     return fold(name).split("/", 1)[-1]
+
+
+def says_not(name: str, false_friends: Iterable[str], model: str) -> bool:
+    """Whether what is no such model, by an entry of that name, is the model that is called so.
+
+    A prefix counts only where nothing but the prefix tells the two apart.
+
+    >>> says_not("r1", ["r1-0528"], "maker/R1 0528"), says_not("max", ["maker/max"], "Max")
+    (True, False)
+    """
+    plain = plain_name(model)
+    spellings = (fold, plain_name) if plain != plain_name(name) else (fold,)
+    return any(spelling(friend) == spelling(model) for friend in false_friends for spelling in spellings)
 
 
 @lru_cache(maxsize=65536)

@@ -16,6 +16,7 @@ _TOKENS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "input_cost_per_token": ("input", {}),
     "output_cost_per_token": ("output", {}),
     "cache_read_input_token_cost": ("cache_read", {}),
+    "input_cost_per_token_cache_hit": ("cache_read", {}),
     "cache_creation_input_token_cost": ("cache_write", {}),
     "input_cost_per_audio_token": ("input", {"modality": "audio"}),
     "output_cost_per_audio_token": ("output", {"modality": "audio"}),
@@ -61,7 +62,13 @@ def is_litellm(told: Any) -> bool:
 def of_litellm(told: Mapping[str, Any], source: str) -> Theirs:
     """The catalogue; amounts have to be Decimal."""
     rows = ((key, row) for key, row in told.items() if isinstance(row, dict) and key != "sample_spec")
-    return Theirs(NAME, source, [_litellm_model(key, row) for key, row in rows])
+    models: dict[tuple[str, str], list[TheirModel]] = {}
+    for key, row in rows:
+        model = _litellm_model(key, row)
+        alike = models.setdefault((model.provider, model.name), [])
+        if model not in alike:  # many stand there twice, with and without the provider before the name
+            alike.append(model)
+    return Theirs(NAME, source, [model for alike in models.values() for model in alike])
 
 
 def _litellm_model(key: str, row: Row) -> TheirModel:

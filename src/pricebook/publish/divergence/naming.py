@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pricebook.book.names import fold
-from pricebook.publish.likeness import look, plain_name, what_differs
+from pricebook.publish.likeness import look, plain_name, says_not, what_differs
 
 
 class LookAlike(NamedTuple):
@@ -26,7 +26,7 @@ class OurModels:
         self.sold = frozenset(sold)
         self._named: defaultdict[str, set[str]] = defaultdict(set)
         self._alike: defaultdict[str, set[str]] = defaultdict(set)
-        self._friends: dict[str, frozenset[str]] = {}
+        self._entry: dict[str, Mapping[str, Any]] = {}
         for entry in entries:
             self._add(entry)
 
@@ -34,11 +34,10 @@ class OurModels:
         own = {each["model"] for each in entry["offers"] if each["provider"] == self.provider} & self.sold
         if not own:
             return
-        friends = frozenset(map(plain_name, entry["not"]))
         everywhere = {entry["model"], *entry["aliases"], *(each["model"] for each in entry["offers"])}
         printed = {each["name"] for each in entry["offers"] if each["name"] and each["model"] in own}
         for model in own:
-            self._friends[model] = friends
+            self._entry[model] = entry
             self._alike[look(model)].add(model)
             for name in everywhere | printed:
                 self._named[plain_name(name)].add(model)
@@ -51,7 +50,12 @@ class OurModels:
                 return found
         plain = set(map(plain_name, names))
         known = {model for name in plain for model in self._named.get(name, ())}
-        return sorted(model for model in known if not plain & self._friends[model])
+        return sorted(model for model in known if not any(self._is_other(model, name) for name in names))
+
+    def _is_other(self, model: str, name: str) -> bool:
+        """Whether the model's entry says that the name is another one."""
+        entry = self._entry[model]
+        return says_not(entry["model"], entry["not"], name)
 
     def alike(self, names: Sequence[str]) -> list[LookAlike]:
         """Ours that look like one of these names."""
