@@ -245,6 +245,17 @@ def test_prose_prints_a_price_that_the_vocabulary_lacks() -> None:
     assert (found.prices, found.unread) == ([], [])
 
 
+def test_a_cell_whose_prices_nobody_can_say_is_not_unread_as_well_but_for_what_else_it_holds() -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        yield from page.tables("模型")[0].quotes(Layout(model="模型"))
+        for found in page.find("(?<=首秒 )[0-9.]+元"):
+            yield from page.unsaid(found, "a-1", "the first second costs something else", per="秒")
+
+    found = reading(table("模型; 价格", "a-1; 首秒 2元", "a-2; 首秒 3元，其后 4元/秒"), extract)
+    assert [str(each.amount) for each in found.unsaid] == ["2", "3"]
+    assert ["4元/秒" in each.text for each in found.unread] == [True]
+
+
 def test_what_is_unsaid_needs_its_unit_and_its_currency() -> None:
     def extract(page: Page) -> Iterator[Finding]:
         for found in page.find("[0-9.]+元?(?=起步)"):

@@ -75,6 +75,10 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 分辨率 | 价格 |", "| a | 不区分 | 0.5元/张 |", "a  image  0.5 CNY / image  0.5元/张"),
         ("| 模型 | 生成功能 | 价格（元/秒） |", "| a | 文 / 图生视频 6s | 0.5 |",
          "a  video  duration=6 task=text-to-video+image-to-video  0.5 CNY / second  0.5"),
+        ("| 模型 | 生成功能 | 价格（元/秒） |", "| a | 图生视频 - 首尾帧 | 0.5 |",
+         "a  video  task=image-to-video+start-end-to-video  0.5 CNY / second  0.5"),
+        ("| 模型 | Token 用量 | 价格 |", "| a | 第六张起20,000 tokens/张 | 2元/张 |",
+         "a  image  2 CNY / image  2元/张"),
         ("| 模型 | 功能 | 价格（元/张） |", "| a | 参考生图（1~3张） | 0.5 |",
          "a  image  ‘1~3张’ task=image-to-image  0.5 CNY / image  0.5"),
         ("| 模型 | 训练版本 | LoRA微调单价 |", "| a | 32k | 0.1 元 / 千tokens |",
@@ -183,6 +187,17 @@ def test_a_column_of_prices_that_nobody_can_say_needs_no_heading_that_is_underst
     assert ([each.per for each in found.unsaid], [price.meter for price in found.prices]) == (
         ["computing unit / day"], ["usage"],
     )  # fmt: skip
+
+
+def test_a_note_that_spans_all_cells_but_the_label_is_no_row() -> None:
+    note = "说明：音色在首次使用时计费 200 次"
+    prices, reasons = read(
+        "| 分类 | 模型 | 价格 |", "| 语音 | a | 1元/首 |", f"| 语音 | {note} | {note} |", "| 语音 | b | 2元/首 |"
+    )
+    assert ([line.split()[0] for line in prices], reasons) == (["a", "b"], [])
+    note = "说明：以上为批量价格"
+    prices, _ = read("| 分类 | 模型 | 价格 |", "| 语音 | a | 1元/首 |", f"| 语音 | {note} | {note} |")
+    assert ["mode=batch" in line for line in prices] == [True]
 
 
 def test_a_note_and_the_models_heading_are_taken_at_all_of_their_words() -> None:

@@ -1,5 +1,6 @@
 """What a scraper found on a page, held against the ledger."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -39,8 +40,11 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
     A page of which much is unread is a page all the same. Raises TooHeavy beyond MOST.
     """
     found = list(scraper.extract(Page(document, scraper.currency, remembered)))
-    unread = [finding for finding in found if isinstance(finding, Unread)]
-    missed = unaccounted(document, (finding.span for finding in found), remembered)
+    unsaid = [finding for finding in found if isinstance(finding, Unsaid)]
+    settled = _Said(unsaid)
+    unread = [finding for finding in found if isinstance(finding, Unread) and not settled.within(finding.span)]
+    claimed = (each for each in found if not isinstance(each, Unread) or not settled.within(each.span))
+    missed = unaccounted(document, (finding.span for finding in claimed), remembered)
     silent = list(islice(missed, MOST + 1))
     if len(unread) + len(silent) > MOST:
         message = f"{document.name}: more than {MOST:,} amounts were not understood. {WHOSE_MOVE}"
@@ -52,8 +56,25 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
         facts=[finding for finding in found if isinstance(finding, Fact)],
         excuses=[finding for finding in found if isinstance(finding, Excuse)],
         unread=list(_once([*unread, *silent])),
-        unsaid=[finding for finding in found if isinstance(finding, Unsaid)],
+        unsaid=unsaid,
     )
+
+
+class _Said:
+    """Where the scraper says that nobody can say a price: what is not understood there is not unread as well.
+
+    What else stands in such a cell the ledger sees.
+    """
+
+    def __init__(self, unsaid: list[Unsaid]) -> None:
+        self._spans: defaultdict[tuple[int, int, int], list[Span]] = defaultdict(list)
+        for each in unsaid:
+            self._spans[each.span.block, each.span.row, each.span.column].append(each.span)
+
+    def within(self, span: Span) -> bool:
+        """Whether such a price stands in these characters."""
+        cell = self._spans.get((span.block, span.row, span.column), ())
+        return any(span.start <= each.start and each.end <= span.end for each in cell)
 
 
 def _once(unread: list[Unread]) -> Iterator[Unread]:

@@ -31,6 +31,7 @@ _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
+_CONSUMED = re.compile(rf"(?:{vocabulary.CONSUMING_COLUMNS})(?:$|[(（])")
 _DESCRIBING = re.compile(vocabulary.DESCRIBING_COLUMNS)
 _ONLY = re.compile(alternatives([*vocabulary.ONLY.split("|"), "专享", "专属"]))
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
@@ -211,7 +212,8 @@ def _told_by_heading(text: str, heading: str) -> Says | None:
     """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits."""
     if _ABILITY.search(heading):
         return _only_tasks(text)
-    silent = _QUOTA.search(heading) or _LIMITING.match(heading)
+    used = _CONSUMED.search(heading) and any(token.kind == "per" for token in tokens(text))
+    silent = used or _QUOTA.search(heading) or _LIMITING.match(heading)
     return NOTHING if silent else None
 
 

@@ -19,6 +19,8 @@ _ONCE = {"service": "services", "currency": "currencies", "promotion": "promotio
 """Kinds of words of which a clause has one."""
 HIDDEN = "characters stand in it that nobody sees, so what is displayed may be something else"
 """Why words are not understood that hold such characters."""
+_FRAMES = "start-end-to-video"
+"""A way of 图生视频, so that both are meant where it stands beside that: 图生视频 - 首尾帧."""
 _BOUND = re.compile("(及?以[上下])$")
 """Behind a size: all that are larger, or smaller, too."""
 _METER_OF = {"input_tokens": "input", "output_tokens": "output"}
@@ -172,7 +174,8 @@ class Clause:
             # 在线推理（低延迟）: what is fast is online too.
             self.conditions[name] = value
         if name in self.conditions and self.conditions[name] != value:
-            if not self.joined or name not in _LISTS or value is None:
+            joined = self.joined or (name == "task" and _FRAMES in (*_each(self.conditions[name]), value))
+            if not joined or name not in _LISTS or value is None:
                 reason = f"two values of {name} for one price"
                 raise NotUnderstood(reason, token)
             rank = _LISTS[name]

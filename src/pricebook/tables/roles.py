@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
-from pricebook.phrases.around import read_feet, read_near
+from pricebook.phrases.around import read_feet, read_near, speaks_back
 from pricebook.phrases.says import unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
@@ -26,10 +26,18 @@ _DIGIT = re.compile("[0-9０-９]")
 
 
 def title_of(cells: tuple[str, ...], width: int) -> str | None:
-    """The only text of a row, in its first cell or in all of them: a title inside the table."""
+    """The only text of a row, in its first cell or in all of them: a title inside the table, or a note.
+
+    A note may span all cells but the first, which is of the rows above.
+
+    >>> title_of(("Batch", "Batch"), 2), title_of(("a", "2", "2"), 3), title_of(("语音", "注：不含税", "注：不含税"), 3)
+    ('Batch', None, '注：不含税')
+    """
     if len(cells) not in {1, width} or width == 1 or not cells[0]:
         return None
     rest = set(cells[1:])
+    if len(rest) == 1 and len(cells) > 2 and speaks_back(cells[1]):
+        return cells[1]
     return cells[0] if rest <= {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
 
 

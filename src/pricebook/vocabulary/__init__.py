@@ -31,6 +31,7 @@ from pricebook.vocabulary.conditions import (
 from pricebook.vocabulary.days import ANNOUNCED, SINCE_AFTER, SINCE_BEFORE, TOLD, UNTIL_AFTER, UNTIL_BEFORE
 from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
+    CONSUMING_COLUMNS,
     DESCRIBING_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
@@ -97,6 +98,7 @@ __all__ = [
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",
+    "CONSUMING_COLUMNS",
     "COUNTED",
     "COUNTED_BY",
     "COUNTS",

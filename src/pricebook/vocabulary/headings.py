@@ -20,6 +20,8 @@ QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|fr
 """Parts of headings of columns that tell how much is given away before a price begins."""
 ABILITY_COLUMNS = "能力|特性|特点|支持功能|支持$|^功能 |features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention; 功能 above others."""
+CONSUMING_COLUMNS = "用量|消耗"
+"""How headings of columns end, before a bracket, whose cells tell how many tokens each of something takes."""
 DESCRIBING_COLUMNS = "简介|描述|介绍|description"
 """Parts of headings of columns that praise a model: a word of such a cell states a condition where all of it does."""
 MEASURING_COLUMNS = (
@@ -34,7 +36,7 @@ IGNORED_COLUMNS = (
     "|模型描述|模型介绍|描述|简介|介绍|免费额度|免费额度（注）|序号|版本|模型版本|上线时间|发布时间|更新时间"
     "|发布日期|上线日期|更新日期|日期|时间|状态|rpm|tpm|qps|rpd|并发|并发数|适用场景|场景|应用场景|特点|特性"
     "|能力|支持功能|支持能力|支持特性|说明|备注|注|注释|语言|支持语言|维度|向量维度|批次|批次大小|最大行数|耗时|延迟|速度|思维链长度"
-    "|最大思维链长度|参数|参数量|模型类型|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量"
+    "|最大思维链长度|参数|参数量|模型类型|类别|类型|限流|免费试用|文档|链接|操作|详情|服务内容|token用量|用量|输出消耗|消耗"
     "|输出模态|输出格式|开源协议|协议|知识截止|知识截止日期|vendor|provider|contextlength"
     "|contextwindow|context|maxoutput|description|notes|note|remarks|status|released|releasedate|latency|speed"
     "|usecase|usecases|bestfor|license|languages|features|ratelimit|ratelimits|knowledgecutoff|id|family|supportedfeatures"
