@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.errors import CollectionError, UsageError
+from pricebook.system.toml import LISTS, tables_in
 
 if TYPE_CHECKING:  # slow to load: what is only asked of the release needs none of it
     from pricebook.history.checkpoint import Presents
@@ -104,8 +105,17 @@ class Collection:
         return self.root / "tests" / "documents"
 
     def providers(self) -> list[str]:
-        """The ids of the providers, in order, from the names of the modules alone."""
-        return sorted(path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))
+        """The ids of the providers, in order, from the names of the modules and of the lists alone.
+
+        Raises CollectionError where the lists cannot be read.
+        """
+        modules = (path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))
+        return sorted({*modules, *tables_in(self.lists)})
+
+    @property
+    def lists(self) -> Path:
+        """What says how lists are read that need no scraper."""
+        return self.root / LISTS
 
     def named(self, provider: str) -> str:
         """The provider's id; raises UsageError with the nearest name if there is none."""
@@ -150,5 +160,9 @@ def nearest(start: Path) -> Collection | None:
     if not start.is_dir():
         message = f"{start} is no folder. Give the collection's folder with -C."
         raise CollectionError(message)
-    folders = (folder for folder in (start, *start.parents) if any((folder / "scrapers").glob("*.py")))
-    return next(map(Collection, folders), None)
+    return next((Collection(folder) for folder in (start, *start.parents) if holds_one(folder)), None)
+
+
+def holds_one(folder: Path) -> bool:
+    """Whether the folder is a collection: it has scrapers, or says of lists how they are read."""
+    return any((folder / "scrapers").glob("*.py")) or (folder / LISTS).is_file()

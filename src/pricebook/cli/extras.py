@@ -13,6 +13,7 @@ EXTRAS = {
     "fx": ("currency_converter",),
     "parquet": ("duckdb",),
     "postgres": ("psycopg",),
+    "xlsx": ("openpyxl",),
 }  # fmt: skip
 """The modules that each extra of the package brings and this program imports."""
 

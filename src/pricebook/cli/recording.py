@@ -25,6 +25,7 @@ def record(
 ) -> None:
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
     from pricebook.collection import find  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.fetch.recordings import Recording  # noqa: PLC0415
     from pricebook.run.saved import content_of, page_of  # noqa: PLC0415
 
@@ -36,6 +37,9 @@ def record(
     for address in scraper.pages:
         if address.name not in wanted:
             continue
+        if address.path is not None and saved is None:
+            message = f"{provider}/{address.name}: stands in the collection: {address.path}. It needs no recording."
+            raise UsageError(message)
         path = collection.recordings / provider / f"{address.name}.yaml"
         if saved is not None:
             body = content_of(saved)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pricebook.collection import Collection
+    from pricebook.extraction.sandbox import Sandbox
     from pricebook.run.looking import Outcome, Run
 
 JOBS = 16
@@ -68,12 +69,14 @@ def refresh(
         _make(report)
     archive = collection.archive()
     presents = collection.presents(archive)
+    reader = sandbox_of(context, collection)
     source, odd = sources.chosen(
-        collection, archive, contact, datetime.now(UTC), recorded=recorded, offline=offline, remember=not dry_run
-    )
+        collection, archive, contact, datetime.now(UTC), recorded=recorded, offline=offline, remember=not dry_run,
+        asks=lambda: any(_asks(reader, provider) for provider in wanted),
+    )  # fmt: skip
     if odd:
         output.say(odd, err=True)
-    run = Run(collection, presents, source, sandbox_of(context, collection), jobs, write=not dry_run)
+    run = Run(collection, presents, source, reader, jobs, write=not dry_run)
     outcomes = _outcomes(run, wanted)
     published = not dry_run and published_anew(collection, presents)
     if report is not None:
@@ -101,6 +104,16 @@ def _remark_age(collection: "Collection", run: "Run", outcomes: "Sequence[Outcom
         output.note(line, as_csv)
     if (collection.release / "manifest.json").is_file():
         output.note(recorded.next_steps(Standing(collection.release)), as_csv)
+
+
+def _asks(reader: "Sandbox", provider: str) -> bool:
+    """Whether a server is asked for a page of the provider; one whose scraper is broken has none to ask for."""
+    from pricebook.errors import PricebookError  # noqa: PLC0415
+
+    try:
+        return any(page.path is None for page in reader.provider(provider).current)
+    except PricebookError:
+        return False
 
 
 def _make(folder: Path) -> None:

@@ -70,7 +70,7 @@ def accepted(scraper: Scraper, reading: Reading) -> Reading:
     if reading.unread:
         first = reading.unread[0]
         message += f" {len(reading.unread)} amounts were not understood, the first at {first.where}: {first.reason}."
-    raise PageError(f"{message} {WHOSE_MOVE.format(scraper.provider)}")
+    raise PageError(f"{message} {WHOSE_MOVE.format(scraper.home)}")
 
 
 class _Converter:

@@ -12,7 +12,7 @@ from pricebook.reading.remembered import Remembered
 from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread, Unsaid
 from pricebook.scraping import Page, Scraper
 
-WHOSE_MOVE = "This is not the page, or it changed: then scrapers/{}.py must follow."
+WHOSE_MOVE = "This is not the page, or it changed: then {} must follow."
 MOST = 10_000
 """More amounts that were not understood than this are no page of prices, and nobody's machine is given to them."""
 
@@ -48,7 +48,7 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
     silent = list(islice(missed, MOST + 1))
     if len(unread) + len(silent) > MOST:
         message = f"{document.name}: more than {MOST:,} amounts were not understood. {WHOSE_MOVE}"
-        raise TooHeavy(message.format(scraper.provider))
+        raise TooHeavy(message.format(scraper.home))
     return Findings(
         quotes=_told_apart(
             [finding for finding in found if isinstance(finding, Quote)], {each.span.block for each in unread}

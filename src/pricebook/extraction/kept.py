@@ -46,7 +46,7 @@ def store(scraper: Scraper, document: Document, page: str) -> tuple[str, Reading
         if _said(again, written) == said:
             reading = _records(scraper, page, (written, again), (document, findings))
             return text, reading.model_copy(update={"surroundings": surroundings(document, findings, kept, page)})
-    message = f"{document.name}: read differently once it was stored. scrapers/{scraper.provider}.py must be mended."
+    message = f"{document.name}: read differently once it was stored. {scraper.home} must be mended."
     raise ScraperError(message)
 
 

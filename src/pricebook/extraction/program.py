@@ -9,6 +9,7 @@ from pathlib import Path
 import pricebook
 from pricebook.beliefs import Visit
 from pricebook.system.files import digest
+from pricebook.system.toml import LISTS
 
 _DIGITS = 12
 _LIBRARIES = ("lxml", "beautifulsoup4", "markdown-it-py")
@@ -20,7 +21,8 @@ def read_by(scrapers: Path, visit: Visit) -> str:
     That is this package, the scraper with its helpers, Python and the libraries that read markup, and the character
     sets that servers declare. Only files are read, no scraper is loaded. Raises OSError.
     """
-    own = [scrapers / f"{visit.provider}.py", *sorted(scrapers.glob("_*.py"))]
+    module = scrapers / f"{visit.provider}.py"
+    own = [module if module.is_file() else scrapers.parent / LISTS, *sorted(scrapers.glob("_*.py"))]
     declared = ",".join(f"{name}={page.charset or ''}" for name, page in sorted(visit.pages.items()))
     return digest("\n".join([_package(), *_digests(own), declared]).encode())[:_DIGITS]
 

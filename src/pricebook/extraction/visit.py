@@ -59,7 +59,7 @@ def read_visit(scraper: Scraper, visit: Visit) -> list[Reading]:
     readings: list[Reading] = []
     for address in (each for each in scraper.pages if each.name in visit.pages):
         page = visit.pages[address.name]
-        document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset)
+        document = read_page(page.body, f"{scraper.provider}/{address.name}", page.charset, address.part)
         stored, reading = store(scraper, document, address.name)
         assumed = [_assumed(scraper, address, visit.at)] if visit.basis == "assumed" else []
         readings.append(reading.model_copy(update={"facts": [*reading.facts, *assumed], "stored": stored}))

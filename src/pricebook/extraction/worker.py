@@ -22,6 +22,7 @@ from pricebook.extraction.answering import answer_to
 from pricebook.extraction.warming import warm_up
 from pricebook.system import confining
 from pricebook.system.confining import Bounds
+from pricebook.system.toml import LISTS
 
 _TICK = 0.005
 """Seconds between two looks at what the processes hold and how long they take."""
@@ -42,7 +43,7 @@ class Child(NamedTuple):
 def main(words: Sequence[str]) -> None:
     """Answers, until nobody asks any more."""
     scrapers = Path(words[0])
-    rules = confining.rules_for([*confining.program_places(), scrapers])
+    rules = confining.rules_for([*confining.program_places(), scrapers, scrapers.parent / LISTS])
     if words[1:]:
         confining.die_with_parent(int(words[4]))
         _answer_once(Bounds(float(words[2]), int(words[3])), rules, scrapers)

@@ -12,6 +12,7 @@ data.py       with listed.py: JSON, the page that it carries or its arrays of ob
 cards.py      headings that are models, with lines of label and value, become a table
 scripts.py    data that a page carries in scripts, where its markup shows nothing
 delimited.py  CSV and TSV; tabbed.py: text as a browser copies it
+workbook.py   XLSX, with number_formats.py: numbers as spreadsheets show them
 mhtml.py      which part of an MHTML file is the page
 refused.py    forms that are known and not read
 delta.py      an editor's document, which is JSON too

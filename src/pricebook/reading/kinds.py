@@ -10,6 +10,7 @@ from pricebook.reading.mhtml import is_mhtml, page_of
 from pricebook.reading.refused import refuse_text
 from pricebook.reading.tabular import joined
 from pricebook.reading.text import decode
+from pricebook.reading.workbook import is_workbook, read_workbook
 
 _HTML = re.compile(
     r"\s{0,99}(?:<\?xml.{0,200}?\?>\s{0,99})?(?:<!--.{0,2000}?-->\s{0,99}){0,9}"
@@ -22,11 +23,19 @@ _COMPONENT = re.compile(
 )
 
 
-def read_page(data: bytes, name: str, charset: str | None = None) -> Document:
-    """The page as a Document; raises UnreadablePage for what is not a page. `name` stands in every message."""
+def read_page(data: bytes, name: str, charset: str | None = None, part: str | None = None) -> Document:
+    """The page as a Document; raises UnreadablePage for what is not a page. `name` stands in every message.
+
+    Of a workbook that sheet is read that `part` names, or all that are displayed.
+    """
+    if is_workbook(data):
+        return _seen(read_workbook(data, name, part), name)
     if is_mhtml(data):
         data, charset = page_of(data, name)
-    blocks = joined(read_text(decode(data, name, charset), name))
+    return _seen(joined(read_text(decode(data, name, charset), name)), name)
+
+
+def _seen(blocks: list[Block], name: str) -> Document:
     if not blocks:
         message = f"{name}: nothing on the page can be seen. Save it again after it has loaded."
         raise UnreadablePage(message)

@@ -129,6 +129,7 @@ def _clock(archive: Archive, now: datetime) -> str:
 
 def _network(providers: Sequence[Provider]) -> Iterator[Check]:
     """A connection to each host, which is closed without a question."""
-    hosts = {urlsplit(page.url).netloc: page.url for provider in providers for page in provider.current}
+    pages = (page for provider in providers for page in provider.current if page.path is None)
+    hosts = {urlsplit(page.url).netloc: page.url for page in pages}
     answers = in_lanes([[host] for host in hosts], lambda host: _check(host, lambda: reach(hosts[host])), _HOSTS)
     yield from (answers[host].result() for host in sorted(hosts))

@@ -69,10 +69,11 @@ def publish(collection: Collection, presents: Presents) -> bool:
 
 
 def _by_host(known: "Mapping[str, Future[Provider]]") -> list[list[str]]:
-    """The providers of each host; one that is asked nothing, because its scraper is broken, is a host of its own."""
+    """The providers of each host; one of which no host is asked, for it is broken or a file, is a host of its own."""
     lanes: dict[str, list[str]] = {}
     for name, answer in known.items():
-        pages = [] if answer.exception() else answer.result().current
+        current = [] if answer.exception() else answer.result().current
+        pages = [page for page in current if page.path is None]
         host = urlsplit(pages[0].url).netloc if pages else f" {name}"
         lanes.setdefault(host, []).append(name)
     return list(lanes.values())

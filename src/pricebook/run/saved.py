@@ -54,7 +54,8 @@ def read_saved(scraper: Scraper, file: Path, page: str | None) -> Saved:
     """
     only = len(scraper.pages) == 1
     name = page_of(scraper, page) if page is not None or only else file.name
-    document = read_page(content_of(file), f"{scraper.provider}/{name}")
+    part = next((address.part for address in scraper.pages if address.name == name), None)
+    document = read_page(content_of(file), f"{scraper.provider}/{name}", part=part)
     reading = to_reading(scraper, document, name, findings_of(scraper, document))
     try:
         return Saved(accepted(scraper, reading), document, None)

@@ -15,6 +15,7 @@ from pricebook.reading.kinds import page_kind
 from pricebook.reading.mhtml import is_mhtml, page_of
 from pricebook.reading.spans import restored
 from pricebook.reading.text import decode
+from pricebook.reading.workbook import is_workbook
 from pricebook.records import Span
 from pricebook.run.saved import content_of
 from pricebook.tables.columns import Column, column
@@ -22,6 +23,7 @@ from pricebook.tables.columns import Column, column
 FORMS = {
     "html": "HTML", "json": "JSON", "components": "Markdown with components", "markdown": "Markdown",
     "flat": "text of which the markup is lost", "delimited": "CSV or TSV", "tabbed": "text as a browser copies it",
+    "workbook": "XLSX",
 }  # fmt: skip
 """The forms of pages, in words."""
 
@@ -96,6 +98,8 @@ def see(file: Path) -> Sight:
 
 def form_of(data: bytes, name: str) -> str:
     """In which form the page is, in words; raises UnreadablePage for what is no page."""
+    if is_workbook(data):
+        return FORMS["workbook"]
     if is_mhtml(data):
         inner, charset = page_of(data, name)
         return f"MHTML with {FORMS[page_kind(decode(inner, name, charset))]}"

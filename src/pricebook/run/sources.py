@@ -1,4 +1,4 @@
-"""Where a run's pages come from: the providers' own servers, the recordings, or what was received last."""
+"""Where a run's pages come from: the providers' servers and lists, the recordings, or what was received last."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ from pricebook.fetch import Fetcher
 from pricebook.fetch.recordings import NONE, Recording, recordings
 from pricebook.reading.text import MAX_BYTES
 from pricebook.run import clock
+from pricebook.run.local import read_here
 from pricebook.scraping import Address, Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.system import files
@@ -180,18 +181,25 @@ class Live:
         return [Moment(calendar.local(self.now, provider.timezone), "captured", pages)]
 
     def _page(self, provider: Provider, address: Address) -> Response:
-        """The page as the server sends it, or its word that it is as it was.
-
-        That is asked only of providers with one page: of several, one that changed needs the others as well.
-        """
-        hosts = {str(urlsplit(each.url).hostname) for each in provider.current}
-        known = self._known(provider, address) if len(provider.current) == 1 else None
-        answer = self.fetcher.page(address.url, hosts, known)
+        """The page as it comes, whose bytes are kept."""
+        if address.path is not None:
+            answer = read_here(self.collection.root, address.path, f"{provider.provider}/{address.name}")
+        else:
+            answer = self._fetched(provider, address)
         if answer.modified and self.remember:
             path = _cached(self.collection, files.digest(answer.body))
             if not path.is_file():
                 files.write_file(path, zstandard.compress(answer.body))
         return answer
+
+    def _fetched(self, provider: Provider, address: Address) -> Response:
+        """The page as the server sends it, or its word that it is as it was.
+
+        That is asked only of providers with one page: of several, one that changed needs the others as well.
+        """
+        hosts = {str(urlsplit(each.url).hostname) for each in provider.current if each.path is None}
+        known = self._known(provider, address) if len(provider.current) == 1 else None
+        return self.fetcher.page(address.url, hosts, known)
 
     def _known(self, provider: Provider, address: Address) -> Validators | None:
         last = self.archive.last_good(provider.provider)
@@ -221,8 +229,12 @@ def chosen(
     recorded: bool,
     offline: bool,
     remember: bool,
+    asks: Callable[[], bool] = lambda: True,
 ) -> Choice:
-    """The source that is asked for: the servers, told who asks, if no other is; raises UsageError, ClockWrong."""
+    """The source that is asked for: the servers, told who asks, if no other is; raises UsageError, ClockWrong.
+
+    `asks` tells whether a server is asked at all: where none is, nobody need say who asks.
+    """
     if recorded and offline:
         message = "--recorded and --offline read different pages. Give one of them."
         raise UsageError(message)
@@ -230,7 +242,7 @@ def chosen(
         return Choice(Recorded(collection, now))
     if offline:
         return Choice(Cached(collection, archive))
-    fetcher = asking(contact, now, "--recorded")
+    fetcher = asking(contact, now, "--recorded") if contact or asks() else Fetcher("", now=lambda: now)
     odd = clock.check(archive, now)
     return Choice(Live(collection, archive, fetcher, now, remember, steady=odd is None), odd)
 

@@ -7,11 +7,24 @@ from pathlib import Path
 from types import CodeType
 
 from pricebook.errors import CollectionError
+from pricebook.scraping.lists import list_scraper
 from pricebook.scraping.providers import Scraper
+from pricebook.system.toml import LISTS, tables_in
 
 
 def load(path: Path) -> Scraper:
-    """The scraper that the module defines; raises CollectionError, naming the module, whatever it does instead."""
+    """The scraper that the module defines; raises CollectionError, naming the module, whatever it does instead.
+
+    Where there is no such module, it may be a list, of which the `prices.toml` of the collection tells.
+    """
+    lists = path.parent.parent / LISTS
+    if (listed := tables_in(lists).get(path.stem)) is not None:
+        if path.is_file():
+            message = (
+                f"{lists}: [{path.stem}] has a scraper, too: {path}. The collection's owner must delete one of them."
+            )
+            raise CollectionError(message)
+        return list_scraper(lists, path.stem, listed)
     name = f"scrapers.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path, loader=_FromSource(name, str(path)))
     if spec is None or spec.loader is None:

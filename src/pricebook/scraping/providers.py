@@ -18,6 +18,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _WRITTEN = "Write it of a-z, 0-9, _ and -, at most 64 of them"
 _LONG, _LONGEST = 100, 2000
 """Characters of a name, and of an address."""
+_ENDINGS = (".csv", ".tsv", ".xlsx", ".html", ".htm", ".md", ".mdx", ".txt", ".json", ".mhtml", ".mht")
+"""Of files that are pages."""
 _CURRENCIES = sorted({code for code in CURRENCY_MARKS.values() if code.isalpha()})
 
 
@@ -28,7 +30,9 @@ class Address:
     name: str
     """The page's name: that of its stored file and of its recording."""
     url: str
-    """The page that is fetched."""
+    """The page that is fetched; or its path inside of the collection, as `lists/acme.csv`, from where it is read then.
+
+    Behind `#` stands which sheet of a workbook it is."""
     shown: str | None = None
     """The page that a person opens, where it is another one."""
     at_least: int | None = None
@@ -41,10 +45,20 @@ class Address:
         if not _ID.fullmatch(self.name):
             message = f"no name of a page: {self.name[:_LONG]!r}. {_WRITTEN}"
             raise ScraperError(message)
-        for url in (self.url, self.shown):
-            if url is not None and not _is_address(url):
-                message = f"{self.name}: no address of a page: {url[:_LONG]!r}. Write it so: https://example.org/prices"
-                raise ScraperError(message)
+        shown = [] if self.shown is None or _is_address(self.shown) else [self.shown]
+        for url in [*shown, *([] if _is_address(self.url) or _is_path(self.url) else [self.url])]:
+            message = f"{self.name}: no address of a page: {url[:_LONG]!r}. Write it so: https://example.org/prices"
+            raise ScraperError(f"{message}, or, for a file of the collection, by its path in it: lists/prices.csv")
+
+    @property
+    def path(self) -> str | None:
+        """Where in the collection it stands; None for a page that is fetched."""
+        return None if _is_address(self.url) else self.url.partition("#")[0]
+
+    @property
+    def part(self) -> str | None:
+        """Which sheet of a workbook of the collection it is, where one is named."""
+        return None if _is_address(self.url) else self.url.partition("#")[2] or None
 
 
 @dataclass(frozen=True)
@@ -133,6 +147,11 @@ class Scraper(Provider):
     """Reads each of the pages; which one it has before it, it tells from what stands there."""
 
     @property
+    def home(self) -> str:
+        """The file of the collection that says how its pages are read."""
+        return f"scrapers/{self.provider}.py"
+
+    @property
     def of(self) -> Provider:
         """What it says of its provider."""
         return Provider(**{each.name: getattr(self, each.name) for each in fields(Provider)})
@@ -145,6 +164,21 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return known and len(url) <= _LONGEST and url.isprintable() and " " not in url
+
+
+def _is_path(url: str) -> bool:
+    """Whether it is a path of the collection that leads nowhere else, and into nothing that is hidden.
+
+    >>> [_is_path(each) for each in ("lists/a b.csv", "a.xlsx#Prices", "../a.csv", "/etc/passwd", "a/.git/b", "a.org")]
+    [True, True, False, False, False, False]
+    """
+    path = url.partition("#")[0]
+    plain = len(url) <= _LONGEST and url.isprintable() and not set(path) & set("\\:?")
+    return (
+        plain
+        and path.lower().endswith(_ENDINGS)
+        and all(part.strip() and not part.startswith((".", "~")) for part in path.split("/"))
+    )
 
 
 def _is_zone(name: str) -> bool:

@@ -9,6 +9,7 @@ from pricebook.errors import ScraperError
 from pricebook.reading.document import Table
 from pricebook.records import METERS, Service, Span
 from pricebook.tables.context import Context
+from pricebook.tables.meaning import slips_of_meaning
 from pricebook.tables.stating import MODEL, NAME
 from pricebook.vocabulary import CONDITION_NAMES, slip
 
@@ -52,6 +53,15 @@ class Layout:
 
     unsaid: Mapping[str, str] | None = None
     """Headings of columns of prices that the vocabulary cannot say, and for each what it lacks."""
+    means: Mapping[str, Mapping[str, Any]] | None = None
+    """Headings of price columns, and for each what it means beyond its words: `meter`, `per` so many of what, such as
+    `1M tokens`, `currency`, and conditions. No other column is one of prices then."""
+    begins: str | None = None
+    """Heading of the column that prints the first day of the row's prices, and nothing else."""
+    ends: str | None = None
+    """Heading of the column that prints the last one, and nothing else."""
+    promotion: str | None = None
+    """Heading of the column whose cells are the words of a promotion."""
 
     def __post_init__(self) -> None:
         """Refuses what no page could make right."""
@@ -67,6 +77,8 @@ class Layout:
                 yield f"`{option}` is a list of headings: ({getattr(self, option)!r},)"
         for cell, stated in (self.words or {}).items():
             yield from (f"words[{cell!r}]: {problem}" for problem in slips_of(None, stated))
+        for heading, said in (self.means or {}).items():
+            yield from (f"means[{heading!r}]: {problem}" for problem in slips_of_meaning(said))
         yield from unknown_conditions(self.conditions or ())
         for heading, pattern in (self.split or {}).items():
             groups = re.compile(pattern).groupindex.keys()

@@ -14,6 +14,7 @@ from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import denies
 from pricebook.records import Span
 from pricebook.tables.columns import Column
+from pricebook.tables.meaning import day_alone
 from pricebook.tables.roles import EMPTY, Roles
 from pricebook.tables.stating import models_of, valued
 from pricebook.tables.unknown import only_counts
@@ -140,6 +141,10 @@ class StatedRow:
         """A cell of a column that the layout names."""
         if index in self.reader.conditions:
             return valued(cell, self.reader.conditions[index], self.reader.table.header[index])
+        if index == self.reader.promotion:
+            return Says(promotion=" ".join(cell.split()))
+        if index in {self.reader.begins, self.reader.ends}:
+            return day_alone(cell, ends=index == self.reader.ends)
         if index != self.reader.dated:
             return NOTHING
         says = read_beside(cell)

@@ -15,6 +15,7 @@ from pricebook.reading.tabular import CUT_OFF
 from pricebook.tables.columns import Column, column, price_column
 from pricebook.tables.discounts import taken
 from pricebook.tables.layouts import Layout, Source
+from pricebook.tables.meaning import meaning, meant
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart
@@ -50,6 +51,9 @@ class Roles:
         self.name = self._required(layout.name) if layout.name else None
         self.conditions = {self._required(heading): name for name, heading in (layout.conditions or {}).items()}
         self.dated = self._required(layout.dated) if layout.dated else None
+        self.begins = self._required(layout.begins) if layout.begins else None
+        self.ends = self._required(layout.ends) if layout.ends else None
+        self.promotion = self._required(layout.promotion) if layout.promotion else None
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
         unsaid = (layout.unsaid or {}).items()
@@ -85,8 +89,9 @@ class Roles:
 
     def _parts(self) -> Iterator[Column | None]:
         """The part of each column; None for those that the layout names otherwise."""
-        named = {self.model, self.name, self.dated, *self.conditions}
-        prices = {self._required(heading) for heading in self.layout.prices}
+        named = {self.model, self.name, self.dated, self.begins, self.ends, self.promotion, *self.conditions}
+        means = {self._required(heading): meaning(said) for heading, said in (self.layout.means or {}).items()}
+        prices = {*means, *(self._required(heading) for heading in self.layout.prices)}
         said = {column_of(self.table.header, heading): words for heading, words in (self.layout.read_as or {}).items()}
         for number, printed in enumerate(self.table.header):
             heading = said.get(number, printed)
@@ -94,6 +99,8 @@ class Roles:
                 yield None
             elif number in self.ignored:
                 yield Column("beside")
+            elif number in means:
+                yield meant(heading, means[number])
             elif number in self.unsaid:
                 part = price_column(heading)
                 yield Column("price") if part.problem else part
