@@ -40,6 +40,7 @@ ASKING: dict[str, list[str]] = {
 }
 """The commands that need no extra, each with words of which it makes an answer."""
 KEEPING: dict[str, list[str]] = {
+    "init": ["init", "made"],
     "look": ["look", "catalog/v1/prices.json"],
     "read": ["read", "moonshot", "catalog/v1/prices.json"],
     "scrapers": ["scrapers"],

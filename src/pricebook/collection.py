@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pricebook.errors import CollectionError, UsageError
+from pricebook.errors import NoCollection, UsageError
 from pricebook.system.toml import LISTS, tables_in
 
 if TYPE_CHECKING:  # slow to load: what is only asked of the release needs none of it
@@ -13,6 +13,10 @@ if TYPE_CHECKING:  # slow to load: what is only asked of the release needs none 
     from pricebook.scraping import Scraper
     from pricebook.settings import Settings
     from pricebook.snapshots.archive import Archive
+
+
+VIEW = "view.json"
+"""At the root of a view: which collections it is of, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Collection:
 
         Raises CollectionError where the lists cannot be read.
         """
+        if layers := self.layers:
+            return sorted({provider for layer in layers for provider in layer.providers()})
         modules = (path.stem for path in self.scrapers.glob("*.py") if not path.stem.startswith("_"))
         return sorted({*modules, *tables_in(self.lists)})
 
@@ -119,7 +125,23 @@ class Collection:
 
     def named(self, provider: str) -> str:
         """The provider's id; raises UsageError with the nearest name if there is none."""
-        return one_of(self.providers(), provider, str(self.scrapers))
+        places = [str(layer.scrapers) for layer in self.layers] or [str(self.scrapers)]
+        return one_of(self.providers(), provider, " and ".join(places))
+
+    @property
+    def layers(self) -> list["Collection"]:
+        """The collections that it is a view of, the first one first; none if it is one itself."""
+        try:
+            roots = (self.root / VIEW).read_bytes()
+        except FileNotFoundError:
+            return []
+        import json  # noqa: PLC0415 - views are few
+
+        return [Collection(Path(root)) for root in json.loads(roots)]
+
+    def owner(self, provider: str) -> "Collection":
+        """The collection whose scraper reads the provider: itself, or of a view the last one that has it."""
+        return next((layer for layer in reversed(self.layers) if provider in layer.providers()), self)
 
     def scraper(self, provider: str) -> "Scraper":
         """The scraper of that provider, whose code runs in this very process: where a person reads a page with it.
@@ -128,7 +150,7 @@ class Collection:
         """
         from pricebook.scraping.loading import load  # noqa: PLC0415
 
-        return load(self.scrapers / f"{self.named(provider)}.py")
+        return load(self.owner(self.named(provider)).scrapers / f"{provider}.py")
 
 
 def one_of(known: Sequence[str], provider: str, place: str) -> str:
@@ -147,10 +169,8 @@ def find(start: Path) -> Collection:
     """The collection that the folder is in; raises CollectionError where it is in none."""
     found = nearest(start)
     if found is None:
-        message = (
-            f"no collection here: neither {start.resolve()} nor a folder above it has scrapers/*.py. Give one with -C."
-        )
-        raise CollectionError(message)
+        what = f"no collection here: neither {start.resolve()} nor a folder above it has scrapers/*.py or {LISTS}"
+        raise NoCollection(what)
     return found
 
 
@@ -158,11 +178,11 @@ def nearest(start: Path) -> Collection | None:
     """The nearest folder upwards with `scrapers/`, as git finds a repository; raises CollectionError for no folder."""
     start = start.resolve()
     if not start.is_dir():
-        message = f"{start} is no folder. Give the collection's folder with -C."
-        raise CollectionError(message)
+        what = f"{start} is no folder"
+        raise NoCollection(what)
     return next((Collection(folder) for folder in (start, *start.parents) if holds_one(folder)), None)
 
 
 def holds_one(folder: Path) -> bool:
-    """Whether the folder is a collection: it has scrapers, or says of lists how they are read."""
-    return any((folder / "scrapers").glob("*.py")) or (folder / LISTS).is_file()
+    """Whether the folder is a collection: it has scrapers, or says of lists how they are read; or a view of some."""
+    return any((folder / "scrapers").glob("*.py")) or any((folder / name).is_file() for name in (LISTS, VIEW))

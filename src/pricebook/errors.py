@@ -2,7 +2,9 @@
 
     PricebookError
     ├── UsageError            the caller's: a wrong name, file or option
-    │   └── CollectionError   the collection's owner's: no collection here, a broken scraper module
+    │   ├── CollectionError   the collection's owner's: a broken scraper module, a table that is wrong
+    │   │   └── NoCollection  there is none here
+    │   └── NothingPublished  nobody has looked, or published what was seen
     ├── NotKnown              nobody's: nobody looked at the time that is asked about
     ├── NetworkError          nobody's: try again later; or a person must look at the address
     │   ├── Unreachable       no connection
@@ -68,7 +70,24 @@ class UsageError(PricebookError):
 
 
 class CollectionError(UsageError):
-    """The collection (a folder with `scrapers/`) is missing or one of its modules is broken."""
+    """The collection is missing, or something in it that its owner writes is broken."""
+
+
+class NoCollection(CollectionError):
+    """Where a collection is needed there is none; the message says which command helps."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}. Make one: catalog init DIR; or give one that there is: -C DIR.")
+
+
+class NothingPublished(UsageError):
+    """Where a collection's prices are asked for there are none yet; the message says which command helps."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(
+            f"{place}: nothing is published there yet. Read the providers' pages: catalog refresh; publish what was "
+            "seen before: catalog publish; ask in another collection: -C DIR."
+        )
 
 
 class NotKnown(PricebookError):

@@ -239,5 +239,5 @@ def test_a_file_that_is_gone_is_named(small: Collection, tmp_path: Path) -> None
 
 
 def test_where_nothing_is_published_it_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no catalogue stands there"):
+    with pytest.raises(UsageError, match="nothing is published there yet"):
         read(tmp_path, Wanted((), lambda _: True))

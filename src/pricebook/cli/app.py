@@ -28,6 +28,7 @@ GROUPS = {
         "list": "showing", "show": "showing", "explain": "explaining", "cost": "costing", "compare": "costing",
         "history": "histories", "diff": "comparing", "divergence": "diverging", "models": "alike",
     },
+    "A collection of your own": {"init": "starting"},
     "The night": {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",
         "rates": "rates", "export": "exporting",
@@ -49,6 +50,8 @@ GROUPS = {
 _SENTENCE = 300
 """Characters of a command's first sentence at most."""
 HOMES = {name: home for group in GROUPS.values() for name, home in group.items()}
+ASKING = {"list", "show", "explain", "cost", "compare", "history", "diff", "status", "export", "scrapers"}
+"""Commands that only ask, and so can ask several collections as one; all others work in the last one that is given."""
 _FORMER = {"acknowledge": "former", "accept": "former"}
 """Words that help does not show: they say what to type now."""
 
@@ -121,7 +124,12 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def root(
     context: typer.Context,
-    directory: Annotated[Path, typer.Option("-C", metavar="DIR", help="Work as if started in DIR.")] = Path(),
+    directory: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-C", metavar="DIR", help="Work as if started in DIR. Again: ask both, the later over the earlier."
+        ),
+    ] = None,
     database_url: Annotated[  # noqa: ARG001 - asked for where it is needed
         str | None,
         typer.Option(
@@ -139,7 +147,20 @@ def root(
     Exit status: 0 all is well; 1 it could not be done; 2 the command was called wrongly; 3 some providers failed;
     4 something on a page needs a person; 5 nobody looked at the time that is asked about.
     """
-    context.obj = directory
+    context.obj = _place(directory or [Path()], context.invoked_subcommand or "")
+
+
+def _place(folders: list[Path], command: str) -> Path:
+    """Where the command works: in the last folder; if it only asks, and there are several, in a view of all."""
+    if len(folders) == 1 or command not in ASKING:
+        return folders[-1]
+    from pricebook.cli import output  # noqa: PLC0415
+    from pricebook.run.viewing import viewed  # noqa: PLC0415
+
+    view = viewed(folders)
+    for note in view.notes:
+        output.say(note, err=True)
+    return view.root
 
 
 def main() -> None:

@@ -17,16 +17,21 @@ if TYPE_CHECKING:
     from pricebook.run.releases import Asked
 
 
+def folders_of(context: typer.Context) -> list[Path]:
+    """The folders that are given with -C, or the one that the command was started in."""
+    return list(context.find_root().params.get("directory") or [Path()])
+
+
 def _complete(context: typer.Context, incomplete: str) -> list[str]:
     """The providers of the collection that begin so, for the shell's completion."""
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import PricebookError  # noqa: PLC0415
 
     try:
-        known = find(Path(context.find_root().params.get("directory") or ".")).providers()
+        known = [each for folder in folders_of(context) for each in find(folder).providers()]
     except PricebookError:
         return []
-    return [provider for provider in known if provider.startswith(incomplete)]
+    return sorted({provider for provider in known if provider.startswith(incomplete)})
 
 
 def _complete_model(context: typer.Context, incomplete: str) -> list[str]:
@@ -38,8 +43,8 @@ def _complete_model(context: typer.Context, incomplete: str) -> list[str]:
 
     names: list[str] = []
     try:
-        release = chosen(Path(context.find_root().params.get("directory") or "."), context.params.get("source"))
-        asked(release.release, noting_names(names))
+        for folder in folders_of(context):
+            asked(chosen(folder, context.params.get("source")).release, noting_names(names))
     except PricebookError:
         return []
     return sorted({name for name in names if name.startswith(incomplete)})
@@ -95,7 +100,8 @@ def call(context: typer.Context, command: str, source: str | None = None, *words
     """How a command is called that answers about the same as this one: `catalog -C DIR list --from URL`."""
     import shlex  # noqa: PLC0415
 
-    where = [] if context.obj == Path() else ["-C", str(context.obj)]
+    given = [folder for folder in folders_of(context) if folder != Path()]
+    where = [word for folder in given for word in ("-C", str(folder))]
     return shlex.join(["catalog", *where, command, *words, *(["--from", source] if source else [])])
 
 
@@ -118,6 +124,8 @@ def database_of(context: typer.Context) -> "tuple[Collection, str]":
     from pricebook.collection import find  # noqa: PLC0415
 
     collection = find(context.obj)
+    if collection.layers:  # a view's histories are its own
+        return collection, collection.database
     return collection, context.find_root().params.get("database_url") or collection.database
 
 

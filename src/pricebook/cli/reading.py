@@ -145,8 +145,8 @@ def scrapers(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = No
     from pricebook.collection import find  # noqa: PLC0415
 
     collection = find(context.obj)
-    sandbox = sandbox_of(context, collection)
-    known = [sandbox.provider(name) for name in collection.providers()]
+    readers = {layer: sandbox_of(context, layer) for layer in collection.layers or [collection]}
+    known = [readers[collection.owner(name)].provider(name) for name in collection.providers()]
     rows = [[p.provider, p.name, a.name, p.currency, a.shown or a.url] for p in known for a in p.current]
     headings = ["provider", "name", "page", "currency", "address"]
     if as_json:

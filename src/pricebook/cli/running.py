@@ -147,6 +147,7 @@ def _outcomes(run: "Run", wanted: "Sequence[str]") -> "list[Outcome]":
 
 def publish(context: typer.Context, as_json: AsJson = False) -> None:
     """Publish what the snapshots and a person's decisions give, without asking any provider."""
+    from pricebook.errors import NothingPublished  # noqa: PLC0415
     from pricebook.run import refresh as run  # noqa: PLC0415
 
     collection = context.with_resource(writing(context))
@@ -154,6 +155,8 @@ def publish(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         output.json({"published": published})
     else:
+        if not published and not (collection.release / "manifest.json").is_file():
+            raise NothingPublished(collection.release)
         output.say(f"{collection.release.relative_to(collection.root)}: {_is_published(published)}")
 
 

@@ -69,8 +69,8 @@ def _status_row(each: "Status") -> list[str]:
 
 def _zones(context: typer.Context, collection: "Collection") -> "Callable[[str], str]":
     """Tells a provider's time zone. No scraper is asked before that is wanted."""
-    opened = cache(lambda: sandbox_of(context, collection))
-    return lambda provider: opened().provider(provider).timezone
+    opened = cache(lambda owner: sandbox_of(context, owner))
+    return lambda provider: opened(collection.owner(provider)).provider(provider).timezone
 
 
 def _age(given: str) -> timedelta:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 
-from pricebook.errors import StorageError, UsageError
+from pricebook.errors import NothingPublished, StorageError, UsageError
 from pricebook.history.forms import BETWEEN, FORMAT
 
 Told = Mapping[str, Any]
@@ -137,8 +137,7 @@ def _promised(folder: Path) -> Mapping[str, str]:
             raise UsageError(message)
         return {name: file["sha256"] for name, file in said["files"].items()}
     except FileNotFoundError as problem:
-        message = f"{folder}: no catalogue stands there. Make one with: catalog publish"
-        raise UsageError(message) from problem
+        raise NothingPublished(folder) from problem
     except (OSError, *_FAULTS) as problem:
         raise StorageError(_unlike(path, "is no manifest")) from problem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pricebook.collection import Collection
-from pricebook.errors import PricebookError, ScraperError, StorageError
+from pricebook.errors import NothingPublished, PricebookError, ScraperError, StorageError
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import reach
 from pricebook.publish import release
@@ -101,8 +101,7 @@ def _snapshots(collection: Collection, archive: Archive) -> str:
 
 def _release(collection: Collection, archive: Archive) -> str:
     if not collection.release.exists():
-        message = f"{collection.release}: nothing is published yet. Publish: catalog publish"
-        raise StorageError(message)
+        raise NothingPublished(collection.release)
     held = release.check(collection.release)
     if not release.stands(collection.release, release.assembled(collection.presents(archive), tables_of(collection))):
         message = f"{collection.release}: is not what the snapshots give now. Publish again: catalog publish"

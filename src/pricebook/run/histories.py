@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pricebook import calendar
 from pricebook.collection import Collection
-from pricebook.errors import UsageError
+from pricebook.errors import NothingPublished, UsageError
 from pricebook.identity import offer_order, order_of
 from pricebook.publish.released import Standing, Told, Wanted, asked
 from pricebook.run.ages import Ages
@@ -109,5 +109,7 @@ def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
 
 @contextmanager
 def _up_to_date(collection: Collection, url: str) -> Iterator[Database]:
+    if not collection.archive().looked_at:
+        raise NothingPublished(collection.release)
     with current(url, stamps.stamp(collection.snapshots), collection.archive) as database:
         yield database

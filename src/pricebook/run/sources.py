@@ -143,7 +143,8 @@ class Cached:
     def _last(self, provider: Provider) -> Observation:
         last = self.archive.last_good(provider.provider)
         if last is None:
-            message = f"{provider.provider}: was never looked at, so there is nothing to read without a network."
+            message = f"{provider.provider}: was never looked at, so there is nothing to read without a network. "
+            message += f"Look once with one: catalog refresh {provider.provider}"
             raise UsageError(message)
         return last
 

@@ -20,14 +20,15 @@ from pricebook.tables.layouts import Layout
 PAGE = "list"
 """What the one page of such a provider is called."""
 _NEEDED = ("name", "currency", "timezone", "file", "model", "prices")
-_TEXTS = ("name", "currency", "timezone", "file", "sheet", "model", "display", "meter", "unit", "from", "until",
-          "promotion", "service", "home_region")  # fmt: skip
-_COLUMNS = ("model", "display", "meter", "unit", "from", "until", "promotion")
+_TEXTS = ("name", "currency", "timezone", "file", "sheet", "model", "display", "meter", "unit", "currency_in", "from",
+          "until", "promotion", "service", "home_region")  # fmt: skip
+_COLUMNS = ("model", "display", "meter", "unit", "currency_in", "from", "until", "promotion")
 """Those of them that name a column."""
 _TABLES = ("prices", "conditions", "always")
 _KNOWN = (*_TEXTS, *_TABLES, "ignore")
 _KIND, _UNIT = "计费项", "单位"
-"""Headings below which readers look for what is counted, and for units."""
+"""Headings below which readers look for what is counted, and for units and currencies."""
+_READ_AS = (("meter", _KIND), ("unit", _UNIT), ("currency_in", _UNIT))
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ _FORMS = {str: 'text ("...")', dict: "table", list: 'list (["..."])'}
 
 
 def _list_layout(told: Mapping[str, Any]) -> Layout:
-    currency = {"currency": told["currency"]}
-    read_as = {told[name]: words for name, words in (("meter", _KIND), ("unit", _UNIT)) if name in told}
+    currency = {} if "currency_in" in told else {"currency": told["currency"]}
+    read_as = {told[name]: words for name, words in _READ_AS if name in told}
     return Layout(
         model=told["model"],
         name=told.get("display"),
