@@ -147,10 +147,10 @@ def root(
     Exit status: 0 all is well; 1 it could not be done; 2 the command was called wrongly; 3 some providers failed;
     4 something on a page needs a person; 5 nobody looked at the time that is asked about.
     """
-    context.obj = _place(directory or [Path()], context.invoked_subcommand or "")
+    context.obj = _working_in(directory or [Path()], context.invoked_subcommand or "")
 
 
-def _place(folders: list[Path], command: str) -> Path:
+def _working_in(folders: list[Path], command: str) -> Path:
     """Where the command works: in the last folder; if it only asks, and there are several, in a view of all."""
     if len(folders) == 1 or command not in ASKING:
         return folders[-1]

@@ -63,14 +63,14 @@ def init(
         wanted = starting.new_files({LISTS: described.text.encode(), described.file: content_of(given)})
     starting.start(folder, wanted)
     if as_json:
-        output.json(_as_json(folder, list(wanted), described))
+        output.json(_new_as_json(folder, list(wanted), described))
     else:
-        _tell(folder, list(wanted), described)
+        _tell_of_new(folder, list(wanted), described)
     if described is not None and described.undecided:
         raise typer.Exit(UNDECIDED)
 
 
-def _as_json(folder: Path, made: list[str], described: "Description | None") -> dict[str, object]:
+def _new_as_json(folder: Path, made: list[str], described: "Description | None") -> dict[str, object]:
     told: dict[str, object] = {"folder": str(folder), "files": made}
     if described is not None:
         columns = [{"heading": heading, "part": part} for heading, part in described.columns]
@@ -79,7 +79,7 @@ def _as_json(folder: Path, made: list[str], described: "Description | None") -> 
     return told
 
 
-def _tell(folder: Path, made: list[str], described: "Description | None") -> None:
+def _tell_of_new(folder: Path, made: list[str], described: "Description | None") -> None:
     output.say(f"{folder}: {', '.join(made)}")
     if described is not None:
         output.table(["column", "is"], [list(each) for each in described.columns])

@@ -136,7 +136,7 @@ class _Describing:
     def _model(self) -> int | None:
         """The one column of models: by its heading, or by its cells where no heading says so."""
         headed = [number for number, told in enumerate(self.told) if told.role == "name"]
-        shaped = [n for n in headed or range(len(self.told)) if self._cells(n) and all(map(_is_name, self._cells(n)))]
+        shaped = [n for n in headed or range(len(self.told)) if self._cells(n) and all(map(_is_named, self._cells(n)))]
         found = headed if len(headed) == 1 else shaped
         if len(found) == 1:
             self.named["model"] = self.table.header[found[0]]
@@ -166,7 +166,7 @@ class _Describing:
         if told.role in {"unknown", "name"}:
             self.described.remarks.append(
                 f"{heading!r} is named nowhere: its words are kept as printed, as conditions, and its numbers unread. "
-                f"Where it says nothing of the price: ignore = [{_quoted(heading)}]"
+                f"Where it says nothing of the price: ignore = [{_in_toml(heading)}]"
             )
         return f"read as it stands: {told.role}"
 
@@ -185,7 +185,7 @@ class _Describing:
         if says.currency in _CODES and says.currency != self._currency():
             meaning["currency"] = str(says.currency)
         meaning |= {name: value for name, value in says.conditions if isinstance(value, str)}
-        self.prices[heading] = ", ".join(f"{name} = {_quoted(value)}" for name, value in meaning.items())
+        self.prices[heading] = ", ".join(f"{name} = {_in_toml(value)}" for name, value in meaning.items())
         return f"prices: {', '.join(f'{name} {value}' for name, value in meaning.items()) or 'of what is not said'}"
 
     def _currency(self) -> str | None:
@@ -205,25 +205,25 @@ class _Describing:
         currency = self._currency()
         line = self.described.lines.append
         line(f"[{self.described.provider}]")
-        line(f"name = {_quoted(self.wishes.name or self.stem)}")
-        line(f"currency = {_quoted(currency)}" if currency else '# currency = "USD"')
-        line(f"timezone = {_quoted(self.wishes.timezone or 'UTC')}")
-        line(f"file = {_quoted(self.described.file)}")
+        line(f"name = {_in_toml(self.wishes.name or self.stem)}")
+        line(f"currency = {_in_toml(currency)}" if currency else '# currency = "USD"')
+        line(f"timezone = {_in_toml(self.wishes.timezone or 'UTC')}")
+        line(f"file = {_in_toml(self.described.file)}")
         if self.wishes.sheet:
-            line(f"sheet = {_quoted(self.wishes.sheet)}")
+            line(f"sheet = {_in_toml(self.wishes.sheet)}")
         if model is None:
             line('# model = "..."')
         for name, heading in self.named.items():
-            line(f"{name} = {_quoted(heading)}")
+            line(f"{name} = {_in_toml(heading)}")
         line("")
         line(f"[{self.described.provider}.prices]")
         for heading, meaning in self.prices.items():
-            line(f"{_quoted(heading)} = {{ {meaning} }}" if meaning else f"{_quoted(heading)} = {{}}")
+            line(f"{_in_toml(heading)} = {{ {meaning} }}" if meaning else f"{_in_toml(heading)} = {{}}")
         if self.conditions:
             line("")
             line(f"[{self.described.provider}.conditions]")
             for name, heading in self.conditions.items():
-                line(f"{name} = {_quoted(heading)}")
+                line(f"{name} = {_in_toml(heading)}")
 
     def _lack(self) -> None:
         """Tells what is not decided, and what was written because a file does not say it."""
@@ -248,7 +248,7 @@ _TAKEN = {
 }  # fmt: skip
 
 
-def _is_name(cell: str) -> bool:
+def _is_named(cell: str) -> bool:
     return kind(cell) == NAME
 
 
@@ -257,6 +257,6 @@ def _is_meter(cell: str) -> bool:
     return not says.problem and len(says.meters) == 1
 
 
-def _quoted(text: str | None) -> str:
+def _in_toml(text: str | None) -> str:
     """As TOML writes it."""
     return json.dumps(text or "", ensure_ascii=False)
