@@ -15,6 +15,7 @@ from pricebook import units
 from pricebook.beliefs import Observation
 from pricebook.collection import Collection
 from pricebook.extraction.kept import store
+from pricebook.fetch import Target
 from pricebook.fetch.recordings import Recording
 from pricebook.reading import read_page
 from pricebook.records import Price, Reading
@@ -116,7 +117,8 @@ def record(collection: Collection, provider: Provider, day: str) -> None:
     """Lets the recording of the provider's page be that of the day."""
     path = collection.recordings / provider.name / "price.yaml"
     at = f"{day}T02:23:00+08:00"
-    Recording(path).keep(f"https://{provider.name}.example/price", provider.page().encode(), "md", at)
+    about = {"observed_on": at, "basis": "saved"}
+    Recording(path).keep(Target(f"https://{provider.name}.example/price"), provider.page().encode(), "md", about)
 
 
 def nights_on(collection: Collection, providers: Sequence[Provider], day: str) -> None:

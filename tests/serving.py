@@ -1,5 +1,6 @@
 """A server on loopback that says what a test tells it to."""
 
+import re
 import socket
 import socketserver
 import threading
@@ -44,7 +45,11 @@ class Handler(socketserver.StreamRequestHandler):
             if not piece:
                 return
             request += piece
-        self.server.asked.append(request.decode())
+        head, _, body = request.partition(b"\r\n\r\n")
+        sent = re.search(rb"(?i)content-length: ([0-9]+)", head)
+        while sent and len(body) < int(sent.group(1)):
+            body += self.request.recv(65536)
+        self.server.asked.append((head + b"\r\n\r\n" + body).decode())
         path = request.split()[1].decode()
         nothing = once(answer(b"", "404 Not Found"))
         try:

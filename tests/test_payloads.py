@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError
-from pricebook.fetch import Fetcher
+from pricebook.fetch import Fetcher, Target
 from pricebook.fetch.recordings import Recording
 from pricebook.identity import offer_order, price_id
 from pricebook.publish.escaping import logged
@@ -228,7 +228,7 @@ def test_what_a_server_says_of_itself(payload: str, server: Server, tmp_path: Pa
     server.says["/price"] = once(answer(b"<p>4</p>", kind=payload, X_Said=payload, ETag=payload))
     recording = Recording(tmp_path / "chat.yaml")
     try:
-        recording.record(url(server), "2026-01-05")
+        recording.record(Target(url(server)), "2026-01-05")
     except NetworkError as problem:
         harmless(logged(str(problem)))
         assert not list(tmp_path.iterdir())
@@ -236,5 +236,5 @@ def test_what_a_server_says_of_itself(payload: str, server: Server, tmp_path: Pa
     kept = yaml.safe_load(recording.path.read_text(encoding="utf-8"))
     said = kept["interactions"][0]["response"]["headers"]
     assert payload.strip() in [value for values in said.values() for value in values]
-    assert recording.replay(url(server)).body == b"<p>4</p>"
-    assert Fetcher().unasked(url(server)).body == b"<p>4</p>"
+    assert recording.replay(Target(url(server))).body == b"<p>4</p>"
+    assert Fetcher().unasked(Target(url(server))).body == b"<p>4</p>"

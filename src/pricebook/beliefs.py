@@ -57,6 +57,12 @@ class Response:
     validators: Validators = Validators()
     modified: bool = True
     """False if the server says that the page is as it was when its validators were kept."""
+    kind: str = ""
+    """As the server declares it: a Content-Type."""
+    url: str = ""
+    """Where it stood after all redirects, as far as that is known."""
+    drawn: str | None = None
+    """In words how a browser drew it by its scripts; None if it came as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class Visit:
         return {name: digest(page.body) for name, page in self.pages.items()}
 
     @property
+    def drawn(self) -> list[str]:
+        """The pages that a browser drew by their scripts."""
+        return [name for name, page in self.pages.items() if page.drawn is not None]
+
+    @property
     def validators(self) -> dict[str, dict[str, str]]:
         """What the server said of the version of each page, where it said anything."""
         return {name: page.validators.said for name, page in self.pages.items() if page.validators.said}
@@ -107,6 +118,8 @@ class Observation(Record):
     """What the server said of the version of each page: `etag`, `last_modified`."""
     unseen: dict[str, str | None] = Field(default_factory=dict)
     """Other pages of the provider, of which it says nothing: why they could not be seen; null if nobody looked."""
+    drawn: list[str] = Field(default_factory=list)
+    """The pages that did not come as they are: a browser drew them by their scripts."""
     read_by: str = ""
     """Which program read the pages, in 12 hexadecimal digits; empty where nobody asks for that any more."""
     sealed: str = ""

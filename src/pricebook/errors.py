@@ -18,6 +18,8 @@
     │   ├── ServersClock      its server's clock is wrong
     │   ├── ServerBusy        429 and 5xx
     │   ├── ServerRefuses     other 4xx
+    │   ├── NoBrowser         the operator's: nothing is installed that draws pages
+    │   ├── NotDrawn          the browser gave up while it drew the page
     │   └── NotAPage          a file, data, nothing, or text in no known characters
     │       ├── BotWall  LoginPage  MaintenancePage   what stands in front of the page
     ├── PageError             the scraper's: the page is not what the scraper knows
@@ -145,6 +147,14 @@ class ServerBusy(NetworkError):
 
 class ServerRefuses(NetworkError):
     """The server will not answer this (4xx)."""
+
+
+class NoBrowser(NetworkError):
+    """Nothing is installed that draws pages by their scripts."""
+
+
+class NotDrawn(NetworkError):
+    """The browser gave up while it drew the page."""
 
 
 class NotAPage(NetworkError):

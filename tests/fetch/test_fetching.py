@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from pricebook import errors
 from pricebook.beliefs import LONGEST_VALIDATOR, Response, Validators
-from pricebook.fetch import Fetcher
+from pricebook.fetch import Fetcher, Target
 from pricebook.fetch.connecting import Guard
-from pricebook.fetch.fetching import _redirect
+from pricebook.fetch.fetching import Redirected, _redirect
 from pricebook.fetch.politeness import GAP, MAX_ROBOTS
+from pricebook.fetch.requests import Request
 from pricebook.reading.text import MAX_BYTES
 from tests.pages import recorded
 from tests.serving import Say, Server, answer, once, serving, url
@@ -197,7 +198,7 @@ def test_every_fault_has_its_error(name: str, server: Server) -> None:
     if hasty:
         one.politeness.learn(url(server), b"")
     with pytest.raises(errors.NetworkError) as raised:
-        one.page(url(server))
+        one.page(Target(url(server)))
     assert type(raised.value) is error, raised.value
     assert len(str(raised.value).splitlines()) == 1
     assert len(str(raised.value)) <= errors.PricebookError.longest
@@ -208,22 +209,22 @@ def test_every_fault_has_its_error(name: str, server: Server) -> None:
 def test_a_page_comes_whole(name: str, server: Server) -> None:
     said, expected = PAGES[name]
     server.says["/price"] = once(said)
-    assert fetcher().page(url(server)).body == expected
+    assert fetcher().page(Target(url(server))).body == expected
 
 
 def test_an_endless_body_is_not_kept(server: Server) -> None:
     server.says["/price"] = once(answer(b"4" * (MAX_BYTES + 1)))
     with pytest.raises(errors.TooLarge):
-        fetcher().page(url(server))
+        fetcher().page(Target(url(server)))
     server.says["/price"] = once(answer(b"4" * MAX_BYTES))
-    assert len(fetcher().page(url(server)).body) == MAX_BYTES
+    assert len(fetcher().page(Target(url(server))).body) == MAX_BYTES
 
 
 def test_a_name_that_leads_home_is_refused(server: Server) -> None:
     with pytest.raises(errors.RobotsForbid, match="could not be had"):
-        fetcher().page(f"http://localhost:{server.server_address[1]}/price")
+        fetcher().page(Target(f"http://localhost:{server.server_address[1]}/price"))
     with pytest.raises(errors.AddressRefused, match=r"localhost leads to .*, which is no public address"):
-        fetcher().unasked(f"http://localhost:{server.server_address[1]}/price")
+        fetcher().unasked(Target(f"http://localhost:{server.server_address[1]}/price"))
     assert server.asked == []
 
 
@@ -232,14 +233,14 @@ def test_nobody_there() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(errors.Unreachable, match="cannot be reached"):
-        fetcher().unasked(f"http://127.0.0.1:{port}/price")
+        fetcher().unasked(Target(f"http://127.0.0.1:{port}/price"))
 
 
 def test_it_says_who_asks_and_asks_once(server: Server) -> None:
     server.says["/price"] = once(answer(PAGE))
     one = fetcher()
-    one.page(url(server))
-    one.page(url(server))
+    one.page(Target(url(server)))
+    one.page(Target(url(server)))
     assert [request.split()[1] for request in server.asked] == ["/robots.txt", "/price", "/price"]
     assert all("User-Agent: pricebook/0.1 (+https://example.org/prices;" in request for request in server.asked)
 
@@ -263,10 +264,10 @@ def test_robots_are_asked_first(robots: Callable[[Say, str], None], server: Serv
     server.says |= {"/robots.txt": robots, "/price": once(answer(PAGE))}
     one = fetcher(deadline=HASTY if robots is silence else PATIENT)
     if allowed:
-        assert one.page(url(server)).body == PAGE
+        assert one.page(Target(url(server))).body == PAGE
     else:
         with pytest.raises(errors.RobotsForbid):
-            one.page(url(server))
+            one.page(Target(url(server)))
         assert "/price" not in [request.split()[1] for request in server.asked]
 
 
@@ -274,16 +275,16 @@ def test_robots_are_asked_first(robots: Callable[[Say, str], None], server: Serv
 def test_a_pause_between_two_requests_to_one_host(robots: bytes, pause: float, server: Server) -> None:
     server.says |= {"/robots.txt": once(answer(robots, kind="text/plain")), "/price": once(answer(PAGE))}
     sleeps: list[float] = []
-    Fetcher(clock=lambda: 0.0, sleep=sleeps.append).page(url(server))
+    Fetcher(clock=lambda: 0.0, sleep=sleeps.append).page(Target(url(server)))
     assert sleeps == [pause]
 
 
 def test_what_is_still_the_same_is_not_sent_again(server: Server) -> None:
     server.says["/price"] = once(answer(PAGE, ETag='"a"', Last_Modified="Mon, 05 Jan 2026 00:00:00 GMT"))
-    first = fetcher().page(url(server))
+    first = fetcher().page(Target(url(server)))
     assert first.validators == Validators('"a"', "Mon, 05 Jan 2026 00:00:00 GMT")
     server.says["/price"] = once(b"HTTP/1.1 304 Not Modified\r\n\r\n")
-    again = fetcher().page(url(server), known=first.validators)
+    again = fetcher().page(Target(url(server)), known=first.validators)
     assert (again.modified, again.body, again.validators) == (False, b"", first.validators)
     assert 'If-None-Match: "a"' in server.asked[-1]
 
@@ -297,7 +298,7 @@ def test_what_cannot_be_sent_back_is_not_kept(said: str, server: Server) -> None
     one = Validators(said, said)
     assert (one.said, one.headers) == ({}, {})
     with suppress(errors.CutShort):  # a control character is no HTTP
-        came = fetcher().page(url(server), known=one)
+        came = fetcher().page(Target(url(server)), known=one)
         assert came.validators == Validators(None, "Mon, 05 Jan 2026 00:00:00 GMT")
     assert "If-" not in server.asked[-1]
 
@@ -340,7 +341,7 @@ def test_whatever_stands_in_a_head_it_is_a_page_or_an_error(
     one.politeness.learn("http://127.0.0.1/", b"")
     with pytest.MonkeyPatch.context() as patch, suppress(errors.NetworkError):
         patch.setattr(Guard, "stream_to", lambda *_: httpcore.MockStream([said]))
-        assert isinstance(one.page("http://127.0.0.1/price"), Response)
+        assert isinstance(one.page(Target("http://127.0.0.1/price")), Response)
 
 
 @given(st.text(max_size=2000))
@@ -354,13 +355,13 @@ def test_a_message_is_one_short_line(said: str) -> None:
 def test_a_server_that_is_busy_for_a_moment_is_asked_again(server: Server) -> None:
     busy = iter([answer(b"", "503 Busy", Retry_After="1"), answer(PAGE)[:800], answer(PAGE)])
     server.says["/price"] = lambda say, _: say(next(busy))
-    assert fetcher().page(url(server)).body == PAGE
+    assert fetcher().page(Target(url(server))).body == PAGE
     assert len(server.asked) == 4
 
 
 def test_a_redirect_within_the_host_is_followed(server: Server) -> None:
     server.says |= {"/price": to("/new?a=1", "301 Moved"), "/new?a=1": once(answer(PAGE))}
-    assert fetcher().page(url(server)).body == PAGE
+    assert fetcher().page(Target(url(server))).body == PAGE
     assert server.asked[-1].startswith("GET /new?a=1 ")
 
 
@@ -370,12 +371,12 @@ def test_a_redirect_to_what_robots_forbid_is_not_followed(server: Server) -> Non
         "/price": to("/private/price"), "/private/price": once(answer(PAGE)),
     }  # fmt: skip
     with pytest.raises(errors.RobotsForbid):
-        fetcher().page(url(server))
+        fetcher().page(Target(url(server)))
     assert [request.split()[1] for request in server.asked] == ["/robots.txt", "/price"]
 
 
 def test_a_redirect_away_from_https_is_refused() -> None:
-    hosts = frozenset({"a.example", "b.example"})
-    assert _redirect("https://a.example/x", "https://b.example/y", hosts) == "https://b.example/y"
+    asked = Request(frozenset({"a.example", "b.example"}))
+    assert _redirect("https://a.example/x", Redirected(302, "https://b.example/y"), asked) == "https://b.example/y"
     with pytest.raises(errors.RedirectRefused):
-        _redirect("https://a.example/x", "http://a.example/x", hosts)
+        _redirect("https://a.example/x", Redirected(302, "http://a.example/x"), asked)

@@ -11,6 +11,7 @@ import yaml
 from pricebook.calendar import moment
 from pricebook.collection import Collection
 from pricebook.errors import NetworkError, UsageError
+from pricebook.fetch import Target
 from pricebook.fetch.recordings import Recording
 from tests.command import catalog
 from tests.pages import COLLECTION, recorded, recordings
@@ -43,21 +44,21 @@ def server() -> Iterator[str]:
 
 def test_a_recording_keeps_the_body_beside_and_replays_without_a_server(server: str, tmp_path: Path) -> None:
     recording = Recording(tmp_path / "acme" / "price.yaml")
-    recording.record(f"{server}/price", "2026-01-05")
+    recording.record(Target(f"{server}/price"), "2026-01-05")
     kept = yaml.safe_load(recording.path.read_text(encoding="utf-8"))
     assert kept["interactions"][0]["response"]["body"] == {"file": "price.body.html"}
     assert (tmp_path / "acme" / "price.body.html").read_bytes() == BODY
     assert recording.about == {"observed_on": "2026-01-05", "basis": "captured"}
-    answer = recording.replay(f"{server}/price")
+    answer = recording.replay(Target(f"{server}/price"))
     assert (answer.body, answer.charset) == (BODY, "utf-8")
 
 
 def test_a_server_that_refuses_leaves_the_older_recording(server: str, tmp_path: Path) -> None:
     recording = Recording(tmp_path / "price.yaml")
-    recording.record(f"{server}/price", "2026-01-05")
+    recording.record(Target(f"{server}/price"), "2026-01-05")
     before = recording.path.read_bytes()
     with pytest.raises(NetworkError, match="503"):
-        recording.record(f"{server}/other", "2026-01-06")
+        recording.record(Target(f"{server}/other"), "2026-01-06")
     assert recording.path.read_bytes() == before
 
 
@@ -76,7 +77,7 @@ def test_the_command_records_a_provider(server: str, copy: Collection) -> None:
 
 def test_an_address_that_was_not_recorded_is_not_fetched(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no recording"):
-        Recording(tmp_path / "price.yaml").replay("http://127.0.0.1:1/price")
+        Recording(tmp_path / "price.yaml").replay(Target("http://127.0.0.1:1/price"))
 
 
 def test_every_recording_says_which_day_it_stands_for_and_whether_it_is_a_reconstruction(provider: str) -> None:

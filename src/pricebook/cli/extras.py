@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pricebook.errors import UsageError
 
 EXTRAS = {
+    "browser": ("playwright",),
     "collection": (
         "alembic", "bs4", "filelock", "httpcore", "httpx", "lxml", "markdown_it", "protego", "pydantic",
         "pydantic_core", "sqlalchemy", "sqlmodel", "stamina", "tzdata", "vcr", "webencodings", "yaml", "zstandard",

@@ -24,10 +24,12 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Fetch the provider's pages and keep the answers as recordings, or make one from a saved page."""
+    from pricebook.beliefs import Response  # noqa: PLC0415
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.errors import UsageError  # noqa: PLC0415
     from pricebook.fetch.recordings import Recording  # noqa: PLC0415
     from pricebook.run.saved import content_of, page_of  # noqa: PLC0415
+    from pricebook.run.sources import target_of  # noqa: PLC0415
 
     collection = find(context.obj)
     scraper = collection.scraper(provider)
@@ -43,13 +45,17 @@ def record(
         path = collection.recordings / provider / f"{address.name}.yaml"
         if saved is not None:
             body = content_of(saved)
-            Recording(path).keep(address.url, body, saved.suffix.lstrip(".") or "txt", day)
+            about = {"observed_on": day, "basis": "saved"}
+            Recording(path).keep(target_of(scraper, address), body, saved.suffix.lstrip(".") or "txt", about)
+            answer = Response(body)
         else:
-            body = Recording(path).record(address.url, day).body
+            answer = Recording(path).record(target_of(scraper, address), day)
         kept = str(path.relative_to(collection.root))
-        made.append({"page": address.name, "recording": kept, "bytes": len(body)})
+        told = {} if answer.drawn is None else {"drawn": answer.drawn}
+        made.append({"page": address.name, "recording": kept, "bytes": len(answer.body), **told})
         if not as_json:
-            output.say(f"{kept}: {len(body):,} bytes")
+            how = "" if answer.drawn is None else f", drawn with {answer.drawn}"
+            output.say(f"{kept}: {len(answer.body):,} bytes{how}")
     if as_json:
         output.json(made)
 

@@ -87,6 +87,7 @@ def _age(given: str) -> timedelta:
 def doctor(
     context: typer.Context,
     offline: Annotated[bool, typer.Option("--offline", help="Leave the network alone.")] = False,
+    needs: Annotated[bool, typer.Option("--needs", help="Only name the extras that its scrapers need.")] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
@@ -97,8 +98,16 @@ def doctor(
     from dataclasses import asdict  # noqa: PLC0415
 
     from pricebook.run.doctor import examine  # noqa: PLC0415
+    from pricebook.run.doctor import needs as needed  # noqa: PLC0415
 
     collection, database = database_of(context)
+    if needs:
+        extras = needed(collection, sandbox_of(context, collection))
+        if as_json:
+            output.json(extras)
+        else:
+            output.table(["extra"], [[extra] for extra in extras], as_csv)
+        return
     found = list(examine(collection, sandbox_of(context, collection), database, datetime.now(UTC), network=not offline))
     if as_json:
         output.json([asdict(check) for check in found])

@@ -9,10 +9,14 @@ bodies.py      what a server sent, decompressed within limits
 politeness.py  robots.txt, and a pause between two requests to one host
 clocks.py      whether this machine's clock and the servers' agree
 walls.py       whether what came is a page at all
+drawing.py     what the scripts of a page make of it, in a browser that has no network
+parts.py       what they ask for on the way
+browsers.py    that browser
 recordings.py  recorded pages
 """
 
 from pricebook.fetch.connecting import reach
 from pricebook.fetch.fetching import Fetcher
+from pricebook.fetch.requests import Drawing, Target
 
-__all__ = ["Fetcher", "reach"]
+__all__ = ["Drawing", "Fetcher", "Target", "reach"]

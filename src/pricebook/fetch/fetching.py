@@ -1,9 +1,12 @@
 """One page: asked for politely, followed where it may lead, tried again where that may help."""
 
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -26,7 +29,7 @@ from pricebook.fetch.bodies import body
 from pricebook.fetch.clocks import Clocks
 from pricebook.fetch.connecting import Guard, transport
 from pricebook.fetch.politeness import GAP, Politeness, robots_of
-from pricebook.fetch.requests import Budget, Request
+from pricebook.fetch.requests import Budget, Request, Target, page_request
 from pricebook.fetch.walls import judge
 from pricebook.reading.charsets import charset_of
 
@@ -44,6 +47,16 @@ MAX_ADDRESS = 2_000
 """Characters of an address that a redirect leads to."""
 _WAIT = 1.0
 """Seconds before a second try at least."""
+_EASEL = threading.Lock()
+"""One page is drawn at a time: a browser takes more memory than all that is read."""
+
+
+class Redirected(NamedTuple):
+    """That what is asked for stands elsewhere."""
+
+    status: int
+    location: str
+    """As the server writes it."""
 
 
 def user_agent(contact: str | None) -> str:
@@ -73,39 +86,59 @@ class Fetcher:
         self.clocks = Clocks()
         """What the servers say of the time."""
 
-    def page(self, url: str, hosts: Iterable[str] = (), known: Validators | None = None) -> Response:
-        """The page; redirects lead only to its own host and these. Raises a NetworkError, in one line, for all else."""
-        allowed = frozenset({str(urlsplit(url).hostname), *hosts})
-        with self.politeness.turn(url):
-            return self._tried(url, Request(allowed, known or Validators(), robots=True))
+    def page(self, target: Target, known: Validators | None = None) -> Response:
+        """The page; it is asked of its own hosts alone. Raises a NetworkError, in one line, for all else."""
+        with self.politeness.turn(target.url):
+            request = page_request(target, known, robots=True)
+            return self._drawn(target, self._tried(target.url, request), request)
 
     def file(self, url: str) -> Response:
         """A file that is no page, asked for as politely; whoever reads it judges it. Raises as `page` does."""
-        request = Request(frozenset({str(urlsplit(url).hostname)}), judged=False, robots=True)
+        request = Request(Target(url).allowed, judged=False, dated=False, robots=True)
         with self.politeness.turn(url):
             return self._tried(url, request)
 
-    def unasked(self, url: str) -> Response:
+    def unasked(self, target: Target) -> Response:
         """The page, without a look at robots.txt: a person wants it once. Raises as `page` does."""
-        request = Request(frozenset({str(urlsplit(url).hostname)}))
-        return self._followed(url, request, Budget(self.clock, self.deadline))
+        request = page_request(target, None, robots=False)
+        came = self._followed(target.url, request, Budget(self.clock, self.deadline))
+        return self._drawn(target, came, request)
 
-    def _robots(self, url: str, allowed: frozenset[str]) -> None:
+    def _drawn(self, target: Target, came: Response, request: Request) -> Response:
+        """What came, or what its scripts make of it, where each of their requests is one of ours."""
+        if target.drawing is None:
+            return came
+        from pricebook.fetch.drawing import draw  # noqa: PLC0415 - most collections draw nothing
+
+        with _EASEL:
+            budget = Budget(self.clock, self.deadline)
+            part = partial(self._part, request._replace(dated=False, soon=True), budget)
+            answer = draw(target, came, part, self.agent, budget.left)
+        judge(target.url, answer.body, answer.kind, answer.charset)
+        return answer
+
+    def _part(
+        self, like: Request, budget: Budget, url: str, method: str, content: bytes | None, headers: Mapping[str, str]
+    ) -> Response:
+        return self._tried(url, like._replace(method=method, content=content, headers=headers), budget)
+
+    def _robots(self, url: str, request: Request, budget: Budget | None) -> None:
         """Learns the host's robots.txt once a run: what it refuses is free, what it cannot give forbids for now."""
         if self.politeness.knows(url):
             return
+        wanted = Request(request.allowed, judged=False, dated=False, soon=request.soon)
         try:
-            answer = self._tried(robots_of(url), Request(allowed, judged=False))
+            answer = self._tried(robots_of(url), wanted, budget if request.soon else None)
             self.politeness.learn(url, answer.body)
         except (ServerRefuses, RedirectRefused, NotAPage):
             self.politeness.learn(url, b"")
         except NetworkError as problem:
             self.politeness.learn(url, problem)
 
-    def _tried(self, url: str, request: Request) -> Response:
+    def _tried(self, url: str, request: Request, budget: Budget | None = None) -> Response:
         if request.robots:
-            self._robots(url, request.allowed)
-        budget = Budget(self.clock, self.deadline)
+            self._robots(url, request, budget)
+        budget = budget or Budget(self.clock, self.deadline)
         for attempt in stamina.retry_context(
             lambda problem: _again(problem, budget.left), attempts=TRIES, timeout=None, wait_initial=_WAIT, wait_max=4.0
         ):
@@ -117,29 +150,31 @@ class Fetcher:
         here = url
         for _ in range(MAX_REDIRECTS + 1):
             if request.robots:
-                self._robots(here, request.allowed)
+                self._robots(here, request, budget)
                 self.politeness.ask(here)
-            with self.politeness.request(here) as waited:
-                budget.extend(waited)
+            with self.politeness.request(here, soon=request.soon) as waited:
+                if not request.soon:
+                    budget.extend(waited)
                 answer = self._once(here, request, budget.left)
             if isinstance(answer, Response):
                 return answer
-            here = _redirect(here, answer, request.allowed)
+            here = _redirect(here, answer, request)
         message = f"{url}: redirects more than {MAX_REDIRECTS} times. A person must look at the address."
         raise RedirectRefused(message)
 
-    def _once(self, url: str, request: Request, seconds: float) -> Response | str:
+    def _once(self, url: str, request: Request, seconds: float) -> Response | Redirected:
         """The page, or where the server says that it is."""
         guard = Guard(request.allowed, seconds, self.clock)
         guard.url = url
         headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
         waits = {"timeout": httpx.Timeout(max(seconds, 0.0)).as_dict()}
         try:
-            sent = httpx.Request("GET", url, headers=headers | request.known.headers, extensions=waits)
+            headers = {**request.headers, **headers, **request.known.headers}
+            sent = httpx.Request(request.method, url, headers=headers, content=request.content, extensions=waits)
             # The transport alone: a client would look at a redirect's address before it can be judged here.
             with transport(guard) as line, closing(line.handle_request(sent)) as answer:
                 now = self.now() if self.now else None
-                if now and request.judged:
+                if now and request.dated:
                     self.clocks.hear(answer.headers, now, url)
                 return _answer_in(answer, url, request, guard, now)
         except (httpx.RemoteProtocolError, httpx.ReadError) as problem:
@@ -154,10 +189,10 @@ class Fetcher:
 
 def _answer_in(
     answer: httpx.Response, url: str, request: Request, guard: Guard, now: datetime | None
-) -> Response | str:
+) -> Response | Redirected:
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
-        return str(answer.headers.get("Location", ""))
+        return Redirected(status, str(answer.headers.get("Location", "")))
     if status == httpx.codes.NOT_MODIFIED and request.known.headers:
         return Response(b"", None, request.known, modified=False)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
@@ -175,8 +210,10 @@ def _answer_in(
     charset = charset_of(kind)
     if request.judged:
         judge(url, data, kind, charset)
-    said = Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")).said
-    return Response(data, charset, Validators(**said))
+    # Of what is posted they say nothing: who posts the same once more asks anew.
+    told = answer.headers if request.method == "GET" else {}
+    said = Validators(told.get("ETag"), told.get("Last-Modified")).said
+    return Response(data, charset, Validators(**said), kind=kind, url=url)
 
 
 def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
@@ -189,7 +226,8 @@ def _as_long_as_said(answer: httpx.Response, url: str, guard: Guard) -> None:
         raise CutShort(message)
 
 
-def _redirect(here: str, location: str, allowed: frozenset[str]) -> str:
+def _redirect(here: str, moved: Redirected, request: Request) -> str:
+    location = moved.location
     try:
         there = urljoin(here, location)
         parts = urlsplit(there)
@@ -197,8 +235,15 @@ def _redirect(here: str, location: str, allowed: frozenset[str]) -> str:
     except ValueError:
         there, parts, host = location, urlsplit(""), None
     down = urlsplit(here).scheme == "https" and parts.scheme != "https"
-    if not 0 < len(location) <= MAX_ADDRESS or parts.scheme not in {"http", "https"} or host not in allowed or down:
+    known = host in request.allowed and parts.scheme in {"http", "https"} and not down
+    if not 0 < len(location) <= MAX_ADDRESS or not known:
         message = f"{here}: redirects to {there[:200]!r}, where it may not lead. A person must look at the address."
+        raise RedirectRefused(message)
+    if request.method != "GET" and moved.status not in {307, 308}:
+        message = (
+            f"{here}: answers what was posted with {moved.status}, a redirect to {there[:200]!r} that asks otherwise. "
+            "A person must look at the address."
+        )
         raise RedirectRefused(message)
     return there
 

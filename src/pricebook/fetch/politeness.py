@@ -13,7 +13,8 @@ GAP = 2.0
 """Seconds between two requests to one host, where its robots.txt asks for no more."""
 MAX_GAP = 30.0
 """Seconds; a robots.txt that asks for a longer pause is not waited for longer: it is one page a day."""
-
+PART_GAP = 0.1
+"""Seconds between two requests for parts of one page, which a browser asks for all at once."""
 MAX_ROBOTS = 500 * 1024
 """Bytes of a robots.txt that are looked at, as RFC 9309 has it."""
 
@@ -33,23 +34,25 @@ class Politeness:
         return self._lock(f"page of {_site(url)}")
 
     @contextmanager
-    def request(self, url: str) -> Iterator[float]:
+    def request(self, url: str, *, soon: bool = False) -> Iterator[float]:
         """One request at a time to each host, when it may be asked again; gives the seconds that were waited.
+
+        A part of a page is asked for soon after the one before it: the pause of its host is one between pages.
 
         A redirect may lead from one host to another while a page of that one is fetched: nothing else is waited for
         meanwhile, so no two pages wait for each other.
         """
         with self._lock(f"request to {_site(url)}"):
-            yield self._pause(_site(url))
+            yield self._pause(_site(url), soon=soon)
 
     def _lock(self, name: str) -> threading.Lock:
         with self._all:
             return self._locks.setdefault(name, threading.Lock())
 
-    def _pause(self, site: str) -> float:
+    def _pause(self, site: str, *, soon: bool) -> float:
         robots = self._robots.get(site)
         asked = robots.crawl_delay(self.agent) if isinstance(robots, Protego) else None
-        gap = max(self.gap, min(float(asked or 0), MAX_GAP))
+        gap = min(self.gap, PART_GAP) if soon else max(self.gap, min(float(asked or 0), MAX_GAP))
         began = self.clock()
         left = self._last.get(site, float("-inf")) + gap - began
         if left > 0:

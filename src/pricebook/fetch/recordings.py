@@ -4,26 +4,28 @@
     tests/cassettes/<provider>/<page>.body.html   the body as received: it can be opened and compared
     tests/cassettes/<provider>/<page>.<day>.yaml  the same page on a further day
 
-A recording also says which day it stands for, and how that is known.
+A recording also says which day it stands for, how that is known, and of a page that its scripts drew, how that went:
+what is kept of such a page is what was drawn. A question that was posted is told from others by its body.
 """
 
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import vcr
 import yaml
+from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.serialize import deserialize, serialize
 from vcr.serializers import yamlserializer
 
 from pricebook.beliefs import Response
 from pricebook.errors import UsageError
-from pricebook.fetch import Fetcher
+from pricebook.fetch import Fetcher, Target
 from pricebook.system import files
 
 NONE = "no recording. Make one where there is a network: catalog record PROVIDER"
@@ -41,32 +43,44 @@ class Recording:
 
     path: Path
 
-    def replay(self, url: str) -> Response:
-        """The answer that was recorded for that address, without a network."""
+    def replay(self, target: Target) -> Response:
+        """The answer that was recorded for that page, without a network: nothing is drawn once more."""
         if not self.path.is_file():
             message = f"{self.path}: {NONE}"
             raise UsageError(message)
-        with _cassette(self.path, "none"):
-            return Fetcher().unasked(url)
+        try:
+            with _cassette(self.path, "none"):
+                answer = Fetcher().unasked(target._replace(drawing=None))
+        except CannotOverwriteExistingCassetteException as problem:
+            asked = f"{target.url}{' with what is posted there' if target.sent else ''}"
+            message = f"{self.path}: is no recording of {asked}. Make it anew: catalog record PROVIDER"
+            raise UsageError(message) from problem
+        return replace(answer, drawn=self.about.get("drawn"))
 
-    def record(self, url: str, observed_on: str) -> Response:
+    def record(self, target: Target, observed_on: str) -> Response:
         """Fetches the page and keeps the answer; a recording that was there is replaced only when the page was had."""
+        about = {"observed_on": observed_on, "basis": "captured"}
+        if target.drawing is not None:
+            answer = Fetcher().unasked(target)
+            self.keep(target, answer.body, "html", {**about, "drawn": str(answer.drawn)})
+            return answer
         with tempfile.TemporaryDirectory() as folder:
             fresh = Recording(Path(folder) / self.path.name)
             with _cassette(fresh.path, "once"):
-                answer = Fetcher().unasked(url)
-            fresh.describe({"observed_on": observed_on, "basis": "captured"})
+                answer = Fetcher().unasked(target)
+            fresh.describe(about)
             for path in sorted(Path(folder).iterdir()):
                 files.write_file(self.path.parent / path.name, path.read_bytes())
         return answer
 
-    def keep(self, url: str, body: bytes, ending: str, observed_on: str) -> None:
-        """Makes a recording from a saved page: what the server said around it is not known and not made up."""
+    def keep(self, target: Target, body: bytes, ending: str, about: dict[str, str]) -> None:
+        """Makes a recording of a page as it is: what the server said around it is not known and not made up."""
         name = f"{self.path.stem}.body.{ending}"
         answer = {"body": {"file": name}, "headers": {}, "status": {"code": 200, "message": "OK"}}
-        request = {"body": "", "headers": {}, "method": "GET", "uri": url}
+        sent = {"body": (target.sent or b"").decode(), "method": "GET" if target.sent is None else "POST"}
+        request = {**sent, "headers": {}, "uri": target.url}
         content = {
-            "about": {"observed_on": observed_on, "basis": "saved"},
+            "about": about,
             "interactions": [{"request": request, "response": answer}],
             "version": 1,
         }
@@ -83,7 +97,7 @@ class Recording:
 
     @property
     def about(self) -> dict[str, str]:
-        """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known."""
+        """`observed_on`: the day that it stands for; `basis`: `captured`, `saved`, or how a day is known; `drawn`."""
         described = _cassette_content(self.path).get("about", {})
         return {str(name): str(value) for name, value in described.items()}
 
@@ -161,7 +175,7 @@ def _damaged(path: Path, problem: object) -> str:
 
 @contextmanager
 def _cassette(path: Path, mode: str) -> Iterator[None]:
-    recorder = vcr.VCR(record_mode=mode, serializer="yaml", match_on=["method", "uri"])
+    recorder = vcr.VCR(record_mode=mode, serializer="yaml", match_on=["method", "uri", "raw_body"])
     recorder.register_persister(_BodyBeside)
     recorder.register_serializer("yaml", yamlserializer)
     # vcrpy puts itself into the HTTP library for the whole program: one at a time.

@@ -9,6 +9,7 @@ from pricebook.extraction.visit import Reader
 from pricebook.fetch.recordings import Recording, recordings
 from pricebook.publish.coverage import Covered
 from pricebook.run.seeing import form_of
+from pricebook.run.sources import target_of
 from pricebook.scraping import Address, Provider
 
 
@@ -28,7 +29,7 @@ def covered(collection: Collection, reader: Reader, name: str) -> Iterator[Cover
 
 
 def _read(reader: Reader, provider: Provider, address: Address, newest: Recording) -> Covered:
-    answer, about = newest.replay(address.url), newest.about
+    answer, about = newest.replay(target_of(provider, address)), newest.about
     visit = Visit(provider.provider, about["observed_on"], about["basis"], {address.name: answer})
     (reading,) = reader.read(visit)
     return _covered(provider, address)._replace(
@@ -49,7 +50,7 @@ def _covered(provider: Provider, address: Address) -> Covered:
         page=address.name,
         address=address.shown or address.url,
         former=address.former,
-        drawn=False,
+        drawn=address.drawn,
         day="",
         form="",
         prices=0,

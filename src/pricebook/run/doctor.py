@@ -1,7 +1,8 @@
-"""Whether everything that a run needs is well: the collection, the database, the disk, the clock, the network."""
+"""Whether everything that a run needs is well: collection, database, disk, clock, network, a browser if one draws."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pricebook.collection import Collection
 from pricebook.errors import NothingPublished, PricebookError, ScraperError, StorageError
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.fetch import reach
+from pricebook.fetch.browsers import browser_here
 from pricebook.publish import release
 from pricebook.run import clock
 from pricebook.run.refresh import tables_of
@@ -50,8 +52,19 @@ def examine(
     yield _check("database", lambda: checked(database))
     yield _check("disk", lambda: _disk(collection))
     yield _check("clock", lambda: _clock(archive, now))
+    drawn = [page.url for provider in providers for page in provider.current if page.drawn]
+    if drawn:
+        yield _check("browser", lambda: browser_here(drawn[0]))
     if network:
         yield from _network(providers)
+
+
+def needs(collection: Collection, sandbox: Sandbox) -> list[str]:
+    """The extras that its scrapers need; of one that is broken nothing is known, and `examine` says so."""
+    known: list[Provider] = []
+    with suppress(ScraperError):
+        _scrapers(collection, sandbox, known)
+    return ["browser"] if any(page.drawn for provider in known for page in provider.current) else []
 
 
 def _check(what: str, look: Callable[[], str]) -> Check:

@@ -15,7 +15,7 @@ from pricebook import calendar
 from pricebook.beliefs import Observation, Response, Validators
 from pricebook.collection import Collection
 from pricebook.errors import Unreachable, UsageError
-from pricebook.fetch import Fetcher
+from pricebook.fetch import Drawing, Fetcher, Target
 from pricebook.fetch.recordings import NONE, Recording, recordings
 from pricebook.reading.text import MAX_BYTES
 from pricebook.run import clock
@@ -81,7 +81,7 @@ class Recorded:
         found: dict[tuple[str, str], dict[str, Callable[[], Response]]] = {}
         for address in provider.pages:
             for recording in recordings(self.collection.recordings / provider.provider, address.name):
-                had = partial(recording.replay, address.url)
+                had = partial(recording.replay, target_of(provider, address))
                 found.setdefault(self._moment(provider, recording), {})[address.name] = had
         if not found:
             message = f"{provider.provider}: {NONE}"
@@ -138,7 +138,7 @@ class Cached:
         if files.digest(body) != name:
             message = f"{path}: is not what was received. Delete it, and look again with a network."
             raise UsageError(message)
-        return Response(body)
+        return Response(body, drawn="as it was drawn then" if address.name in last.drawn else None)
 
     def _last(self, provider: Provider) -> Observation:
         last = self.archive.last_good(provider.provider)
@@ -198,14 +198,25 @@ class Live:
 
         That is asked only of providers with one page: of several, one that changed needs the others as well.
         """
-        hosts = {str(urlsplit(each.url).hostname) for each in provider.current if each.path is None}
         known = self._known(provider, address) if len(provider.current) == 1 else None
-        return self.fetcher.page(address.url, hosts, known)
+        return self.fetcher.page(target_of(provider, address), known)
 
     def _known(self, provider: Provider, address: Address) -> Validators | None:
         last = self.archive.last_good(provider.provider)
         said = last.validators.get(address.name) if last else None
         return Validators(said.get("etag"), said.get("last_modified")) if said else None
+
+
+def target_of(provider: Provider, address: Address) -> Target:
+    """How the page is asked for: a redirect may lead to the hosts of the provider's other pages too.
+
+    A page that scripts draw asks those hosts alone that its address names.
+    """
+    if not address.drawn:
+        hosts = {str(urlsplit(each.url).hostname) for each in provider.current if each.path is None}
+        return Target(address.url, frozenset({*hosts, *address.hosts}), address.sent)
+    drawing = Drawing(address.until, address.language, provider.timezone)
+    return Target(address.url, frozenset(address.hosts), drawing=drawing)
 
 
 def _cached(collection: Collection, name: str) -> Path:

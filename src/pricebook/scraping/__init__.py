@@ -4,6 +4,14 @@ A scraper is a module of the collection's `scrapers/` folder that defines `scrap
 Page to findings: quotes, facts, excuses and prices that the vocabulary cannot say. It knows no markup, no clock, no
 file and no number: amount, unit and currency are read from characters of the page, and every finding points at them.
 
+Where a page stands
+
+    Address("price", url)               the page as its server sends it; at_least=8: with fewer prices it is another
+    shown=...                           the page that a person opens; former=True: it was given up
+    drawn=True                          its scripts draw it, in a browser that asks only its host and hosts=(...)
+    until="价格", language="zh-CN"       words that it has once it is drawn, and what its reader asks for
+    json={"page": 1}                    an interface: this is posted there, and the answer is the page
+
 Which tables
 
     page.known_by("Acme")               it is the provider's page: one of these words stands on it

@@ -1,8 +1,10 @@
 """What a scraper says of its provider."""
 
+import json as jsons
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +22,8 @@ _LONG, _LONGEST = 100, 2000
 """Characters of a name, and of an address."""
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".html", ".htm", ".md", ".mdx", ".txt", ".json", ".mhtml", ".mht")
 """Of files that are pages."""
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CURRENCIES = sorted({code for code in CURRENCY_MARKS.values() if code.isalpha()})
 
 
@@ -39,9 +43,19 @@ class Address:
     """With fewer prices than this, read, unsaid and unread, it is not the page; None: the scraper's floor holds."""
     former: bool = False
     """Whether the provider gave the page up: nobody asks for it any more, and what was saved of it is still read."""
+    json: Mapping[str, Any] | None = None
+    """What is posted there, as JSON, where an interface is asked and not a page."""
+    drawn: bool = False
+    """Whether its scripts draw it: then a browser does, and what it drew is the page."""
+    hosts: Sequence[str] = ()
+    """Other hosts that a redirect may lead to and that its scripts may ask; besides its own they ask no other."""
+    until: str | None = None
+    """Words that stand on it once it is drawn; None: it is drawn when nothing moves any more."""
+    language: str = "en-US"
+    """The language in which it is asked to be drawn."""
 
     def __post_init__(self) -> None:
-        """Refuses names that are no file's, and addresses that lead to no host."""
+        """Refuses names that are no file's, addresses that lead to no host, and what nobody can be asked."""
         if not _ID.fullmatch(self.name):
             message = f"no name of a page: {self.name[:_LONG]!r}. {_WRITTEN}"
             raise ScraperError(message)
@@ -49,6 +63,10 @@ class Address:
         for url in [*shown, *([] if _is_address(self.url) or _is_path(self.url) else [self.url])]:
             message = f"{self.name}: no address of a page: {url[:_LONG]!r}. Write it so: https://example.org/prices"
             raise ScraperError(f"{message}, or, for a file of the collection, by its path in it: lists/prices.csv")
+        problem = next(self._faults(), None)
+        if problem:
+            message = f"{self.name}: {problem}."
+            raise ScraperError(message)
 
     @property
     def path(self) -> str | None:
@@ -59,6 +77,41 @@ class Address:
     def part(self) -> str | None:
         """Which sheet of a workbook of the collection it is, where one is named."""
         return None if _is_address(self.url) else self.url.partition("#")[2] or None
+
+    @property
+    def sent(self) -> bytes | None:
+        """The JSON that is posted, always in the same form; None if the page is got."""
+        if self.json is None:
+            return None
+        return jsons.dumps(
+            self.json, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        ).encode()
+
+    def _faults(self) -> Iterator[str]:
+        odd = [host for host in self.hosts if not _HOST.fullmatch(host)]
+        if isinstance(self.hosts, str) or odd:
+            yield f'no names of hosts: {self.hosts!r:.100}. Write them so: hosts=("static.example.org",)'
+        if self.until is not None and not (
+            self.until.strip() and self.until.isprintable() and len(self.until) <= _LONG
+        ):
+            yield f"no words that stand on a page: {self.until[:_LONG]!r}"
+        if not _LANGUAGE.fullmatch(self.language):
+            yield f"no language: {self.language[:_LONG]!r}. Write it so: zh-CN"
+        if self.json is not None and not isinstance(self.json, Mapping):
+            yield f"no JSON object: {self.json!r:.100}"
+        if self.drawn and self.json is not None:
+            yield "a page is drawn, or an interface is asked with JSON. Give one of both"
+        if self.path is not None and (self.drawn or self.json is not None or self.hosts):
+            yield f"a file of the collection is read as it is, and no server is asked for it: {self.url[:_LONG]!r}"
+        if self.until is not None and not self.drawn:
+            yield "until is of pages that are drawn, and it is not drawn"
+        try:
+            sent = self.sent or b""
+        except (TypeError, ValueError, RecursionError, UnicodeEncodeError) as problem:
+            yield f"no JSON: {problem}"
+        else:
+            if len(sent) > _LONGEST:
+                yield f"{len(sent):,} bytes of JSON. A question has at most {_LONGEST:,}"
 
 
 @dataclass(frozen=True)

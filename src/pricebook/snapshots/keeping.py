@@ -100,6 +100,7 @@ def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapsho
         error=None,
         validators=visit.validators,
         unseen=dict(visit.unseen),
+        drawn=visit.drawn,
     )
 
 
