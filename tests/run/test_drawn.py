@@ -94,7 +94,7 @@ def test_where_no_browser_is_the_page_says_what_to_install(acme: Collection, mon
     assert [each["well"] for each in told if each["what"] == "browser"] == [False]
     monkeypatch.delenv(browsers.NAMED)
     monkeypatch.setattr(browsers, "_candidates", lambda: iter(()))
-    with pytest.raises(NoBrowser, match=r"^https://acme.example/: .*playwright install .*CATALOG_BROWSER="):
+    with pytest.raises(NoBrowser, match=r"^https://acme.example/: .*playwright install .*CATALOG_BROWSER where"):
         browsers.browser_here("https://acme.example/")
 
 

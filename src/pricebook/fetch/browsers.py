@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from pricebook.errors import NoBrowser
+from pricebook.errors import NoBrowser, one_short_line
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserType
@@ -21,7 +21,7 @@ NAMED = "CATALOG_BROWSER"
 """The variable of the environment that says where a Chromium stands."""
 MISSING = (
     "No browser is here that draws it. Install one: pip install 'pricebook[browser]', then "
-    f"playwright install --with-deps chromium; or say where a Chromium stands: {NAMED}=/usr/bin/chromium"
+    f"playwright install --with-deps chromium. Or say in {NAMED} where a Chromium stands"
 )
 """What is said where none is."""
 PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -68,7 +68,7 @@ async def opened(url: str) -> AsyncIterator[Opened]:
     try:
         from playwright.async_api import async_playwright  # noqa: PLC0415
     except ModuleNotFoundError as problem:
-        message = f"{url}: {MISSING}"
+        message = f"{url}: {MISSING}."
         raise NoBrowser(message) from problem
     async with async_playwright() as driver:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -92,11 +92,10 @@ async def _started(chromium: "BrowserType", url: str, home: str) -> Opened:
             )  # fmt: skip
             return Opened(browser, place or "Playwright", sandboxed)
         except Error as problem:
-            why = problem.message
+            why = one_short_line(problem.message.partition("\n")[0], 200).rstrip(".")
     named = os.environ.get(NAMED)
-    message = (
-        f"{url}: the browser that {NAMED} names, {named}, does not start: {why}." if named else f"{url}: {MISSING}"
-    )
+    told = f"the browser that {NAMED} names, {named}, does not start ({why}). Name another, or none"
+    message = f"{url}: {told if named else MISSING}."
     raise NoBrowser(message)
 
 
