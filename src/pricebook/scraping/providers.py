@@ -97,14 +97,17 @@ class Address:
             yield f"no words that stand on a page: {self.until[:_LONG]!r}"
         if not _LANGUAGE.fullmatch(self.language):
             yield f"no language: {self.language[:_LONG]!r}. Write it so: zh-CN"
-        if self.json is not None and not isinstance(self.json, Mapping):
-            yield f"no JSON object: {self.json!r:.100}"
         if self.drawn and self.json is not None:
             yield "a page is drawn, or an interface is asked with JSON. Give one of both"
         if self.path is not None and (self.drawn or self.json is not None or self.hosts):
             yield f"a file of the collection is read as it is, and no server is asked for it: {self.url[:_LONG]!r}"
         if self.until is not None and not self.drawn:
             yield "until is of pages that are drawn, and it is not drawn"
+        yield from self._faults_of_json()
+
+    def _faults_of_json(self) -> Iterator[str]:
+        if self.json is not None and not isinstance(self.json, Mapping):
+            yield f"no JSON object: {self.json!r:.100}"
         try:
             sent = self.sent or b""
         except (TypeError, ValueError, RecursionError, UnicodeEncodeError) as problem:
