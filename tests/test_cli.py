@@ -184,7 +184,18 @@ def test_read_as_json_has_every_part(copy: Collection) -> None:
     run = catalog("read", "ucloud", recorded("ucloud"), "--json", cwd=copy.root)
     assert run.returncode == 4, "the page prints two prices for one thing"
     answer = json.loads(run.stdout)
-    parts = {"prices", "facts", "unsaid", "unread", "excused", "conflicts", "suspects", "remarks", "surroundings"}
+    parts = {
+        "prices",
+        "facts",
+        "unsaid",
+        "unread",
+        "excused",
+        "conflicts",
+        "suspects",
+        "remarks",
+        "surroundings",
+        "open",
+    }
     assert set(answer) == parts
     assert len(answer["conflicts"]) == 2
     for price in answer["prices"]:

@@ -42,6 +42,7 @@ ASKING: dict[str, list[str]] = {
 KEEPING: dict[str, list[str]] = {
     "init": ["init", "made"],
     "look": ["look", "catalog/v1/prices.json"],
+    "draft": ["draft", "acme", "catalog/v1/prices.json"],
     "read": ["read", "moonshot", "catalog/v1/prices.json"],
     "scrapers": ["scrapers"],
     "refresh": ["refresh", "--recorded"],
@@ -49,6 +50,7 @@ KEEPING: dict[str, list[str]] = {
     "rates": ["rates", "--contact", "https://example.org/prices"],
     "receive": ["receive", "night"],
     "record": ["record", "moonshot"],
+    "check": ["check", "moonshot"],
     "ingest": ["ingest", "moonshot", "catalog/v1/prices.json", "--date", "2025-11-01"],
     "backfill": ["backfill", "moonshot", "pages"],
     "withdraw": ["withdraw", "ac86cba818e72e80", "--on", "2025-11-01", "--because", "it is no longer sold"],

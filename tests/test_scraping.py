@@ -115,6 +115,18 @@ def test_no_table_whose_models_stand_so() -> None:
     assert page.across("模型", "输入价格") == []
 
 
+def test_beside_names_as_programs_write_them_any_label_may_stand() -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for found, model in page.price_tables():
+            yield from found.quotes(Layout(model=model))
+
+    assert prices(table("计费项; a-1; a-2", f"{INPUT}; 2; 4"), extract) == [
+        "a-1 input 2 CNY / 1M tokens 2",
+        "a-2 input 4 CNY / 1M tokens 4",
+    ]
+    assert len(reasons(table("计费项; Starter; Pro", f"{INPUT}; 2; 4"), extract)) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "cell", "said"),
     [

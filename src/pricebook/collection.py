@@ -143,14 +143,19 @@ class Collection:
         """The collection whose scraper reads the provider: itself, or of a view the last one that has it."""
         return next((layer for layer in reversed(self.layers) if provider in layer.providers()), self)
 
-    def scraper(self, provider: str) -> "Scraper":
+    def scraper(self, provider: str, *, drafts: bool = False) -> "Scraper":
         """The scraper of that provider, whose code runs in this very process: where a person reads a page with it.
 
-        Raises UsageError as `named` does, CollectionError if its module cannot be loaded.
+        Raises UsageError as `named` does, CollectionError if its module cannot be loaded: also where it leaves
+        questions open, unless `drafts` are wanted.
         """
         from pricebook.scraping.loading import load  # noqa: PLC0415
 
-        return load(self.owner(self.named(provider)).scrapers / f"{provider}.py")
+        return load(self.module(provider), drafts=drafts)
+
+    def module(self, provider: str) -> Path:
+        """Where that provider's scraper stands; raises UsageError as `named` does."""
+        return self.owner(self.named(provider)).scrapers / f"{provider}.py"
 
 
 def one_of(known: Sequence[str], provider: str, place: str) -> str:

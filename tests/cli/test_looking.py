@@ -10,6 +10,7 @@ from pricebook.collection import Collection
 from tests.cli.test_reading import SCRAPER
 from tests.command import catalog, needs_a_terminal, on_a_terminal
 
+PRICED = "输入价格（元/百万 tokens）"
 PAGE = """# Acme
 
 一次 3 元。
@@ -49,15 +50,69 @@ def test_look_shows_a_page_as_it_is_seen_without_a_scraper(tmp_path: Path) -> No
     assert (run.returncode, run.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in run.stdout.splitlines()]
     assert lines[:3] == ["1 # Acme", "5 ## 对话", "13 ## 图像"]
-    assert lines[3:9] == [
+    assert lines[3:10] == [
         "table 1: line 7, below 'Acme / 对话': 3 rows, 4 columns",
+        "models: below '模型'",
         "ragged: 1 row: 2",
         "column part amounts",
         "模型 model?",
         "心情值 unknown",
         "输入价格（元/百万 tokens） price: input, CNY, per 1M tokens 3",
     ]
-    assert lines[-3:] == ["3 Acme 3 一次 3 元。", "", "page.md: read as Markdown: 3 headings, 3 tables, 6 amounts"]
+    assert "tables 2, 3: lines 15, 19, below 'Acme / 图像': 2 rows, 2 columns" in lines
+    assert lines[lines.index("3 Acme 3 一次 3 元。") + 2 :] == [
+        "amounts not understood such as place",
+        "3 does not know what the column '心情值' says 7,001 price, line 9, 对话, table 1, row 1, column 心情值",
+        f"1 the row has 3 cells under 4 headings 4 price, line 10, 对话, table 1, row 2, column {PRICED}",
+        "",
+        "models: not found (2), below '模型' (1)",
+        "currencies: CNY (2)",
+        "units: 1M tokens (2)",
+        "meters: input (2)",
+        "read without a word about the page: 2 prices, 0 unsaid, 7 unread",
+        "page.md: read as Markdown: 3 headings, 3 tables, 6 amounts",
+        "Next: catalog draft PROVIDER page.md",
+    ]
+
+
+ELSEWHERE = """# Acme
+
+Batch
+
+| 计费项 | acme-1 | acme-2 |
+| - | - | - |
+| 输入价格（元/百万 tokens） | 2 | 4 |
+| 上下文 | 8k | 32k |
+
+## acme-max
+
+| 计费项 | Base Output Tokens |
+| - | - |
+| 推理 | ¥7 / MTok |
+
+## 限流
+
+| 模型 | RPM |
+| - | - |
+| acme-1 | 60 |
+"""
+
+
+def test_look_tells_where_models_stand_and_what_is_said_around(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(ELSEWHERE, encoding="utf-8")
+    lines = [" ".join(line.split()) for line in catalog("look", "page.md", cwd=tmp_path).stdout.splitlines()]
+    assert "10 ## acme-max (a model's name)" in lines
+    first = lines.index("table 1: line 5, below 'Acme': 2 rows, 3 columns")
+    assert lines[first + 1 : first + 7] == [
+        "models: side by side, beside '计费项'",
+        "said around: mode=batch",
+        "column part amounts",
+        "计费项 condition",
+        "输入价格（元/百万 tokens） price: input, CNY, per 1M tokens 2",
+        "上下文 beside: context_tokens",
+    ]
+    assert "without an amount: 1 table: 3" in lines
+    assert "models: side by side, beside '计费项' (1), not found (1)" in lines
 
 
 def test_look_as_json_has_every_amount_with_its_place(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ GROUPS = {
         "decisions": "deciding",
     },
     "Pages and their scrapers": {
-        "look": "looking", "read": "reading", "scrapers": "reading", "coverage": "covering", "record": "recording",
-        "check": "checking", "ingest": "ingesting", "backfill": "ingesting",
+        "look": "looking", "draft": "drafting", "read": "reading", "record": "recording", "check": "checking",
+        "scrapers": "reading", "coverage": "covering", "ingest": "ingesting", "backfill": "ingesting",
     },
     "What is stored": {
         "verify": "verifying", "reread": "verifying", "rebuild": "histories", "pack": "verifying",

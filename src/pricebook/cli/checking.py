@@ -87,7 +87,7 @@ def _conformity(candidate: "Candidate", found: "list[Breach]", noted: list[str])
     counted = Counter(each.rule for each in found)
     for rule, count in counted.items():
         for each in [each for each in found if each.rule == rule][:_SHOWN]:
-            output.say(f"{each.rule}: {each.place}: {each.seen}. Next: {each.next}")
+            output.say(f"{each.rule}: {each.place}: {each.seen.rstrip('.')}. Next: {each.next}")
         if count > _SHOWN:
             output.say(f"{rule}: and {count - _SHOWN:,} more")
     for line in noted:

@@ -36,27 +36,34 @@ def read(
 ) -> None:
     """Show what would be read from a saved page, and what must be learnt before all of it is. Nothing is written.
 
-    Exit status 0 if every amount is accounted for, 4 if one is unread or two prices conflict, 1 if it is not the page.
-    A price that the vocabulary cannot say is accounted for: it is listed as unsaid.
+    Exit status 0 if every amount is accounted for, 4 if one is unread, two prices conflict or the scraper leaves a
+    question open, 1 if it is not the page. A price that the vocabulary cannot say is accounted for: it is listed as
+    unsaid.
     With --csv or --tsv the prices alone.
     """
     from pricebook.collection import find  # noqa: PLC0415
     from pricebook.run.saved import read_saved  # noqa: PLC0415
+    from pricebook.scraping.loading import open_questions  # noqa: PLC0415
 
-    found, document, refused = read_saved(find(context.obj).scraper(provider), file, page)
+    collection = find(context.obj)
+    found, document, refused = read_saved(collection.scraper(provider, drafts=True), file, page)
+    asked = [str(each) for each in open_questions(collection.module(provider))]
     if as_json:
-        output.json(found.model_dump(mode="json", exclude={"provider", "page", "stored"}))
+        told = found.model_dump(mode="json", exclude={"provider", "page", "stored"})
+        output.json({**told, "open": asked})
     elif as_csv is not None:
         _price_table(found, as_csv)
     else:
-        _report(found, document, every_unread=every_unread, excused=excused)
+        _report(found, document, asked, every_unread=every_unread, excused=excused)
     if refused:
         raise refused
-    if found.unread or found.conflicts:
+    if found.unread or found.conflicts or asked:
         raise typer.Exit(4)
 
 
-def _report(found: "Reading", document: "Document", *, every_unread: bool, excused: bool) -> None:
+def _report(
+    found: "Reading", document: "Document", asked: "Sequence[str]", *, every_unread: bool, excused: bool
+) -> None:
     from pricebook.publish import display  # noqa: PLC0415
     from pricebook.records import as_values  # noqa: PLC0415
 
@@ -76,6 +83,8 @@ def _report(found: "Reading", document: "Document", *, every_unread: bool, excus
             output.say(f"{kind:<9} {whats[doubt.id]}: {doubt.reason}")
     for remark in found.remarks:
         output.say(f"remark    {remark}")
+    for question in asked:
+        output.say(f"open      scrapers/{found.provider}.py, {question}")
     _lessons(found, document)
     counts = [
         output.count(len(found.prices), "price"),

@@ -27,6 +27,7 @@ from pricebook.records import (
     Where,
 )
 from pricebook.scraping import Scraper
+from pricebook.scraping.questions import known
 
 _PRICES = TypeAdapter(list[Price])
 _AROUND = 24
@@ -55,7 +56,7 @@ def to_reading(scraper: Scraper, document: Document, page: str, findings: Findin
         unread=[converter.remark(item) for item in findings.unread],
         excused=[converter.remark(item) for item in sorted(findings.excuses, key=lambda item: item.span)],
         conflicts=list(conflicts(prices)),
-        suspects=list(suspicions(prices, scraper.currency)),
+        suspects=list(suspicions(prices, known(scraper.currency))),
         remarks=document.remarks,
     )
 

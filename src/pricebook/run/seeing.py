@@ -1,11 +1,12 @@
 """How a page is seen before any scraper reads it: its headings, its tables and what each column says, its amounts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.checks.ledger import amounts
+from pricebook.errors import TooHeavy
 from pricebook.phrases.measures import Measure, NotUnderstood, resolve
 from pricebook.phrases.says import Says
 from pricebook.reading import read_page
@@ -16,9 +17,13 @@ from pricebook.reading.mhtml import is_mhtml, page_of
 from pricebook.reading.spans import restored
 from pricebook.reading.text import decode
 from pricebook.reading.workbook import is_workbook
-from pricebook.records import Span
+from pricebook.records import Reading, Span
+from pricebook.run.drafting import Given, trial
+from pricebook.run.models_seen import models_seen
 from pricebook.run.saved import content_of
+from pricebook.scraping import Open, Page
 from pricebook.tables.columns import Column, column
+from pricebook.tables.shapes import is_turned
 
 FORMS = {
     "html": "HTML", "json": "JSON", "components": "Markdown with components", "markdown": "Markdown",
@@ -67,6 +72,10 @@ class SeenTable(NamedTuple):
     """Numbers of the rows that have not as many cells as the header, and which ones they lack cannot be told."""
     filled: int
     """How many rows lacked cells that came back from the rows above."""
+    models: str
+    """Where its models stand; nothing where no scraper finds them that does not say it."""
+    around: str
+    """What headings, tabs and sentences around it say of all its prices, or what of them is not understood."""
 
 
 class Sight(NamedTuple):
@@ -80,20 +89,34 @@ class Sight(NamedTuple):
     tables: list[SeenTable]
     amounts: list[SeenAmount]
     """In the order of the page."""
+    reading: Reading
+    """What a scraper would read that says nothing of the page."""
 
 
 def see(file: Path) -> Sight:
     """The saved page as it is seen; raises UnreadablePage for what is no page, UsageError for no readable file."""
     data = content_of(file)
     document = read_page(data, file.name)
-    spans = list(amounts(document))
+    spans, reading = list(amounts(document)), _read_by_nobody(document)
     return Sight(
         name=file.name,
         form=form_of(data, file.name),
         outline=[(each.line, each.level, each.text) for each in document.blocks if isinstance(each, Heading)],
-        tables=list(_tables(document, spans)),
+        tables=list(_tables(document, spans, reading)),
         amounts=[_seen_amount(document, span) for span in spans],
+        reading=reading,
     )
+
+
+def _read_by_nobody(document: Document) -> Reading:
+    try:
+        return trial(document, Given("page"), Open())
+    except TooHeavy:
+        odd = ["more amounts are not understood than on any page of prices"]
+        return Reading(
+            provider="page", page="page", prices=[], facts=[], unread=[], excused=[], conflicts=[], suspects=[],
+            remarks=odd,
+        )  # fmt: skip
 
 
 def form_of(data: bytes, name: str) -> str:
@@ -113,25 +136,36 @@ def _seen_amount(document: Document, span: Span) -> SeenAmount:
     return SeenAmount(place.line, heading, place.table, place.row, place.column, text, around)
 
 
-def _tables(document: Document, spans: Sequence[Span]) -> Iterator[SeenTable]:
-    """Each table as it is read: short rows of which one reading is possible are filled."""
+def _tables(document: Document, spans: Sequence[Span], reading: Reading) -> Iterator[SeenTable]:
+    """Each table as it is read: short rows that can be read in one way are filled, models side by side are rows."""
+    page, models, meters = Page(document), models_seen(document), _meters_read(reading)
     for number, (block, printed) in enumerate(document.tables(), start=1):
         table = restored(printed)
-        columns = _column_of_cells(table)
-        seen = Counter(
+        seen = table.turned() if is_turned(table) else table
+        columns = _column_of_cells(seen)
+        counts = Counter(
             columns.get((span.row, span.column), span.column + span.shift) for span in spans if span.block == block
         )
         told = [
-            SeenColumn(
-                heading, part(heading, [row.cells[index] for row in table.rows if index < len(row.cells)]), count
-            )
-            for index, heading in enumerate(table.header)
-            for count in [seen[index]]
+            SeenColumn(heading, taken if taken != "unknown" else meters.get((number, heading), taken), counts[index])
+            for index, heading in enumerate(seen.header)
+            for taken in [part(heading, [row.cells[index] for row in seen.rows if index < len(row.cells)])]
         ]
         ragged = [table.spot(n, 0).row for n, row in enumerate(table.rows, start=1) if table.ragged(row)]
         filled = sum(printed.ragged(row) and any(row.cells) for row in printed.rows) - len(ragged)
-        above = " / ".join(document.paths[block])
-        yield SeenTable(number, table.line, above, len(table.rows), told, ragged, filled)
+        around = page.says.of(block, printed).around
+        yield SeenTable(
+            number, table.line, " / ".join(document.paths[block]), len(seen.rows), told, ragged, filled,
+            models=str(models.get(block, "")), around=around.problem or ", ".join(_seen_words(around)),
+        )  # fmt: skip
+
+
+def _meters_read(reading: Reading) -> dict[tuple[int, str], str]:
+    """By table and column, what the prices are of that were read there though nobody knows the heading by itself."""
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for price in reading.prices:
+        found[price.where.table, price.where.column].append(price.meter)
+    return {place: f"read as price: {', '.join(dict.fromkeys(meters))}" for place, meters in found.items()}
 
 
 def _column_of_cells(table: Table) -> dict[tuple[int, int], int]:
@@ -171,7 +205,8 @@ def _details(told: Column) -> Iterator[str]:
 
 def _seen_words(says: Says) -> Iterator[str]:
     yield from says.meters
-    yield from (f"{name}={value}" for name, value in says.conditions)
+    for name, value in says.conditions:
+        yield f"{name}={'/'.join(map(str, value)) if isinstance(value, tuple) else value}"
     yield from filter(None, (says.currency, says.subject))
     if says.measure:
         yield f"per {_per(says.measure)}"

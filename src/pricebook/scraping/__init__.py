@@ -44,6 +44,10 @@ What stands elsewhere
     found.sentence()                    the same with the names before it; table.shares_section(found): is it of it?
     page.excuse(pattern, reason)        amounts that are no price: a worked example, a restatement; never a price's cell
 
+What is not known yet
+
+    timezone=Open("whose days?")        a question in place of a value, which keeps the module from being loaded
+
 A column is named with or without blanks. One that is ignored, divided or read in other words need not be there. What
 the vocabulary does not have (a condition, one of its values, a service, a meter) is a ScraperError at once, which says
 what is known.
@@ -56,6 +60,7 @@ from pricebook.scraping.deriving import derived
 from pricebook.scraping.found import Found
 from pricebook.scraping.pages import Page, PageTable
 from pricebook.scraping.providers import Address, Provider, Scraper
+from pricebook.scraping.questions import Open
 from pricebook.tables.layouts import Layout
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "Finding",
     "Found",
     "Layout",
+    "Open",
     "Page",
     "PageTable",
     "Provider",

@@ -9,13 +9,15 @@ from types import CodeType
 from pricebook.errors import CollectionError
 from pricebook.scraping.lists import list_scraper
 from pricebook.scraping.providers import Scraper
+from pricebook.scraping.questions import Open, OpenQuestion, questions_in
 from pricebook.system.toml import LISTS, tables_in
 
 
-def load(path: Path) -> Scraper:
+def load(path: Path, *, drafts: bool = False) -> Scraper:
     """The scraper that the module defines; raises CollectionError, naming the module, whatever it does instead.
 
-    Where there is no such module, it may be a list, of which the `prices.toml` of the collection tells.
+    So it does for one that leaves questions open, unless `drafts` are wanted too. Where there is no such module, it may
+    be a list, of which the `prices.toml` of the collection tells.
     """
     lists = path.parent.parent / LISTS
     if (listed := tables_in(lists).get(path.stem)) is not None:
@@ -40,6 +42,12 @@ def load(path: Path) -> Scraper:
         said = " ".join(f"{type(problem).__name__}: {problem}".split())
         message = f"{path}: cannot be loaded: {said}. The collection's owner must mend it."
         raise CollectionError(message) from problem
+    if Open in vars(module).values() and not drafts:
+        asked = "; ".join(map(str, open_questions(path))) or f"it still imports {Open.__name__}"
+        message = (
+            f"{path}: is a draft with open questions: {asked}. Answer them there; `catalog read` reads with it now."
+        )
+        raise CollectionError(message)
     scraper = getattr(module, "scraper", None)
     if not isinstance(scraper, Scraper):
         message = f"{path}: defines no `scraper`. Every module in scrapers/ must; a helper's name begins with _."
@@ -48,6 +56,11 @@ def load(path: Path) -> Scraper:
         message = f"{path}: its scraper is of provider {scraper.provider!r}; the file must be called so."
         raise CollectionError(message)
     return scraper
+
+
+def open_questions(path: Path) -> list[OpenQuestion]:
+    """What the module that stands there, if one does, leaves open."""
+    return questions_in(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 class _FromSource(SourceFileLoader):

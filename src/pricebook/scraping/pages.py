@@ -11,6 +11,7 @@ from pricebook.reading.document import Document, Paragraph, Row, Table, column_o
 from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
 from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
+from pricebook.scraping import questions
 from pricebook.scraping.found import Found
 from pricebook.tables.columns import is_price_cell, names_models, states_a_price
 from pricebook.tables.layouts import Layout, Source, slips_of
@@ -85,8 +86,8 @@ class Page:
 
     def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:
         self.document = document
-        self.says = Sentences(document, currency)
-        self._currency = currency
+        self._currency = questions.known(currency)
+        self.says = Sentences(document, self._currency)
         self._ruled: list[Span] = []
         """Characters that state a rule, which the scraper applies."""
         self.remembered = remembered or Remembered()
@@ -123,7 +124,7 @@ class Page:
         """
         added = model_columns[0] if model_columns else "model"
         for table in self._as_columns:
-            known = _column_of_models(table, model_columns or tuple(filter(names_models, table.table.header)))
+            known = _column_of_models(table, model_columns or _columns_of_models(table))
             if known and any(states_a_price(heading) for heading in table.table.header):
                 yield table, known
             elif not known and (named := self._below_its_model(table, added)):
@@ -144,7 +145,12 @@ class Page:
         raise self.document.no_table([column])
 
     def known_by(self, *words: str) -> None:
-        """Raises PageError if none of these words stands on the page: it is another's, or no price page."""
+        """Raises PageError if none of these words stands on the page: it is another's, or no price page.
+
+        While it is an open question which words these are, nothing is asked of the page.
+        """
+        if any(isinstance(word, questions.Open) for word in words):
+            return
         if not any(word in text for _, text in self.document.every_text for word in words):
             message = f"{self.document.name}: none of the words {', '.join(words)} stands on it: it is not the page."
             raise PageError(message)
@@ -224,6 +230,14 @@ class Page:
                 yield Unread(span, f"a cell of prices, which the scraper says is none: {reason}")
             else:
                 yield Excuse(span, reason)
+
+
+def _columns_of_models(table: PageTable) -> tuple[str, ...]:
+    """The columns whose headings say that models stand below them; beside names as programs write them, any label."""
+    header, rows = table.table.header, table.table.rows
+    known = tuple(filter(names_models, header))
+    beside = table.turned and header[0] and all(is_model_name(row.cells[0]) for row in rows)
+    return known or (header[:1] if beside else ())
 
 
 def _column_of_models(table: PageTable, headings: Sequence[str]) -> str | None:

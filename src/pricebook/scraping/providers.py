@@ -12,6 +12,7 @@ from pricebook.beliefs import Profile, ProfilePage
 from pricebook.errors import ScraperError
 from pricebook.records import Finding
 from pricebook.scraping.pages import Page
+from pricebook.scraping.questions import Open
 from pricebook.vocabulary import CURRENCY_MARKS
 from pricebook.vocabulary.tools import TOOLS
 
@@ -144,9 +145,9 @@ class Provider:
             problem = f"no id of a provider. {_WRITTEN}"
         elif not self.name.isprintable() or not 0 < len(self.name) <= _LONG:
             problem = f"no name that can be shown: {self.name[:_LONG]!r}"
-        elif self.currency not in _CURRENCIES:
+        elif not isinstance(self.currency, Open) and self.currency not in _CURRENCIES:
             problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
-        elif not _is_zone(self.timezone):
+        elif not isinstance(self.timezone, Open) and not _is_zone(self.timezone):
             problem = f"no time zone: {self.timezone!r}"
         elif self.home_region is not None and not (
             self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG
@@ -214,6 +215,9 @@ class Scraper(Provider):
 
 
 def _is_address(url: str) -> bool:
+    """Whether it leads to a page; where that is an open question, nothing is asked of it yet."""
+    if isinstance(url, Open):
+        return True
     try:
         parts = urlsplit(url)
         known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -50,8 +50,9 @@ class Candidate:
 
     @cached_property
     def source(self) -> str:
-        """The scraper as it is written."""
-        return (self.collection.scrapers / f"{self.provider}.py").read_text(encoding="utf-8")
+        """The scraper as it is written; nothing for a provider that needs none."""
+        path = self.collection.module(self.provider)
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
 
     @property
     def length(self) -> int:

@@ -17,7 +17,8 @@ def loads(candidate: Candidate) -> Iterator[Breach]:
     try:
         _ = candidate.scraper
     except CollectionError as problem:
-        yield Breach("loads", candidate.module, str(problem), "mend the module")
+        seen = str(problem).removeprefix(f"{candidate.collection.module(candidate.provider)}: ")
+        yield Breach("loads", candidate.module, seen, f"mend {candidate.module}")
 
 
 def carries_no_amount(candidate: Candidate) -> Iterator[Breach]:
