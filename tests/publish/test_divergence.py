@@ -230,6 +230,20 @@ def test_a_field_that_nobody_knows_is_said() -> None:
     ]  # fmt: skip
 
 
+def test_a_field_beside_tiers_counts_where_no_tier_has_it() -> None:
+    tiers = [{"range": [0, 8], "input_cost_per_token": 2e-6}, {"range": [8, 16], "input_cost_per_token": 4e-6}]
+    there = {"tiered_pricing": tiers, "input_cost_per_token": 1e-6, "cache_read_input_token_cost": 0.5e-6}
+    ours = [
+        *tiered("a", {"x<=8": ("2",), "8<x<=16": ("4",)}, currency="USD"),
+        price("a", "cache_read", "0.5", currency="USD"),
+    ]
+    found = held(ours, litellm(a=there))
+    assert [(each.field, each.outcome) for each in found.prices] == [
+        ("cache_read_input_token_cost", "equal"), ("tiered_pricing input_cost_per_token", "equal"),
+        ("tiered_pricing input_cost_per_token", "equal"),
+    ]  # fmt: skip
+
+
 def test_what_stands_with_a_date_counts_from_that_day_on() -> None:
     prices = [
         {"prices": {"input_mtok": "2"}},
@@ -313,6 +327,10 @@ def test_a_wheel_is_read_and_nothing_of_it_is_run(tmp_path: Path) -> None:
         ("a.json", b"[1]", "in no form that is known"),
         ("a.json", b"{", "cannot be read as JSON"),
         ("a.json", b"\xff", "cannot be read as JSON"),
+        ("a.json", b'[{"id": "a", "models": [{"id": "b", "prices": {"input_mtok": NaN}}]}]', "cannot be read as JSON"),
+        ("a.json", b'[{"id": "a", "models": [{"id": "b", "prices": {"input_mtok": "x"}}]}]', "not all of it"),
+        ("a.json", b'[{"id": "a", "models": [{"id": "b", "prices": {"input_mtok": 1e999}}]}]', "not all of it"),
+        ("a.json", b'[{"id": "a", "models": [{"prices": {}}]}]', "not all of it"),
         ("a.py", b"providers = [", "is no Python"),
         ("a.py", b"others = []", "assigns nothing to 'providers'"),
         ("a.py", b"providers = [open('x')]", "expected a literal"),

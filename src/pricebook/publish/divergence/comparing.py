@@ -127,11 +127,11 @@ class _Provider:
             told = about._replace(meter=left["meter"], conditions=left["conditions"], ours=left, why=why)
             yield told if why else told._replace(outcome="only-ours")
 
-    def _held_against(self, price: TheirPrice, about: DivergenceLine, own: "OwnPrices") -> DivergenceLine:
+    def _held_against(self, price: TheirPrice, about: DivergenceLine, own: OwnPrices) -> DivergenceLine:
         ours = about.ours or {}
         try:
             found = self._beside(price, ours)
-            nearer = self._nearer(price, found, own) if found.outcome == "differs" else None
+            nearer = self._nearer(price, found, own, ours["currency"]) if found.outcome == "differs" else None
         except UsageError:
             return about._replace(why=f"no rate between {ours['currency']} and {price.printed.currency}")
         told = about._replace(outcome=found.outcome, converted=found.ours, ratio=found.ratio)
@@ -146,8 +146,8 @@ class _Provider:
     def _beside(self, price: TheirPrice, ours: Told) -> Beside:
         return beside(price, Decimal(ours["amount"]), ours["currency"], self.into)
 
-    def _nearer(self, price: TheirPrice, found: Beside, own: "OwnPrices") -> tuple[Told, Beside] | None:
-        """The nearest price of another offer of the model, else of the same terms; None if none is nearer than ours."""
-        others = [(other, self._beside(price, other)) for other in own.others_of(terms_there(price))]
+    def _nearer(self, price: TheirPrice, found: Beside, own: OwnPrices, currency: str) -> tuple[Told, Beside] | None:
+        """The price of another offer of the model that is nearest to theirs; None if none is nearer than ours."""
+        others = [(other, self._beside(price, other)) for other in own.others_of(terms_there(price), currency)]
         nearest = min(others, key=lambda each: (each[1].outcome == "differs", each[1].severity), default=None)
         return nearest if nearest and nearest[1].severity < found.severity else None

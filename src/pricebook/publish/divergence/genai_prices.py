@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable, tiers
+from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable, amount_of, tiers
 
 NAME = "genai-prices"
 _ONE, _THOUSAND, _HOUR = Decimal(1), Decimal(1000), Decimal(3600)
@@ -132,5 +132,5 @@ def _of_prices(prices: Told, chosen: Mapping[str, Any]) -> Iterator[TheirPrice |
 def _tier_steps(value: Any) -> Sequence[tuple[int, Decimal]]:
     """Above how many tokens which amount holds."""
     if not isinstance(value, dict):
-        return [(0, Decimal(value))]
-    return [(0, Decimal(value["base"])), *((int(tier["start"]), Decimal(tier["price"])) for tier in value["tiers"])]
+        return [(0, amount_of(value))]
+    return [(0, amount_of(value["base"])), *((int(tier["start"]), amount_of(tier["price"])) for tier in value["tiers"])]

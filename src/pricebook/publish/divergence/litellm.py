@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable, tiers
+from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable, amount_of, tiers
 
 NAME = "litellm"
 _ONE, _MILLIONTH = Decimal(1), Decimal("0.000001")
@@ -46,6 +46,7 @@ _COUNTED: Mapping[tuple[str, str], tuple[str, str, str, Decimal]] = {
 _TASKS_OF_MODES = {"image_generation": {"task": "text-to-image"}, "image_edit": {"task": "image-to-image"}}
 """What a model's mode says of the task."""
 _RESOLUTION = re.compile(r"(?P<base>output_cost_per_(?:second|image))_(?P<resolution>[0-9]+p|[0-9]k)", re.IGNORECASE)
+_NO_WORD = "what it counts has no word here"
 _OF_MONEY = re.compile("cost|pric")
 _SEARCH = "search_context_cost_per_query"
 _FIVE_MINUTES = {"cache_ttl": 300}
@@ -86,17 +87,22 @@ def _prices_of_row(row: Row) -> Iterator[TheirPrice | Unsayable]:
     tiered = row.get("tiered_pricing")
     tiered = tiered if isinstance(tiered, list) and all(isinstance(tier, dict) for tier in tiered) else []
     edges = _edges(row)
+    in_tiers = {field for tier in tiered for field in tier}
     for field, value in row.items():
         if field == "tiered_pricing" and tiered:
             for tier in tiered:
                 yield from _prices_of_tier(tier)
-        elif field == _SEARCH and isinstance(value, dict):
+        elif field == _SEARCH and isinstance(value, dict) and all(map(_is_number, value.values())):
             yield from _searches(value)
-        elif _OF_MONEY.search(field):
-            if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        elif _OF_MONEY.search(field) and not (field in _TOKENS and field in in_tiers):  # there the tiers count
+            if _is_number(value):
+                yield _price_of_field(field, amount_of(value), row, edges)
+            else:
                 yield Unsayable(field, "no number: what it says has no word here")
-            elif not (tiered and field in _TOKENS):  # litellm takes the tiers instead
-                yield _price_of_field(field, Decimal(value), row, edges)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _prices_of_tier(tier: Row) -> Iterator[TheirPrice | Unsayable]:
@@ -104,21 +110,24 @@ def _prices_of_tier(tier: Row) -> Iterator[TheirPrice | Unsayable]:
     for field, value in tier.items():
         if field == "range" or not _OF_MONEY.search(field):
             continue
-        if field not in _TOKENS or not _is_span(span) or not isinstance(value, int | Decimal):
-            yield Unsayable(f"tiered_pricing {field}", "its tier has no word here")
-            continue
-        low, high = map(int, span)  # type: ignore[arg-type]  # `_is_span` has looked
-        meter, conditions = _TOKENS[field]
-        bounds = {"input_tokens": {**({"gt": low} if low else {}), "lte": high}}
-        yield _of_a_token(meter, Decimal(value), f"tiered_pricing {field}", {**conditions, **bounds})
+        told = f"tiered_pricing {field}"
+        if field not in _TOKENS:
+            yield Unsayable(told, _NO_WORD)
+        elif not _is_span(span) or not _is_number(value):
+            yield Unsayable(told, "its tier has no word here")
+        else:
+            low, high = map(int, span)  # type: ignore[arg-type]  # `_is_span` has looked
+            meter, conditions = _TOKENS[field]
+            bounds = {"input_tokens": {**({"gt": low} if low else {}), "lte": high}}
+            yield _of_a_token(meter, amount_of(value), told, {**conditions, **bounds})
 
 
 def _is_span(span: Any) -> bool:
-    return isinstance(span, list) and len(span) == 2 and all(isinstance(each, int | Decimal) for each in span)
+    return isinstance(span, list) and len(span) == 2 and all(map(_is_number, span))
 
 
 def _searches(told: Row) -> Iterator[TheirPrice]:
-    sizes = {size.removeprefix("search_context_size_"): Decimal(cost) for size, cost in told.items()}
+    sizes = {size.removeprefix("search_context_size_"): amount_of(cost) for size, cost in told.items()}
     alike = len(set(sizes.values())) == 1
     for size, cost in list(sizes.items())[: 1 if alike else None]:
         conditions = {} if alike else {"search_context": size}
@@ -155,7 +164,7 @@ def _price_of_field(field: str, amount: Decimal, row: Row, edges: Mapping[Any, l
     resolution = _RESOLUTION.fullmatch(field)
     known = _COUNTED.get((resolution["base"] if resolution else field, str(row.get("mode"))))
     if known is None:
-        return Unsayable(field, "what it counts has no word here")
+        return Unsayable(field, _NO_WORD)
     meter, per, unit, scale = known
     sizes = {"resolution": resolution["resolution"].upper()} if resolution else {}
     implied = _TASKS_OF_MODES.get(str(row.get("mode")), {})

@@ -49,12 +49,15 @@ class OwnPrices:
         why = self._why.get(at_home[0]["id"], "")
         return (None, why) if why else (at_home[0], "")
 
-    def others_of(self, terms: Terms) -> list[Told]:
-        """The prices of other offers that differ in nothing else; what is no longer read is none."""
-        return [
+    def others_of(self, terms: Terms, currency: str) -> list[Told]:
+        """The prices of other offers in that currency that differ in nothing else; what is no longer read is none."""
+        alike = (
             price for price, own in self._others
-            if own[:3] == terms[:3] and _ends_alike(own, terms) and chosen_of(price["conditions"])
-            and price["id"] not in self._why and price["status"] != "stale"
+            if own._replace(upto=terms.upto) == terms and _ends_alike(own, terms) and price["currency"] == currency
+        )  # fmt: skip
+        return [
+            price for price in alike
+            if chosen_of(price["conditions"]) and price["id"] not in self._why and price["status"] != "stale"
         ]  # fmt: skip
 
     def left(self, met: Collection[str], theirs: Sequence[Terms]) -> Iterator[tuple[Told, str]]:

@@ -35,11 +35,10 @@ class OurModels:
         if not own:
             return
         everywhere = {entry["model"], *entry["aliases"], *(each["model"] for each in entry["offers"])}
-        printed = {each["name"] for each in entry["offers"] if each["name"] and each["model"] in own}
         for model in own:
             self._entry[model] = entry
             self._alike[look(model)].add(model)
-            for name in everywhere | printed:
+            for name in everywhere:
                 self._named[plain_name(name)].add(model)
 
     def same(self, names: Sequence[str]) -> list[str]:

@@ -43,12 +43,16 @@ def theirs(named: str, day: str) -> Theirs:
 def told_catalogue(data: bytes, name: str, file: str, day: str) -> Theirs:
     """The same of these bytes, whose form is told from what they hold."""
     told = _exactly_parsed(data, file)
-    if is_litellm(told):
-        return of_litellm(told, name)
-    if is_release(told):
-        return of_release(told["prices"], name)
-    if is_genai(told):
-        return of_genai(told, name, day)
+    try:
+        if is_litellm(told):
+            return of_litellm(told, name)
+        if is_release(told):
+            return of_release(told["prices"], name)
+        if is_genai(told):
+            return of_genai(told, name, day)
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        message = f"{file}: not all of it has the form that it begins with: {problem}. Take another copy."
+        raise UsageError(message) from problem
     message = (
         f"{file}: in no form that is known. Give litellm's dict of models, genai-prices' list of providers, the "
         f"prices.json of a Pricebook release, a wheel of a package, or the name of one: {', '.join(DATA)}."
@@ -59,11 +63,16 @@ def told_catalogue(data: bytes, name: str, file: str, day: str) -> Theirs:
 def _exactly_parsed(data: bytes, file: str) -> Any:
     """JSON with exact numbers, or what a file of Python says."""
     try:
-        text = data.decode()
-        return literal(text, _ASSIGNED, file) if file.endswith(".py") else json.loads(text, parse_float=Decimal)
+        if file.endswith(".py"):
+            return literal(data.decode(), _ASSIGNED, file)
+        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as problem:
         message = f"{file}: cannot be read as JSON: {problem}."
         raise UsageError(message) from problem
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def _installed(package: str) -> _Source:

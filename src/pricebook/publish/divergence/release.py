@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pricebook.history.forms import FORMAT
-from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable
+from pricebook.publish.divergence.theirs import TheirAmount, TheirModel, TheirPrice, Theirs, Unsayable, amount_of
 
 NAME = "pricebook"
 
@@ -23,7 +23,7 @@ def of_release(prices: Iterable[Mapping[str, Any]], source: str) -> Theirs:
         if price["unit"] is None or price["amount"] is None:
             unsayable.append(Unsayable(price["meter"], "no amount, or per nothing"))
             continue
-        printed = TheirAmount(Decimal(price["amount"]), price["currency"], price["unit"])
+        printed = TheirAmount(amount_of(price["amount"]), price["currency"], price["unit"])
         meter, conditions, service = price["meter"], price["conditions"], price["service"]
         sayable.append(TheirPrice(meter, printed, price["unit"], Decimal(1), meter, conditions, service))
     listed = [TheirModel(provider, [model], *told) for (provider, model), told in found.items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pricebook.errors import UsageError
-from pricebook.publish.display import amount, doubts, suspicion
+from pricebook.publish.display import amount, doubts, suspicion, terms
 from pricebook.publish.display import conditions as in_short
 from pricebook.publish.divergence.outcomes import OUTCOMES, Divergence, DivergenceLine
 from pricebook.rates.dated import rounded
@@ -92,6 +92,7 @@ def _notes_on_line(each: DivergenceLine) -> Iterator[str]:
     if each.why:
         yield each.why
     if each.ours:
+        yield from filter(None, terms(each.ours))
         yield from doubts(each.ours)
         if each.ours["suspect"]:
             yield suspicion(each.ours)

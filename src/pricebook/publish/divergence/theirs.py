@@ -1,10 +1,13 @@
 """What another catalogue says, whatever its form: models, and prices in our words where these can say them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from pricebook.units import text
+
+_LARGEST = 30
+"""Digits before or behind the point that no price has."""
 
 
 class TheirAmount(NamedTuple):
@@ -71,6 +74,26 @@ class Theirs(NamedTuple):
     models: Sequence[TheirModel]
     standard_alone: bool = True
     """Whether it knows no regions, plans and the like: then ours is the standard offer, in the home region."""
+
+
+def amount_of(value: int | str | Decimal) -> Decimal:
+    """The number; raises ValueError for what is no amount of money.
+
+    >>> amount_of("0.10"), amount_of(3)
+    (Decimal('0.10'), Decimal('3'))
+    >>> amount_of("1E+400")
+    Traceback (most recent call last):
+    ValueError: no amount: 1E+400
+    """
+    try:
+        amount = Decimal(value)
+    except (InvalidOperation, TypeError) as problem:
+        message = f"no amount: {value!r}"
+        raise ValueError(message) from problem
+    if not amount.is_finite() or amount < 0 or (amount and abs(amount.adjusted()) > _LARGEST):
+        message = f"no amount: {value}"
+        raise ValueError(message)
+    return amount
 
 
 def tiers(bounds: Sequence[int]) -> Iterator[Mapping[str, Mapping[str, int]]]:
