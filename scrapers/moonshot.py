@@ -7,20 +7,7 @@ one that explains the billing. Neither was ever seen, so neither is listed.
 
 from collections.abc import Iterator
 
-from pricebook.scraping import (
-    Address,
-    Finding,
-    Layout,
-    Page,
-    PageTable,
-    Scraper,
-    model_names,
-    read_count,
-    read_date,
-    read_ratio,
-)
-
-CONTEXT = ("上下文窗口", "模型上下文长度")
+from pricebook.scraping import Address, Finding, Layout, Page, Scraper, read_count
 
 
 def extract(page: Page) -> Iterator[Finding]:
@@ -28,7 +15,7 @@ def extract(page: Page) -> Iterator[Finding]:
     page.known_by("kimi-", "moonshot-v1")
     for table in page.tables("模型", "计费单位", "输出价格"):
         yield from table.quotes(Layout(model="模型"))
-        yield from contexts(table)
+        yield from table.contexts("模型")
     yield from page.excuse(r"缓存命中的 Tokens 费用仅为 ￥[0-9.]+/M Tokens", "restates the table's cached input price")
     for found in page.find(r"文件相关接口（(?P<services>[^）]{1,40})）(?:接口)?限时免费"):
         for free in found.find("限时免费"):
@@ -37,28 +24,13 @@ def extract(page: Page) -> Iterator[Finding]:
     yield from facts(page)
 
 
-def contexts(table: PageTable) -> Iterator[Finding]:
-    """How long a context each model takes."""
-    for heading in filter(table.has, CONTEXT):
-        for row, cell in table.cells(heading):
-            for model in model_names(table.value(row, "模型")):
-                yield cell.fact("context_length", model, {"context_tokens": read_count(cell.text)})
-
-
 def facts(page: Page) -> Iterator[Finding]:
-    """The page's date, the share of batch calls, and how long a context kimi-latest takes.
-
-    That stands in round numbers in prose, in full in its last tier.
-    """
+    """How long a context kimi-latest takes: in round numbers in prose, in full in its last tier."""
     tiers = [read_count(found.groups["most"]) for found in page.find(r"≤ ?(?P<most>[0-9,]+) ?tokens")]
     for found in page.find(r"(?P<model>kimi-latest) 模型上下文长度为 (?P<length>[0-9]+k)[^。\n]{0,60}"):
         value = {"context_tokens_printed": found.groups["length"], "context_tokens": tiers[-1] if tiers else None}
         yield found.fact("context_length", found.groups["model"], value)
-    for found in page.find(r"为标准模型价格的 ?[0-9.]+ ?%"):
-        value = {"multiplier": read_ratio(found.text), "of": "standard price", "billing": "batch"}
-        yield found.fact("batch_discount", "Batch API", value)
-    for found in page.find(r"Last updated on 20[^\n]{6,12}日"):
-        yield found.fact("page_date", "page", {"date": read_date(found.text)})
+    yield from page.asides()
 
 
 KIMI = "https://platform.kimi.com/docs/pricing/"
@@ -86,11 +58,6 @@ scraper = Scraper(
     # A page of one model says at least what it takes and what it gives.
     at_least=2,
     timezone="Asia/Shanghai",
-    elsewhere={
-        "litellm": "moonshot",
-        "genai-prices": "moonshotai",
-        "models.dev": "moonshotai-cn",
-        "openrouter": "moonshotai",
-        "llm-prices": "moonshot-ai",
-    },
+    elsewhere={"litellm": "moonshot", "models.dev": "moonshotai-cn", "llm-prices": "moonshot-ai"}
+    | dict.fromkeys(("genai-prices", "openrouter"), "moonshotai"),
 )

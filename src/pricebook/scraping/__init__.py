@@ -41,6 +41,9 @@ What stands elsewhere
     page.unsaid(found, model, lacks)    the same of prices that the vocabulary cannot say
     found.fact(kind, subject, value)    what is said about prices and is none: a quota, a day, a limit
     page.rule(found, kind, subject)     a rule with its multiplier; derived(table.quotes(...), [rule], conditions)
+    page.asides(pattern, ...)           facts that pages state alike, as their day; and sums and examples, no prices
+    page.ratios(kind, pattern, ...)     facts of a share that the page states in words of its own
+    table.contexts(model)               how long a context each model takes
     found.sentence()                    the same with the names before it; table.shares_section(found): is it of it?
     page.excuse(pattern, reason)        amounts that are no price: a worked example, a restatement; never a price's cell
 

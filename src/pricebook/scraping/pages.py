@@ -6,14 +6,16 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from pricebook.errors import PageError, ScraperError
-from pricebook.phrases import read_ratio
+from pricebook.phrases import read_count, read_ratio
+from pricebook.phrases.names import model_names
 from pricebook.reading.document import Document, Paragraph, Row, Table, column_of
 from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
 from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
 from pricebook.scraping import questions
 from pricebook.scraping.found import Found
-from pricebook.tables.columns import is_price_cell, names_models, states_a_price
+from pricebook.scraping.stated import Stated
+from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price
 from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
@@ -70,6 +72,20 @@ class PageTable(NamedTuple):
                 span = Span(self.block, spot.row, spot.column, 0, len(text), spot.shift)
                 yield row, Found(text, span, {}, next(reversed(self.headings), ""), text)
 
+    def contexts(self, model: str) -> Iterator[Fact]:
+        """How long a context each model takes, by the columns that tell it: facts `context_length`, in tokens."""
+        for heading in self.table.header:
+            part = column(heading)
+            if part.role == "beside" and part.says.subject == "context_tokens":
+                for row, cell in self.cells(heading):
+                    for name in model_names(self.value(row, model)):
+                        yield cell.fact("context_length", name, {"context_tokens": read_count(cell.text)})
+
+    def names(self, heading: str) -> list[str]:
+        """The names of models in that column, each once, in its order."""
+        cells = (self.value(row, heading) for row in self.table.rows if not self.table.ragged(row))
+        return list(dict.fromkeys(name for cell in cells for name in model_names(cell)))
+
     def value(self, row: Row, heading: str) -> str:
         """The row's cell under that heading."""
         return row.cells[self._index(heading)]
@@ -81,7 +97,7 @@ class PageTable(NamedTuple):
         return index
 
 
-class Page:
+class Page(Stated):
     """A Document as a scraper sees it."""
 
     def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:

@@ -64,9 +64,9 @@ MANY = {
 """Words for so many of a thing."""
 
 PERIODS = {
-    "按小时后付费|小时后付费|按小时付费|按小时计费|按时后付费": "hour",
-    "包天预付费|按天预付费|按天后付费": "day",
-    "包月预付费|按月预付费|按月后付费": "month",
+    "后付费-按小时|按小时|按小时后付费|小时后付费|按小时付费|按小时计费|按时后付费": "hour",
+    "预付费-按天|按天|包天预付费|按天预付费|按天后付费": "day",
+    "按月，预付费|包月|按月|包月预付费|按月预付费|按月后付费": "month",
 }
 """How long what is paid lasts: the unit where these stand as one, else a way to pay, which says no more."""
 
