@@ -45,6 +45,7 @@ KEEPING: dict[str, list[str]] = {
     "draft": ["draft", "acme", "catalog/v1/prices.json"],
     "read": ["read", "moonshot", "catalog/v1/prices.json"],
     "scrapers": ["scrapers"],
+    "coverage": ["coverage"],
     "refresh": ["refresh", "--recorded"],
     "publish": ["publish"],
     "rates": ["rates", "--contact", "https://example.org/prices"],
