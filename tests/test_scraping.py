@@ -495,3 +495,25 @@ def test_all_that_a_scraper_needs_is_named() -> None:
 
 INNER = {"of", "count", "index"}
 """Names that are no part of the interface."""
+
+
+@pytest.mark.parametrize(
+    ("line", "models"),
+    [("_`acme-1`_", ["acme-1"]), ("`acme-1` and `acme-1-tools`", ["acme-1", "acme-1-tools"])],
+)
+def test_the_names_for_programs_may_stand_in_a_line_below_the_name_for_people(line: str, models: list[str]) -> None:
+    tables = "\n\n### Batch\n".join(
+        table("; Free Tier; Paid Tier, per 1M tokens in USD", "Input price; -; $2") for _ in "12"
+    )
+
+    def extract(page: Page) -> Iterator[Finding]:
+        for found, column in page.price_tables():
+            yield from found.quotes(Layout(column))
+
+    found = reading(f"## Acme One\n\n{line}\n\nOur best.\n\n{tables}", extract)
+    assert [each.reason for each in found.unread] == []
+    assert [(each.model, each.name, each.conditions.get("mode")) for each in found.prices] == [
+        (model, "Acme One", mode) for mode in (None, "batch") for model in models
+    ]
+    refused = reading(f"## Acme One\n\nMeet acme-1 today.\n\n{tables}", extract)
+    assert (refused.prices, len(refused.unread)) == ([], 2)

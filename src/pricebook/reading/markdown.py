@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from pricebook.reading.document import Block, Heading, Paragraph
 from pricebook.reading.html import read_html
+from pricebook.reading.labelled import below_labels, labels_in
 from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
 
 _BLOCKS = MarkdownIt("commonmark").disable(["inline", "reference", "lheading"])
@@ -46,10 +47,9 @@ def is_rule(line: str) -> bool:
 
 def read_markdown(text: str, name: str) -> list[Block]:
     """The page's blocks; tables written as HTML are read as HTML."""
-    last = text[text.rfind("\n") + 1 :].rstrip()
-    if last.startswith("|") and not last.endswith("|"):
-        text = text.rstrip() + CUT_OFF
+    text = _with_its_end(text)
     blocks: list[Block] = []
+    labels: dict[int, list[str]] = {}
     level = end = untitled = 0
     for token in _BLOCKS.parse(text):
         if token.type == "heading_open":
@@ -63,6 +63,8 @@ def read_markdown(text: str, name: str) -> list[Block]:
             elif untitled and _TITLE.fullmatch(token.content):
                 _append_heading(blocks, untitled, token.content, line)
                 untitled = 0
+            elif names := labels_in(token.content):
+                labels[len(blocks)] = names
             else:
                 blocks.extend(_paragraph(token.content, line))
                 untitled = 0
@@ -74,7 +76,13 @@ def read_markdown(text: str, name: str) -> list[Block]:
             blocks.append(Paragraph(_strip_lines(token.content), (token.map or [0])[0] + 1))
         elif token.type == "html_block":
             blocks.extend(_html(token, name))
-    return blocks
+    return below_labels(blocks, labels) if labels else blocks
+
+
+def _with_its_end(text: str) -> str:
+    """The text, with a mark where it ends inside of a table's row."""
+    last = text[text.rfind("\n") + 1 :].rstrip()
+    return text.rstrip() + CUT_OFF if last.startswith("|") and not last.endswith("|") else text
 
 
 def _append_heading(blocks: list[Block], level: int, source: str, line: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,15 +14,18 @@ from pricebook.reading.remembered import Remembered, moved
 from pricebook.reading.spans import restored
 from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unread
 from pricebook.scraping import questions
+from pricebook.scraping.asides import Asides
 from pricebook.scraping.found import Found
-from pricebook.scraping.stated import Stated
 from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price
 from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
-from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices
+from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices, titled
+
+DISPLAY = "display name"
+"""What a column of names for people is called that is made of headings."""
 
 
 class PageTable(NamedTuple):
@@ -31,6 +35,8 @@ class PageTable(NamedTuple):
     block: int
     table: Table
     turned: bool = False
+    display: str | None = None
+    """The column with the names for people, where these stand above the table."""
 
     def has(self, *columns: str) -> bool:
         """Whether the table has all these columns."""
@@ -54,6 +60,7 @@ class PageTable(NamedTuple):
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
+        layout = replace(layout, name=self.display) if self.display and not layout.name else layout
         says = page.says.of(self.block, self.table)
         source = Source(page.document.name, says, self.block, self.table, turned=self.turned)
         block, found = page.remembered.of(
@@ -97,7 +104,7 @@ class PageTable(NamedTuple):
         return index
 
 
-class Page(Stated):
+class Page(Asides):
     """A Document as a scraper sees it."""
 
     def __init__(self, document: Document, currency: str | None = None, remembered: Remembered | None = None) -> None:
@@ -147,10 +154,14 @@ class Page(Stated):
                 yield named, added
 
     def _below_its_model(self, table: PageTable, model_column: str) -> PageTable | None:
-        path = self.document.paths[table.block]
-        if not path or not is_model_name(path[-1]) or not states_prices(table.table):
+        found = titled(self.document, table.block) if states_prices(table.table) else None
+        if found is None:
             return None
-        return table._replace(table=headed(table.table, model_column, path[-1]))
+        models = "\n".join(found.models)
+        if found.name is None:
+            return table._replace(table=headed(table.table, [model_column], [models]))
+        made = headed(table.table, [model_column, DISPLAY], [models, found.name])
+        return table._replace(table=made, display=DISPLAY)
 
     def above(self, table: PageTable, column: str) -> PageTable:
         """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""

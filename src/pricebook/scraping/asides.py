@@ -15,7 +15,7 @@ SHARE = "share"
 """The group of a pattern that holds the share, where not all that it meets tells it."""
 
 
-class Stated(ABC):
+class Asides(ABC):
     """A page of which such sentences are found."""
 
     @abstractmethod

@@ -1,0 +1,38 @@
+"""Labels of tabs that a reader of pages left in a line, before the panels that they name."""
+
+import pytest
+
+from pricebook.reading import read_page
+from pricebook.reading.document import Heading
+
+TABLE = "| a | b |\n|---|---|\n| {} | 2 |\n"
+LABELS = "[Standard](https://a.example/p#standard)[Batch](https://a.example/p#batch)More\n"
+
+
+def paths(*parts: str) -> list[tuple[str, ...]]:
+    """What stands above each table of the page."""
+    document = read_page("\n".join(("# Prices\n", *parts)).encode(), "page")
+    return [document.paths[block] for block, _ in document.tables()]
+
+
+def test_as_many_tables_as_labels_stand_below_them_in_their_order() -> None:
+    told = paths("## acme-1\n", LABELS, TABLE.format(1), "between\n", TABLE.format(2), "behind\n", "## acme-2\n", TABLE)
+    assert told == [("Prices", "acme-1", "Standard"), ("Prices", "acme-1", "Batch"), ("Prices", "acme-2")]
+
+
+@pytest.mark.parametrize("tables", [1, 3])
+def test_where_the_numbers_differ_all_labels_stand_above_each(tables: int) -> None:
+    told = paths("## acme-1\n", LABELS, *map(TABLE.format, range(tables)))
+    assert told == [("Prices", "acme-1", "Standard / Batch")] * tables
+
+
+@pytest.mark.parametrize("line", ["[Docs](https://a.example/docs)[Batch](#batch)", "[Batch](#batch)", "[a](#b)[b](#a)"])
+def test_other_links_are_no_labels(line: str) -> None:
+    assert paths("## acme-1\n", f"{line}\n", TABLE.format(1)) == [("Prices", "acme-1")]
+
+
+def test_what_follows_the_last_panel_stands_below_the_heading_above_them() -> None:
+    text = f"## acme-1\n\n{LABELS}\n{TABLE.format(1)}\n{TABLE.format(2)}\nA note.\n"
+    blocks = read_page(text.encode(), "page").blocks
+    headings = [(block.level, block.text) for block in blocks if isinstance(block, Heading)]
+    assert headings == [(2, "acme-1"), (3, "Standard"), (3, "Batch"), (2, "acme-1")]
