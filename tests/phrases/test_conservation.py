@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import Rule, ordered, unread
+from pricebook.phrases.tokens import tokens
 from tests.phrases import conservation
 from tests.phrases.conservation import Piece, as_much, cells, meaning, parts, said_twice, without
 
@@ -105,6 +106,8 @@ def mixed(piece: Piece) -> bool:
 @given(SINGLE)
 def test_the_bracket_of_the_only_price_stands_where_it_likes(piece: Piece) -> None:
     assume(piece.bracket and not mixed(piece))
+    # limited time free is one word: a bracket inside it leaves two.
+    assume(len(tokens(f"{piece.lead} {piece.price}")) == len(tokens(piece.lead)) + len(tokens(piece.price)))
     behind, before, first = piece.text(), piece.bracket_before_price(), piece.bracket_first()
     wanted = meaning(read_cell(behind), behind)
     assert meaning(read_cell(before), before) == wanted

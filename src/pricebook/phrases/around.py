@@ -20,6 +20,7 @@ from pricebook.phrases.words import printable, read_words
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
     rf"(?:以下|下列|下表|本表|如下|此表|下述|本节|本页|the following|below|this table){_NEAR}|prices below"
+    r"|these (?:charges|fees|prices|rates)(?![a-z])"
     rf"|{_NEAR}[^，。图例]{{0,4}}如下"
     r"|^ ?(?:pricing|prices|rates|effective)(?![a-z])"
 )
@@ -30,6 +31,7 @@ _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
+_ESTIMATE = re.compile(vocabulary.ESTIMATE_COLUMNS)
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _CONSUMED = re.compile(rf"(?:{vocabulary.CONSUMING_COLUMNS})(?:$|[(（])")
 _DESCRIBING = re.compile(vocabulary.DESCRIBING_COLUMNS)
@@ -209,11 +211,11 @@ def _in_passing(text: str, heading: str) -> Says:
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:
-    """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits."""
+    """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits, estimates."""
     if _ABILITY.search(heading):
         return _only_tasks(text)
     used = _CONSUMED.search(heading) and any(token.kind == "per" for token in tokens(text))
-    silent = used or _QUOTA.search(heading) or _LIMITING.match(heading)
+    silent = used or _QUOTA.search(heading) or _LIMITING.match(heading) or _ESTIMATE.search(heading)
     return NOTHING if silent else None
 
 

@@ -30,6 +30,8 @@ from pricebook.vocabulary import MEANS, POINTERS
 _OF_MONEY = {"currency", "discount", "per"}
 _POINTER = re.compile(alternatives(POINTERS.split("|")))
 _SENTENCE = re.compile(r"[。，\n]")
+_OF_AMOUNTS = {"number", "currency", "discount", "changing", "former", "compare", "date", "strike", "hidden"}
+"""Kinds of words that say more of an amount than what is billed besides it."""
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
@@ -95,6 +97,8 @@ class _Parser:
         self.former = False
         self.defined = False
         """Whether the cell says what its bounds bound, and no bound has followed yet."""
+        self.behind_prices: list[Token] = []
+        """The brackets kept as printed that stand right behind a price."""
 
     def atoms(self) -> tuple[list[Atom], list[tuple[int, int, str]]]:
         """The atoms in order, and the numbers that are no prices; raises NotUnderstood."""
@@ -116,6 +120,9 @@ class _Parser:
         if self.former:
             message = "only a former or list price stands here"
             raise NotUnderstood(message)
+        prices = sum(type(atom) is Amount for atom in self.found)
+        if self.behind_prices and not 1 < prices == len(self.behind_prices):
+            raise unknown(self.tokens[self.tokens.index(self.behind_prices[0]) + 1])
         if self.defined:
             message = "it says what a number of tokens bounds, and bounds nothing"
             raise NotUnderstood(message)
@@ -134,7 +141,25 @@ class _Parser:
             return self._break(token, index)
         if kind in _MARKUP:
             return self._bracket(token, index)
-        return self._nothing(token, index) or self._definition(index) or self._word(token, index)
+        return (
+            self._besides(token, index)
+            or self._nothing(token, index)
+            or self._definition(index)
+            or self._word(token, index)
+        )
+
+    def _besides(self, token: Token, index: int) -> int | None:
+        """`+ tokens at model rates` behind a price: what is billed besides, without an amount; the index after it."""
+        if token.text != "+" or not self.priced or self.depth or self.clause.start is not None:
+            return None
+        after = index + 1
+        while after < len(self.tokens) and self.tokens[after].text not in _LINES:
+            after += 1
+        words = self.tokens[index + 1 : after]
+        if not words or {each.kind for each in words} & _OF_AMOUNTS or words[-1].text == "…":
+            return None
+        self._printed(self.text[token.start : self.tokens[after - 1].end], token.start, self.tokens[after - 1].end)
+        return after
 
     def _rule(self, index: int) -> int | None:
         """A line of the cell that is a rule alone, below a price; the index after it."""
@@ -161,12 +186,17 @@ class _Parser:
             return self._remark(*remark)
         if token.kind == "strike":
             raise unknown(token)
-        if token.kind == "open" and not self.priced and (kept := kept_bracket(self.text, self.tokens, index)):
+        behind = bool(self.found) and isinstance(self.found[-1], Amount)
+        kept = kept_bracket(self.text, self.tokens, index) if token.kind == "open" else None
+        if kept and (behind or not self.priced):
             words, after = kept
-            self._printed(words, token.start, self.tokens[after - 1].end)
+            if self.priced:
+                self.behind_prices.append(token)
+            self.behind = behind and not self.depth
+            self._printed(words, token.start, self.tokens[after - 1].end, bracket=self.priced)
             return after
         if not self.depth:
-            self.behind = bool(self.found) and isinstance(self.found[-1], Amount)
+            self.behind = behind
         self.depth += 1 if token.kind == "open" else -1
         if self.depth < 0:
             message = "a bracket is not opened"
@@ -248,8 +278,13 @@ class _Parser:
         while behind < len(self.tokens) and self._kind(behind) not in _ENDS:
             behind += 1
         known = all(token.kind == "restricting" for token in self.tokens[index:after])
-        if not known and (self._text(behind) != ":" or self.priced):
+        next_one = self._text(after) == ":" and self.priced and not self.depth
+        if not known and (self._text(behind) != ":" or self.priced) and not next_one:
             return None
+        if next_one:
+            self._flush()
+            self.found.append(Mark.BREAK)
+            self.priced = False
         start, end = self.tokens[index].start, self.tokens[after - 1].end
         self._printed(self.text[start:end], start, end)
         return after
@@ -284,9 +319,10 @@ class _Parser:
         self._printed(self.text[start:end], start, end)
         return after
 
-    def _printed(self, words: str, start: int, end: int) -> None:
+    def _printed(self, words: str, start: int, end: int, *, bracket: bool = False) -> None:
         self._flush()
-        self.found.append(self._fact(condition(AS_PRINTED, (" ".join(words.split()),)), start, end))
+        fact = self._fact(condition(AS_PRINTED, (" ".join(words.split()),)), start, end)
+        self.found.append(fact._replace(bracket=fact.bracket or bracket))
 
     def _remark(self, start: int, end: int, reason: str, after: int) -> int:
         """A discount or a former price: one in brackets must stand behind the price that it is about."""

@@ -14,13 +14,14 @@ _DATE = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_ENGLISH = re.compile(rf"{_NAME} (?P<day>[0-9]{{1,2}}),? (?P<year>20[0-9]{{2}})")
-_DAY_FIRST = re.compile(rf"(?P<day>[0-9]{{1,2}}) {_NAME},? (?P<year>20[0-9]{{2}})")
+_ENGLISH = re.compile(rf"{_NAME} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>20[0-9]{{2}})")
+_DAY_FIRST = re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? {_NAME},? (?P<year>20[0-9]{{2}})")
 _MONTH = re.compile(r"(20[0-9]{2}) ?(?:年|[-/.]) ?([0-9]{1,2}) ?月(?! ?[0-9])")
 _LAST_HOUR, _LAST_MINUTE = 23, 59
 _COUNT = re.compile(r"([0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?) ?(百万|千万|[千万亿]|[km](?![a-z]))?")
 _SCALES = {scale: many for words, many in vocabulary.COUNTS.items() for scale in words.split("|")}
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%")
+_TAKEN_OFF = re.compile(" ?(?:discount|off|less|lower|cheaper)(?![a-z])")
 _TENTHS = re.compile(r"([0-9](?:\.[0-9]{1,2})?) ?折")
 _UNTIL = re.compile(
     rf"^(?:{alternatives(vocabulary.UNTIL_BEFORE.split('|'))})|(?:{alternatives(vocabulary.UNTIL_AFTER.split('|'))})$"
@@ -106,10 +107,13 @@ def read_ratio(phrase: str) -> str | None:
 
     >>> read_ratio("为实时调用的 50%"), read_ratio("更加便宜(7折)"), read_ratio("（2.5折）"), read_ratio("半价")
     ('0.5', '0.7', '0.25', '0.5')
+    >>> read_ratio("a 30% discount"), read_ratio("20% off")
+    ('0.7', '0.8')
     """
     folded = fold(phrase)
     if found := _PERCENT.search(folded):
-        return text(Decimal(found.group(1)) / 100)
+        part = Decimal(found.group(1)) / 100
+        return text(1 - part if _TAKEN_OFF.match(folded, found.end()) else part)
     if found := _TENTHS.search(folded):
         return text(Decimal(found.group(1)) / 10)
     return "0.5" if re.search("半价|五折", folded) else None

@@ -141,12 +141,24 @@ def unsayable_at(text: str, tokens: tuple[Token, ...], index: int) -> tuple[Meas
     '个音色'
     """
     after = index + 1 if index < len(tokens) and tokens[index].text == "个" else index
-    while after < len(tokens) and tokens[after].kind in _UNIT_WORDS and tokens[after].text != "每":
+    while after < len(tokens) and (_of_unit(tokens[after]) or _hyphen(tokens, after)):
         after += 1
     if not any(token.kind == "unknown" for token in tokens[index:after]):
         return None
     words = text[tokens[index].start : tokens[after - 1].end]
     return None if "…" in words or "~" in words else (Measure(1, (), words=words), after)
+
+
+def _of_unit(token: Token) -> bool:
+    return token.kind in _UNIT_WORDS and token.text != "每"
+
+
+def _hyphen(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a hyphen joins two words of a unit: GB-day."""
+    if tokens[index].text != "-" or not 0 < index < len(tokens) - 1:
+        return False
+    before, mark, behind = tokens[index - 1 : index + 2]
+    return before.end == mark.start and mark.end == behind.start and _of_unit(before) and _of_unit(behind)
 
 
 class Measured(NamedTuple):
@@ -174,7 +186,7 @@ def read_measure(tokens: tuple[Token, ...], start: int) -> Measured | None:
     word = tokens[index].word
     things, many = [thing], count * (word.many if word and not fused else 1)
     index += 1
-    while index + 1 < len(tokens) and tokens[index].text in _PER and tokens[index + 1].kind == "thing":
+    while index + 1 < len(tokens) and _joins_things(tokens, index) and tokens[index + 1].kind == "thing":
         things.append(_thing(tokens[index + 1]) or "")
         index += 2
     if index < len(tokens) and tokens[index].text in _PER:
@@ -185,6 +197,12 @@ def read_measure(tokens: tuple[Token, ...], start: int) -> Measured | None:
 
 
 _PER = frozenset({"/", "*", "×", "每", "per"})
+
+
+def _joins_things(tokens: tuple[Token, ...], index: int) -> bool:
+    return tokens[index].text in _PER or _hyphen(tokens, index)
+
+
 _FUSED = {"input_tokens", "output_tokens"}
 
 

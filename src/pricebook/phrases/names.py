@@ -47,6 +47,8 @@ _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _WIDTHLESS = re.compile(f"[{vocabulary.WIDTHLESS}]+")
 _UNSEEN = re.compile(f"[{vocabulary.UNSEEN}]")
 _TURNING = re.compile(f"[{vocabulary.TURNING}]")
+_WITH = re.compile(r"(\S*[0-9-]\S*) (with(?:out)? \S.*)")
+"""A name as programs write it, and what it is called with: `acme-4 with data sharing`."""
 _LAST = 3
 """Words at the end of a name that are tried as a condition."""
 _LONG = 20
@@ -204,6 +206,8 @@ def _may_name(line: str) -> bool:
 
 def _trailing(name: str) -> tuple[str, Says]:
     """`acme-1 Batch`, `acme-1 — Batch API`: the last words are how the model is called."""
+    if called := _WITH.fullmatch(name):
+        return called[1], _note(called[2])
     head, *words = name.split(" ")
     for count in range(min(len(words), _LAST), 0, -1):
         last = " ".join(words[-count:])
@@ -237,12 +241,15 @@ def _no_name(name: str) -> str | None:
 
 _QUIET = {"noise", "heading", "service", "free", "none", "pending", "state", "lowest"}
 _DIGIT = re.compile("[0-9]")
+_CALLED = {"tts", "t2a"}
+"""Quiet elsewhere; alone in a model's cell they are what it is called."""
 _CALLS = {"推理", "模型推理", "调用", "模型", "计费"}
 
 
 def _says_nothing(name: str) -> bool:
     """Whether no word of it names anything; what has a digit does."""
-    return not _DIGIT.search(name) and all(token.kind in _QUIET for token in tokens(name))
+    found = tokens(name)
+    return not _DIGIT.search(name) and all(each.kind in _QUIET and each.text not in _CALLED for each in found)
 
 
 def _note(text: str) -> Says:

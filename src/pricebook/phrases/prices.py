@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricebook.phrases.clauses import Clause, unknown
-from pricebook.phrases.measures import NotUnderstood, number, read_measure, unsayable_at
+from pricebook.phrases.measures import Measured, NotUnderstood, number, read_measure, unsayable, unsayable_at
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.phrases.tokens import Token
 
@@ -56,13 +56,18 @@ class _PriceReader:
             found = read_measure(self.tokens, index + 1)
         except NotUnderstood:
             found = None
-        if found is None:
+        if found is None or self._goes_on(found, index + 1):
             return self._unsayable(index + 1)
         if not found.within:
             return Says(measure=found.measure), found.after
         within = Clause()
         within.measured(found)
         return within.says, found.after
+
+    def _goes_on(self, found: Measured, index: int) -> bool:
+        """Whether a thing that nothing is priced by alone is a part of a longer unit: `GiB downloaded`."""
+        longer = unsayable_at(self.text, self.tokens, index) if unsayable(found.measure, None) else None
+        return longer is not None and longer[1] > found.after
 
     def _unsayable(self, index: int) -> tuple[Says, int]:
         """A unit that is plainly one, in words that the vocabulary lacks."""

@@ -10,6 +10,7 @@ MAX_LENGTH = 32
 """A remark, or a price that is struck through, has fewer tokens."""
 
 _DISCOUNT = {"discount", "promotion", "number", "condition"}
+_QUOTA = {"free", "number", "count", "thing", "per", "unknown"}
 _FORMER = {"former", "number", "currency", "per", "thing", "count", "break", "strike"}
 _EQUAL = frozenset(EQUAL.split("|"))
 _SAME = {"equal", "heading", "changing", "number", "currency", "per", "thing", "count", "noise"}
@@ -41,6 +42,8 @@ def _reason(inside: tuple[Token, ...]) -> str | None:
         return "a change in percent"
     if inside[0].text in _ABOUT and "per" in kinds and all(token.kind in _AMOUNT for token in inside[1:]):
         return "about the same in another unit"
+    if "free" in kinds and kinds <= _QUOTA and inside[0].text[0].isdigit():
+        return "a quota that is free before this price begins"
     if {"former", "strike"} & {inside[0].kind, *(token.kind for token in inside[:2])} and kinds <= _FORMER:
         return "a former or list price"
     if inside[0].text in _EQUAL and kinds <= _SAME and {"number", "currency"} <= kinds:

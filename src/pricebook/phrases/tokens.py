@@ -66,8 +66,8 @@ MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 DAY = (
     r"(?:20[0-9]{2} ?(?:年|[-/.]) ?[0-9]{1,2} ?(?:月 ?[0-9]{1,2}(?![0-9])|[-/.] ?[0-9]{1,2}(?![0-9])|月(?! ?[0-9]))"
     r"(?: ?[日号])?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    rf"|{MONTH}[a-z]{{0,6}}\.? [0-9]{{1,2}},? 20[0-9]{{2}}"
-    rf"|[0-9]{{1,2}} {MONTH}[a-z]{{0,6}}\.?,? 20[0-9]{2})"
+    rf"|{MONTH}[a-z]{{0,6}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? 20[0-9]{{2}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}[a-z]{{0,6}}\.?,? 20[0-9]{2})"
 )
 """A printed day, perhaps with its time; or a month of a year."""
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
@@ -78,7 +78,9 @@ _TOKEN = re.compile(
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
     r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])(?: ?及?以[上下](?!价))?|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
     r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
-    r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect)))"
+    r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect))"
+    r"|(?:21:9|9:21|16:9|9:16|4:3|3:4|3:2|2:3|1:1)(?![0-9:]))"
+    r"|(?P<memory>[0-9]{1,4} ?[gmt]i?b(?![a-z0-9]))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
@@ -86,7 +88,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
     r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"
-    r"|(?P<break>[，,;。\n:]|\.(?=\s|$))"
+    r"|(?P<break>[，,;。\n:]|·(?= )|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     rf"|(?P<hidden>[{vocabulary.HIDDEN}]+)"
     r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
@@ -119,12 +121,13 @@ def tokens(text: str) -> tuple[Token, ...]:
         elif kind == "date" and _CHARGED.match(folded, end):
             found.append(Token("charged", piece, start, end))
         elif kind != "footnote":
-            # How wide a clip is to its height is no word of the vocabulary, and no two numbers.
-            found.append(Token("unknown" if kind == "ratio" else kind, piece, start, end))
+            # How wide a clip is to its height, and how large a memory, are no words of the vocabulary, and no numbers.
+            found.append(Token("unknown" if kind in {"ratio", "memory"} else kind, piece, start, end))
     return tuple(found)
 
 
 @lru_cache(maxsize=256)
 def _spaced(piece: str) -> str:
-    """The vocabulary's spelling of a word that the text writes without its blank."""
-    return next(word for word in LEXICON if word.replace(" ", "") == piece)
+    """The vocabulary's spelling of a word that the text writes without one of its blanks."""
+    bare = piece.replace(" ", "")
+    return next(word for word in LEXICON if word.replace(" ", "") == bare)

@@ -20,11 +20,17 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
 _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
+_COMMAS = {",", "，"}
+"""They join the tasks of a cell of tasks."""
 _PER_ONE = {"每", "per"}
 _OF_MONEY = {"currency", "discount", "former", "free", "strike", "cut off", "hidden"}
 _BOUNDED_SIZE = re.compile("([1248]k) ?(及?以[上下])")
 """2K and all that is larger, or smaller: elsewhere than under a heading of sizes it may count tokens."""
 _IMAGES_SENT = re.compile("[0-9]{1,2} ?(?:[-~～–—至到] ?[0-9]{1,2} ?)?张(?:图|图片)?")
+_SIZE = re.compile(r"([0-9]{3,4}) ?[x×*] ?([0-9]{3,4})")
+_SIZES = re.compile(
+    rf"(?:(?:(?:portrait|landscape|square|竖屏|横屏|竖版|横版) ?:? ?)?{_SIZE.pattern}[ ,，、/;；]{{0,3}}){{2,9}}"
+)
 _DEEP = 8
 """Brackets in one bracket; more are not taken apart."""
 
@@ -91,17 +97,30 @@ def _as_value(text: str, of: str, thing: str | None) -> object:
     if of == "duration":
         return read_length(text, thing)
     folded = " ".join(fold(text).split())
-    if of == "resolution" and folded in {"1k", "2k", "4k", "8k"}:
-        return folded.upper()
-    if of == "resolution" and (bounded := _BOUNDED_SIZE.fullmatch(folded)):
-        return f"{bounded[1].upper()} {bounded[2]}"
+    if of == "resolution":
+        return _sizes(folded)
     if of == "spec" and not {token.kind for token in tokens(text)} & _OF_MONEY:
         return " ".join(text.split())
-    if of == "quality" and folded in {"low", "medium", "high", "standard", "pro"}:
+    if of == "quality" and folded in {"low", "medium", "high", "standard", "pro", "hd"}:
+        return folded.upper() if folded == "hd" else folded
+    if of == "audio" and folded in {"audio", "silent"}:
+        return folded == "audio"
+    if of == "mode" and folded == "fast":
         return folded
     if of in {"region", "scope"} and not {token.kind for token in tokens(text)} & _NEVER_PRINTED:
         return " ".join(text.split())
     return None
+
+
+def _sizes(folded: str) -> object:
+    """A cell of sizes: one, perhaps with all beyond it, or several each with the side that is up; else None."""
+    if folded in {"1k", "2k", "4k", "8k"}:
+        return folded.upper()
+    if bounded := _BOUNDED_SIZE.fullmatch(folded):
+        return f"{bounded[1].upper()} {bounded[2]}"
+    found = _SIZES.fullmatch(folded)
+    each = tuple("x".join(match.groups()) for match in _SIZE.finditer(folded)) if found else ()
+    return each if len(each) > 1 else None
 
 
 class _Pass:
@@ -132,7 +151,7 @@ class _Pass:
             return after
         if token.text == "\n" and index and (after := self._line(index)):
             return after
-        if token.text in {"+", "/"} and self._between_media(index):
+        if (token.text in {"+", "/"} and self._between_media(index)) or (self.of == "task" and token.text in _COMMAS):
             self.clause.joined = True
             return index + 1
         if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):

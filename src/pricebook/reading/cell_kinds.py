@@ -3,8 +3,11 @@
 import re
 from functools import lru_cache
 
+from pricebook import vocabulary
 from pricebook.phrases import read_cell, read_words
 from pricebook.phrases.says import AS_PRINTED
+from pricebook.phrases.tokens import fold
+from pricebook.reading.document import label
 
 Kind = tuple[object, ...]
 """Its name, and what tells cells of that name apart: what a price is per, which conditions words state."""
@@ -25,6 +28,8 @@ _COUNT = re.compile(r"(?<![\w.,-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9.]{0,9} ?
 _MONEY = re.compile(r"[¥￥$€£] ?[0-9]|[0-9] ?[元円]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._:/@+-]*")
 
+
+_CONDITIONS = {name: each.name for each in vocabulary.CONDITIONS for name in each.columns.split("|") if name}
 
 WIDENINGS = range(3)
 """From the kinds as they are to those that are told apart least."""
@@ -56,3 +61,15 @@ def kind(text: str) -> Kind:
     if not says.problem and says.kinds != {AS_PRINTED}:
         return ("condition", *sorted(says.kinds)) if says.kinds else DENIED
     return NAME if _NAME.fullmatch(text) else WORDS
+
+
+@lru_cache(maxsize=8192)
+def is_value(text: str, heading: str) -> bool:
+    """Whether the text is a value of the condition that the heading names.
+
+    >>> is_value("HD", "Quality"), is_value("5s", "Duration"), is_value("acme-1", "Quality"), is_value("HD", "Model")
+    (True, True, False, False)
+    """
+    name = _CONDITIONS.get(fold(label(heading)))
+    says = read_words(text, of=name) if name else None
+    return says is not None and not says.problem and says.kinds == {name}

@@ -11,9 +11,10 @@ rows of the table, or if empty rows show its groups. What can be read in two way
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
-from pricebook.reading.cell_kinds import DENIED, MONEY, NOTHING, WIDENINGS, Kind, kind, widened
+from pricebook.reading.cell_kinds import DENIED, MONEY, NAME, NOTHING, WIDENINGS, WORDS, Kind, is_value, kind, widened
 from pricebook.reading.document import Row, Spot, Table
 from pricebook.reading.stacked import unstacked
 
@@ -43,10 +44,15 @@ def restored(table: Table) -> Table:
 class _Column:
     """What stands in a column of the whole rows."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, heading: str, texts: Sequence[str]) -> None:
+        self.heading = heading
         self.kinds = {kind(text) for text in texts}
         self.texts = {text for text in texts if kind(text)[0] not in _REPEATED}
         self._measures = {each[1] for each in self.kinds if each[0] == "price"}
+
+    def knows(self, text: str) -> bool:
+        """Whether the text stands there, or is what its heading asks for."""
+        return text in self.texts or is_value(text, self.heading)
 
     def takes(self, each: Kind, by: int) -> bool:
         """Whether a cell of that kind may stand there, with kinds widened so far."""
@@ -54,7 +60,10 @@ class _Column:
             return each in self.kinds or bool(self._measures)
         if each[0] == "price" and self._measures:
             return each[1] in self._measures or each[1] == () or () in self._measures
-        return each == NOTHING or widened(each, by) in {widened(other, by) for other in self.kinds}
+        if each == NOTHING:
+            # A model is never a dash where each row has a name.
+            return by > 0 or not self.kinds <= {NAME, WORDS}
+        return widened(each, by) in {widened(other, by) for other in self.kinds}
 
 
 class _Cell(NamedTuple):
@@ -73,7 +82,7 @@ class _Restoring:
         self.first = first
         """The number of its first row on the page."""
         whole = [row.cells for row in table.rows if any(row.cells) and not table.ragged(row)]
-        self.columns = [_Column([cells[n] for cells in whole]) for n in range(self.width)]
+        self.columns = [_Column(table.header[n], [cells[n] for cells in whole]) for n in range(self.width)]
         self.grouped = any(not any(row.cells) for row in table.rows)
         self.ways, self.fits = zip(*(self._ways(row.cells) for row in table.rows), strict=True)
         self.reaching = self._reaching()
@@ -97,12 +106,19 @@ class _Restoring:
         return self.width - cells
 
     def _row(self, index: int, row: Row, most: int) -> Row:
-        ways = self.ways[index]
+        ways = self.ways[index] if len(self.ways[index]) == 1 else self._plain_ways(index)
         if len(ways) == 1 and self._reached(ways[0], most) and not self._doubtful(index):
             return self._filled(index + self.first, row, ways[0])
-        fits = self.fits[index]
+        fits = {column for columns in self.fits[index] for column in columns}
         self.above = [None if column in fits else cell for column, cell in enumerate(self.above)]
         return replace(row, spots=tuple(Spot(index + self.first, column) for column in range(len(row.cells))))
+
+    def _plain_ways(self, index: int) -> list[Way]:
+        """The ways of a row that has several in which all that it lacks is of columns that plainly reach down."""
+        fits = self.fits[index]
+        lost = combinations(sorted(self.reaching), self.width - len(fits)) if self.ways[index] else ()
+        ways = (tuple(column for column in range(self.width) if column not in each) for each in lost)
+        return [way for way in ways if all(column in found for column, found in zip(way, fits, strict=True))]
 
     def _reached(self, way: Way, most: int) -> bool:
         """Whether all that the row lacks can reach into it from above."""
@@ -138,19 +154,20 @@ class _Restoring:
             return False
         return bool(_furthest([self._fits(text, WIDENINGS[-1]) for text in first + second]))
 
-    def _ways(self, cells: tuple[str, ...]) -> tuple[list[Way], set[int]]:
-        """The columns under which the cells can stand: at most the two ways furthest apart, and all columns of any."""
+    def _ways(self, cells: tuple[str, ...]) -> tuple[list[Way], list[list[int]]]:
+        """The columns under which the cells can stand: at most the two ways furthest apart, and those of each cell."""
+        whole = list(range(self.width))
         if len(cells) == self.width:
-            return [tuple(range(self.width))], set(range(self.width))
+            return [tuple(whole)], [[column] for column in whole]
         if len(cells) < self.width and any(cells):
             for by in WIDENINGS:
                 fits = [self._fits(text, by) for text in cells]
                 if ways := _furthest(fits):
-                    return ways, {column for columns in fits for column in columns}
-        return [], set(range(self.width))
+                    return ways, fits
+        return [], [whole]
 
     def _fits(self, text: str, by: int) -> list[int]:
-        known = [n for n, column in enumerate(self.columns) if text in column.texts]
+        known = [n for n, column in enumerate(self.columns) if column.knows(text)]
         return known or [n for n, column in enumerate(self.columns) if column.takes(kind(text), by)]
 
 

@@ -25,6 +25,7 @@ _MONEY = re.compile(r"[价费元¥$€£円]|成本|金额|price|cost|rate(?!\s?
 _THOUSANDS = re.compile(r"千 ?token")
 _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
+_ESTIMATE = re.compile(vocabulary.ESTIMATE_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
@@ -63,14 +64,14 @@ def column(heading: str) -> Column:
         return Column("unit")
     if name in _NAMES:
         return Column("name")
-    if name in _CONDITIONS:
-        return Column("condition", of=_CONDITIONS[name], thing=time_in(heading))
+    if of := _condition_of(name):
+        return Column("condition", of=of, thing=time_in(heading))
     if name in _KINDS or not name:
         return Column("condition")
     if name in _TIERS:
         return Column("tier", Says(subject=_TIERS[name], thousands=thousands_in(heading)))
     limits = _LIMITING.match(name) and not _MONEY.search(fold(heading))
-    if name in _BESIDE or limits:
+    if name in _BESIDE or limits or estimates(heading):
         subject = "context_tokens" if _CONTEXT.search(name) else None
         return Column("beside", Says(subject=subject, thousands=thousands_in(heading)))
     says = read_words(heading)
@@ -92,6 +93,17 @@ def names_models(heading: str) -> bool:
         return name in _NAMES
     whose = found.group("whose")
     return _WHICH.search(whose) is None and all(token.kind in {"unknown", "number"} for token in tokens(whose))
+
+
+def _condition_of(name: str) -> str | None:
+    """The condition that a heading names, also in two words of which one explains the other: `Size: Resolution`."""
+    named = {_CONDITIONS.get(part) for part in name.split(":")}
+    return named.pop() if len(named) == 1 else None
+
+
+def estimates(heading: str) -> bool:
+    """Whether the amounts below a heading are no prices but what a use comes to at those beside them."""
+    return _ESTIMATE.search(fold(heading)) is not None
 
 
 def thousands_in(heading: str) -> int:

@@ -34,6 +34,8 @@ class Context(NamedTuple):
     """Whether the page writes 22,50 for what others write 22.50, so that 1,250 has two meanings."""
     thousand: int
     """What a K of a bound is on this page."""
+    binary: bool
+    """Whether the page says that its GB is 2^30 bytes, which is a GiB."""
     marginal: bool
     """Whether the page says that each band of a tier is billed at its own price."""
 

@@ -18,7 +18,7 @@ from pricebook.tables.context import Context
 from pricebook.tables.ruling import ruled
 from pricebook.tables.terms import as_published, conditions_of
 from pricebook.units import EXACT, Unit, publish, text
-from pricebook.vocabulary import METER_OF_SERVICE
+from pricebook.vocabulary import METER_OF_SERVICE, ONLY_READING
 
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
@@ -29,6 +29,7 @@ _KINDS = {
     "音频": "audio",
     "音乐": "audio",
     "speech": "audio",
+    "voice": "audio",
     "audio": "audio",
     "video": "video",
 }
@@ -39,6 +40,11 @@ _BY_THING = {
     ("output", "request"): "request", ("output", "song"): "song",
 }  # fmt: skip
 """What 输入 and 输出 mean where no tokens are counted."""
+_WORD = re.compile("[a-z]+")
+_ONLY_READING = re.compile(ONLY_READING)
+_GIGABYTES = re.compile(r"gb ?(?:[-/]|per) ?(day|hour)")
+_SEVERAL = re.compile("[&/,，、和与及]| and ")
+"""Marks and words in a heading of several kinds of models."""
 _TIMES = {"second", "minute", "hour"}
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
@@ -83,11 +89,20 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
     Raises NotUnderstood where the surroundings leave something open or contradict the cell, and `decimal.Inexact`
     where the price per published unit has no end.
     """
+    wider = around.wider._replace(measure=None) if _has_own_unit(amount.says, around) else around.wider
     for named in around.models:
-        says = both(both(amount.says, named.says), around.wider)
+        says = both(both(amount.says, named.says), wider)
         if says.problem:
             raise NotUnderstood(says.problem)
         yield from _Quoting(amount, around, span, _cache_lives(says)).quotes(named.model)
+
+
+def _has_own_unit(cell: Says, around: Surroundings) -> bool:
+    """Whether the cell prints a unit of another thing than what stands around the table: `$100 / hour` among tokens."""
+    own, wider = cell.measure, around.wider.measure
+    if own is None or wider is None or not own.many or around.row.measure or around.heading.measure:
+        return False
+    return own.things != wider.things
 
 
 def _cache_lives(says: Says) -> Says:
@@ -133,7 +148,8 @@ class _Quoting:
 
     def __init__(self, amount: Amount, around: Surroundings, span: Span, says: Says) -> None:
         self.amount, self.around, self.span, self.says = amount, around, span, says
-        self.measure, self.unit_from = self._measure()
+        printed, self.unit_from = self._measure()
+        self.measure = _in_gibibytes(printed) if printed and around.page.binary else printed
         self.currency, self.currency_from = self._currency()
         self.service = says.service or around.service
 
@@ -141,7 +157,7 @@ class _Quoting:
         if self.around.lacking and not self.amount.free:
             yield self._lacked(model, self.around.lacking)
             return
-        meters = self._meters()
+        meters = self._meters(model)
         service = "deployment" if self.service == "inference" and "instance" in meters else self.service
         for meter in meters:
             if self.measure and unsayable(self.measure, meter):
@@ -240,13 +256,13 @@ class _Quoting:
             raise NotUnderstood(f"cannot tell which currency {said} is of on this page" if said else _NO_CURRENCY)
         return code, cast("Origin", origin)
 
-    def _meters(self) -> Sequence[str]:
+    def _meters(self, model: str) -> Sequence[str]:
         """What is counted: as words say, else what the service or the unit can only mean."""
         if self.says.meters:
             if self.service == "training" and set(self.says.meters) != {"training"}:
                 message = f"{' and '.join(self.says.meters)} of a training"
                 raise NotUnderstood(message)
-            return list(dict.fromkeys(self._said(meter) for meter in self.says.meters))
+            return list(dict.fromkeys(self._said(meter, model) for meter in self.says.meters))
         if self.service in METER_OF_SERVICE:
             # What is trained by the hour is paid for the machine.
             by_time = self.measure is not None and set(self.measure.things) <= _TIMES
@@ -257,32 +273,37 @@ class _Quoting:
             raise NotUnderstood(_NO_UNIT)
         if unsayable(self.measure, None):
             return [""]
-        return [only_meter(self.measure) or self._of_time_or_tokens()]
+        return [only_meter(self.measure) or self._of_time_or_tokens(model)]
 
-    def _said(self, meter: str) -> str:
+    def _said(self, meter: str, model: str) -> str:
         meter = "input" if meter == "uncached" else meter
         if self.measure is None or meter not in {"input", "output"} or self.service != "inference":
             return meter
         thing = self.measure.things[0] if len(self.measure.things) == 1 else ""
         if thing in _TIMES:
-            return self._of_time_or_tokens()
+            return self._of_time_or_tokens(model)
         return _BY_THING.get((meter, thing), meter)
 
-    def _of_time_or_tokens(self) -> str:
-        """A second is of video or of audio, and so may tokens be: the row or the headings above must say so."""
+    def _of_time_or_tokens(self, model: str) -> str:
+        """A second is of video or of audio, and so may tokens be: the row, the headings or the name must say so."""
         conditions = dict(self.says.conditions)
         tasks = conditions.get("task", ())
         tasks = set(tasks) if isinstance(tasks, tuple) else {tasks}
         if conditions.keys() & {"audio", "reference_video"} or (tasks and tasks <= _VIDEO_TASKS):
             return "video"
-        if len(self.says.media) == 1 and self.says.media[0] in {"video", "audio"}:
-            return self.says.media[0]
-        kinds = _kinds_above(self.around.page.heading.lower())
+        headings = self.around.page.heading.lower()
+        said = {*self.says.media} & {"video", "audio"}
+        if len(said) == len(self.says.media) == 1 and not ("resolution" in conditions and said == {"audio"}):
+            return said.pop()
+        above, named = _kinds_above(headings), _kinds_above("\n".join(_WORD.findall(model.lower())))
+        kinds = above & named if above and named else above | named
         timed = self.measure is not None and set(self.measure.things) <= _TIMES
-        if timed and "resolution" in conditions:
+        if timed and "resolution" in conditions and kinds != {"audio"}:
             return "video"
         if len(kinds) == 1 and not self.says.media and (timed or _MADE.search(self.around.page.heading)):
             return kinds.pop()
+        if self.measure and self.measure.things == ("token",) and _only_reads(headings, model.lower()):
+            return "input"
         thing = "/".join(self.measure.things) if self.measure else ""
         message = f"cannot tell what is counted by the {thing}: no word says input, output, video or audio"
         raise NotUnderstood(message)
@@ -294,6 +315,26 @@ class _Quoting:
         if unit is None and not (self.amount.free and meter == "usage"):
             raise NotUnderstood(_NO_UNIT)
         return unit, None
+
+
+def _in_gibibytes(measure: Measure) -> Measure:
+    """The same per GiB, on a page that says that its GB is one.
+
+    >>> _in_gibibytes(Measure(1, (), words="GB per day")).things
+    ('day', 'gib')
+    """
+    per = _GIGABYTES.fullmatch(measure.words.lower())
+    return Measure(1, tuple(sorted((per[1], "gib")))) if per else measure
+
+
+def _only_reads(headings: str, model: str) -> bool:
+    r"""Whether the model's name, or the nearest heading that names one kind of models, tells that it puts out none.
+
+    >>> _only_reads("prices\nembeddings", "acme-1"), _only_reads("chat and embeddings", "acme-1")
+    (True, False)
+    """
+    nearest = headings.rpartition("\n")[2]
+    return _ONLY_READING.search(model if _SEVERAL.search(nearest) else f"{nearest} {model}") is not None
 
 
 def _kinds_above(headings: str) -> set[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pricebook.errors import PageError
 from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
 from pricebook.phrases.around import read_feet, read_near, speaks_back
-from pricebook.phrases.says import unread
+from pricebook.phrases.says import condition, unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
@@ -112,19 +112,30 @@ class Roles:
                 yield Column("unknown") if prices and part.role == "price" else part
 
     def _counts_money(self, number: int) -> bool:
-        """Whether the heading only says whose tokens are counted, and all cells below it are amounts with a mark."""
+        """Whether the heading only says what is counted, or when a price holds, and all cells are marked amounts."""
         says = read_words(self.table.header[number])
         cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
         said = [cell for cell in cells if cell.strip(EMPTY)]
         marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
-        return bool(said) and bool(says.subject) and not says.problem and marked
+        tells = bool(says.subject or says.conditions or says.service)
+        return bool(said) and tells and not says.problem and marked
 
     def above(self, index: int, heading: Says) -> Says:
         """What a column's heading, its notes, the title above the row and all around the table say together."""
         if index not in self._above:
             noted = both(self.noted(self.table.header[index]), heading)
-            self._above[index] = both(noted, both(self.title, self.around))
+            self._above[index] = both(noted, both(self.title, self._around_column(heading)))
         return self._above[index]
+
+    def _around_column(self, heading: Says) -> Says:
+        """What stands around the table, as far as it is of that column.
+
+        Beside a column of trainings the others of a section on training are of what was trained.
+        """
+        trained = self.around.service == "training" and not heading.service and heading.meters
+        if not trained or not any(part and part.says.service == "training" for _, part in self.columns):
+            return self.around
+        return both(condition("fine_tuned", True), self.around._replace(service=None))
 
     def noted(self, text: str) -> Says:
         """What the notes say whose marks stand in a text of the table."""
@@ -134,7 +145,7 @@ class Roles:
         """What the scraper's words, or its pattern for the column, make of a cell; None where they do not know it."""
         found = self.words.get(without_blanks(cell)) if self.words else None
         if found is None and index in self.split and index != self.model:
-            found = stated_in(cell, self.split[index])
+            found = stated_in(cell, self.split[index], self.table.header[index])
         return found
 
     def titled(self, text: str) -> None:

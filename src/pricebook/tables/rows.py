@@ -13,7 +13,7 @@ from pricebook.phrases.names import read_names
 from pricebook.phrases.says import unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.records import Excuse, Finding, Unread
-from pricebook.tables.columns import Column, unit_of_column
+from pricebook.tables.columns import Column, estimates, unit_of_column
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.one_row import Stated, StatedRow, condition_alone
 from pricebook.tables.quoting import Surroundings, quotes_in
@@ -54,7 +54,7 @@ class _PricedRow(StatedRow):
         if len(cells) < len(reader.table.header) and any(cells) and not any(map(self.holds, reader.priced)):
             yield Unread(self.span(0), str(stated))
         for index in reader.unknown:
-            if self.holds(index) and only_counts(cells[index]):
+            if self.holds(index) and only_counts(cells[index]) and reader.own(index, cells[index]) is None:
                 yield Unread(self.span(index), f"does not know what the column {reader.heading(index)} says")
         yield from self.excuses()
         for index, part in reader.columns:
@@ -64,10 +64,12 @@ class _PricedRow(StatedRow):
                 yield from self.priced(index, part, stated)
 
     def excuses(self) -> Iterator[Excuse]:
-        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount."""
+        """Amounts in columns that hold no price: of a fee that is told elsewhere, of a discount, an estimate."""
         for index in filter(self.holds, self.reader.beside):
             if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(self.cells[index]):
                 yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
+            elif self.reader.priced and estimates(self.reader.table.header[index]):
+                yield Excuse(self.span(index), f"an estimate by the prices beside it: {self.reader.heading(index)}")
             elif self.number in self.reader.discounted.get(index, ()):
                 yield Excuse(self.span(index), "a discount that the printed price already has")
 

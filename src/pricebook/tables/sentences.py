@@ -39,6 +39,7 @@ _MARK = re.compile(_by_first(_SIGNS, ""))
 _BINARY = re.compile(
     r"k(?:(?<![0-9a-z.]k)|(?<=1k)(?<![0-9a-z.]1k)) ?(?:=|表示|为|等于|是|is|means|equals) ?1,?024(?![0-9])"
 )
+_GIBIBYTES = re.compile(r"(?<![a-z])gb (?:refers to|means|stands for|is|are) (?:a )?(?:binary|gibi)")
 _MARGINAL = re.compile("|".join(vocabulary.MARGINAL.split("|")))
 _NO_MONEY = re.compile("单元|元素|多元|元数据|元宇宙|纪元|次元|元组")
 _COMMA = re.compile("[0-9],[0-9]")
@@ -75,6 +76,7 @@ class Sentences:
             currency=self._currency,
             decimal_commas=self._decimal_commas,
             thousand=self._thousand,
+            binary=self._binary,
             marginal=self._marginal,
         )
 
@@ -158,6 +160,10 @@ class Sentences:
     @cached_property
     def _thousand(self) -> int:
         return 1024 if _BINARY.search(self._folded) else 1000
+
+    @cached_property
+    def _binary(self) -> bool:
+        return _GIBIBYTES.search(self._folded) is not None
 
     @cached_property
     def _marginal(self) -> bool:

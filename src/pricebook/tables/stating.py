@@ -39,7 +39,7 @@ def valued(cell: str, name: str, heading: str = "") -> Says:
     """
     words = " ".join(cell.split())
     if name == AS_PRINTED:
-        return condition(name, (words,))
+        return condition(name, (f"{' '.join(heading.split())} {words}" if words.isdigit() and heading else words,))
     if name in BOUNDED:
         says = read_words(cell, name, thousands_in(heading))
     elif name in _PRINTED:
@@ -58,7 +58,7 @@ class Part(NamedTuple):
     says: Says
 
 
-def divided(cell: str, pattern: str) -> list[Part] | str:
+def divided(cell: str, pattern: str, heading: str = "") -> list[Part] | str:
     """The parts of the cell, or why it has none; empty where the pattern does not meet it, so that it is one.
 
     >>> sized = "(?P<model>[a-z0-9-]+) (?P<resolution>[0-9]+P)"
@@ -73,15 +73,15 @@ def divided(cell: str, pattern: str) -> list[Part] | str:
     for end, start in zip(ends, starts, strict=True) if matches else ():
         if not _BETWEEN.fullmatch(cell[end:start]):
             return f"the pattern of the scraper leaves {cell[end:start].strip()!r} of the cell"
-    return list(map(_read_part, matches))
+    return [_read_part(match, heading) for match in matches]
 
 
-def _read_part(match: re.Match[str]) -> Part:
+def _read_part(match: re.Match[str], heading: str) -> Part:
     groups = match.groupdict(default="")
     says = NOTHING
     for name, text in groups.items():
         if name not in {MODEL, NAME} and text.strip():
-            says = both(valued(text, name), says)
+            says = both(valued(text, name, heading if name == AS_PRINTED else ""), says)
     return Part(groups.get(MODEL, ""), groups.get(NAME, ""), says)
 
 
@@ -111,9 +111,13 @@ def _models_of_parts(parts: list[Part]) -> Iterator[Named | str]:
             yield says.problem or named._replace(says=says)
 
 
-def stated_in(cell: str, pattern: str) -> Says | None:
-    """What the parts of a cell state together; None where the pattern does not meet it."""
-    parts = divided(cell, pattern)
+def stated_in(cell: str, pattern: str, heading: str = "") -> Says | None:
+    """What the parts of a cell state together; None where the pattern does not meet it.
+
+    >>> stated_in("20", "(?P<as_printed>[0-9]+)", "Steps").conditions
+    (('as_printed', ('Steps 20',)),)
+    """
+    parts = divided(cell, pattern, heading)
     if isinstance(parts, str):
         return unread(parts)
     says = NOTHING

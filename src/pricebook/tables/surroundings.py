@@ -89,12 +89,16 @@ class _Walk:
         )
 
     def _below(self, index: int) -> Says:
-        """Sentences below the table that speak of it; behind the tables that follow, some may."""
+        """Sentences below the table that speak of it; behind the tables that follow, some may.
+
+        A line in capitals with lines around it is the title of a list at the page's end.
+        """
         below, behind = self._paragraphs(index + 1)
         followed = behind < len(self.document.blocks) and isinstance(self.document.blocks[behind], Table)
         says = NOTHING
-        for text in below:
-            if not followed and not is_note(text):
+        for number, text in enumerate(below, start=1):
+            titles = text.isupper() and 1 < number < len(below)
+            if not followed and not is_note(text) and not titles:
                 says = both(_foot(text), says)
             says = both(read_sentence(text, above=False), says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []

@@ -72,6 +72,8 @@ def _modality(says: Says, meter: str, unit: Unit | None) -> Says:
         message = f"cannot tell what {' and '.join(media)} has to do with a price by the {per}"
         raise NotUnderstood(message)
     billed = dict(says.conditions).get("modality")
+    if media == (billed,):
+        return NOTHING
     name = f"{meter}_modality" if billed in media and meter in {"input", "output"} else "modality"
     return condition(name, media[0] if len(media) == 1 else media)
 

@@ -18,9 +18,8 @@ def only_counts(cell: str) -> bool:
     (True, True, False, False, False)
     """
     found = tokens(cell)
-    kinds = {token.kind for token in found}
-    return "number" in kinds and all(
-        token.kind == "number" or (token.kind == "unknown" and token.text.isascii() and token.text.isalpha())
+    return any(token.text[0].isdigit() for token in found) and all(
+        token.kind == "number" or (token.kind == "unknown" and token.text.isascii() and token.text[-1].isalpha())
         for token in found
     )
 

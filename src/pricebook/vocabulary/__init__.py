@@ -33,6 +33,7 @@ from pricebook.vocabulary.headings import (
     ABILITY_COLUMNS,
     CONSUMING_COLUMNS,
     DESCRIBING_COLUMNS,
+    ESTIMATE_COLUMNS,
     IGNORED_COLUMNS,
     KIND_COLUMNS,
     LIMITING_COLUMNS,
@@ -64,7 +65,16 @@ from pricebook.vocabulary.language import (
     RESTRICTING,
     TTL,
 )
-from pricebook.vocabulary.meters import COUNTED, MEDIA, METER_OF_SERVICE, METERS, NARROWER, SERVICES, SUBJECTS
+from pricebook.vocabulary.meters import (
+    COUNTED,
+    MEDIA,
+    METER_OF_SERVICE,
+    METERS,
+    NARROWER,
+    ONLY_READING,
+    SERVICES,
+    SUBJECTS,
+)
 from pricebook.vocabulary.money import (
     ABOUT,
     CHANGING,
@@ -107,6 +117,7 @@ __all__ = [
     "DISCOUNT",
     "ENDED",
     "EQUAL",
+    "ESTIMATE_COLUMNS",
     "FORMER",
     "FREE",
     "HEADING_QUIET",
@@ -132,6 +143,7 @@ __all__ = [
     "NOW",
     "NO_NAMES",
     "ONLY",
+    "ONLY_READING",
     "OTHERS",
     "OTHER_CALLS",
     "OUTSIDE",

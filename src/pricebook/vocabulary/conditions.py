@@ -49,13 +49,13 @@ CONDITIONS = (
     Condition("input_tokens"), Condition("context_tokens"), Condition("output_tokens"), Condition("tier_rule"),
     Condition("volume"),
     Condition("resolution", around=False, columns="分辨率|视频分辨率|输出分辨率|输出视频分辨率|输出图像分辨率"
-              "|输出图片分辨率|图片分辨率|resolution|size|尺寸|清晰度"),
+              "|输出图片分辨率|图片分辨率|resolution|outputresolution|width&height|size|尺寸|清晰度"),
     Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()} | SHARED_TASKS),
               around=False, columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
         "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
         "离线推理|离线": "offline",
-        "空闲时段|闲时|低谷时段|低峰时段|夜间时段|夜间|off-peak|off peak": "off-peak",
+        "空闲时段|闲时|低谷时段|低峰时段|夜间时段|夜间|off-peak|off peak|offpeak": "off-peak",
         "高峰时段|高峰期|峰时|peak": "peak",
         "priority processing|priority|优先推理": "priority",
         "flex processing|flex": "flex",

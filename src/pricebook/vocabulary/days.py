@@ -1,6 +1,6 @@
 """Words beside a printed day."""
 
-SINCE_BEFORE = "自|从|于|starting|effective from|effective as of|valid from|effective|from|since|as of"
+SINCE_BEFORE = "自|从|于|starting on|starting|effective from|effective as of|valid from|effective|from|since|as of"
 
 SINCE_AFTER = "起生效|起执行|起降价|起|开始|开始执行|生效|上新|上线|后|onwards|降价"
 

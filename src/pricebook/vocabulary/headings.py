@@ -18,6 +18,8 @@ NAME_COLUMNS = (
 """Columns of names of models; beside the model's own they say nothing more."""
 QUOTA_COLUMNS = "免费额度|免费试用|试用额度|free quota|free trial|free allowance"
 """Parts of headings of columns that tell how much is given away before a price begins."""
+ESTIMATE_COLUMNS = "estimated|estimate|预估|估算"
+"""Parts of headings of columns that only tell what a use comes to at the prices beside them."""
 ABILITY_COLUMNS = "能力|特性|特点|支持功能|支持$|^功能 |features|capabilit"
 """Parts of headings of columns that tell what a model can do, where a condition is a mention; 功能 above others."""
 CONSUMING_COLUMNS = "用量|消耗"

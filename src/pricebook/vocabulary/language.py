@@ -24,7 +24,7 @@ NONE = (
     "|not available|not supported|–|−|\\"
 )
 
-POINTERS = "请参见|参见|请参考|参考下|详见|见下方|见下表|see below|see the table"
+POINTERS = "请参见|参见|请参考|参考下|详见|见下方|见下表|see below|see the table|token-based|tiered pricing"
 """Words of a cell that tells where prices stand, and none itself."""
 
 PENDING = (

@@ -38,6 +38,9 @@ MEDIA = {
 }
 """What tokens can be of, in the order in which a list names them."""
 
+ONLY_READING = "embedding|rerank|向量|重排"
+"""Parts of names of models, and of headings above them, that put out no tokens: a price of tokens is of input."""
+
 SUBJECTS = {
     "volume": "生成数量|生成张数",
     "input_tokens": "上下文(输入)|输入长度|输入 tokens|输入 token数|输入 token|input tokens|input length|prompt tokens"
