@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pricebook.extraction.converting import read_document
+from pricebook.extraction.kept import store
 from pricebook.publish import display
 from pricebook.reading import read_page
 from pricebook.scraping import Finding, Layout, Page
@@ -151,3 +152,51 @@ def test_a_column_of_somebodys_models_needs_no_name() -> None:
         ("Chat One (7B)", "input", "2"), ("Chat One (7B)", "output", "3"), ("Chat Two", "input", "4"),
     ]  # fmt: skip
     assert len(found.unread) == 1
+
+
+SPOKEN = """# Prices in USD
+
+| Model | Input, per 1M tokens | Output, per 1M tokens |
+| --- | --- | --- |
+| Acme Chat 4 | $3 | $15 |
+| Acme Chat 4.5 | $3 | $15 |
+| Acme Chat 3 | $1 | $5 |
+
+## Long context pricing
+
+With Acme Chat 4 or Chat 4.5, requests with more than 200K input tokens cost more:
+
+{note}
+
+| ≤ 200K input tokens | > 200K input tokens |
+| --- | --- |
+| Input: $3 / MTok | Input: $6 / MTok |
+| Output: $15 / MTok | Output: $22.50 / MTok |
+
+Long context pricing goes with:
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "unread"),
+    [("More in the guide.", 0), ("Only for Chat 4.", 4), ("It is not there for Chat 4 or Chat 4.5.", 4)],
+)
+def test_models_may_stand_in_the_sentence_above(note: str, unread: int) -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for table, model in (*page.price_tables(), *page.named_above()):
+            yield from table.quotes(Layout(model=model))
+
+    scraper = replace(SCRAPER, currency="USD", extract=extract)
+    document = read_page(SPOKEN.format(note=note).encode(), "acme")
+    found = read_document(scraper, document, "price")
+    long = [
+        (p.model, p.meter, text(p.amount)) for p in found.prices if p.conditions == {"input_tokens": {"gt": 200000}}
+    ]
+    assert long == ([] if unread else [
+        ("Acme Chat 4", "input", "6"), ("Acme Chat 4.5", "input", "6"),
+        ("Acme Chat 4", "output", "22.5"), ("Acme Chat 4.5", "output", "22.5"),
+    ])  # fmt: skip
+    assert len(found.unread) == unread
+    kept, again = store(scraper, document, "price")
+    assert [price.id for price in again.prices] == [price.id for price in found.prices]
+    assert "With Acme" not in kept

@@ -17,6 +17,7 @@ Which tables
     page.known_by("Acme")               it is the provider's page: one of these words stands on it
     page.price_tables("模型", ...)       every table with one of these columns of models, and a price; and that column;
                                         with none, the columns whose headings say that models stand below them
+    page.named_above()                  tables of prices alone, whose models the sentences above them name; and a column
     page.tables("模型", "价格")          the tables with all these columns; tables_if_any: perhaps none
     page.across("模型", "输入价格")       those whose models stand side by side, turned: the rows are columns
     page.above(table, "模型")            the nearest table above it in its section that has the column

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from pricebook.errors import PageError, ScraperError
@@ -22,7 +23,15 @@ from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
-from pricebook.tables.shapes import headed, is_model_name, is_turned, states_prices, titled
+from pricebook.tables.shapes import (
+    headed,
+    holds_only_prices,
+    is_model_name,
+    is_turned,
+    named_in,
+    states_prices,
+    titled,
+)
 
 DISPLAY = "display name"
 """What a column of names for people is called that is made of headings."""
@@ -37,6 +46,8 @@ class PageTable(NamedTuple):
     turned: bool = False
     display: str | None = None
     """The column with the names for people, where these stand above the table."""
+    naming: tuple[Span, ...] = ()
+    """The characters that name its models, where these stand in the sentences above."""
 
     def has(self, *columns: str) -> bool:
         """Whether the table has all these columns."""
@@ -53,6 +64,18 @@ class PageTable(NamedTuple):
         before = self.page.document.blocks[self.block - 1] if self.block else None
         return before.text.rpartition("\n")[2] if isinstance(before, Paragraph) else ""
 
+    @property
+    def sentences(self) -> list[tuple[int, Paragraph]]:
+        """The paragraphs between the table and the heading or the table above it, each with its place."""
+        above = list(enumerate(self.page.document.blocks[: self.block]))[::-1]
+        found = takewhile(lambda each: isinstance(each[1], Paragraph), above)
+        return [(index, block) for index, block in found if isinstance(block, Paragraph)][::-1]
+
+    @property
+    def even_rows(self) -> list[Row]:
+        """The rows with a cell below each heading."""
+        return [row for row in self.table.rows if not self.table.ragged(row)]
+
     def shares_section(self, found: Found) -> bool:
         """Whether the table stands in the section of these characters, which are its heading or stand in it."""
         return self.block in self.page.document.section(found.span.block)
@@ -65,10 +88,11 @@ class PageTable(NamedTuple):
         source = Source(page.document.name, says, self.block, self.table, turned=self.turned)
         block, found = page.remembered.of(
             page.document.table(self.block),
-            (PageTable.quotes, layout, self.turned, source.says),
+            (PageTable.quotes, layout, self.turned, source.says, self.table.header, self.naming and self.table.lines),
             lambda: (source.block, list(quotes(source, layout))),
         )
-        return iter(found) if block == self.block else (moved(finding, self.block) for finding in found)
+        yield from (Excuse(span, "the names of the models of the table below") for span in self.naming)
+        yield from found if block == self.block else (moved(finding, self.block) for finding in found)
 
     def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
         """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""
@@ -162,6 +186,28 @@ class Page(Asides):
             return table._replace(table=headed(table.table, [model_column], [models]))
         made = headed(table.table, [model_column, DISPLAY], [models, found.name])
         return table._replace(table=made, display=DISPLAY)
+
+    def named_above(self, column: str = "model") -> Iterator[tuple[PageTable, str]]:
+        """Every table of prices without a column of models whose models the sentences above it name; and the column.
+
+        They are models of the page's other tables, and stand between the table and the heading above it. The table
+        comes with them in a column of its own. Where nobody can tell which they are, it is not given.
+        """
+        tables = [(table, heading) for table, heading in self.price_tables() if table.has(heading)]
+        cells = dict.fromkeys(table.value(row, heading) for table, heading in tables for row in table.even_rows)
+        models = list(dict.fromkeys(name for cell in cells for name in model_names(cell)))
+        known = {table.block for table, _ in tables}
+        for table in self._upright:
+            if table.block in known or not holds_only_prices(table.table):
+                continue
+            above = table.sentences
+            naming = named_in([block.text for _, block in above], models)
+            spans = [
+                Span(index, 0, 0, *place) for (index, _), place in zip(above, naming.places, strict=False) if place
+            ]
+            if naming.models:
+                named = headed(table.table, [column], [", ".join(naming.models)])
+                yield table._replace(table=named, naming=tuple(spans)), column
 
     def above(self, table: PageTable, column: str) -> PageTable:
         """The nearest table above this one that has the column, below the same heading; raises PageError if none is."""
@@ -270,6 +316,6 @@ def _columns_of_models(table: PageTable) -> tuple[str, ...]:
 def _column_of_models(table: PageTable, headings: Sequence[str]) -> str | None:
     """The first of these columns whose cells are names as programs write them, else the first that is there."""
     found = [heading for heading in headings if table.has(heading)]
-    rows = [row for row in table.table.rows if not table.table.ragged(row)]
+    rows = table.even_rows
     written = (each for each in found if rows and all(is_model_name(table.value(row, each)) for row in rows))
     return next(written, found[0] if found else None)

@@ -32,6 +32,9 @@ _OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
 _WHICH = re.compile(rf"\b(?:{vocabulary.MENTIONS}|applicable|compatible|eligible|other|all|number)\b")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
 
+EMPTY = "-—/–\\ "
+"""Characters of a cell that says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -136,6 +139,16 @@ def price_column(heading: str) -> Column:
 def states_a_price(heading: str) -> bool:
     """Whether a heading says that prices stand below it, or may."""
     return column(heading).role in {"price", "unknown"}
+
+
+def counts_money(table: Table, index: int) -> bool:
+    """Whether the heading only says what is counted, or when a price holds, and all cells are marked amounts."""
+    says = read_words(table.header[index])
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    said = [cell for cell in cells if cell.strip(EMPTY)]
+    marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
+    tells = bool(says.subject or says.conditions or says.service)
+    return bool(said) and tells and not says.problem and marked
 
 
 def unit_of_column(table: Table, index: int) -> Measure | None:

@@ -13,9 +13,9 @@ from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import denies
 from pricebook.records import Span
-from pricebook.tables.columns import Column
+from pricebook.tables.columns import EMPTY, Column
 from pricebook.tables.meaning import day_alone
-from pricebook.tables.roles import EMPTY, Roles
+from pricebook.tables.roles import Roles
 from pricebook.tables.stating import models_of, valued
 from pricebook.tables.unknown import only_counts
 

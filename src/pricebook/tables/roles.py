@@ -12,7 +12,7 @@ from pricebook.phrases.says import condition, unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
-from pricebook.tables.columns import Column, column, price_column
+from pricebook.tables.columns import EMPTY, Column, column, counts_money, price_column
 from pricebook.tables.discounts import taken
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.meaning import meaning, meant
@@ -20,8 +20,6 @@ from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart
 
-EMPTY = "-—/–\\ "
-"""Characters of a cell that says nothing."""
 _FEE = re.compile("[价费]")
 _DIGIT = re.compile("[0-9０-９]")
 
@@ -108,17 +106,8 @@ class Roles:
                 yield price_column(heading)
             else:
                 part = column(heading)
-                part = price_column(heading) if part.role == "unknown" and self._counts_money(number) else part
+                part = price_column(heading) if part.role == "unknown" and counts_money(self.table, number) else part
                 yield Column("unknown") if prices and part.role == "price" else part
-
-    def _counts_money(self, number: int) -> bool:
-        """Whether the heading only says what is counted, or when a price holds, and all cells are marked amounts."""
-        says = read_words(self.table.header[number])
-        cells = [row.cells[number] for row in self.table.rows if number < len(row.cells)]
-        said = [cell for cell in cells if cell.strip(EMPTY)]
-        marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
-        tells = bool(says.subject or says.conditions or says.service)
-        return bool(said) and tells and not says.problem and marked
 
     def above(self, index: int, heading: Says) -> Says:
         """What a column's heading, its notes, the title above the row and all around the table say together."""

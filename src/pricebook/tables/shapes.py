@@ -1,16 +1,20 @@
-"""Tables whose models stand elsewhere than in a column: side by side, or in the heading above."""
+"""Tables whose models stand elsewhere than in a column: side by side, in the heading or in the sentences above."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pricebook.phrases import read_words
 from pricebook.phrases.names import read_names
+from pricebook.phrases.tokens import tokens
+from pricebook.phrases.words import denies
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Row, Spot, Table
 from pricebook.reading.outline import DEEPEST
-from pricebook.tables.columns import column
+from pricebook.tables.columns import column, counts_money
 
 _API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
+
+_SENTENCE = re.compile(r"(?:[^.。!！?？\n]|\.(?=\S))+")
 
 
 def is_turned(table: Table) -> bool:
@@ -47,6 +51,18 @@ def states_prices(table: Table) -> bool:
     return any(part.role == "price" and not part.problem for part in parts)
 
 
+def holds_only_prices(table: Table) -> bool:
+    """Whether every column is one of prices, its heading understood.
+
+    >>> holds_only_prices(Table(("≤ 200K input tokens", "Batch"), (Row(("Input: $3 / MTok", "$1 / MTok")),)))
+    True
+    """
+    parts = [column(heading) for heading in table.header]
+    return all(
+        not part.problem and (part.role == "price" or counts_money(table, index)) for index, part in enumerate(parts)
+    )
+
+
 def is_model_name(heading: str) -> bool:
     """Whether a heading is a model's name as programs write it, and nothing else.
 
@@ -56,46 +72,6 @@ def is_model_name(heading: str) -> bool:
     return _API_NAME.fullmatch(heading) is not None and not read_names(heading).problem
 
 
-class Titled(NamedTuple):
-    """What a heading says of the models of the tables below it."""
-
-    models: tuple[str, ...]
-    """As programs write them."""
-    name: str | None
-    """As people do, where the names for programs stand in a line below the heading."""
-
-
-def titled(document: Document, block: int) -> Titled | None:
-    """The models of the table at that block, if the heading that it stands below names one.
-
-    The heading is a name as programs write it, or such names are all of the line below it. Headings between it and the
-    table may state conditions alone.
-    """
-    level = DEEPEST + 1
-    for number in range(block - 1, -1, -1):
-        heading = document.blocks[number]
-        if not isinstance(heading, Heading) or heading.level >= level:
-            continue
-        level = heading.level
-        if is_model_name(heading.text):
-            return Titled((heading.text,), None)
-        if names := _names_in(document.blocks[number + 1]):
-            return Titled(names, heading.text)
-        if not _is_condition(heading.text):
-            return None
-    return None
-
-
-def _names_in(block: Block) -> tuple[str, ...]:
-    """The names of models that are all of a paragraph; none if it says anything else."""
-    words = block.text.replace(",", " ").split() if isinstance(block, Paragraph) else []
-    names = tuple(word for word in words if word != "and")
-    return names if names and all(map(is_model_name, names)) else ()
-
-
-def headed(table: Table, columns: Sequence[str], cells: Sequence[str]) -> Table:
-    """The table with what the heading above it says in columns of its own, at the left."""
-    spots = tuple(Spot(0, 0) for _ in cells)
     rows = [
         Row((*cells, *row.cells), row.line, (*spots, *(table.spot(number, n) for n in range(len(row.cells)))))
         for number, row in enumerate(table.rows, start=1)

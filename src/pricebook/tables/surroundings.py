@@ -215,6 +215,9 @@ def stating(text: str) -> bool:
 
 def _foot(text: str) -> Says:
     """A line below a table that no other table follows: it may be the table's foot."""
+    if text.endswith((":", "：")):
+        # It leads what stands below it.
+        return NOTHING
     term = _term(text)
     if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
         return term

@@ -5,12 +5,15 @@ from typing import cast
 
 from pricebook.phrases import Says, both
 from pricebook.phrases.measures import NotUnderstood
-from pricebook.phrases.says import BOUNDED, NOTHING, condition, unread
+from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, unread
 from pricebook.phrases.tasks import completed, is_open
+from pricebook.phrases.tokens import fold
 from pricebook.tables.context import Context
 from pricebook.units import Unit
+from pricebook.vocabulary import LONG_CONTEXT
 
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
+_LONG = frozenset(LONG_CONTEXT.split("|"))
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "song": "audio", "text": "text"}
 
 
@@ -25,7 +28,7 @@ def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None,
     if stated.media and stated.media != (_OWN_MEDIUM.get(meter),):
         stated = both(stated, _modality(says, meter, unit))
     if stated.kinds & BOUNDED:
-        stated = _by_page_rules(stated, page)
+        stated = _by_page_rules(_without_length(stated), page)
     if stated.problem:
         raise NotUnderstood(stated.problem)
     found = {name: value for name, value in stated.conditions if value is not None}
@@ -47,6 +50,14 @@ def _tasks(meter: str, begun: object) -> object:
         message = f"cannot tell what is made: no word beside the task says it, nor does a price of {meter}"
         raise NotUnderstood(message)
     return completed(begun, meter)
+
+
+def _without_length(says: Says) -> Says:
+    """Where bounds tell how long a request is, words that say no more than that it is long are no further condition."""
+    words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
+    kept = tuple(word for word in words if fold(word) not in _LONG)
+    rest = tuple(each for each in says.conditions if each[0] != AS_PRINTED)
+    return says._replace(conditions=ordered(dict(rest) | ({AS_PRINTED: kept} if kept else {})))
 
 
 def _by_page_rules(says: Says, page: Context) -> Says:

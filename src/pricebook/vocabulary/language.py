@@ -65,13 +65,19 @@ MENTIONS = (
 
 ONLY = "仅|只|only|exclusively"
 
+LONG_CONTEXT = (
+    "long context|长上下文|長上下文|長文脈|長いコンテキスト|ロングコンテキスト|긴 컨텍스트|장문 컨텍스트"
+    "|langer kontext|contexto largo|contexto longo|contexte long|contesto lungo|длинный контекст|konteks panjang"
+)
+"""Words that tell what bounds on the size of a request tell; without bounds they restrict a price."""
+
 RESTRICTING = (
     "满血版|标准版|基础版|旗舰版|极速版|普通版|轻量版|专有云|公有云|私有云|混合云|政务云|金融云|企业版|企业客户"
     "|企业用户|企业专属|专业版|个人版|国际版|海外版|国内版|教育版|政企|客户|会员|vip|新用户|老用户|新客|老客"
     "|专属|合作伙伴|渠道|代理商|代理|内部价|协议价|学生|开发者版|高级版|尊享|enterprise|business|partner"
     "|partners|reseller|members|students|customers|commitment|committed|reserved capacity|reserved|provisioned"
-    "|dedicated|long context|长上下文|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户"
-    "|专享|用户专享"
+    "|dedicated|预留|承诺|plan|plans|套餐|海外用户|境外用户|原厂直供|仅限|仅对|教育用户"
+    f"|专享|用户专享|{LONG_CONTEXT}"
 )
 """Words that can only restrict whom or what a price is for, and for which there is no condition."""
 
