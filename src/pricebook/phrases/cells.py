@@ -229,7 +229,7 @@ class _Parser:
 
     def _lasting(self, index: int) -> int | None:
         """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is."""
-        found = duration_at(self.tokens, index)
+        found = duration_at(self.text, self.tokens, index)
         if found is None or (self._kind(found.after) != "close" and self._text(found.after) not in _OF_LENGTH):
             return None
         self.clause.start = self.tokens[index].start if self.clause.start is None else self.clause.start

@@ -49,12 +49,15 @@ class Clause:
         self.until: str | None = None
         self.promotion: str | None = None
         self.subject: str | None = None
+        self.parts: dict[str, Token] = {}
+        """Words that say something together alone, by what they say: the writing of a cache."""
         self.joined = False
         self.start: int | None = None
 
     @property
     def says(self) -> Says:
-        """What was gathered."""
+        """What was gathered; raises NotUnderstood for a word that says something beside others alone, without these."""
+        self._refuse_parts()
         return Says(
             self.meters, self.service, self.measure, self.currency, ordered(self.conditions), self.media, self.since,
             self.until, self.promotion, self.subject, self.thousands,
@@ -65,9 +68,12 @@ class Clause:
         if token.kind == "join" or token.text == "/":
             self.joined = True
             return True
-        if not self._meaning(token):
+        if token.kind == "unknown" and (part := self._part_of(token)):
+            self._part(part, token)
+        elif self._meaning(token):
+            self.joined = False
+        else:
             return False
-        self.joined = False
         if self.start is None:
             self.start = token.start
         return True
@@ -126,6 +132,35 @@ class Clause:
         else:
             return kind == "noise"
         return True
+
+    def _part(self, part: str, token: Token) -> None:
+        """Adds a word that says something beside others alone: written, or read, of a cache; de, und."""
+        self.parts[part] = token
+        self.joined = self.joined or part == "join"
+        for kind in ("write", "read"):
+            if {"cache", kind} <= self.parts.keys():
+                self._meter(f"cache_{kind}", token)
+
+    def _part_of(self, token: Token) -> str | None:
+        """What a word says beside others, if it is such a word: DE is none that joins or leads others, as de is."""
+        printed = self.text[token.start : token.end]
+        led = token.word is not None and token.word.value in {"join", "particle"}
+        if token.word is None or (led and (not printed or printed.isupper())):
+            return None
+        return str(token.word.value)
+
+    def _refuse_parts(self) -> None:
+        if not self.parts:
+            return
+        if not any((self.meters, self.subject, self.measure, self.conditions, self.media, self.service)):
+            raise unknown(next(iter(self.parts.values())))
+        if not self.parts.keys() - {"join", "particle"}:
+            return
+        said = self.parts.keys() - {"cache", "refresh", "join", "particle"}
+        of_cache = all(meter.startswith("cache_") for meter in self.meters) and self.meters
+        fresh = "refresh" not in self.parts or self.meters == ("cache_read",)
+        if not (of_cache and fresh and (not said or "cache" in self.parts)):
+            raise unknown(next(iter(self.parts.values())))
 
     def _size(self, token: Token) -> None:
         size = token.text.replace(" ", "").replace("×", "x").replace("*", "x")

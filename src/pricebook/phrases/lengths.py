@@ -5,6 +5,7 @@ from typing import NamedTuple
 from pricebook.phrases.tokens import Token, tokens
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_LETTERS = {"m": "minute", "j": "hour"}
 _RANGES = frozenset("-–—~至到")
 _LONGEST = 4
 """Digits: a number with more is no length of a clip."""
@@ -21,26 +22,26 @@ class Lasting(NamedTuple):
     """Index of the token behind it."""
 
 
-def duration_at(found: tuple[Token, ...], index: int) -> Lasting | None:
-    """`TTL 1h`, `6s`, `5-minute`, or the `5m` of `5m cache writes` that begins at that token."""
+def duration_at(text: str, found: tuple[Token, ...], index: int) -> Lasting | None:
+    """`TTL 1h`, `6s`, `5-minute`, or the `5m` of `5m cache writes` that begins at that token of the text."""
     ttl = found[index].kind == "ttl"
     start = index + 1 if ttl else index
     if start + 1 >= len(found) or found[start].kind != "number" or not found[start].text.isdigit():
         return None
     hyphen = start + 2 < len(found) and found[start + 1].text == "-" and found[start].end + 1 == found[start + 2].start
     behind = start + 2 if hyphen else start + 1
-    thing = _time_of(found[behind : behind + 2])
+    thing = named_time(found[behind]) or _life(text, found, behind)
     if thing is None:
         return None
     return Lasting("cache_ttl" if ttl else "duration", int(found[start].text), thing, behind + 1)
 
 
-def _time_of(found: tuple[Token, ...]) -> str | None:
-    """The time that the first of them names; an m is a minute before a cache alone."""
-    if thing := named_time(found[0]):
-        return thing
-    before_cache = len(found) > 1 and found[1].word is not None and found[1].word.value == "cache_write"
-    return "minute" if found[0].text == "m" and before_cache else None
+def _life(text: str, found: tuple[Token, ...], index: int) -> str | None:
+    """A small letter right behind its number is a time where a cache is written, and no million of what follows."""
+    token, behind = found[index], found[index + 1 : index + 2]
+    glued = text[token.start : token.end] in _LETTERS and found[index - 1].end == token.start
+    written = any(each.word is not None and each.word.value in {"cache_write", "write"} for each in found)
+    return _LETTERS[token.text] if glued and written and not (behind and behind[0].kind == "thing") else None
 
 
 def named_time(token: Token) -> str | None:

@@ -46,7 +46,17 @@ def _things() -> dict[str, Word]:
     return found | {word: Word("thing", thing, None, None, many) for word, (thing, many) in vocabulary.MANY.items()}
 
 
+def _abroad() -> dict[str, Word]:
+    return {
+        word: Word(each.kind, each.value, each.condition, None, 1, each.around)
+        for each in vocabulary.ABROAD
+        for word in each.words.split("|")
+    }
+
+
 LEXICON: dict[str, Word] = {
+    **_abroad(),
+    **_valued("unknown", ((words, part) for part, words in vocabulary.PARTS.items())),
     **_of_kind("negation", vocabulary.NEGATIONS),
     **_of_kind("changing", vocabulary.CHANGING),
     **_of_kind("lowest", vocabulary.LOWEST),

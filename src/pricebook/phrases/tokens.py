@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from string import ascii_letters
 from typing import NamedTuple
 
 from pricebook import vocabulary
@@ -16,8 +15,15 @@ from pricebook.phrases.lexicon import LEXICON, Word
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {code: code + 32 for code in range(0x41, 0x5B)}
 _FOLD |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 _FOLD |= {0xFFE5: 0xA5, 0x2266: 0x2264, 0x2267: 0x2265, 0x2A7D: 0x2264, 0x2A7E: 0x2265, 0xFE64: 0x3C, 0xFE65: 0x3E}
-_FOLD |= {0xFF0C: 0xFF0C, 0xA0: 0x20, 0x3000: 0x20, 0x3010: 0x5B, 0x3011: 0x5D, 0xFFE1: 0xA3}
-"""Full width becomes half width and upper case lower case, one character for one, so that places stay the same.
+_FOLD |= {
+    code: ord(chr(code).lower())
+    for code in (*range(0xC0, 0x250), *range(0x400, 0x430))
+    if len(chr(code).lower()) == 1 and chr(code).lower() != chr(code)
+}
+_FOLD |= {ord(traditional): ord(simple) for traditional, simple in vocabulary.TRADITIONAL.items()}
+_FOLD |= {0x2019: 0x27, 0xFF0C: 0xFF0C, 0xA0: 0x20, 0x3000: 0x20, 0x3010: 0x5B, 0x3011: 0x5D, 0xFFE1: 0xA3}
+"""Full width becomes half width, upper case lower case, in Latin and Cyrillic, one character for one, so that places
+stay the same.
 
 The full-width comma stays: it divides clauses and never thousands.
 """
@@ -52,12 +58,16 @@ def fold(text: str) -> str:
     return half.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
+LETTERS = "a-z\u00df-\u00f6\u00f8-\u024f\u0400-\u052f"
+"""As ranges of a pattern: the letters of folded text that words are made of which blanks divide."""
+
+
 def alternatives(words: Iterable[str]) -> str:
     """The words as one pattern, the longest word first; they are grouped by their first character, for speed."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(words, key=lambda word: (-len(word.replace(" ", "")), word)):
         groups[word[0]].append(
-            re.escape(word[1:]).replace(r"\ ", " ?") + ("(?![a-z_])" if word[-1] in ascii_letters else "")
+            re.escape(word[1:]).replace(r"\ ", " ?") + (f"(?![{LETTERS}_])" if word[-1].upper() != word[-1] else "")
         )
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
@@ -91,7 +101,7 @@ _TOKEN = re.compile(
     r"|(?P<break>[，,;。\n:]|·(?= )|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     rf"|(?P<hidden>[{vocabulary.HIDDEN}]+)"
-    r"|(?P<unknown>[a-z][a-z0-9_.]*|[^ \t]))",
+    rf"|(?P<unknown>[{LETTERS}][{LETTERS}0-9_.]*|[^ \t]))",
     re.DOTALL,
 )
 _CHARGED = re.compile(r" ?(?:开始|起)? ?[收计]费")

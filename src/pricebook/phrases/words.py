@@ -217,7 +217,7 @@ class _Pass:
     def _time(self, index: int) -> int | None:
         """`TTL 1h`, and a bare `6s`, which is the length of a clip; the index after it."""
         behind = self.tokens[index - 1].kind if index else ""
-        found = duration_at(self.tokens, index)
+        found = duration_at(self.text, self.tokens, index)
         if found is None or behind in {"per", "currency"} or (self.unit and found.name == "duration"):
             return None
         self.clause.lasting(found.name, found.many, found.thing)

@@ -1,6 +1,7 @@
 """What a column of a price table says, told from its heading alone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -144,11 +145,23 @@ def states_a_price(heading: str) -> bool:
 def counts_money(table: Table, index: int) -> bool:
     """Whether the heading only says what is counted, or when a price holds, and all cells are marked amounts."""
     says = read_words(table.header[index])
-    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
-    said = [cell for cell in cells if cell.strip(EMPTY)]
-    marked = all(any(amount.says.currency for amount in read_cell(cell).amounts) for cell in said)
     tells = bool(says.subject or says.conditions or says.service)
-    return bool(said) and tells and not says.problem and marked
+    return tells and not says.problem and all(_marked(table, index, unit=False))
+
+
+def prices_all(table: Table, index: int) -> bool:
+    """Whether all cells are amounts with a mark and a unit: a column of prices, whatever its heading says."""
+    return all(_marked(table, index, unit=True))
+
+
+def _marked(table: Table, index: int, *, unit: bool) -> Iterator[bool]:
+    """Of each cell that says something, whether it is an amount with a mark, and with a `unit` if that is wanted."""
+    cells = (row.cells[index] for row in table.rows if index < len(row.cells))
+    said = [read_cell(cell).amounts for cell in cells if cell.strip(EMPTY)]
+    if not said:
+        yield False
+    for amounts in said:
+        yield any(amount.says.currency and (amount.says.measure or not unit) for amount in amounts)
 
 
 def unit_of_column(table: Table, index: int) -> Measure | None:

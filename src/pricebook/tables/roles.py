@@ -12,7 +12,7 @@ from pricebook.phrases.says import condition, unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
-from pricebook.tables.columns import EMPTY, Column, column, counts_money, price_column
+from pricebook.tables.columns import EMPTY, Column, column, counts_money, price_column, prices_all
 from pricebook.tables.discounts import taken
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.meaning import meaning, meant
@@ -106,7 +106,8 @@ class Roles:
                 yield price_column(heading)
             else:
                 part = column(heading)
-                part = price_column(heading) if part.role == "unknown" and counts_money(self.table, number) else part
+                if part.role == "unknown" and (counts_money(self.table, number) or prices_all(self.table, number)):
+                    part = price_column(heading)
                 yield Column("unknown") if prices and part.role == "price" else part
 
     def above(self, index: int, heading: Says) -> Says:

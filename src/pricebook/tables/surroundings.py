@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
-from pricebook.phrases.says import NOTHING, Says, both, unread
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
+from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
 from pricebook.tables.notes import is_note
@@ -99,7 +100,7 @@ class _Walk:
         for number, text in enumerate(below, start=1):
             titles = text.isupper() and 1 < number < len(below)
             if not followed and not is_note(text) and not titles:
-                says = both(_foot(text), says)
+                says = both(_foot(text, self.headings(index)), says)
             says = both(read_sentence(text, above=False), says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
         return both(self._of_several(further), says)
@@ -213,8 +214,8 @@ def stating(text: str) -> bool:
     return any(each.kinds or each.problem for each in said)
 
 
-def _foot(text: str) -> Says:
-    """A line below a table that no other table follows: it may be the table's foot."""
+def _foot(text: str, stated: Says = NOTHING) -> Says:
+    """A line below a table that no other table follows: it may be the table's foot. What is `stated` is not new."""
     if text.endswith((":", "：")):
         # It leads what stands below it.
         return NOTHING
@@ -222,7 +223,21 @@ def _foot(text: str) -> Says:
     if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
         return term
     said = read_near(text)
-    return unread(f"the line {text!r} below the table may restrict it") if said.conditions else NOTHING
+    new = said.conditions and not _is_stated(said, stated)
+    return unread(f"the line {text!r} below the table may restrict it") if new else NOTHING
+
+
+def _is_stated(said: Says, before: Says) -> bool:
+    """Whether no condition of it is new; of words as printed those count that restrict."""
+    known = {each for each in before.conditions if each[0] != AS_PRINTED}
+    told = {each for each in said.conditions if each[0] != AS_PRINTED}
+    return told <= known and _restricting(said) <= _restricting(before)
+
+
+def _restricting(says: Says) -> set[str]:
+    words = dict(says.conditions).get(AS_PRINTED, ())
+    kept = words if isinstance(words, tuple) else (words,)
+    return {token.text for word in kept for token in tokens(str(word)) if token.kind == "restricting"}
 
 
 def _is_place(text: str) -> bool:

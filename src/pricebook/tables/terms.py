@@ -7,7 +7,7 @@ from pricebook.phrases import Says, both
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import AS_PRINTED, BOUNDED, NOTHING, condition, ordered, unread
 from pricebook.phrases.tasks import completed, is_open
-from pricebook.phrases.tokens import fold
+from pricebook.phrases.tokens import tokens
 from pricebook.tables.context import Context
 from pricebook.units import Unit
 from pricebook.vocabulary import LONG_CONTEXT
@@ -55,9 +55,17 @@ def _tasks(meter: str, begun: object) -> object:
 def _without_length(says: Says) -> Says:
     """Where bounds tell how long a request is, words that say no more than that it is long are no further condition."""
     words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
-    kept = tuple(word for word in words if fold(word) not in _LONG)
+    kept = tuple(word for word in words if not _only_long(word))
     rest = tuple(each for each in says.conditions if each[0] != AS_PRINTED)
     return says._replace(conditions=ordered(dict(rest) | ({AS_PRINTED: kept} if kept else {})))
+
+
+def _only_long(words: str) -> bool:
+    """Whether they say of a request that it is long, and nothing else that is known."""
+    found = tokens(words)
+    restricting = {token.text for token in found if token.kind == "restricting"}
+    rest = {token.kind for token in found} - {"restricting", "unknown", "noise", "heading"}
+    return bool(restricting) and restricting <= _LONG and not rest
 
 
 def _by_page_rules(says: Says, page: Context) -> Says:

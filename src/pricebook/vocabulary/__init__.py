@@ -5,6 +5,7 @@
     conditions.py  what must hold for a price, and where a request is served
     values.py      what each condition can be
     money.py       currencies and their marks, what is free, what changes an amount
+    abroad.py      the same in other languages than English and Chinese
     days.py        words beside a printed day
     names.py       words of a model's cell that are no part of its name
     headings.py    words of columns' headings
@@ -16,7 +17,8 @@ text. A longer word is met before a shorter one. This room imports nothing: ever
 ledger, which must not share the price language, takes only the marks of currencies and the characters.
 """
 
-from pricebook.vocabulary.characters import HIDDEN, LOOK_ALIKES, TURNING, UNSEEN, WIDTHLESS
+from pricebook.vocabulary.abroad import ABROAD
+from pricebook.vocabulary.characters import HIDDEN, LOOK_ALIKES, TRADITIONAL, TURNING, UNSEEN, WIDTHLESS
 from pricebook.vocabulary.conditions import (
     BEGUN_TASKS,
     BOUNDED,
@@ -73,6 +75,7 @@ from pricebook.vocabulary.meters import (
     METERS,
     NARROWER,
     ONLY_READING,
+    PARTS,
     SERVICES,
     SUBJECTS,
 )
@@ -98,6 +101,7 @@ from pricebook.vocabulary.values import slip
 __all__ = [
     "ABILITY_COLUMNS",
     "ABOUT",
+    "ABROAD",
     "ALIASES",
     "ANNOUNCED",
     "BADGES",
@@ -149,6 +153,7 @@ __all__ = [
     "OTHERS",
     "OTHER_CALLS",
     "OUTSIDE",
+    "PARTS",
     "PARTS_PAID",
     "PENDING",
     "PER",
@@ -171,6 +176,7 @@ __all__ = [
     "THINGS",
     "TIER_COLUMNS",
     "TOLD",
+    "TRADITIONAL",
     "TTL",
     "TURNING",
     "UNIT_COLUMNS",

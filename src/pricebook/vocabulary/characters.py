@@ -28,3 +28,13 @@ LOOK_ALIKES = {
 }
 """Letters of Cyrillic, Greek, Armenian, Cherokee and of phonetic writing, and the ones of ASCII that they look like: of
 Unicode's security data (UTS 39, confusables.txt) those that are met, one letter for one."""
+
+TRADITIONAL = dict(
+    zip(
+        "輸寫讀緩處價費權幣礎億萬圖頻長單詞訓練標準調個開發訊語張與號測試優計數棄錄條聲請級類務",
+        "输写读缓处价费权币础亿万图频长单词训练标准调个开发讯语张与号测试优计数弃录条声请级类务",
+        strict=True,
+    )
+)
+"""Traditional characters that are read as the simplified ones, of words of prices; those of time mean something else in
+Japanese, and stay."""

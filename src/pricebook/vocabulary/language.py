@@ -66,7 +66,7 @@ MENTIONS = (
 ONLY = "仅|只|only|exclusively"
 
 LONG_CONTEXT = (
-    "long context|长上下文|長上下文|長文脈|長いコンテキスト|ロングコンテキスト|긴 컨텍스트|장문 컨텍스트"
+    "long context|长上下文|长文脈|长いコンテキスト|ロングコンテキスト|긴 컨텍스트|장문 컨텍스트"
     "|langer kontext|contexto largo|contexto longo|contexte long|contesto lungo|длинный контекст|konteks panjang"
 )
 """Words that tell what bounds on the size of a request tell; without bounds they restrict a price."""

@@ -15,6 +15,20 @@ METERS = {
 }  # fmt: skip
 """What is counted, with the words for it; `uncached` is plain input, whose cached price stands elsewhere."""
 
+PARTS = {
+    "cache": "cache|caché|cachê|кэш|кэша|кэше|кэшу|кеш|кеша|кеше|кешу|кэширования|キャッシュ|캐시|快取",
+    "write": "writes|write|schreibvorgänge|schreibvorgang|schreibzugriffe|schreiben|escrituras|escritura|écritures"
+    "|écriture|scritture|scrittura|gravações|gravação|escritas|escrita|запись|записи|записей|penulisan|tulis"
+    "|書き込み",
+    "read": "reads|read|treffer|lesevorgänge|lesezugriffe|aciertos|acierto|lecturas|lectura|accès|accesos|accessi"
+    "|acessos|lectures|lecture|letture|lettura|acertos|acerto|leituras|leitura|попадания|попадание|попаданий|чтение"
+    "|чтения|чтений|ヒット|히트|적중|pembacaan",
+    "refresh": "refreshes|refresh|aktualisierungen|auffrischungen|actualizaciones|refrescos|renovaciones"
+    "|actualisations|rafraîchissements|aggiornamenti|rinnovi|atualizações|renovações|обновления|обновление|обновлений"
+    "|リフレッシュ|갱신|새로고침|새로 고침|penyegaran|pembaruan|重新整理",
+}  # fmt: skip
+"""Words that make a meter of a cache together, in any order, and that say nothing alone: écritures en cache."""
+
 COUNTED = tuple(meter for meter in METERS if meter != "uncached")
 """What a price can be of."""
 

@@ -60,6 +60,7 @@ MANY = {
     "mt": ("token", 1_000_000),
     "mtoks": ("token", 1_000_000),
     "ktok": ("token", 1000),
+    "мток": ("token", 1_000_000),
 }
 """Words for so many of a thing."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pricebook.scraping import Address, Finding, Layout, Page, Scraper
 from pricebook.tables.columns import column
 
-MODELS = ("Model", "模型", "Modell", "モデル", "")
+MODELS = ("Model", "模型", "Modell", "モデル", "Modelo", "Modèle", "Modello", "Модель", "모델", "")
 NAMED = {"Input", "Output", "Cachedinput", "计费说明"}
 
 
