@@ -146,15 +146,15 @@ def counts_money(table: Table, index: int) -> bool:
     """Whether the heading only says what is counted, or when a price holds, and all cells are marked amounts."""
     says = read_words(table.header[index])
     tells = bool(says.subject or says.conditions or says.service)
-    return tells and not says.problem and all(_marked(table, index, unit=False))
+    return tells and not says.problem and all(_in_money(table, index, unit=False))
 
 
 def prices_all(table: Table, index: int) -> bool:
     """Whether all cells are amounts with a mark and a unit: a column of prices, whatever its heading says."""
-    return all(_marked(table, index, unit=True))
+    return all(_in_money(table, index, unit=True))
 
 
-def _marked(table: Table, index: int, *, unit: bool) -> Iterator[bool]:
+def _in_money(table: Table, index: int, *, unit: bool) -> Iterator[bool]:
     """Of each cell that says something, whether it is an amount with a mark, and with a `unit` if that is wanted."""
     cells = (row.cells[index] for row in table.rows if index < len(row.cells))
     said = [read_cell(cell).amounts for cell in cells if cell.strip(EMPTY)]

@@ -72,8 +72,96 @@ def is_model_name(heading: str) -> bool:
     return _API_NAME.fullmatch(heading) is not None and not read_names(heading).problem
 
 
-    rows = [
-        Row((*cells, *row.cells), row.line, (*spots, *(table.spot(number, n) for n in range(len(row.cells)))))
-        for number, row in enumerate(table.rows, start=1)
-    ]
+class Naming(NamedTuple):
+    """Models that texts name."""
+
+    models: Sequence[str] = ()
+    places: Sequence[tuple[int, int] | None] = ()
+    """Where in each text the first of its names begins and the last one ends."""
+
+
+def named_in(texts: Sequence[str], models: Sequence[str]) -> Naming:
+    """Which of the models the texts name, in full or without the word that all models begin with, in their order.
+
+    None where two texts name different ones, or where a sentence with a name denies something.
+
+    >>> models = ["Acme Chat 4", "Acme Chat 4.5", "Acme Chat 3"]
+    >>> named_in(["With Acme Chat 4 or Chat 4.5. Not in beta."], models)
+    Naming(models=['Acme Chat 4', 'Acme Chat 4.5'], places=[(10, 28)])
+    >>> named_in(["Not with Chat 4."], models).models, named_in(["With Chat 4.", "Only Chat 3."], models).models
+    ((), ())
+    """
+    family = {name.partition(" ")[0] for name in models}
+    forms = {name: name.removeprefix(f"{min(family)} ") if len(family) == 1 else name for name in models}
+    named = [{name: list(_places(form, text)) for name, form in forms.items()} for text in texts]
+    found = [[name for name, places in by_name.items() if places] for by_name in named]
+    places = [_between_ends([place for each in by_name.values() for place in each]) for by_name in named]
+    sets = [names for names in found if names]
+    if not sets or any(names != sets[0] for names in sets) or any(map(_denied, texts, places)):
+        return Naming()
+    return Naming(sets[0], places)
+
+
+def _places(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the name stands, and not as the beginning or the end of a longer one."""
+    found = re.finditer(rf"(?<![A-Za-z0-9_.-]){re.escape(form)}(?![A-Za-z0-9_]|[.-][0-9])", text)
+    return (match.span() for match in found)
+
+
+def _between_ends(places: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    return (min(start for start, _ in places), max(end for _, end in places)) if places else None
+
+
+def _denied(text: str, place: tuple[int, int] | None) -> bool:
+    """Whether a sentence of the text that the place lies in, or touches, denies something."""
+    if place is None:
+        return False
+    start, end = place
+    touched = (found.group() for found in _SENTENCE.finditer(text) if found.start() < end and found.end() > start)
+    return any(denies(token) for sentence in touched for token in tokens(sentence))
+
+
+class Titled(NamedTuple):
+    """What a heading says of the models of the tables below it."""
+
+    models: tuple[str, ...]
+    """As programs write them."""
+    name: str | None
+    """As people do, where the names for programs stand in a line below the heading."""
+
+
+def titled(document: Document, block: int) -> Titled | None:
+    """The models of the table at that block, if the heading that it stands below names one.
+
+    The heading is a name as programs write it, or such names are all of the line below it. Headings between it and the
+    table may state conditions alone.
+    """
+    level = DEEPEST + 1
+    for number in range(block - 1, -1, -1):
+        heading = document.blocks[number]
+        if not isinstance(heading, Heading) or heading.level >= level:
+            continue
+        level = heading.level
+        if is_model_name(heading.text):
+            return Titled((heading.text,), None)
+        if names := _names_in(document.blocks[number + 1]):
+            return Titled(names, heading.text)
+        if not _is_condition(heading.text):
+            return None
+    return None
+
+
+def _names_in(block: Block) -> tuple[str, ...]:
+    """The names of models that are all of a paragraph; none if it says anything else."""
+    words = block.text.replace(",", " ").split() if isinstance(block, Paragraph) else []
+    names = tuple(word for word in words if word != "and")
+    return names if names and all(map(is_model_name, names)) else ()
+
+
+def headed(table: Table, columns: Sequence[str], cells: Sequence[str]) -> Table:
+    """The table with what the heading above it says in columns of its own, at the left."""
+    rows = []
+    for number, row in enumerate(table.rows, start=1):
+        spots = [*(Spot(number, 0) for _ in cells), *(table.spot(number, n) for n in range(len(row.cells)))]
+        rows.append(Row((*cells, *row.cells), row.line, tuple(spots)))
     return Table((*columns, *table.header), tuple(rows), table.line)
