@@ -83,6 +83,11 @@ DAY = (
 _BEGINS, _ENDS = alternatives(vocabulary.SINCE_BEFORE.split("|")), alternatives(vocabulary.UNTIL_BEFORE.split("|"))
 _BEGUN, _ENDED = alternatives(vocabulary.SINCE_AFTER.split("|")), alternatives(vocabulary.UNTIL_AFTER.split("|"))
 
+_DECIMAL = r"(?:0,[0-9]{1,6}|[1-9][0-9]{0,5},[0-9]{1,2})(?![0-9.,])"
+_LED = r"(?:(?<=[$€£])|(?<=[$€£] ))"
+_FOLLOWED = r"(?= ?(?:[$€£]|(?:us[$]|usd|eur|gbp)(?![a-z])))"
+"""A comma divides decimals where it cannot divide thousands, and such a mark of money stands beside it."""
+
 _TOKEN = re.compile(
     r"[ \t]*(?:"
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
@@ -91,6 +96,7 @@ _TOKEN = re.compile(
     r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect))"
     r"|(?:21:9|9:21|16:9|9:16|4:3|3:4|3:2|2:3|1:1)(?![0-9:]))"
     r"|(?P<memory>[0-9]{1,4} ?[gmt]i?b(?![a-z0-9]))"
+    rf"|(?P<decimal>(?:{_LED}{_DECIMAL}|{_DECIMAL}{_FOLLOWED}))"
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
@@ -115,6 +121,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     >>> [(t.kind, t.text) for t in tokens("输出 16/百万 tokens")]
     [('meter', '输出'), ('number', '16'), ('per', '/'), ('count', '百万'), ('thing', 'tokens')]
+    >>> [t.text for t in tokens("3,75 $")], [t.text for t in tokens("1,250 $")], [t.text for t in tokens("3,75元")]
+    (['3.75', '$'], ['1,250', '$'], ['3', ',', '75', '元'])
     """
     found: list[Token] = []
     folded = fold(text)
@@ -126,6 +134,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             word = LEXICON.get(piece) or LEXICON[_spaced(piece)]
             shown = str(word.value) if word.kind == "compare" else piece
             found.append(Token(word.kind, shown, start, end, word))
+        elif kind == "decimal":
+            found.append(Token("number", piece.replace(",", "."), start, end))
         elif kind == "compare":
             found.append(Token(kind, _COMPARE.get(piece, piece), start, end))
         elif kind == "date" and _CHARGED.match(folded, end):

@@ -5,7 +5,7 @@ is left must become part of the quote. What no place says is not assumed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Inexact
 from typing import NamedTuple, cast
 
@@ -46,7 +46,8 @@ _GIGABYTES = re.compile(r"gb ?(?:[-/]|per) ?(day|hour)")
 _SEVERAL = re.compile("[&/,，、和与及]| and ")
 """Marks and words in a heading of several kinds of models."""
 _TIMES = {"second", "minute", "hour"}
-_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9.,])")
+_THOUSANDS = re.compile(r"[0-9](?<![^0-9]0)(?<!^0),[0-9]{3}(?![0-9.,])")
+_PAIR = re.compile(r"[0-9],[0-9]{1,2}(?![0-9])")
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
 
@@ -119,7 +120,9 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
     for amount in amounts:
         place = span._replace(start=span.start + amount.start, end=span.start + amount.end)
         try:
-            _refuse_comma(text[amount.start : amount.end], around.page)
+            printed = text[amount.start : amount.end]
+            _refuse_comma(printed, around.page)
+            _refuse_pair(printed, {*amount.says.meters, *around.wider.meters})
             _refuse_second_spec(amount.says, around.row)
             yield from list(quotes_of(amount, around, place))
         except NotUnderstood as problem:
@@ -140,6 +143,13 @@ def _refuse_comma(printed: str, page: Context) -> None:
     """On a page that writes 22,50 nobody can tell what 1,250 is."""
     if page.decimal_commas and _THOUSANDS.search(printed):
         message = "its comma may divide thousands or decimals: the page writes both"
+        raise NotUnderstood(message)
+
+
+def _refuse_pair(printed: str, meters: Collection[str]) -> None:
+    """Below a heading of two meters, `$3,15` may be two prices."""
+    if len(meters) > 1 and _PAIR.search(printed):
+        message = "its comma may divide decimals or the prices of two meters"
         raise NotUnderstood(message)
 
 
