@@ -52,15 +52,21 @@ def states_prices(table: Table) -> bool:
 
 
 def holds_only_prices(table: Table) -> bool:
-    """Whether every column is one of prices, its heading understood.
+    """Whether every column is one of prices, its heading understood, or of conditions alone; one at least of prices.
 
     >>> holds_only_prices(Table(("≤ 200K input tokens", "Batch"), (Row(("Input: $3 / MTok", "$1 / MTok")),)))
     True
+    >>> holds_only_prices(Table(("Context", "Input"), (Row(("≤ 200K input tokens", "$3 / MTok")),)))
+    True
     """
-    parts = [column(heading) for heading in table.header]
-    return all(
-        not part.problem and (part.role == "price" or counts_money(table, index)) for index, part in enumerate(parts)
-    )
+    parts = list(enumerate(map(column, table.header)))
+    priced = {n for n, part in parts if not part.problem and (part.role == "price" or counts_money(table, n))}
+    return bool(priced) and all(n in priced or _only_conditions(table, n) for n, _ in parts)
+
+
+def _only_conditions(table: Table, index: int) -> bool:
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells)]
+    return bool(cells) and all(_is_condition(cell) for cell in cells)
 
 
 def is_model_name(heading: str) -> bool:
