@@ -174,6 +174,8 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     (('context_tokens', (('lte', 32000),)),)
     >>> read_beside("高速低价", "简介").conditions, read_beside("仅限企业客户", "简介").conditions
     ((), (('as_printed', ('仅限企业客户',)),))
+    >>> read_beside("批量推理，次日返回", "简介").conditions
+    (('mode', 'batch'),)
     """
     if (said := _told_by_heading(text, fold(heading))) is not None:
         return said
@@ -204,10 +206,16 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
 
 
 def _in_passing(text: str, heading: str) -> Says:
-    """What words of a cell say that is not understood whole: where it praises a model, what restricts it alone."""
+    """What words of a cell say that is not understood whole: where it describes a model, praise restricts nothing."""
     says = read_lenient(text, places=False)
-    praise = _DESCRIBING.search(fold(heading)) and not _ONLY.search(fold(text))
-    return NOTHING if praise and not says.problem else says
+    if _ONLY.search(fold(text)) or not _DESCRIBING.search(fold(heading)):
+        return says
+    return says._replace(conditions=tuple(each for each in says.conditions if not _praises(*each)))
+
+
+def _praises(name: str, value: object) -> bool:
+    """Whether such words tell how good a model is: that it is fast, or a 基础版."""
+    return name == AS_PRINTED or (name, value) == ("mode", "fast")
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:

@@ -25,7 +25,7 @@ ABILITY_COLUMNS = "能力|特性|特点|支持功能|支持$|^功能 |features|c
 CONSUMING_COLUMNS = "用量|消耗"
 """How headings of columns end, before a bracket, whose cells tell how many tokens each of something takes."""
 DESCRIBING_COLUMNS = "简介|描述|介绍|description"
-"""Parts of headings of columns that praise a model: a word of such a cell states a condition where all of it does."""
+"""Parts of headings of columns that describe a model, and may praise it."""
 MEASURING_COLUMNS = (
     "耗时|延迟|时延|吞吐|速度|并发|维度|批次|思维链长度|rpm|tpm|tps|qps|qpm|rpd|latency|throughput|concurrency"
     "|dimensions|dimension|speed"
