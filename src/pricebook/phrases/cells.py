@@ -87,6 +87,7 @@ class _Parser:
         self.text, self.heading = text, heading
         self.tokens = tokens(text)
         self.tiered = has_tiers(self.tokens)
+        self.numbered = any(token.kind == "number" for token in self.tokens)
         self.found: list[Atom] = []
         self.remarks: list[tuple[int, int, str]] = []
         self.clause = Clause(text=self.text)
@@ -223,9 +224,16 @@ class _Parser:
             return None
         if token.text == "/" and before and before.kind in {"meter", "condition"}:
             return None
+        if denies(token) and self.numbered and not self._is_named(index):
+            raise unknown(token)
         self._flush()
         self.found.append(Mark.NOTHING)
         return index + 1
+
+    def _is_named(self, index: int) -> bool:
+        """Whether a word before it says what a denial is of, as in 输出：不计费; beside prices it could be of any."""
+        before = index - 2 if self._text(index - 1) == ":" else index - 1
+        return before >= 0 and self.tokens[before].kind != "break"
 
     def _lasting(self, index: int) -> int | None:
         """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is."""
