@@ -148,6 +148,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=256)
 def _spaced(piece: str) -> str:
-    """The vocabulary's spelling of a word that the text writes without one of its blanks."""
-    bare = piece.replace(" ", "")
-    return next(word for word in LEXICON if word.replace(" ", "") == bare)
+    """The vocabulary's spelling of a word that the text writes without a blank of it.
+
+    >>> _spaced("文/ 图生视频")
+    '文 / 图生视频'
+    """
+    return next(word for word in LEXICON if word.replace(" ", "") == piece.replace(" ", ""))
