@@ -271,7 +271,8 @@ class Page(Asides):
         """These characters print a price that the vocabulary cannot say, because of what it `lacks`.
 
         Amount and currency are read from them, and the unit; where they print none, it is `per` these words of the
-        page. Raises ScraperError for conditions that the vocabulary lacks.
+        page. A cell of a table that was not understood is then unread no more, but for what else it holds. Raises
+        ScraperError for conditions that the vocabulary lacks.
         """
         return self._spoken(found, Spoken(model, conditions=conditions, lacking=Lacking(lacks, per)))
 
