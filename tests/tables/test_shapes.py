@@ -200,3 +200,44 @@ def test_models_may_stand_in_the_sentence_above(note: str, unread: int) -> None:
     kept, again = store(scraper, document, "price")
     assert [price.id for price in again.prices] == [price.id for price in found.prices]
     assert "With Acme" not in kept
+
+
+LOST = """# Acme 价格（元）
+
+**模型| acme-s^(1)^| acme-l
+---|---|---
+模型版本| acme
+（思考）| acme
+（不思考）
+上下文长度| 1M
+功能| 工具| 支持| 不支持
+FIM| 仅非思考模式支持| 支持
+价格| 百万 tokens 输入| 空闲时段| 1元| 2元
+高峰时段| 3元| 4元
+百万 tokens 输出| 空闲时段| 5元
+高峰时段| 6元
+**
+
+(1) acme-0 将于 2030/07/24 弃用，届时不再提供。二者分别对应 acme-s 的思考与非思考模式。
+"""
+
+
+def test_models_side_by_side_whose_spans_were_lost_have_all_labels_and_values_again() -> None:
+    prices, reasons = read(LOST)
+    assert reasons == []
+    assert prices == [
+        f"{model} {meter} mode={mode} {amount} CNY / 1M tokens {amount}元"
+        for model, amounts in (("acme-s", "1356"), ("acme-l", "2456"))
+        for meter, mode, amount in zip(
+            ("input", "input", "output", "output"), ("off-peak", "peak", "off-peak", "peak"), amounts, strict=True
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", ["单价 | 首月 | 3元", "思考 | 内部 | 3元", "批量价格", "a | b | c | d | 1元 | 2元 | 3元"]
+)
+def test_a_row_that_can_be_read_in_two_ways_leaves_the_table_unread(row: str) -> None:
+    prices, reasons = read(LOST.replace("上下文长度| 1M", row))
+    assert prices == []
+    assert reasons

@@ -30,6 +30,8 @@ _TAG_MARKS = {"del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "w
 _EDGE = "\ue001"
 """Where markup begins or ends; digits on both sides of it are two numbers."""
 _GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
+_STRAY = re.compile(r"\s*(?:\*\*|__)\s*")
+"""Emphasis that began or ended around a table: its mark alone is no row of it."""
 _NOTE = re.compile(r"[0-9]{1,3}")
 _TITLE = re.compile(r"[^|\n]{1,60}(?<![.。:：;；,，!?！？])")
 """What may be the title of a heading that is a link without words: readers of pages put it on a line of its own."""
@@ -110,7 +112,8 @@ def _paragraph(source: str, first: int) -> list[Block]:
     if len(header.cells) != len(_cells_of(lines[rule], 0).cells):
         return _prose(source, first)
     before = _prose("\n".join(lines[: rule - 1]), first) if rule > 1 else []
-    rows = [_cells_of(lines[n], first + n) for n in range(rule + 1, len(lines)) if not is_rule(lines[n])]
+    written = (n for n in range(rule + 1, len(lines)) if not is_rule(lines[n]) and not _STRAY.fullmatch(lines[n]))
+    rows = [_cells_of(lines[n], first + n) for n in written]
     return [*before, *assemble([header], rows)]
 
 

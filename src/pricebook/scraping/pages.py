@@ -32,6 +32,7 @@ from pricebook.tables.shapes import (
     states_prices,
     titled,
 )
+from pricebook.tables.sides import beside
 
 DISPLAY = "display name"
 """What a column of names for people is called that is made of headings."""
@@ -230,7 +231,7 @@ class Page(Asides):
 
     @cached_property
     def _upright(self) -> list[PageTable]:
-        return [PageTable(self, index, restored(table)) for index, table in self.document.tables()]
+        return [PageTable(self, index, beside(table) or restored(table)) for index, table in self.document.tables()]
 
     @cached_property
     def _as_columns(self) -> list[PageTable]:

@@ -3,6 +3,7 @@
 layouts.py       what a scraper says of a table
 columns.py       what a column says, told from its heading
 shapes.py        models side by side, or in the heading above
+sides.py         the same where spans were lost
 context.py       all that is known of the page besides the table
 discounts.py     whether a price has the discount beside it already
 unknown.py       whether a column that nobody knows may be of its row's prices

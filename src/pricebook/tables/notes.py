@@ -7,11 +7,14 @@ bound, leaves it unread; one that says nothing of a price is passed over.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
-from pricebook.phrases.tokens import tokens
+from pricebook import vocabulary
+from pricebook.phrases.around import read_near
+from pricebook.phrases.gathering import ENDING
+from pricebook.phrases.tokens import DAY, alternatives, fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
@@ -19,6 +22,10 @@ _NOTE = re.compile(
     r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
 )
 _SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
+_SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\n]|\.\s*|$)")
+_NAMES = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
+_DAY = re.compile(f"{DAY}|[0-9]{{1,2}}:[0-9]{{2}}")
+_ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -34,14 +41,43 @@ class Notes:
         """The note of each mark that stands in the table, which is that block."""
         if not self._notes:
             return {}
-        found = {mark for cells in table.lines for cell in cells for mark in marks(cell)}
-        return {mark: self._note(mark, block) for mark in found if mark in self._notes}
+        carriers: defaultdict[str, set[str]] = defaultdict(set)
+        for cell in {cell for cells in table.lines for cell in cells}:
+            for mark in marks(cell):
+                carriers[mark].update(_NAMES.findall(cell))
+        return {mark: about(self._note(mark, block), names) for mark, names in carriers.items() if mark in self._notes}
 
     def _note(self, mark: str, block: int) -> str:
         """The first note with that mark behind the block, else the last one before it."""
         same = self._notes[mark]
         behind = bisect_right(same, block, key=itemgetter(0))
         return same[min(behind, len(same) - 1)][1]
+
+
+def about(note: str, names: Container[str]) -> str:
+    """A note without the sentences that speak of other models than the named ones: when those end, which they were.
+
+    >>> about("acme-0 与 acme-0-mini 将于 2026/07/24 弃用。二者分别对应 acme-1 的两种模式。批量推理价格。", {"acme-1"})
+    '批量推理价格。'
+    >>> about("acme-1 将于 2026/07/24 弃用。", {"acme-1"})
+    'acme-1 将于 2026/07/24 弃用。'
+    """
+    kept: list[str] = []
+    others = False
+    for sentence in _SENTENCE.findall(note):
+        others = _is_of_others(sentence, names, after=others)
+        kept += [] if others else [sentence]
+    return "".join(kept).strip()
+
+
+def _is_of_others(sentence: str, names: Container[str], *, after: bool) -> bool:
+    """Whether a sentence speaks of other models alone; 二者分别对应 after one that does is of the same."""
+    told = _NAMES.findall(sentence)
+    if not told or not unpriced(_DAY.sub("", _NAMES.sub("", sentence))):
+        return False
+    if _ALIAS.search(fold(sentence)):
+        return after or (any(name not in names for name in told) and not read_near(sentence).conditions)
+    return bool(names) and not any(name in names for name in told) and ENDING.search(fold(sentence)) is not None
 
 
 def unpriced(note: str) -> bool:

@@ -22,7 +22,7 @@ from pricebook.tables.unknown import only_counts
 _DIGIT = re.compile("[0-9０-９]")
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date", "hidden"}
 """Kinds of words that say more than whom or what a price is for."""
-_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅❌×]\s*$|(?:[Yy]es|[Nn]o|Supported)\s*$")
+_ABLE = re.compile(r"(?:不)?支持|[√✓✔✅☑❌×✗✘]\s*$|(?:[Yy]es|[Nn]o)\s*$|(?:Not s|S)upport(?:s|ed)(?![a-z])")
 """What a model can do is no condition of its price."""
 _SHOWN = 40
 """Characters of a cell in a reason."""

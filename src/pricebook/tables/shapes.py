@@ -31,12 +31,13 @@ def is_turned(table: Table) -> bool:
     names = table.header[table.labels :]
     if not names or any(table.ragged(row) for row in table.rows):
         return False
-    if not (all(map(_is_model, names)) or (not table.header[0] and all(map(_is_condition, names)))):
+    if not (all(map(is_model, names)) or (not table.header[0] and all(map(_is_condition, names)))):
         return False
     return states_prices(table.turned())
 
 
-def _is_model(heading: str) -> bool:
+def is_model(heading: str) -> bool:
+    """Whether a heading can be a model's name: it is understood as nothing else."""
     return column(heading).role == "unknown" and not read_names(heading).problem
 
 

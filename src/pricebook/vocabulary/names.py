@@ -8,7 +8,8 @@ STATES = (
 """Words for the state of a model that say nothing of its price."""
 
 ALIASES = (
-    "属于|又称|亦称|能力相同|等同于|等同|相当于|对应|指向|同名|别名|兼容旧名|能力等同|equivalent to|points to|alias"
+    "属于|又称|亦称|能力相同|等同于|等同|相当于|对应|指向|同名|别名|兼容旧名|能力等同|equivalent to|points to|point to"
+    "|corresponds to|correspond to|alias"
 )
 """Words that say which other model a name stands for."""
 
