@@ -268,6 +268,20 @@ def test_a_cell_whose_prices_nobody_can_say_is_not_unread_as_well_but_for_what_e
     assert ["4元/秒" in each.text for each in found.unread] == [True]
 
 
+def test_a_table_of_what_cannot_be_said_is_unsaid_amount_by_amount() -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for found in page.tables("宽高比"):
+            yield from found.unsaid("no condition is the shape of a clip", "[0-9.]+(?= ?(?:$|~))")
+
+    rows = "宽高比; 时长（秒）; 模型; 价格（元/个）", "16:9; 5; a-1; 0.73", "4:3; 5; a-2; 1~2", "1:1; 5; a-3; 不支持"
+    unsaid = reading(table(*rows), extract).unsaid
+    assert [(each.model, str(each.amount), each.per) for each in unsaid] == [
+        ("a-1", "0.73", "个"),
+        ("a-2", "1", "个"),
+        ("a-2", "2", "个"),
+    ]
+
+
 def test_what_is_unsaid_needs_its_unit_and_its_currency() -> None:
     def extract(page: Page) -> Iterator[Finding]:
         for found in page.find("[0-9.]+元?(?=起步)"):

@@ -55,6 +55,11 @@ READ = [
      "input 8 CNY/? context_tokens<=32000; input 12 CNY/? 32000<context_tokens<=128000"),
     ("Tokens为单次请求的输入token数，输入价格：\nTokens ≤ 32K：8元\n32K < Tokens ≤ 128K：12元",
      "input 8 CNY/? input_tokens<=32000; input 12 CNY/? 32000<input_tokens<=128000"),
+    ("思考模式\n输入：1元\n输出：2元\n非思考模式\n输入：3元",
+     "input 1 CNY/? thinking=True; output 2 CNY/? thinking=True; input 3 CNY/? thinking=False"),
+    ("输出视频分辨率为 720p\n输入不含视频：46元\n输入包含视频：28元\n输出视频分辨率为 4k\n输入不含视频：26元",
+     ("? 46 CNY/? reference_video=False resolution=720p; ? 28 CNY/? reference_video=True resolution=720p; "
+     "? 26 CNY/? reference_video=False resolution=4K")),
     ("6s的768P视频  2元/6s", "? 2 CNY/6 second duration=6 resolution=768p"),
     ("高品质(pro)x10s 时长x无声x未指定音色：5元/10秒",
      "? 5 CNY/10 second audio=False duration=10 quality=pro voice=未指定音色"),

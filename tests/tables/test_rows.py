@@ -57,6 +57,9 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 价格 |", "| 基于a训练出来的模型 | 独立部署：10元/小时 |",
          "a  deployment  instance  fine_tuned  10 CNY / instance-hour  独立部署：10元/小时"),
         ("| 模型 | 价格 |", "| a<br>试用 | 1元/张 |", "a  image  1 CNY / image  1元/张"),
+        ("| 模型 | 输入图单价（元/张） |", "| a | 0.02 |", "a  image  input_modality=image  0.02 CNY / image  0.02"),
+        ("| 模型 | 价格（元/千次） | 说明 |", "| a | 4 | 实时搜索公开内容，每月提供2万次免费额度。 |",
+         "a  request  0.004 CNY / request  4"),
         ("| 模型 | LoRA精调（元/百万token） |", "| a | 50 |",
          "a  training  training  method=lora  50 CNY / 1M tokens  50"),
         ("| 模型 | 训练单价（元/小时） |", "| a | 25 |", "a  training  instance  25 CNY / instance-hour  25"),
@@ -89,6 +92,8 @@ def read(*lines: str) -> tuple[list[str], list[str]]:
         ("| 模型 | 分类 | 价格 |", "| a | 音乐生成 | 1元/首 |", "a  song  1 CNY / song  1元/首"),
         ("| 模型 | 价格 | 出图耗时（秒） | 并发上限 |", "| a | 1元/张 | 3.5-4 | 5 |",
          "a  image  1 CNY / image  1元/张"),
+        ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p，1080p |",
+         "a  image  resolution=720p+1080p  1 CNY / image  1元/张"),
         ("| 模型 | 价格 | 分辨率 |", "| a | 1元/张 | 720p / 1080p |",
          "a  image  resolution=720p+1080p  1 CNY / image  1元/张"),
         ("| 模型 | 价格 |", "| a | 1元/分钟（有声） |", "a  video  audio  1 CNY / minute  1元/分钟"),
@@ -261,6 +266,12 @@ def test_one_cell_in_another_currency_costs_itself_alone(odd: str) -> None:
     found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
     assert {price.model for price in found.prices} <= {"acme-2"}
     assert {remark.text for remark in found.unread} >= {"免费", "2"}
+
+
+def test_a_way_to_pay_that_tells_no_time_is_no_unit() -> None:
+    page = "# A\n\n| 模型 | 计费单位 | 独立部署价格（元） |\n| - | - | - |\n| a | 按购买时长后付费 | 25 |\n"
+    (unsaid,) = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price").unsaid
+    assert unsaid.per == "按购买时长后付费"
 
 
 def below(*headings: str) -> str:

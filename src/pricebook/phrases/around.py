@@ -197,7 +197,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         return says._replace(since=None, until=None) if _tells_days(heading) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
-    if any(token.kind == "free" for token in found) and not _FREE_COLUMN.search(fold(heading)):
+    if any(token.kind == "free" for token in tokens(_QUOTA.sub("", text))) and not _FREE_COLUMN.search(fold(heading)):
         return unread(f"the cell {text[:40]!r} says free beside a price")
     if "discount" in kinds or speaks_of_former(found) or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")

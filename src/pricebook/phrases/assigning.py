@@ -22,6 +22,7 @@ from pricebook.phrases.atoms import (
     pieces_of,
     priced,
     ruled,
+    titled,
 )
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.says import BOUNDED, NOTHING, Says, both
@@ -46,6 +47,7 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
     if not many:
         _nothing_left(atoms, remarks)
         return CellReading((), None, tuple(remarks))
+    atoms = titled(atoms)
     if label := label_line(atoms):
         return _under(label, assign(atoms[len(label) + 1 :], remarks, heading))
     pieces = pieces_of(ruled(atoms))

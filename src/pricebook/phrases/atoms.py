@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from pricebook.phrases.says import Says, both
@@ -69,6 +70,30 @@ def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:
         else:
             pieces[-1].append(atom)
     return [piece for piece in pieces if any(type(atom) is not Mark or atom is Mark.NOTHING for atom in piece)]
+
+
+def titled(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms, where lines without a price that state conditions stand above lines of prices: those hold for these.
+
+    The first line is such a title, each has prices below it, and all state the same kinds of conditions.
+    """
+    lines = _cut(atoms, Mark.LINE)
+    titles = [not priced(line) for line in lines]
+    said = {kinds for line, title in zip(lines, titles, strict=True) if title for kinds in [_title_states(line)]}
+    if not titles or not titles[0] or titles[-1] or len(said) != 1 or not said.pop() or sum(titles) == 1:
+        return list(atoms)
+    if any(one and other for one, other in pairwise(titles)):
+        return list(atoms)
+    held = {id(atom) for line, title in zip(lines, titles, strict=True) if title for atom in line}
+    return [atom._replace(tier=True) if isinstance(atom, Wording) and id(atom) in held else atom for atom in atoms]
+
+
+def _title_states(line: Sequence[Atom]) -> frozenset[str]:
+    """The conditions that all words of a line state, where it holds nothing else."""
+    if len(line) != 1 or not isinstance(line[0], Wording):
+        return frozenset()
+    kinds = line[0].says.kinds
+    return kinds if kinds == dict(line[0].says.conditions).keys() else frozenset()
 
 
 def label_line(atoms: Sequence[Atom]) -> list[Atom]:

@@ -23,7 +23,7 @@ from pricebook.phrases.remarks import read_remark
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, alternatives, fold, tokens
+from pricebook.phrases.tokens import Token, alternatives, fold, lists_sizes, tokens
 from pricebook.phrases.words import denies, kept_bracket
 from pricebook.vocabulary import MEANS, POINTERS
 
@@ -205,6 +205,9 @@ class _Parser:
         return index + 1
 
     def _break(self, token: Token, index: int) -> int:
+        if lists_sizes(self.tokens, index):
+            self.clause.joined = True
+            return index + 1
         self._flush()
         if token.text == ":":
             self.found.append(Mark.COLON)

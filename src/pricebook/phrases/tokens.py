@@ -92,6 +92,7 @@ _TOKEN = re.compile(
     r"[ \t]*(?:"
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
     r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])(?: ?及?以[上下](?!价))?|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
+    r"|(?:(?<=分辨率)|(?<=分辨率为)|(?<=分辨率 )|(?<=分辨率为 ))[1248]k(?![a-z0-9])"
     r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
     r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect))"
     r"|(?:21:9|9:21|16:9|9:16|4:3|3:4|3:2|2:3|1:1)(?![0-9:]))"
@@ -144,6 +145,12 @@ def tokens(text: str) -> tuple[Token, ...]:
             # How wide a clip is to its height, and how large a memory, are no words of the vocabulary, and no numbers.
             found.append(Token("unknown" if kind in {"ratio", "memory"} else kind, piece, start, end))
     return tuple(found)
+
+
+def lists_sizes(found: tuple[Token, ...], index: int) -> bool:
+    """Whether the comma at that token stands between two sizes, which one price has both."""
+    sides = found[max(0, index - 1) : index + 2 : 2]
+    return found[index].text in {"，", ","} and [side.kind for side in sides] == ["size", "size"]
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from pricebook.phrases.measures import Measure, Measured, NotUnderstood, read_me
 from pricebook.phrases.places import brackets, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, fold, tokens
+from pricebook.phrases.tokens import Token, fold, lists_sizes, tokens
 
 _QUIET = {"period", "lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
@@ -151,7 +151,8 @@ class _Pass:
             return after
         if token.text == "\n" and index and (after := self._line(index)):
             return after
-        if (token.text in {"+", "/"} and self._between_media(index)) or (self.of == "task" and token.text in _COMMAS):
+        listed = lists_sizes(self.tokens, index) or (self.of == "task" and token.text in _COMMAS)
+        if listed or (token.text in {"+", "/"} and self._between_media(index)):
             self.clause.joined = True
             return index + 1
         if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):
@@ -159,7 +160,9 @@ class _Pass:
         if token.kind == "restricting":
             return self._restricting(index)
         if token.kind == "period" and self.unit and token.word:
-            self.clause.measured(Measured(Measure(1, (str(token.word.value),)), (), index + 1))
+            span = str(token.word.value)
+            lasting = Measure(1, (span,)) if span else Measure(1, (), words=token.text)
+            self.clause.measured(Measured(lasting, (), index + 1))
             return index + 1
         if token.kind == "none" and denies(token):
             self.denied = token

@@ -37,6 +37,7 @@ What their columns say: what a Layout does not name is told from the headings
 What stands elsewhere
 
     page.find(pattern)                  characters of prose, headings and cells: Found; found.find(...), found.part(...)
+    table.unsaid(lacks)                 all amounts of a table of prices that the vocabulary cannot say
     table.cells(heading)                cells as Found, each with its row; table.value(row, heading): another of its row
     page.quotes(found, model, ...)      the prices that characters print
     page.unsaid(found, model, lacks)    the same of prices that the vocabulary cannot say

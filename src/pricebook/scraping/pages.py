@@ -95,6 +95,20 @@ class PageTable(NamedTuple):
         yield from (Excuse(span, "the names of the models of the table below") for span in self.naming)
         yield from found if block == self.block else (moved(finding, self.block) for finding in found)
 
+    def unsaid(self, lacks: str, amount: str = "(?s).+") -> Iterator[Finding]:
+        """Its columns of prices hold what the vocabulary cannot say, because of what it `lacks`.
+
+        The pattern meets each amount of a cell. Its model stands in the column of models, else in the heading above;
+        its unit beside it, else behind the stroke of the column's heading.
+        """
+        known = _column_of_models(self, tuple(filter(names_models, self.table.header)))
+        for heading in (each for each in self.table.header if column(each).role == "price"):
+            per = heading.rpartition("/")[2].strip(" )）") if "/" in heading else ""
+            for row, cell in self.cells(heading):
+                model = self.value(row, known) if known else next(reversed(self.headings), "")
+                for found in cell.find(amount):
+                    yield from self.page.unsaid(found, model, lacks, per=per)
+
     def cells(self, heading: str) -> Iterator[tuple[Row, Found]]:
         """The cells under that heading from top to bottom, each with its row; those of ragged rows are left out."""
         index = self._index(heading)

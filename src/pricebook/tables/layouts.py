@@ -52,7 +52,7 @@ class Layout:
     """
 
     unsaid: Mapping[str, str] | None = None
-    """Headings of columns of prices that the vocabulary cannot say, and for each what it lacks."""
+    """Headings of columns of prices that the vocabulary cannot say, if they are there, and for each what it lacks."""
     means: Mapping[str, Mapping[str, Any]] | None = None
     """Headings of price columns, and for each what it means beyond its words: `meter`, `per` so many of what, such as
     `1M tokens`, `currency`, and conditions. No other column is one of prices then."""

@@ -55,7 +55,7 @@ class Roles:
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
         unsaid = (layout.unsaid or {}).items()
-        self.unsaid = {self._required(heading): Lacking(reason) for heading, reason in unsaid}
+        self.unsaid = {column_of(self.table.header, heading): Lacking(reason) for heading, reason in unsaid}
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]

@@ -30,6 +30,8 @@ _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
 _CALLS = re.compile("推理|[Ii]nference")
+_MADE_ONLY = re.compile("(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功")
+"""That what fails costs nothing restricts no price."""
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -220,6 +222,8 @@ def _foot(text: str, stated: Says = NOTHING) -> Says:
         # It leads what stands below it.
         return NOTHING
     term = _term(text)
+    if _MADE_ONLY.search(text):
+        return NOTHING
     if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
         return term
     said = read_near(text)

@@ -101,7 +101,8 @@ CONDITIONS = (
         "仅思考模式|仅支持思考模式|思考模式|思考|thinking": True,
     }), columns="思考模式", around=False),
     Condition("reference_video", _values({
-        "含参考视频|有参考视频": True, "不含参考视频|无参考视频": False,
+        "含参考视频|有参考视频|输入包含视频|输入含视频": True,
+        "不含参考视频|无参考视频|输入不含视频|输入不包含视频": False,
     }), around=False),
     Condition("duration", columns="时长|视频时长|duration"),
     Condition("style", columns="风格|style", printed=True),

@@ -3,7 +3,8 @@
 QUIET = (
     "价格|单价|价|费用|标准价格|调用|模型|无阶梯计价|不区分阶梯|不区分|多分辨率|非思考和思考|思考和非思考|非思考和思考模式|思考和非思考模式|个|含税|税|price|prices"
     "|pricing|cost|costs|rate|rates|fee|fees|model|models|base|推理价格|推理|模型推理|inference|and|the|of|for"
-    "|时长|按购买时长|同步|t2a|tts|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
+    "|时长|分辨率为|分辨率|输出视频分辨率为|输出视频分辨率|按购买时长"
+    "|同步|t2a|tts|后付费|按量后付费|tokens 后付费|按 token 后付费|token 后付费|按量付费|按量计费|计费"
 )
 """Words that a price, a heading or a line may carry without saying more about it."""
 

@@ -29,7 +29,7 @@ FREE = {
     "限时免费": "限时免费",
     "限时免费体验": "限时免费",
     "限免": "限时免费",
-    "limited-time free|limited time free|free for a limited time": "Limited-time Free",
+    "limited-time free|free for a limited time": "Limited-time Free",
 }
 """Words that say that nothing is paid, and the label of the promotion if it is one."""
 

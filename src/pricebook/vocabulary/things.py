@@ -68,8 +68,10 @@ PERIODS = {
     "后付费-按小时|按小时|按小时后付费|小时后付费|按小时付费|按小时计费|按时后付费": "hour",
     "预付费-按天|按天|包天预付费|按天预付费|按天后付费": "day",
     "按月，预付费|包月|按月|包月预付费|按月预付费|按月后付费": "month",
+    "按购买时长后付费": "",
 }
-"""How long what is paid lasts: the unit where these stand as one, else a way to pay, which says no more."""
+"""How long what is paid lasts: the unit where these stand as one, else a way to pay, which says no more; one does not
+tell what it counts."""
 
 COUNTS = {
     "千|k|thousand": 1_000, "万": 10_000, "百万|m|million": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
