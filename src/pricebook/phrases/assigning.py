@@ -34,8 +34,8 @@ MAX_AMOUNTS = 64
 _LEFT_OVER = "words without a price of their own"
 
 
-Behind = Literal["none", "brackets", "all"]
-"""Which words between two prices belong to the price before them."""
+Behind = Literal["none", "brackets", "all", "each"]
+"""Which words between two prices belong to the price before them; `each`: also behind a comma, and none leads."""
 
 
 def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> CellReading:
@@ -55,7 +55,7 @@ def assign(atoms: Sequence[Atom], remarks: Sequence[Remark], heading: Says) -> C
         amounts = list(_distinct(_promoted([_own(piece) for piece in pieces])))
     else:
         amounts = _agreed(pieces, heading, alone=many == 1)
-    if len({_bounds_of(amount.says) for amount in amounts}) > 1:
+    if any(len({_bounds_of(amount.says) for amount in group}) > 1 for group in _by_measure(amounts)):
         message = "a bound stands beside some of the prices and not beside others"
         raise NotUnderstood(message)
     if any(amount.free and amount.says.currency for amount in amounts):
@@ -69,6 +69,14 @@ def _under(label: Sequence[Atom], reading: CellReading) -> CellReading:
     said = _joined([atom for atom in label if isinstance(atom, Wording)])
     amounts = [amount._replace(says=both(amount.says, said)) for amount in reading.amounts]
     return reading._replace(amounts=tuple(_without_problem(amounts)))
+
+
+def _by_measure(amounts: Sequence[Amount]) -> list[list[Amount]]:
+    """The amounts that are per the same thing, as they print it: facts of others need not be theirs."""
+    groups: dict[tuple[str, ...], list[Amount]] = {}
+    for amount in amounts:
+        groups.setdefault(amount.says.measure.things if amount.says.measure else (), []).append(amount)
+    return list(groups.values())
 
 
 def _bounds_of(says: Says) -> frozenset[str]:
@@ -138,7 +146,9 @@ def _agreed(pieces: list[list[Atom]], heading: Says, *, alone: bool) -> list[Amo
     raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
 
 
-_WAYS: tuple[tuple[Behind, bool], ...] = (("none", False), ("none", True), ("brackets", False), ("all", False))
+_WAYS: tuple[tuple[Behind, bool], ...] = (
+    ("none", False), ("none", True), ("brackets", False), ("all", False), ("each", False),
+)  # fmt: skip
 
 
 def _ways(pieces: list[list[Atom]], *, fixed: bool) -> int:
@@ -154,7 +164,8 @@ def _same(one: list[Amount], other: list[Amount]) -> bool:
 
 def _even(amounts: list[Amount], heading: Says) -> bool:
     """Whether all prices carry the same kinds of facts, those of the heading among them."""
-    return len({both(amount.says, heading).kinds for amount in amounts}) == 1
+    groups = _by_measure(amounts)
+    return all(len({both(amount.says, heading).kinds for amount in group}) == 1 for group in groups)
 
 
 class _Way:
@@ -173,6 +184,8 @@ class _Way:
         """How many prices of this piece were met."""
 
     def read(self, pieces: list[list[Atom]]) -> list[Amount]:
+        if self.behind == "each":
+            return self._each_behind([atom for piece in pieces for atom in piece])
         for piece in pieces:
             self.own, many = 0, priced(piece)
             if not many and self.behind == "all" and self.found:
@@ -182,6 +195,17 @@ class _Way:
                 self._atom(atom, single=many == 1)
         if _joined(self.run).kinds or (self.tiers is not NOTHING and not self.tiers_used):
             raise NotUnderstood(_LEFT_OVER)
+        return self.found
+
+    def _each_behind(self, atoms: list[Atom]) -> list[Amount]:
+        """The cell begins with a price, and what stands behind one is said of it: `$2, up to 200K $4, over 200K`."""
+        for atom in atoms:
+            if isinstance(atom, Amount):
+                self.found.append(atom)
+            elif isinstance(atom, Wording) and self.found:
+                self._add_behind([atom])
+            else:
+                raise NotUnderstood(_LEFT_OVER)
         return self.found
 
     def _atom(self, atom: Atom, *, single: bool) -> None:

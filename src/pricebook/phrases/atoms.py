@@ -58,8 +58,23 @@ class CellReading(NamedTuple):
 
 def pieces_of(atoms: Sequence[Atom]) -> list[list[Atom]]:
     """The lines of the cell; one with several prices is cut at its commas."""
-    lines = _cut(atoms, Mark.LINE)
+    lines = [line for whole in _cut(atoms, Mark.LINE) for line in _last_apart(whole)]
     return [piece for line in lines for piece in ([line] if priced(line) <= 1 else _cut(line, Mark.BREAK))]
+
+
+def _last_apart(line: list[Atom]) -> list[list[Atom]]:
+    """A line whose last price alone is per something, and has its own meter in a bracket behind it: that one apart.
+
+    So stand prices whose line ends were lost: `$0.15 $1.00 / 1M tokens per hour (storage)`.
+    """
+    places = [n for n, atom in enumerate(line) if isinstance(atom, Amount)]
+    if len(places) < 2:
+        return [line]
+    last, behind = line[places[-1]], line[places[-1] + 1 :]
+    others = [atom for atom in line[: places[-1]] if isinstance(atom, Amount)]
+    named = behind and all(isinstance(atom, Wording) and atom.bracket and atom.says.meters for atom in behind)
+    alone = isinstance(last, Amount) and last.says.measure and not any(other.says.measure for other in others)
+    return [line[: places[-1]], line[places[-1] :]] if named and alone else [line]
 
 
 def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:

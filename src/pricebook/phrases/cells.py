@@ -19,7 +19,7 @@ from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
-from pricebook.phrases.remarks import read_remark
+from pricebook.phrases.remarks import free_before, read_remark
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
 from pricebook.phrases.tiers import has_tiers, read_tier
@@ -111,7 +111,7 @@ class _Parser:
         if _CENTS.search(self.text):
             message = "cannot tell whether what is raised behind the number is a mark or a part of it"
             raise NotUnderstood(message)
-        index = 0
+        index = self._quota()
         while index < len(self.tokens):
             index = self._step(index)
         self._flush()
@@ -128,6 +128,13 @@ class _Parser:
             message = "it says what a number of tokens bounds, and bounds nothing"
             raise NotUnderstood(message)
         return self.found, self.remarks
+
+    def _quota(self) -> int:
+        """The index after what is free before the price begins: no part of the price."""
+        end = free_before(self.text)
+        if end:
+            self.remarks.append((0, end, "what is free before the price begins"))
+        return sum(token.start < end for token in self.tokens)
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]

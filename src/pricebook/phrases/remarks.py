@@ -3,8 +3,11 @@
 折 never multiplies a price that is printed beside it: the page has already taken the discount.
 """
 
-from pricebook.phrases.tokens import Token
+import re
+
+from pricebook.phrases.tokens import Token, fold
 from pricebook.vocabulary import ABOUT, EQUAL
+from pricebook.vocabulary.sentences import FREE_BEFORE
 
 MAX_LENGTH = 32
 """A remark, or a price that is struck through, has fewer tokens."""
@@ -16,6 +19,9 @@ _EQUAL = frozenset(EQUAL.split("|"))
 _SAME = {"equal", "heading", "changing", "number", "currency", "per", "thing", "count", "noise"}
 _ABOUT = frozenset(ABOUT.split("|"))
 _AMOUNT = {"number", "currency", "per", "thing", "count"}
+
+_FREE_BEFORE = re.compile(FREE_BEFORE)
+_DIGIT = re.compile("[0-9]")
 
 Remark = tuple[int, int, str, int]
 """Its first and last character, why it is no price, and the index of the token after it."""
@@ -30,6 +36,16 @@ def read_remark(tokens: tuple[Token, ...], index: int) -> Remark | None:
         return None
     reason = "struck through" if closing == "strike" else _reason(tokens[index + 1 : end])
     return (tokens[index].start, tokens[end].end, reason, end + 1) if reason else None
+
+
+def free_before(text: str) -> int:
+    """How many characters at its beginning tell how much is free before the price begins; 0 if none do.
+
+    >>> free_before("5,000 prompts per month (free), then $14 / 1,000 searches"), free_before("free, then $14")
+    (36, 0)
+    """
+    found = _FREE_BEFORE.match(fold(text))
+    return found.end() if found and _DIGIT.search(found.group()) else 0
 
 
 def _reason(inside: tuple[Token, ...]) -> str | None:

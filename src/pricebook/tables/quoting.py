@@ -124,11 +124,24 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
             _refuse_comma(printed, around.page)
             _refuse_pair(printed, {*amount.says.meters, *around.wider.meters})
             _refuse_second_spec(amount.says, around.row)
-            yield from list(quotes_of(amount, around, place))
+            yield from list(quotes_of(amount, _besides(amount.says, around), place))
         except NotUnderstood as problem:
             yield Unread(place, problem.reason)
         except Inexact:
             yield Unread(place, "has no exact price in the published unit")
+
+
+def _besides(own: Says, around: Surroundings) -> Surroundings:
+    """What surrounds an amount that prints its own unit: without one by which what it is of is never counted.
+
+    A unit of a heading is of what can be counted by it: `$14 / 1,000 searches` in a column of prices per 1M tokens.
+    """
+    measure, wider = own.measure, around.wider.measure
+    meters = own.meters or ((only_meter(measure),) if measure else ())
+    if measure is None or wider is None or not measure.many or measure.things == wider.things:
+        return around
+    counted = all(meter and counts(measure, meter) and not counts(wider, meter) for meter in meters)
+    return around._replace(wider=around.wider._replace(measure=None)) if counted and meters else around
 
 
 def _refuse_second_spec(cell: Says, row: Says) -> None:

@@ -6,9 +6,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from pricebook.errors import PageError
-from pricebook.phrases import NOTHING, Says, both, read_cell, read_words
+from pricebook.phrases import NOTHING, Says, both, read_cell, read_label, read_words
 from pricebook.phrases.around import read_feet, read_near, speaks_back
+from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import condition, unread
+from pricebook.phrases.tokens import tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
@@ -106,9 +108,18 @@ class Roles:
                 yield price_column(heading)
             else:
                 part = column(heading)
-                if part.role == "unknown" and (counts_money(self.table, number) or prices_all(self.table, number)):
+                if part.role == "unknown" and self._is_of_prices(number):
                     part = price_column(heading)
                 yield Column("unknown") if prices and part.role == "price" else part
+
+    def _is_of_prices(self, number: int) -> bool:
+        """Whether the cells of a column show that it is one of prices, whatever its heading says.
+
+        Where models stand side by side, so does a row that prints an amount anywhere.
+        """
+        cells = (row.cells[number] for row in self.table.rows if number < len(row.cells))
+        printed = any({"currency", "number"} <= {token.kind for token in tokens(cell)} for cell in cells)
+        return counts_money(self.table, number) or prices_all(self.table, number) or (self.source.turned and printed)
 
     def above(self, index: int, heading: Says) -> Says:
         """What a column's heading, its notes, the title above the row and all around the table say together."""
@@ -144,6 +155,17 @@ class Roles:
         if not said.problem and (self.title.problem or not self.title.kinds <= said.kinds):
             said = unread(f"cannot tell whether the title before {text[:40]!r} holds below it too")
         self.title, self._above = said, {}
+
+    def unit_of_rows(self, index: int) -> Measure | None:
+        """The unit that the rows state which have a price in that column, if it is one: of siblings of what is free."""
+        said = {
+            read_label(row.cells[n]).measure
+            for row in self.table.rows
+            if not self.table.ragged(row) and any(not amount.free for amount in read_cell(row.cells[index]).amounts)
+            for n, part in self.columns
+            if part is not None and part.role in {"condition", "unknown"}
+        } - {None}
+        return said.pop() if len(said) == 1 else None
 
     @cached_property
     def overlapped(self) -> set[Spot]:

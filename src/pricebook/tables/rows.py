@@ -96,6 +96,7 @@ class _PricedRow(StatedRow):
         for start, end, reason in reading.remarks:
             yield Excuse(span._replace(start=start, end=end), reason)
         free = bool(reading.amounts) and all(amount.free for amount in reading.amounts)
+        column = unit_of_column(reader.table, index) if reader.layout.unit_of_column or free else None
         currencies = {amount.says.currency for amount in reading.amounts if amount.says.currency}
         around = Surroundings(
             page=self.source.says,
@@ -106,7 +107,7 @@ class _PricedRow(StatedRow):
             heading=heading,
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
-            column=unit_of_column(reader.table, index) if reader.layout.unit_of_column or free else None,
+            column=column or (reader.unit_of_rows(index) if free else None),
             lacking=reader.unsaid.get(index),
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)

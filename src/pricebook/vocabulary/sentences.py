@@ -57,3 +57,5 @@ RULES = (
     ),
 )  # fmt: skip
 """Rules that are stated as facts: what they make of a price is for the request that they hold for to say."""
+FREE_BEFORE = r"[^¥￥$€元]{0,60}\bfree\b[^¥￥$€元]{0,80}?[,;)] ?then\b"
+"""What is free before a price begins, as a cell begins with it: `5,000 a month (free), then`."""

@@ -32,7 +32,7 @@ THINGS = (
     Thing("hour", 1, " video audio", "小时|时|hours|hour|hrs|hr|h", seconds=3600),
     Thing("day", 0, words="天|日|days|day"),
     Thing("month", 0, words="个月|月|months|month"),
-    Thing("request", 1, "request", "次调用|次请求|次|requests|request|calls|call|uses|use"),
+    Thing("request", 1, "request", "次调用|次请求|次|requests|request|grounded prompts|calls|call|uses|use"),
     Thing("search", 1, "search", "次搜索|次检索|searches|search queries|search", plural="searches"),
     Thing("page", 1, "page", "pages|page|页"),
     Thing("song", 1, "song", "首|songs|song|首歌|首歌曲"),
