@@ -72,7 +72,7 @@ def refresh(
     reader = sandbox_of(context, collection)
     source, odd = sources.chosen(
         collection, archive, contact, datetime.now(UTC), recorded=recorded, offline=offline, remember=not dry_run,
-        asks=lambda: any(_asks(reader, provider) for provider in wanted),
+        asks=lambda: any(_asks_a_server(reader, provider) for provider in wanted),
     )  # fmt: skip
     if odd:
         output.say(odd, err=True)
@@ -106,7 +106,7 @@ def _remark_age(collection: "Collection", run: "Run", outcomes: "Sequence[Outcom
         output.note(recorded.next_steps(Standing(collection.release)), as_csv)
 
 
-def _asks(reader: "Sandbox", provider: str) -> bool:
+def _asks_a_server(reader: "Sandbox", provider: str) -> bool:
     """Whether a server is asked for a page of the provider; one whose scraper is broken has none to ask for."""
     from pricebook.errors import PricebookError  # noqa: PLC0415
 
