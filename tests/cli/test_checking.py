@@ -115,8 +115,22 @@ def test_a_page_with_unread_amounts_is_not_accepted(acme: Collection) -> None:
     record(acme, PAGE + "| acme-3 | 约 4 |\n")
     run = catalog("check", "acme", "--accept", cwd=acme.root)
     assert (run.returncode, acme.expected.exists()) == (1, False)
-    assert run.stderr == "tests/expected/acme.txt: not written: a page with unread amounts is not understood yet\n"
+    assert run.stderr == (
+        "tests/expected/acme.txt: not written: a page with unread amounts is not understood yet; as it is: "
+        "--accept --unread\n"
+    )
     assert "leaves nothing unread: price, line 7, Acme, table 1, row 3, " in run.stdout
+
+
+def test_amounts_that_nobody_understands_are_expected_once_a_person_says_so(acme: Collection) -> None:
+    record(acme, PAGE + "| acme-3 | 约 4 |\n")
+    run = catalog("check", "acme", "--accept", "--unread", cwd=acme.root)
+    assert run.returncode == 0
+    assert "note: amounts that are not understood: 1; tests/expected/acme.txt has each, with its reason" in run.stdout
+    *_, last = acme.expected.joinpath("acme.txt").read_text(encoding="utf-8").splitlines()
+    assert last.startswith("unread  约 4  does not know the word '约'  price, line 7, Acme, table 1, row 3, column ")
+    record(acme, PAGE + "| acme-3 | 约 5 |\n")
+    assert catalog("check", "acme", cwd=acme.root).returncode == 1, "another amount is another one"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ def check(
     accept: Annotated[
         bool, typer.Option("--accept", help="Write down what is read now as what is expected, and show what changes.")
     ] = False,
+    unread: Annotated[
+        bool, typer.Option("--unread", help="With --accept: also amounts that are not understood, with their reasons.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
@@ -48,7 +51,7 @@ def check(
     for provider in wanted:
         candidate = Candidate(collection, provider)
         if accept:
-            _accept(candidate, quiet=quiet)
+            _accept(candidate, quiet=quiet, unread=unread)
         found = breaches(candidate)
         told.append((provider, found, [] if found else list(notes(candidate))))
         if not quiet:
@@ -68,7 +71,7 @@ def _all_of(provider: str, found: "list[Breach]", noted: list[str]) -> dict[str,
     return {"provider": provider, "breaches": [each._asdict() for each in found], "notes": noted}
 
 
-def _accept(candidate: "Candidate", *, quiet: bool) -> None:
+def _accept(candidate: "Candidate", *, quiet: bool, unread: bool) -> None:
     """Shows what changes in the expected file, and writes it."""
     from pricebook.run.conformance import accepted, difference, obstacles  # noqa: PLC0415
 
@@ -77,8 +80,9 @@ def _accept(candidate: "Candidate", *, quiet: bool) -> None:
         for line in changed:
             output.say(line)
     place = candidate.expected.relative_to(candidate.collection.root)
-    if changed and not accepted(candidate):
-        output.say(f"{place}: not written: a page with unread amounts is not understood yet", err=True)
+    if changed and not accepted(candidate, unread=unread):
+        left = "a page with unread amounts is not understood yet; as it is: --accept --unread"
+        output.say(f"{place}: not written: {left}", err=True)
     elif changed and not quiet:
         output.say(f"{place}: written, {output.count(len(changed), 'line')} changed")
 

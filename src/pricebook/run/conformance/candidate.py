@@ -1,5 +1,6 @@
 """A scraper that is held to the rules, with its recordings and what it reads from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from pricebook.extraction.converting import read_document
 from pricebook.fetch.recordings import Recording, recordings
 from pricebook.publish import display
 from pricebook.reading import read_page
-from pricebook.records import Price, Reading
+from pricebook.records import Price, Reading, Remark
 from pricebook.scraping import Scraper
 from pricebook.system import files
 
@@ -89,8 +90,8 @@ class Candidate:
 
     @cached_property
     def told(self) -> str:
-        """Every price that is read now, a line each."""
-        return "".join(f"{display.line(price)}\n" for reading in self.readings.values() for price in reading.prices)
+        """Every price that is read now, a line each, and below those of a page every amount that is unread."""
+        return "".join(f"{line}\n" for reading in self.readings.values() for line in _told(reading))
 
     def expect(self, lines: str) -> None:
         """Writes down that these prices are expected."""
@@ -117,6 +118,16 @@ class Candidate:
     def how(self, page: str) -> str:
         """How that page is recorded."""
         return f"catalog record {self.provider} --page {page}; of a saved page: --from FILE --on DAY besides"
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    yield from map(display.line, reading.prices)
+    yield from map(unread_line, reading.unread)
+
+
+def unread_line(remark: Remark) -> str:
+    """How an amount that is not understood stands in the expected file."""
+    return f"unread  {' '.join(remark.text.split())}  {remark.reason}  {remark.where}"
 
 
 def said(prices: list[Price]) -> list[tuple[str, str]]:
