@@ -34,9 +34,14 @@ class View(NamedTuple):
 def viewed(folders: Sequence[Path]) -> View:
     """The view of the collections that these folders are in, brought up to date.
 
-    Raises CollectionError where one is in none, UsageError for what cannot be linked, StorageError.
+    Raises CollectionError where one is in none, UsageError for one that is given twice and for what cannot be linked,
+    StorageError.
     """
-    layers = [find(folder) for folder in dict.fromkeys(folders)]
+    layers = [find(folder) for folder in folders]
+    for layer in layers:
+        if (times := layers.count(layer)) > 1:
+            message = f"-C is given {times} times for {layer.root}. Give each collection once."
+            raise UsageError(message)
     owners: dict[str, Collection] = {}
     notes = []
     for layer in layers:
