@@ -31,7 +31,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
 
 LIBRARIES = (
     "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
-    "playwright", "webencodings",
+    "openpyxl", "playwright", "webencodings",
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [

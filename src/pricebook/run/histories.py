@@ -109,7 +109,7 @@ def rebuild(collection: Collection, url: str) -> Mapping[str, Sequence[str]]:
 
 @contextmanager
 def _up_to_date(collection: Collection, url: str) -> Iterator[Database]:
-    if not collection.archive().looked_at:
+    if not collection.snapshots.is_dir():
         raise NothingPublished(collection.release)
     with current(url, stamps.stamp(collection.snapshots), collection.archive) as database:
         yield database
