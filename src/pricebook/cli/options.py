@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def folders_of(context: typer.Context) -> list[Path]:
     """The folders that are given with -C, or the one that the command was started in."""
-    return list(context.find_root().params.get("directory") or [Path()])
+    return [Path(folder) for folder in context.find_root().params.get("directory") or [Path()]]
 
 
 def _complete(context: typer.Context, incomplete: str) -> list[str]:
