@@ -91,7 +91,7 @@ class Candidate:
     @cached_property
     def told(self) -> str:
         """Every price that is read now, a line each, and below those of a page every amount that is unread."""
-        return "".join(f"{line}\n" for reading in self.readings.values() for line in _told(reading))
+        return "".join(f"{line}\n" for reading in self.readings.values() for line in _remarked(reading))
 
     def expect(self, lines: str) -> None:
         """Writes down that these prices are expected."""
@@ -120,7 +120,7 @@ class Candidate:
         return f"catalog record {self.provider} --page {page}; of a saved page: --from FILE --on DAY besides"
 
 
-def _told(reading: Reading) -> Iterator[str]:
+def _remarked(reading: Reading) -> Iterator[str]:
     yield from map(display.line, reading.prices)
     yield from map(unread_line, reading.unread)
 
