@@ -24,7 +24,8 @@ class Layout:
 
     model: str | None = None
     """Heading of the model's column."""
-    service: Service = "inference"
+    service: str = "inference"
+    """One of the vocabulary's services."""
     name: str | None = None
     """Heading of the column with the display name."""
     prices: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ class Surroundings(NamedTuple):
 
     page: Context
     """What the page says of the table."""
-    service: Service
+    service: str
     """What the table sells where no word says otherwise."""
     models: Sequence[Named]
     """What it is a price of, and what the model's cell says."""
