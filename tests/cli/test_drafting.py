@@ -85,7 +85,7 @@ def test_a_draft_says_what_it_decided_and_from_what(home: Collection) -> None:
     ]
     assert lines[12][:2] == ["models", "where do the models of these prices stand? 工具 | 单价（元/次）"]
     assert lines[-2:] == [
-        ["scrapers/acme.py: written. It reads 7 prices, 0 unsaid, 1 unread"],
+        ["scrapers/acme.py: written. It reads 7 prices, 0 unsaid, 1 unread, 0 conflicts, 0 suspects"],
         ["Next: catalog read acme page.md"],
     ]
 

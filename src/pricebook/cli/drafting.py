@@ -90,4 +90,7 @@ def _say_what_was_decided(made: "Draft", kept: str, read: str) -> None:
 
 def _numbers_of(made: "Draft") -> dict[str, int]:
     found = made.reading
-    return {"prices": len(found.prices), "unsaid": len(found.unsaid), "unread": len(found.unread)}
+    return {
+        "prices": len(found.prices), "unsaid": len(found.unsaid), "unread": len(found.unread),
+        "conflicts": len(found.conflicts), "suspects": len(found.suspects),
+    }  # fmt: skip
