@@ -39,7 +39,7 @@ def questions_in(source: str) -> list[OpenQuestion]:
     >>> [str(each) for each in questions_in('a = 1' + chr(10) + 'zone = Open("whose?")')]
     ['line 2: whose?']
     """
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _asks(node.func)]
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _calls_it_open(node.func)]
     asked = [(call.lineno, argument) for call in calls for argument in call.args[:1]]
     return sorted(
         OpenQuestion(line, str(argument.value) if isinstance(argument, ast.Constant) else ast.unparse(argument))
@@ -47,6 +47,6 @@ def questions_in(source: str) -> list[OpenQuestion]:
     )
 
 
-def _asks(called: ast.expr) -> bool:
+def _calls_it_open(called: ast.expr) -> bool:
     name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
     return name == Open.__name__
