@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pricebook.phrases import read_cell, read_words
 from pricebook.phrases.lexicon import LEXICON
-from pricebook.phrases.measures import NotUnderstood, resolve
+from pricebook.phrases.measures import Measure, NotUnderstood, resolve
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.vocabulary import CURRENCY_MARKS, SHARED_MARKS
 
@@ -264,3 +264,9 @@ def test_free_has_no_mark_of_money(cell: str) -> None:
     found = read_cell(cell)
     assert not found.amounts
     assert found.problem
+
+
+def test_whether_1k_images_are_a_thousand_or_one_that_large_is_not_guessed() -> None:
+    (thousand,), (large,) = read_cell("$2 / 1K images").amounts, read_cell("$0.067 per 1K image").amounts
+    assert thousand.says.measure == Measure(1, (), words="1K images")
+    assert dict(large.says.conditions) == {"resolution": "1K"}

@@ -72,10 +72,11 @@ def _under(label: Sequence[Atom], reading: CellReading) -> CellReading:
 
 
 def _by_measure(amounts: Sequence[Amount]) -> list[list[Amount]]:
-    """The amounts that are per the same thing, as they print it: facts of others need not be theirs."""
+    """The amounts; those that are per a unit of several, as tokens an hour, apart: facts of others are not theirs."""
     groups: dict[tuple[str, ...], list[Amount]] = {}
     for amount in amounts:
-        groups.setdefault(amount.says.measure.things if amount.says.measure else (), []).append(amount)
+        things = amount.says.measure.things if amount.says.measure else ()
+        groups.setdefault(things if len(things) > 1 else (), []).append(amount)
     return list(groups.values())
 
 

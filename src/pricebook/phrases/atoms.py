@@ -63,7 +63,7 @@ def pieces_of(atoms: Sequence[Atom]) -> list[list[Atom]]:
 
 
 def _last_apart(line: list[Atom]) -> list[list[Atom]]:
-    """A line whose last price alone is per something, and has its own meter in a bracket behind it: that one apart.
+    """A line whose last price alone is per a unit of several, and has its own meter in a bracket behind it: that apart.
 
     So stand prices whose line ends were lost: `$0.15 $1.00 / 1M tokens per hour (storage)`.
     """
@@ -73,7 +73,8 @@ def _last_apart(line: list[Atom]) -> list[list[Atom]]:
     last, behind = line[places[-1]], line[places[-1] + 1 :]
     others = [atom for atom in line[: places[-1]] if isinstance(atom, Amount)]
     named = behind and all(isinstance(atom, Wording) and atom.bracket and atom.says.meters for atom in behind)
-    alone = isinstance(last, Amount) and last.says.measure and not any(other.says.measure for other in others)
+    measure = last.says.measure if isinstance(last, Amount) else None
+    alone = measure and len(measure.things) > 1 and not any(other.says.measure for other in others)
     return [line[: places[-1]], line[places[-1] :]] if named and alone else [line]
 
 

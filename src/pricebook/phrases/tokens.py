@@ -91,6 +91,7 @@ _FOLLOWED = r"(?= ?(?:[$€£]|(?:us[$]|usd|eur|gbp)(?![a-z])))"
 _TOKEN = re.compile(
     r"[ \t]*(?:"
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
+    r"|(?P<either>(?:(?<=/)|(?<=/ )|(?<=per ))1k(?= ?(?:images|videos)))"
     r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])(?: ?及?以[上下](?!价))?|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
     r"|(?:(?<=分辨率)|(?<=分辨率为)|(?<=分辨率 )|(?<=分辨率为 ))[1248]k(?![a-z0-9])"
     r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
@@ -142,8 +143,9 @@ def tokens(text: str) -> tuple[Token, ...]:
         elif kind == "date" and _CHARGED.match(folded, end):
             found.append(Token("charged", piece, start, end))
         elif kind != "footnote":
-            # How wide a clip is to its height, and how large a memory, are no words of the vocabulary, and no numbers.
-            found.append(Token("unknown" if kind in {"ratio", "memory"} else kind, piece, start, end))
+            # How wide a clip is to its height, and how large a memory, are no words of the vocabulary, and no numbers;
+            # whether 1K images are a thousand or one that large, nobody can tell.
+            found.append(Token("unknown" if kind in {"ratio", "memory", "either"} else kind, piece, start, end))
     return tuple(found)
 
 
