@@ -25,8 +25,7 @@ DOLLARS = "USD"
 def exported(parts: "Mapping[str, ProviderPart]", rates: Path, day: str) -> Mapping[str, Content]:
     """The files, from each provider's part of the release, at the rates of the month of that day.
 
-    Only rates that are kept in `rates` count. Raises CollectionError where two providers would have one id in an
-    export, StorageError.
+    Only rates that are kept in `rates` count. Raises StorageError.
     """
     spellings = {provider: part.status["elsewhere"] for provider, part in parts.items()}
     into = month_rates(Rates([KeptRates(rates)]), day)

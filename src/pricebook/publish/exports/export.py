@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from pricebook.errors import CollectionError
 from pricebook.publish.exports.offers import Offer, Told, offers
 from pricebook.rates import Rate
 
@@ -109,16 +108,18 @@ def out_of_force(price: Told, day: str) -> str:
 def ids(providers: Iterable[str], crosswalk: Crosswalk, export: str) -> Mapping[str, str]:
     """By provider, its id in the export: as the crosswalk spells it, else our own.
 
-    Raises CollectionError where two providers would have one id.
+    Of several that would have one id the first has it, and the others have their own; so has who would take that of
+    another: no provider can end the export of all. `catalog check` tells whose scraper says so.
 
     >>> ids(["acme", "other"], {"acme": {"lobehub": "acmeai"}}, "lobehub")
     {'acme': 'acmeai', 'other': 'other'}
+    >>> ids(["acme", "other", "third"], {"acme": {"x": "third"}, "other": {"x": "b"}, "third": {"x": "b"}}, "x")
+    {'acme': 'acme', 'other': 'b', 'third': 'third'}
     """
+    known = list(providers)
     found: dict[str, str] = {}
-    for provider in providers:
+    for provider in known:
         spelled = crosswalk.get(provider, {}).get(export, provider)
-        if spelled in found.values():
-            message = f"{provider}: another provider is {spelled!r} in {export}, too. Its scraper must give another id."
-            raise CollectionError(message)
-        found[provider] = spelled
+        taken = spelled in found.values() or (spelled != provider and spelled in known)
+        found[provider] = provider if taken else spelled
     return found

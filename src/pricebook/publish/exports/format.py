@@ -40,7 +40,7 @@ class ToolFormat:
         return ExportPart(list(self.rows(own, called, ledger)), ledger.losses())
 
     def __call__(self, catalogue: Catalogue) -> Export:
-        """The export, made at once; raises CollectionError where two providers would have one id."""
+        """The export, made at once."""
         providers = catalogue.by_provider
         spelled = ids(providers, catalogue.crosswalk, self.name)
         parts = [self.part(own, spelled[provider]) for provider, own in providers.items()]

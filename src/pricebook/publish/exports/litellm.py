@@ -40,7 +40,7 @@ Fields = dict[str, Any]
 def _litellm_rows(own: Catalogue, called: str, ledger: Ledger) -> Iterable[Piece]:
     held: set[str] = set()
     for offer in sorted(own.offers, key=lambda offer: offer.model):
-        known = own.spelled(offer.provider, NAME) is not None
+        known = own.spelled(offer.provider, NAME) == called
         key = "/".join([*([] if known else [UNKNOWN]), called, offer.model])
         if _DAY.search(key) and _DAY.sub("", key) not in held:
             ledger.leave(

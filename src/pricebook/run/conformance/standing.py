@@ -1,9 +1,9 @@
 """Rules of what stands beside a scraper: a recording that it reads, and the file of what is expected."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from pricebook.errors import PageError, UsageError
+from pricebook.errors import CollectionError, PageError, UsageError
 from pricebook.run.conformance.candidate import Candidate
 from pricebook.run.conformance.rules import Breach, Rule
 
@@ -32,7 +32,28 @@ def reads_its_recordings(candidate: Candidate) -> Iterator[Breach]:
             yield Breach("reads its recordings", _place(candidate, each.name), str(problem), todo)
 
 
-OF_STANDING: dict[str, Rule] = {"is recorded": is_recorded, "reads its recordings": reads_its_recordings}
+def is_called_apart(candidate: Candidate) -> Iterator[Breach]:
+    """Where other tools know it otherwise, no other provider of the collection is called so there."""
+    for tool, spelled in candidate.scraper.elsewhere.items():
+        for other in candidate.collection.providers():
+            if other != candidate.provider and spelled in {other, _elsewhere(candidate, other).get(tool)}:
+                seen = f"{spelled!r} at {tool} is {other}, too"
+                yield Breach("is called apart", candidate.module, seen, "give another id in `elsewhere`, or none")
+
+
+OF_STANDING: dict[str, Rule] = {
+    "is recorded": is_recorded,
+    "reads its recordings": reads_its_recordings,
+    "is called apart": is_called_apart,
+}
+
+
+def _elsewhere(candidate: Candidate, provider: str) -> Mapping[str, str]:
+    """What another scraper says of itself; nothing of one that cannot be loaded."""
+    try:
+        return candidate.collection.scraper(provider).elsewhere
+    except CollectionError:
+        return {}
 
 
 def _place(candidate: Candidate, recording: str) -> str:
