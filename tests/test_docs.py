@@ -1,6 +1,7 @@
 """What the documents say is what happens."""
 
 import inspect
+import json
 import re
 import shlex
 import shutil
@@ -60,6 +61,7 @@ def sixth(tmp_path: Path) -> Path:
         approve_all(tmp_path / "snapshots", "2025-12-31", provider)
     text = document("CONTRIBUTING.md")
     (tmp_path / "acme.html").write_text(blocks(text, "html")[0], encoding="utf-8")
+    (tmp_path / "umbra.md").write_text(blocks(text, "markdown")[0], encoding="utf-8")
     return tmp_path
 
 
@@ -78,6 +80,16 @@ def in_pytest(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
 
 
+STEPS = ["look", "draft", "read", "record", "check", "refresh"]
+
+
+def steps(provider: str) -> list[str]:
+    """The commands that CONTRIBUTING.md gives for that provider's page, in their order."""
+    easy, _, harder = document("CONTRIBUTING.md").partition("\n## A harder page\n")
+    text = easy if provider == "acme" else harder
+    return [line for block in blocks(text, "console") for line in block.splitlines()]
+
+
 HOLDS = ["catalog refresh --recorded", "pytest tests -k 'acme or test_collection'"]
 """What is published, and every test that takes its providers from the collection."""
 
@@ -85,14 +97,30 @@ HOLDS = ["catalog refresh --recorded", "pytest tests -k 'acme or test_collection
 @pytest.mark.long
 def test_the_steps_to_a_sixth_provider_work(sixth: Path) -> None:
     """CONTRIBUTING.md from its first step to its last."""
-    commands = [line for block in blocks(document("CONTRIBUTING.md"), "console") for line in block.splitlines()]
-    assert [command.split()[1] for command in commands] == ["look", "draft", "read", "record", "check", "refresh"]
+    commands = steps("acme")
+    assert [command.split()[1] for command in commands] == STEPS
     done(commands[:2], sixth)
     written = (sixth / "scrapers" / "acme.py").read_text(encoding="utf-8")
     assert written == blocks(document("CONTRIBUTING.md"), "python")[0]
     done([*commands[2:], *HOLDS], sixth)
     expected = (sixth / "tests" / "expected" / "acme.txt").read_text(encoding="utf-8")
     assert "acme-video  inference  video  resolution=1080p task=text-to-video  0.7 CNY / second  0.70\n" in expected
+
+
+def test_the_steps_of_the_harder_page_work(sixth: Path) -> None:
+    commands = steps("umbra")
+    assert [command.split()[1] for command in commands] == STEPS
+    done(commands[:2], sixth)
+    module, written = blocks(document("CONTRIBUTING.md"), "python")[1], sixth / "scrapers" / "umbra.py"
+    drafted = written.read_text(encoding="utf-8").partition("for table")[2]
+    assert module.replace("    yield from page.asides()\n", "").partition("for table")[2] == drafted
+    assert catalog("read", "umbra", "umbra.md", cwd=sixth).returncode == 4, "the example is unread"
+    written.write_text(module, encoding="utf-8")
+    done(commands[2:], sixth)
+    expected = (sixth / "tests" / "expected" / "umbra.txt").read_text(encoding="utf-8").splitlines()
+    assert (len(expected), sum("mode=batch" in line for line in expected)) == (9, 4)
+    told = json.loads((sixth / "catalog" / "v1" / "providers" / "umbra.json").read_bytes())
+    assert [each["per"] for each in told["unsaid"]] == ["cloned voice"]
 
 
 @pytest.mark.long

@@ -31,6 +31,7 @@ from pricebook.tables.shapes import (
     named_in,
     states_prices,
     titled,
+    with_corner,
 )
 from pricebook.tables.sides import beside
 
@@ -250,7 +251,8 @@ class Page(Asides):
     @cached_property
     def _as_columns(self) -> list[PageTable]:
         return [
-            PageTable(self, t.block, t.table.turned(), turned=True) if is_turned(t.table) else t for t in self._upright
+            PageTable(self, t.block, with_corner(t.table.turned()), turned=True) if is_turned(t.table) else t
+            for t in self._upright
         ]
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pricebook.phrases import read_words
@@ -34,6 +35,18 @@ def is_turned(table: Table) -> bool:
     if not (all(map(is_model, names)) or (not table.header[0] and all(map(_is_condition, names)))):
         return False
     return states_prices(table.turned())
+
+
+def with_corner(turned: Table) -> Table:
+    """A turned table whose corner is empty: above names as programs write them it gets the heading of models.
+
+    >>> with_corner(Table(("", "Input price"), (Row(("acme-1", "$1")),))).header
+    ('model', 'Input price')
+    >>> with_corner(Table(("", "Input price"), (Row(("Free Tier", "$1")),))).header
+    ('', 'Input price')
+    """
+    empty = not turned.header[0] and turned.rows and all(is_model_name(row.cells[0]) for row in turned.rows)
+    return replace(turned, header=("model", *turned.header[1:])) if empty else turned
 
 
 def is_model(heading: str) -> bool:
