@@ -169,7 +169,7 @@ def test_an_installation_is_small(installed: Path, tmp_path: Path) -> None:
     assert size(installed) < 12_000_000, "as uv installs it"
     compiled = shutil.copytree(installed, tmp_path / "compiled")
     assert compile_dir(compiled, quiet=2)
-    assert size(compiled) < 20_000_000, "with the bytecode that pip writes"
+    assert size(compiled) < 21_000_000, "with the bytecode that pip writes"
 
 
 def size(folder: Path) -> int:

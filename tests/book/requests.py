@@ -45,7 +45,9 @@ class Request(NamedTuple):
         """The same as the library takes it."""
         counts = {KEYWORDS[meter, self.offer["unit"]]: number for meter, number in self.counts.items()}
         service = {"provider": self.offer["provider"], "service": self.offer["service"]}
-        sizes = {name: self.sizes[name] for name in ("input_tokens", "context_tokens")}
+        # What is reserved is not sent.
+        known = () if "TPM" in str(self.offer["unit"]) else ("input_tokens", "context_tokens")
+        sizes = {name: self.sizes[name] for name in known}
         return {**sizes, **counts, **service, **self.stated}
 
 
@@ -66,7 +68,7 @@ def requests(prices: Iterable[Told]) -> Iterator[Request]:
             mine = [price for price in own if price["meter"] in asked]
             for stated in stated_together(mine):
                 for counts in counted_of(mine):
-                    yield Request(offer, counts, stated)
+                    yield Request(offer, {m: n for m, n in counts.items() if (m, offer["unit"]) in KEYWORDS}, stated)
 
 
 def stated_together(prices: Sequence[Told]) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ class Address:
     """What is posted there, as JSON, where an interface is asked and not a page."""
     drawn: bool = False
     """Whether its scripts draw it: then a browser does, and what it drew is the page."""
-    hosts: Sequence[str] = ()
+    hosts: tuple[str, ...] = ()
     """Other hosts that a redirect may lead to and that its scripts may ask; besides its own they ask no other."""
     until: str | None = None
     """Words that stand on it once it is drawn; None: it is drawn when nothing moves any more."""
