@@ -47,7 +47,7 @@ FREE = re.compile(_FREE)
 _FREE_ALONE = re.compile(rf"{_BEFORE_FREE}(?P<free>{_FREE}){NOTES}(?=$|[,，;；。.\n(（])")
 _ALONE = re.compile(rf"[~≈^约 ]{{0,3}}(?:~~)?(?P<number>\.?{NUMBER})(?:~~)?{NOTES}[^0-9A-Za-z]{{0,3}}")
 _NOT_IN_RANGE = r"(?! ?[,，][^\n]{1,9}[\])）])"
-_CLOSED = rf"(?:~~|~{NUMBER}(?:[\n;,，；]|$)|[;,、/)\n；，）。]| {{0,2}}(?:$|\n))"
+_CLOSED = rf"(?:~~|~{NUMBER}{NOTES}(?:[\n;,，；]|$)|[;,、/)\n；，）。]| {{0,2}}(?:$|\n))"
 _INSIDE = re.compile(
     r"(?P<number>[0-9](?:(?<=^.)|(?<=[:;,、/(~\n 》；，：（）)].))(?:(?<![(（].)|(?![0-9]?[)）]))"
     rf"{REST}){_NOT_IN_RANGE}(?={NOTES}{_CLOSED})"
