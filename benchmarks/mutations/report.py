@@ -24,7 +24,9 @@ def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
         return 0.0, 1.0
     share, room = hits / of, z * z / of
     middle, width = share + room / 2, z * sqrt(share * (1 - share) / of + room / (4 * of))
-    return max(0.0, (middle - width) / (1 + room)), min(1.0, (middle + width) / (1 + room))
+    low, high = (middle - width) / (1 + room), (middle + width) / (1 + room)
+    # What was measured lies inside, also where the arithmetic rounds past it.
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def is_silent(each: Measured) -> bool:
