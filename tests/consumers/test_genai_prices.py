@@ -77,6 +77,6 @@ def test_what_is_left_out_is_what_the_losses_list(loaded: Loaded, catalogue: Cat
 
 def test_our_own_ids_are_understood_too(loaded: Loaded, catalogue: Catalogue) -> None:
     for provider, ids in catalogue.crosswalk.items():
-        if "genai-prices" in ids:
+        if ids.get("genai-prices") in loaded:  # whose prices are all left out, is not in the file
             found = data_snapshot.find_provider_by_id(list(loaded.values()), provider)
             assert found is loaded[ids["genai-prices"]]

@@ -37,10 +37,14 @@ def untouched(export: Export) -> Iterator[Mapping[str, Any]]:
     """All that litellm told of other models before ours were registered, as docs/exports.md says."""
     before = deepcopy(litellm.model_cost)
     ours = json.loads(export.files["litellm.json"])
-    for key in ours:
-        litellm.model_cost.pop(key, None)
+    names = {name.lower() for name in ours}
+    meant = {
+        key for key, row in before.items() if {key.lower(), f"{row.get('litellm_provider')}/{key}".lower()} & names
+    }
+    for key in meant:
+        litellm.model_cost.pop(key)
     litellm.register_model(deepcopy(ours))
-    yield {key: row for key, row in before.items() if key not in ours}
+    yield {key: row for key, row in before.items() if key not in meant}
     litellm.model_cost.clear()
     litellm.model_cost.update(before)
 

@@ -30,7 +30,7 @@ def export(catalogue: Catalogue) -> Export:
 @pytest.fixture(scope="module")
 def rows(catalogue: Catalogue, export: Export, by_offer: Offers) -> Rows:
     """By provider, as we spell it, and model."""
-    listed = json.loads(export.files["llm-prices.json"], parse_float=Decimal)["prices"]
+    listed = json.loads(export.files["llm-prices.json"], parse_float=Decimal, parse_int=Decimal)["prices"]
     told = {(row["vendor"], row["id"]): row for row in listed}
     assert len(told) == len(listed)
     ids = {offer: (catalogue.spelled(offer[0], "llm-prices") or offer[0], offer[1]) for offer in by_offer}

@@ -1,8 +1,9 @@
 """`litellm.json`: a dict from model to fields, for `litellm.register_model`.
 
-Its keys are popped from `litellm.model_cost` first: else tiers and cache prices of litellm's own stay beside ours. A
-name that ends in a day is registered as the name without it, where that one is known. So it stands before that one; and
-where that one is not ours, it may be litellm's, whose price would change, and the dated one is left out.
+What litellm would take one of its keys for is popped from `litellm.model_cost` first (docs/exports.md): else tiers,
+hours and cache prices of litellm's own stay beside ours. A name that ends in a day is registered as the name without
+it, where that one is known. So it stands before that one; and where that one is not ours, it may be litellm's, whose
+price would change, and the dated one is left out.
 """
 
 import re
