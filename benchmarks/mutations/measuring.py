@@ -100,6 +100,8 @@ def done(task: Task) -> list[Measured]:
     found: list[Measured] = []
     for before, group in groupby(made, key=lambda each: each[1].before):
         with day_one(page.provider, page.page, page.pack(page.text), before) as (first, root):
+            if before is not None and first.pending:
+                continue  # what was seen before keeps the page itself waiting: nobody knows it yet
             seen = day_two(root)
             for name, mutant in group:
                 body = mutant.body or page.pack(mutant.text)

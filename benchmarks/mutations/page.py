@@ -209,19 +209,31 @@ def located(tables: Sequence[Table], truth: Sequence[Stated]) -> tuple[dict[int,
     for number, price in enumerate(truth):
         rows = [row for name in price.names for row in views.naming(name)]
         candidates = [each for row in dict.fromkeys(rows) for each in views.holding(row, price)]
+        if price.outside or not price.record["where"]["table"]:
+            # It is read outside of all tables, and stays there whatever is done to them.
+            unsure |= set(rows) | {place[:2] for place, _ in candidates}
+            continue
         again[number] = _under_its_head(tables, candidates, price)
         candidates = _in_its_row(again[number], price)
         if len(candidates) == 1:
             found[number] = candidates[0]
         else:
-            unsure |= {place[:2] for place, _ in candidates} or set(rows) or set(views.anywhere(price))
+            unsure |= {place[:2] for place, _ in candidates} or set(rows) | set(views.anywhere(price))
     taken = {place for place, _ in found.values()}
     for number, candidates in again.items():
         # What stands in a second place that is no other price's is printed twice: a change of one is none of the price.
         if number in found and any(place not in taken for place, _ in candidates):
             unsure |= {place[:2] for place, _ in candidates}
             del found[number]
-    return found, unsure
+    headless = {number for number, table in enumerate(tables) if _begins_with_a_row(table, truth)}
+    unsure |= {(number, row) for number in headless for row in range(len(tables[number].lines))}
+    return {price: at for price, at in found.items() if at[0].table not in headless}, unsure
+
+
+def _begins_with_a_row(table: Table, truth: Sequence[Stated]) -> bool:
+    """Whether its first line is no head: a model's name and the words of one of its prices stand in it."""
+    heads = set(table.heads)
+    return any(heads & set(map(bare, price.names)) and bare(price.text) in heads for price in truth)
 
 
 class _Views:
@@ -275,10 +287,14 @@ def _under_its_head(tables: Sequence[Table], found: list[Printed], price: Stated
 
 
 def _in_its_row(found: list[Printed], price: Stated) -> list[Printed]:
-    """Those that stand in the row and the table that the record says."""
+    """Those that stand in the row and the table that the record says; none where its table has them in others alone.
+
+    There a row of which cells are missing is of a model that another one names, and nobody knows which cell is its.
+    """
     where = price.record["where"]
-    found = [each for each in found if each[0].row == where["row"]] or found
-    return [each for each in found if each[0].table == where["table"] - 1] or found
+    inside = [each for each in found if each[0].table == where["table"] - 1]
+    rows = [each for each in inside or found if each[0].row == where["row"]]
+    return rows or ([] if inside else found)
 
 
 def _spots(page: Page) -> Iterator[Spot]:

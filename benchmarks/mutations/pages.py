@@ -15,8 +15,13 @@ from pathlib import Path
 from benchmarks.mutations.markup import Sheet, form_of
 from benchmarks.mutations.page import Page
 from benchmarks.mutations.publishing import COLLECTION, View, day_one
-from benchmarks.mutations.truth import Stated, key_of
+from benchmarks.mutations.truth import Key, Stated, key_of
+from pricebook.errors import PageError
+from pricebook.extraction.converting import to_reading
+from pricebook.extraction.findings import findings_of
 from pricebook.fetch.recordings import Recording, recordings
+from pricebook.reading import read_page
+from pricebook.records import as_values
 
 ROOT = COLLECTION.root
 EVERY = 3
@@ -93,9 +98,12 @@ def opened(name: str) -> tuple[Page, View] | None:
     form = form_of(text, source.path.suffix[1:])
     if source.twin:
         text, form = twin(Sheet(text, form)), "html"
+    outside = _outside(source, Sheet(text, form))
     with day_one(source.provider, source.page, pack(text)) as (view, _):
         truth = tuple(
-            Stated(key_of(price), Decimal(price["amount"]), price) for price in view.prices if not price["conflict"]
+            Stated(key_of(price), Decimal(price["amount"]), price, outside=key_of(price) in outside)
+            for price in view.prices
+            if not price["conflict"]
         )
     if view.error or not truth:
         return None
@@ -106,6 +114,22 @@ def opened(name: str) -> tuple[Page, View] | None:
     others = {each.name: each.path.read_bytes() for each in _others(source)}
     page = Page(name, source.provider, source.page, text, form, truth, pack, _earlier(source), others)
     return page, view
+
+
+def _outside(source: Source, sheet: Sheet) -> set[Key]:
+    """What the page says without its tables, if it is one in which tables stand apart."""
+    kept, at = [], 0
+    for table in sheet.tables:
+        kept.append(sheet.text[at : table.start])
+        at = table.end
+    text = "\n".join([*kept, sheet.text[at:]])
+    scraper = COLLECTION.scraper(source.provider)
+    try:
+        document = read_page(text.encode(), f"{source.provider}/{source.page}")
+        reading = to_reading(scraper, document, source.page, findings_of(scraper, document))
+    except PageError:
+        return set()
+    return {key_of(price) for price in as_values(reading.prices)}
 
 
 def _unpacked(text: str) -> tuple[str, Callable[[str], bytes]]:

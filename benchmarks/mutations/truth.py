@@ -55,6 +55,8 @@ class Stated:
     key: Key
     amount: Decimal
     record: Mapping[str, Any] = field(hash=False, compare=False)
+    outside: bool = field(default=False, compare=False)
+    """Whether the page says it in its text, too, and not in tables alone."""
 
     @property
     def names(self) -> list[str]:
