@@ -99,11 +99,18 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
 
 
 def _has_own_unit(cell: Says, around: Surroundings) -> bool:
-    """Whether the cell prints a unit of another thing than what stands around the table: `$100 / hour` among tokens."""
+    """Whether the cell prints a unit of another thing than what surrounds it, which then is not of this amount.
+
+    What stands around the table is of those that print none: `$100 / hour` among tokens. A unit of the row or of the
+    heading is of what can be counted by it: `$14 / 1,000 searches` in a column of prices per 1M tokens.
+    """
     own, wider = cell.measure, around.wider.measure
-    if own is None or wider is None or not own.many or around.row.measure or around.heading.measure:
+    if own is None or wider is None or not own.many or own.things == wider.things:
         return False
-    return own.things != wider.things
+    if not (around.row.measure or around.heading.measure):
+        return True
+    meters = cell.meters or (only_meter(own),)
+    return all(meter and counts(own, meter) and not counts(wider, meter) for meter in meters)
 
 
 def _cache_lives(says: Says) -> Says:
@@ -124,24 +131,11 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
             _refuse_comma(printed, around.page)
             _refuse_pair(printed, {*amount.says.meters, *around.wider.meters})
             _refuse_second_spec(amount.says, around.row)
-            yield from list(quotes_of(amount, _besides(amount.says, around), place))
+            yield from list(quotes_of(amount, around, place))
         except NotUnderstood as problem:
             yield Unread(place, problem.reason)
         except Inexact:
             yield Unread(place, "has no exact price in the published unit")
-
-
-def _besides(own: Says, around: Surroundings) -> Surroundings:
-    """What surrounds an amount that prints its own unit: without one by which what it is of is never counted.
-
-    A unit of a heading is of what can be counted by it: `$14 / 1,000 searches` in a column of prices per 1M tokens.
-    """
-    measure, wider = own.measure, around.wider.measure
-    meters = own.meters or ((only_meter(measure),) if measure else ())
-    if measure is None or wider is None or not measure.many or measure.things == wider.things:
-        return around
-    counted = all(meter and counts(measure, meter) and not counts(wider, meter) for meter in meters)
-    return around._replace(wider=around.wider._replace(measure=None)) if counted and meters else around
 
 
 def _refuse_second_spec(cell: Says, row: Says) -> None:
