@@ -131,6 +131,8 @@ def test_amounts_that_nobody_understands_are_expected_once_a_person_says_so(acme
     assert last.startswith("unread  约 4  does not know the word '约'  price, line 7, Acme, table 1, row 3, column ")
     record(acme, PAGE + "| acme-3 | 约 5 |\n")
     assert catalog("check", "acme", cwd=acme.root).returncode == 1, "another amount is another one"
+    run = catalog("check", "acme", "--unread", cwd=acme.root)
+    assert (run.returncode, "catalog check PROVIDER --accept --unread" in run.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

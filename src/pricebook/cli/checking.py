@@ -45,6 +45,9 @@ def check(
     if accept and not only:
         message = "--accept needs the provider whose prices were read beside the page: catalog check PROVIDER --accept"
         raise UsageError(message)
+    if unread and not accept:
+        message = "--unread says what is accepted: catalog check PROVIDER --accept --unread"
+        raise UsageError(message)
     collection, wanted = wanted_of(context, only, write=accept)
     quiet = as_json or as_csv is not None
     told: list[tuple[str, list[Breach], list[str]]] = []
