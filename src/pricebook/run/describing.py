@@ -23,16 +23,9 @@ from pricebook.scraping.lists import list_scraper
 from pricebook.system.toml import LISTS
 from pricebook.tables.columns import Column, column
 from pricebook.vocabulary import CURRENCY_MARKS
+from pricebook.vocabulary.headings import LIST_COLUMNS
 
-_HEADINGS = {
-    "display": "display name|displayname|name|名称|显示名称|anzeigename",
-    "from": "valid from|from|effective from|effective date|effective|since|gültig ab|ab|生效日期|生效时间|开始日期",
-    "until": "valid until|until|valid to|to|effective until|expires|ends|gültig bis|bis|失效日期|截止日期|结束日期",
-    "promotion": "promotion|promo|offer|campaign|aktion|活动|优惠",
-    "meter": "meter|metric|what is counted|billing item|token type|计费项",
-    "currency_in": "currency|währung|币种|货币",
-}
-_NAMED = {heading: name for name, headings in _HEADINGS.items() for heading in headings.split("|")}
+_NAMED = {heading: name for name, headings in LIST_COLUMNS.items() for heading in headings.split("|")}
 _CODES = {code for code in CURRENCY_MARKS.values() if code.isalpha()}
 _SHOWN = 5
 """Reasons that are told."""

@@ -45,3 +45,12 @@ IGNORED_COLUMNS = (
     "|parameters|#|actions|playground|intelligence|documentation|docs|link|links|demo"
 )
 """Columns that say nothing of money; a condition in one of their cells is a condition all the same."""
+LIST_COLUMNS = {
+    "display": "display name|displayname|name|名称|显示名称|anzeigename",
+    "from": "valid from|from|effective from|effective date|effective|since|gültig ab|ab|生效日期|生效时间|开始日期",
+    "until": "valid until|until|valid to|to|effective until|expires|ends|gültig bis|bis|失效日期|截止日期|结束日期",
+    "promotion": "promotion|promo|offer|campaign|aktion|活动|优惠",
+    "meter": "meter|metric|what is counted|billing item|token type|计费项",
+    "currency_in": "currency|währung|币种|货币",
+}
+"""Columns of somebody's own list, by what they tell; of the price itself the others above say it."""
