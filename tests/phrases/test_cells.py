@@ -270,3 +270,8 @@ def test_whether_1k_images_are_a_thousand_or_one_that_large_is_not_guessed() -> 
     (thousand,), (large,) = read_cell("$2 / 1K images").amounts, read_cell("$0.067 per 1K image").amounts
     assert thousand.says.measure == Measure(1, (), words="1K images")
     assert dict(large.says.conditions) == {"resolution": "1K"}
+
+
+def test_a_j_is_an_hour_in_indonesian_and_a_day_in_french() -> None:
+    assert dict(read_words("Penulisan Cache 1j").conditions) == {"duration": 3600}
+    assert read_words("écriture du cache 1j").problem

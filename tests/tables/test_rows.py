@@ -289,6 +289,44 @@ def test_calls_of_a_trained_model_are_no_training() -> None:
     )
 
 
+@pytest.mark.parametrize("heading", ["强化推理系列", "推理模型", "推理"])
+def test_what_only_looks_like_calls_stays_training_or_is_unread(heading: str) -> None:
+    assert "  inference  " not in below("模型精调", heading)
+    headed = f"# Acme\n\n## 模型精调\n\n### {heading}\n\n| 模型 | 输入价格（元/百万tokens） |\n|-|-|\n| a | 1.5 |\n"
+    found = read_document(SCRAPER, read_page(headed.encode(), "acme/price"), "price")
+    assert (found.prices, [remark.text for remark in found.unread]) == ([], ["1.5"])
+
+
+def footed(*lines: str) -> tuple[list[str], list[str]]:
+    """The prices, in words, and the reasons of a table above these paragraphs."""
+    page = "\n\n".join(["# Acme", "| 模型 | 价格（元/张） |\n| - | - |\n| a | 0.35 |", *lines])
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    return [display.line(price) for price in found.prices], [remark.reason for remark in found.unread]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["仅对成功生成的视频计费，价格仅限企业客户"],
+        ["未成功的请求不计费；价格仅限新加坡地域"],
+        ["价格仅限企业客户："],
+        ["说明文字如此。", "仅限VIP客户", "更多文字如此。"],
+        ["Some text of it.", "BATCH API ONLY", "More text."],
+    ],
+)
+def test_a_line_below_a_table_that_restricts_is_never_lost(lines: list[str]) -> None:
+    prices, reasons = footed(*lines)
+    assert reasons or all("仅限" in line for line in prices)
+    assert prices != footed()[0]
+
+
+def test_what_a_line_below_a_table_says_beside_what_fails_holds() -> None:
+    usual = "a  inference  image  0.35 CNY / image  0.35"
+    assert footed("仅对成功生成的图片收费。", "COMPANY", "RESOURCES", "LEGAL") == ([usual], [])
+    (price,), reasons = footed("按成功调用计费，价格为批量推理价格，新加坡地域")
+    assert ("mode=batch region=新加坡地域" in price, reasons) == (True, [])
+
+
 def test_tokens_are_of_what_a_model_makes_where_its_heading_says_so() -> None:
     assert below("视频生成模型", "单价") == "a  inference  video  1.5 CNY / 1M tokens  1.5"
     assert below("视频理解模型", "单价") == ""

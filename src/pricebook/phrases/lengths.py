@@ -1,11 +1,14 @@
 """Lengths of time that are no unit: of a clip, of the life of a cache entry."""
 
+import re
 from typing import NamedTuple
 
 from pricebook.phrases.tokens import Token, tokens
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _LETTERS = {"m": "minute", "j": "hour"}
+_JAM = re.compile("penulisan|tulis")
+"""Beside these words `j` is an hour; in French it is a day."""
 _RANGES = frozenset("-–—~至到")
 _LONGEST = 4
 """Digits: a number with more is no length of a clip."""
@@ -41,7 +44,9 @@ def _life(text: str, found: tuple[Token, ...], index: int) -> str | None:
     token, behind = found[index], found[index + 1 : index + 2]
     glued = text[token.start : token.end] in _LETTERS and found[index - 1].end == token.start
     written = any(each.word is not None and each.word.value in {"cache_write", "write"} for each in found)
-    return _LETTERS[token.text] if glued and written and not (behind and behind[0].kind == "thing") else None
+    if not glued or not written or (behind and behind[0].kind == "thing"):
+        return None
+    return _LETTERS[token.text] if token.text != "j" or _JAM.search(text.lower()) else None
 
 
 def named_time(token: Token) -> str | None:

@@ -29,9 +29,8 @@ def headings_above(document: Document, block: int) -> Says:
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
-_CALLS = re.compile("推理|[Ii]nference")
-_MADE_ONLY = re.compile("(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功")
-"""That what fails costs nothing restricts no price."""
+_MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功)[^，,。；;]*[，,。；;]*")
+"""A clause that says that what fails costs nothing, which restricts no price."""
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -70,8 +69,7 @@ class _Walk:
             own = read_near(text, places=depth > 0 or not self._is_title(text))
             if self._beside_places(path[:depth], text, own):
                 own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
-            # Below 模型精调, 精调后在线推理 is no training.
-            says = both(own, says._replace(service=None) if _CALLS.search(text) and not own.service else says)
+            says = both(own, says._replace(service=None) if _is_of_trained(own) else says)
         return says
 
     def _beside_places(self, above: tuple[str, ...], text: str, own: Says) -> bool:
@@ -92,16 +90,13 @@ class _Walk:
         )
 
     def _below(self, index: int) -> Says:
-        """Sentences below the table that speak of it; behind the tables that follow, some may.
-
-        A line in capitals with lines around it is the title of a list at the page's end.
-        """
+        """Sentences below the table that speak of it; behind the tables that follow, some may."""
         below, behind = self._paragraphs(index + 1)
         followed = behind < len(self.document.blocks) and isinstance(self.document.blocks[behind], Table)
+        titles = _titles_of_lists(below)
         says = NOTHING
-        for number, text in enumerate(below, start=1):
-            titles = text.isupper() and 1 < number < len(below)
-            if not followed and not is_note(text) and not titles:
+        for text in below:
+            if not followed and not is_note(text) and text not in titles:
                 says = both(_foot(text, self.headings(index)), says)
             says = both(read_sentence(text, above=False), says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
@@ -218,17 +213,28 @@ def stating(text: str) -> bool:
 
 def _foot(text: str, stated: Says = NOTHING) -> Says:
     """A line below a table that no other table follows: it may be the table's foot. What is `stated` is not new."""
+    text = _MADE_ONLY.sub("", text).strip()
+    term = _term(text)
+    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
+        return term
     if text.endswith((":", "：")):
         # It leads what stands below it.
         return NOTHING
-    term = _term(text)
-    if _MADE_ONLY.search(text):
-        return NOTHING
-    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
-        return term
     said = read_near(text)
     new = said.conditions and not _is_stated(said, stated)
     return unread(f"the line {text!r} below the table may restrict it") if new else NOTHING
+
+
+def _titles_of_lists(texts: list[str]) -> list[str]:
+    """The single words in capitals of lists of links at a page's end, which has several.
+
+    >>> _titles_of_lists(["RESOURCES", "Docs", "COMPANY", "About", "LEGAL", "BATCH API ONLY"])
+    ['RESOURCES', 'COMPANY', 'LEGAL']
+    >>> _titles_of_lists(["About", "BATCH", "仅限VIP"])
+    []
+    """
+    found = [text for text in texts if text.isascii() and text.isalpha() and text.isupper()]
+    return found if len(found) > 2 else []
 
 
 def _is_stated(said: Says, before: Says) -> bool:
@@ -242,6 +248,11 @@ def _restricting(says: Says) -> set[str]:
     words = dict(says.conditions).get(AS_PRINTED, ())
     kept = words if isinstance(words, tuple) else (words,)
     return {token.text for word in kept for token in tokens(str(word)) if token.kind == "restricting"}
+
+
+def _is_of_trained(says: Says) -> bool:
+    """Below a heading on training, 精调后在线推理 is of calls of what was trained."""
+    return not says.service and ("fine_tuned", True) in says.conditions
 
 
 def _is_place(text: str) -> bool:
