@@ -289,12 +289,22 @@ def test_calls_of_a_trained_model_are_no_training() -> None:
     )
 
 
-@pytest.mark.parametrize("heading", ["强化推理系列", "推理模型", "推理"])
-def test_what_only_looks_like_calls_stays_training_or_is_unread(heading: str) -> None:
+def trained(heading: str) -> tuple[list[str], list[str]]:
+    """The prices, in words, and what is unread of a table below that heading in a section on training."""
+    page = f"# Acme\n\n## 模型精调\n\n### {heading}\n\n| 模型 | 输入价格（元/百万tokens） |\n|-|-|\n| a | 1.5 |\n"
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    return [display.line(price) for price in found.prices], [remark.text for remark in found.unread]
+
+
+@pytest.mark.parametrize("heading", ["推理-在线推理", "推理", "Inference pricing", "精调后推理"])
+def test_calls_below_a_heading_on_training_are_of_what_was_trained(heading: str) -> None:
+    assert trained(heading) == (["a  inference  input  fine_tuned  1.5 CNY / 1M tokens  1.5"], [])
+
+
+@pytest.mark.parametrize("heading", ["强化推理系列", "推理模型", "深度推理"])
+def test_models_that_reason_are_no_calls(heading: str) -> None:
     assert "  inference  " not in below("模型精调", heading)
-    headed = f"# Acme\n\n## 模型精调\n\n### {heading}\n\n| 模型 | 输入价格（元/百万tokens） |\n|-|-|\n| a | 1.5 |\n"
-    found = read_document(SCRAPER, read_page(headed.encode(), "acme/price"), "price")
-    assert (found.prices, [remark.text for remark in found.unread]) == ([], ["1.5"])
+    assert trained(heading) == ([], ["1.5"])
 
 
 def footed(*lines: str) -> tuple[list[str], list[str]]:

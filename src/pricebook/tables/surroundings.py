@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
-from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, unread
+from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
@@ -29,6 +29,11 @@ def headings_above(document: Document, block: int) -> Says:
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
 """A note below a table is of that table alone."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")
+_CALLS = re.compile(
+    r"(?:^|后|[-–—:：·/|、 ])(?:在线|离线|批量|实时|模型)?推理(?:服务|调用)?(?:价格|费用|计费|定价|单价)?$"
+    r"|^(?:[Oo]nline |[Bb]atch |[Mm]odel )?[Ii]nference(?: (?:price|pricing|prices|cost|costs))?$"
+)
+"""A heading on calls, and none on models that reason (推理模型)."""
 _MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功)[^，,。；;]*[，,。；;]*")
 """A clause that says that what fails costs nothing, which restricts no price."""
 _FOOT = 40
@@ -69,7 +74,10 @@ class _Walk:
             own = read_near(text, places=depth > 0 or not self._is_title(text))
             if self._beside_places(path[:depth], text, own):
                 own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
-            says = both(own, says._replace(service=None) if _is_of_trained(own) else says)
+            if says.service == "training" and not own.service and _CALLS.search(text):
+                # Calls below 模型精调 are of what was trained there.
+                says = both(condition("fine_tuned", True), says._replace(service=None))
+            says = both(own, says)
         return says
 
     def _beside_places(self, above: tuple[str, ...], text: str, own: Says) -> bool:
@@ -248,11 +256,6 @@ def _restricting(says: Says) -> set[str]:
     words = dict(says.conditions).get(AS_PRINTED, ())
     kept = words if isinstance(words, tuple) else (words,)
     return {token.text for word in kept for token in tokens(str(word)) if token.kind == "restricting"}
-
-
-def _is_of_trained(says: Says) -> bool:
-    """Below a heading on training, 精调后在线推理 is of calls of what was trained."""
-    return not says.service and ("fine_tuned", True) in says.conditions
 
 
 def _is_place(text: str) -> bool:
