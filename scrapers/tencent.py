@@ -21,7 +21,7 @@ def extract(page: Page) -> Iterator[Finding]:
                 why = "another way of paying is compared" if compared else "the first of them costs something else"
                 yield from page.unsaid(price, table.value(row, model), why, per="秒")
     for search in page.tables_if_any("版本", "价格", "版本说明"):
-        read_as, ignored = {"价格": "价格（元/千次搜索）"}, ("版本说明",)
+        read_as, ignored = {"价格（元/千次）": "价格（元/千次搜索）"}, ("版本说明",)
         yield from search.quotes(Layout(named=search.headings[-1], service="tool", conditions={"plan": "版本"},
                                         ignore=ignored, read_as=read_as))  # fmt: skip
     for found in page.find(r"更新时间：20[0-9-]+"):

@@ -18,10 +18,9 @@ def extract(page: Page) -> Iterator[Finding]:
         yield from table.quotes(Layout(model, service, read_as=AUDIO if audio else None))
     for table in page.tables_if_any("Agent", "Price"):
         for row, cell in table.cells("Price"):
-            agent, of_tokens = table.value(row, "Agent"), list(cell.find(r"^\$[0-9.]+ ?/ ?MTok$"))
-            for price in of_tokens:
-                yield from page.unsaid(price, agent, OF_TOKENS)
-            yield from page.quotes(cell, agent) if not of_tokens else ()
+            for price in cell.find(r"^\$[0-9.]+ ?/ ?MTok$"):
+                yield from page.unsaid(price, table.value(row, "Agent"), OF_TOKENS)
+        yield from table.quotes(Layout("Agent"))
 
 
 scraper = Scraper(

@@ -130,6 +130,8 @@ def test_of_two_columns_of_names_the_one_that_programs_write_is_the_model() -> N
 def test_a_column_of_somebodys_models_needs_no_name() -> None:
     page = """# Prices in USD
 
+## Acme Labs
+
 | Acme Labs models | Price per 1,000 input tokens | Price per 1,000 output tokens (batch) |
 | --- | --- | --- |
 | Chat One (7B) | $0.002 | $0.003 |

@@ -36,6 +36,9 @@ _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _CONSUMED = re.compile(rf"(?:{vocabulary.CONSUMING_COLUMNS})(?:$|[(（])")
 _DESCRIBING = re.compile(vocabulary.DESCRIBING_COLUMNS)
 _ONLY = re.compile(alternatives([*vocabulary.ONLY.split("|"), "专享", "专属"]))
+_PERSONS = re.compile(vocabulary.PERSONS)
+_WHOM = {"region", "scope", "since", "until", "plan", "hours", "promotion"}
+"""Kinds of what is said that restrict wherever they stand."""
 _CHANGES = {"compare", "changing", "lowest", "former", "discount", "promotion", "free"}
 """Kinds of words that make a sentence about prices say more than its other words tell."""
 _TITLE = 40
@@ -215,22 +218,36 @@ def _in_passing(text: str, heading: str) -> Says:
 
 def _praises(name: str, value: object) -> bool:
     """Whether such words tell how good a model is: that it is fast, or a 基础版."""
-    return name == AS_PRINTED or (name, value) == ("mode", "fast")
+    return (name == AS_PRINTED and not _PERSONS.search(fold(str(value)))) or (name, value) == ("mode", "fast")
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:
     """What a cell says whose column cannot say whom a price is for: abilities, quotas, limits, estimates."""
     if _ABILITY.search(heading):
-        return _only_tasks(text)
+        return read_ability(text)
     used = _CONSUMED.search(heading) and any(token.kind == "per" for token in tokens(text))
-    silent = used or _QUOTA.search(heading) or _LIMITING.match(heading) or _ESTIMATE.search(heading)
-    return NOTHING if silent else None
+    if _ESTIMATE.search(heading) and any(token.kind == "number" for token in tokens(text)):
+        return _whom(text)
+    return NOTHING if used or _QUOTA.search(heading) or _LIMITING.match(heading) else None
 
 
-def _only_tasks(text: str) -> Says:
-    """Of what a model can do, tasks alone are what it is paid for."""
+def read_ability(text: str) -> Says:
+    """Of what a model can do, tasks alone are what it is paid for; whom or when it is for holds of its price, too.
+
+    >>> read_ability("函数调用、思考模式").kinds, read_ability("for enterprise customers only").problem is None
+    (frozenset(), False)
+    """
     said = read_words(text)
-    return said if not said.problem and said.kinds == {"task"} else NOTHING
+    return said if not said.problem and said.kinds == {"task"} else _whom(text)
+
+
+def _whom(text: str) -> Says:
+    """That a cell which says nothing of a price tells whom, where or when it is for."""
+    said = read_lenient(text, places=True)
+    persons = _PERSONS.search(fold(str(dict(said.conditions).get(AS_PRINTED, ""))))
+    if said.problem or persons or said.kinds & _WHOM or (_ONLY.search(fold(text)) and said.conditions):
+        return unread(f"the cell {' '.join(text.split())[:40]!r} may restrict the price")
+    return NOTHING
 
 
 def _size_in_words(text: str) -> Says:

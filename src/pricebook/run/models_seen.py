@@ -40,7 +40,7 @@ def may_hold_models(table: Table) -> list[str]:
     return [
         heading
         for index, heading in enumerate(table.header)
-        if (names_models(heading) or column(heading).role == "unknown")
+        if (names_models(heading, ()) or column(heading).role == "unknown")
         and table.rows
         and all(not table.ragged(row) and is_model_name(row.cells[index]) for row in table.rows)
     ]

@@ -102,7 +102,7 @@ class PageTable(NamedTuple):
         The pattern meets each amount of a cell. Its model stands in the column of models, else in the heading above;
         its unit beside it, else behind the stroke of the column's heading.
         """
-        known = _column_of_models(self, tuple(filter(names_models, self.table.header)))
+        known = _column_of_models(self, _named_so(self))
         for heading in (each for each in self.table.header if column(each).role == "price"):
             per = heading.rpartition("/")[2].strip(" )）") if "/" in heading else ""
             for row, cell in self.cells(heading):
@@ -323,10 +323,15 @@ class Page(Asides):
                 yield Excuse(span, reason)
 
 
+def _named_so(table: PageTable) -> tuple[str, ...]:
+    """The columns whose headings say that models stand below them."""
+    return tuple(heading for heading in table.table.header if names_models(heading, table.headings))
+
+
 def _columns_of_models(table: PageTable) -> tuple[str, ...]:
     """The columns whose headings say that models stand below them; beside names as programs write them, any label."""
     header, rows = table.table.header, table.table.rows
-    known = tuple(filter(names_models, header))
+    known = _named_so(table)
     beside = table.turned and header[0] and all(is_model_name(row.cells[0]) for row in rows)
     return known or (header[:1] if beside else ())
 

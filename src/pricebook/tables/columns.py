@@ -1,7 +1,7 @@
 """What a column of a price table says, told from its heading alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -85,18 +85,19 @@ def column(heading: str) -> Column:
     return Column("beside" if silent else "unknown")
 
 
-def names_models(heading: str) -> bool:
-    """Whether a heading says that models stand below it: one of a column of names, or of somebody's models.
+def names_models(heading: str, above: Iterable[str]) -> bool:
+    """Whether a heading says that models stand below it: of a column of names, or of the maker that stands above.
 
-    >>> names_models("Model"), names_models("AI21 Labs models"), names_models("Supported models"), names_models("Tool")
-    (True, True, False, False)
+    >>> names_models("Model", ()), names_models("Meta models", ["Meta"]), names_models("Trial models", ["Meta"])
+    (True, True, False)
     """
     name = fold(label(heading)).strip("*†‡:#")
     found = _OF_MODELS.fullmatch(" ".join(fold(heading).split()))
     if name in _NAMES or found is None:
         return name in _NAMES
     whose = found.group("whose")
-    return _WHICH.search(whose) is None and all(token.kind in {"unknown", "number"} for token in tokens(whose))
+    known = _WHICH.search(whose) or any(token.kind not in {"unknown", "number"} for token in tokens(whose))
+    return not known and any(whose.split()[0] in fold(text).split() for text in above)
 
 
 def _condition_of(name: str) -> str | None:
@@ -106,8 +107,13 @@ def _condition_of(name: str) -> str | None:
 
 
 def estimates(heading: str) -> bool:
-    """Whether the amounts below a heading are no prices but what a use comes to at those beside them."""
-    return _ESTIMATE.search(fold(heading)) is not None
+    """Whether the amounts below a heading are no prices but what a use comes to at those beside them.
+
+    >>> estimates("Estimated cost"), estimates("Estimated output ($/1M tokens)")
+    (True, False)
+    """
+    priced = any(token.kind in {"meter", "per"} for token in tokens(heading))
+    return not priced and _ESTIMATE.search(fold(heading)) is not None
 
 
 def thousands_in(heading: str) -> int:

@@ -7,7 +7,7 @@ bound, leaves it unread; one that says nothing of a price is passed over.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
@@ -37,12 +37,12 @@ class Notes:
         for block, mark, text in _notes(document):
             self._notes[mark].append((block, text))
 
-    def of(self, block: int, table: Table) -> Mapping[str, str]:
-        """The note of each mark that stands in the table, which is that block."""
+    def of(self, block: int, table: Table, headings: Iterable[str]) -> Mapping[str, str]:
+        """The note of each mark that stands in the table, which is that block, or in the headings above it."""
         if not self._notes:
             return {}
         carriers: defaultdict[str, set[str]] = defaultdict(set)
-        for cell in {cell for cells in table.lines for cell in cells}:
+        for cell in {*headings, *(cell for cells in table.lines for cell in cells)}:
             for mark in marks(cell):
                 carriers[mark].update(_NAMES.findall(cell))
         return {mark: about(self._note(mark, block), names) for mark, names in carriers.items() if mark in self._notes}

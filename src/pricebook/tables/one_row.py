@@ -6,12 +6,11 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pricebook.phrases import NOTHING, Says, both, read_date, read_label, read_words
-from pricebook.phrases.around import read_beside
+from pricebook.phrases.around import read_ability, read_beside
 from pricebook.phrases.dates import no_day
 from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
-from pricebook.phrases.words import denies
 from pricebook.records import Span
 from pricebook.tables.columns import EMPTY, Column
 from pricebook.tables.meaning import day_alone
@@ -24,6 +23,9 @@ _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date
 """Kinds of words that say more than whom or what a price is for."""
 _ABLE = re.compile(r"(?:不)?支持|[√✓✔✅☑❌×✗✘]\s*$|(?:[Yy]es|[Nn]o)\s*$|(?:Not s|S)upport(?:s|ed)(?![a-z])")
 """What a model can do is no condition of its price."""
+_FILES = re.compile("文件|文档|[Ff]iles?|[Dd]ocuments?|PDF")
+_LISTING = {"thing", "medium", "join", "per", "break", "meter"}
+"""Kinds of words in a list of kinds of input that says nothing else."""
 _SHOWN = 40
 """Characters of a cell in a reason."""
 _ADDRESS = re.compile(r"https?://|/[a-z]")
@@ -94,6 +96,8 @@ class StatedRow:
             if not cell.strip(EMPTY):
                 continue
             says = both(self._beside(index, cell, part), says)
+            if part is None or part.role != "price":
+                says = both(self.reader.noted(cell), says)
         if says.problem:
             return says.problem
         return Stated(self.names.models, self.name, says)
@@ -107,8 +111,8 @@ class StatedRow:
             return own
         if part is None:
             return self._named(index, cell)
-        if part.role in {"unknown", "condition"} and _ABLE.match(cell):
-            return NOTHING
+        if part.role in {"unknown", "condition"} and (able := _ABLE.match(cell)):
+            return read_ability(cell[able.end() :])
         if part.role == "unknown":
             return self._unknown(index, cell)
         if part.role == "name":
@@ -174,9 +178,10 @@ def takes_any(cell: str) -> bool:
     >>> takes_any("图片、视频\n文件、文本"), takes_any("图片/视频"), takes_any("文本"), takes_any("文本，不含图片")
     (True, False, False, False)
     """
-    found = tokens(cell)
+    found = tokens(_FILES.sub("", cell))
     media = {token.word.medium for token in found if token.word and token.word.medium}
-    return "text" in media and len(media) > 1 and not any(map(denies, found))
+    listed = all(token.kind in _LISTING or token.text == "+" for token in found)
+    return "text" in media and len(media) > 1 and listed
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 
 from pricebook.errors import PageError
@@ -10,7 +10,7 @@ from pricebook.phrases import NOTHING, Says, both, read_cell, read_label, read_w
 from pricebook.phrases.around import read_feet, read_near, speaks_back
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import condition, unread
-from pricebook.phrases.tokens import tokens
+from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
@@ -23,6 +23,7 @@ from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart
 
 _FEE = re.compile("[价费]")
+_UNTRAINED = re.compile("基础模型|基座|原模型|base|original")
 _DIGIT = re.compile("[0-9０-９]")
 
 
@@ -40,6 +41,18 @@ def title_of(cells: tuple[str, ...], width: int) -> str | None:
     if len(rest) == 1 and len(cells) > 2 and speaks_back(cells[1]):
         return cells[1]
     return cells[0] if rest <= {""} or (rest == {cells[0]} and not _DIGIT.search(cells[0])) else None
+
+
+def _with_the_rest(printed: str, named: str, words: str) -> str:
+    """What a scraper reads a heading as, and what the page prints in it beyond what the scraper names.
+
+    >>> _with_the_rest("Price (Batch)", "Price", "Audio price"), _with_the_rest("价格 （元）", "价格（元）", "输入")
+    ('Audio price (Batch)', '输入')
+    """
+    if without_blanks(printed) == without_blanks(named):
+        return words
+    rest = printed.removeprefix(named)
+    return f"{words} {rest.strip() if rest != printed else printed}"
 
 
 class Roles:
@@ -78,7 +91,13 @@ class Roles:
         heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
         extra = holding(self.layout.extra or {})
         feet = read_feet([title_of(row.cells, len(self.table.header)) or "" for row in self.table.rows])
-        return both(both(heading, feet), both(extra, self.source.says.around))
+        return both(both(heading, both(self._noted_around(), feet)), both(extra, self.source.says.around))
+
+    def _noted_around(self) -> Says:
+        """What the notes say whose marks stand in the headings above, or in those of columns that hold no price."""
+        said = [self.noted(heading) for heading in self.source.says.heading.split("\n")]
+        said += [self.noted(self.table.header[n]) for n, part in self.columns if part is None or part.role != "price"]
+        return reduce(both, said, NOTHING)
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)
@@ -92,9 +111,10 @@ class Roles:
         named = {self.model, self.name, self.dated, self.begins, self.ends, self.promotion, *self.conditions}
         means = {self._required(heading): meaning(said) for heading, said in (self.layout.means or {}).items()}
         prices = {*means, *(self._required(heading) for heading in self.layout.prices)}
-        said = {column_of(self.table.header, heading): words for heading, words in (self.layout.read_as or {}).items()}
+        read_as = (self.layout.read_as or {}).items()
+        said = {column_of(self.table.header, heading): (heading, words) for heading, words in read_as}
         for number, printed in enumerate(self.table.header):
-            heading = said.get(number, printed)
+            heading = _with_the_rest(printed, *said[number]) if number in said else printed
             if number in named:
                 yield None
             elif number in self.ignored:
@@ -125,16 +145,17 @@ class Roles:
         """What a column's heading, its notes, the title above the row and all around the table say together."""
         if index not in self._above:
             noted = both(self.noted(self.table.header[index]), heading)
-            self._above[index] = both(noted, both(self.title, self._around_column(heading)))
+            self._above[index] = both(noted, both(self.title, self._around_column(index, heading)))
         return self._above[index]
 
-    def _around_column(self, heading: Says) -> Says:
+    def _around_column(self, index: int, heading: Says) -> Says:
         """What stands around the table, as far as it is of that column.
 
         Beside a column of trainings the others of a section on training are of what was trained.
         """
         trained = self.around.service == "training" and not heading.service and heading.meters
-        if not trained or not any(part and part.says.service == "training" for _, part in self.columns):
+        beside = any(part and part.says.service == "training" for _, part in self.columns)
+        if not trained or not beside or _UNTRAINED.search(fold(self.table.header[index])):
             return self.around
         return both(condition("fine_tuned", True), self.around._replace(service=None))
 

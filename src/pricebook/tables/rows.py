@@ -68,7 +68,7 @@ class _PricedRow(StatedRow):
         for index in filter(self.holds, self.reader.beside):
             if self.reader.tells_a_fee(index) and _BARE_NUMBER.match(self.cells[index]):
                 yield Excuse(self.span(index), f"no price: {self.reader.heading(index)}")
-            elif self.reader.priced and estimates(self.reader.table.header[index]):
+            elif self.reader.priced and _DIGIT.search(self.cells[index]) and estimates(self.reader.table.header[index]):
                 yield Excuse(self.span(index), f"an estimate by the prices beside it: {self.reader.heading(index)}")
             elif self.number in self.reader.discounted.get(index, ()):
                 yield Excuse(self.span(index), "a discount that the printed price already has")

@@ -58,7 +58,7 @@ class Sentences:
 
     def of(self, block: int, table: Table) -> Context:
         """What the page says of the table that is that block."""
-        return self._context(block, self._around[block], self._notes.of(block, table))
+        return self._context(block, self._around[block], self._notes.of(block, table, self._document.paths[block]))
 
     def of_prose(self, block: int) -> Context:
         """What the page says of a paragraph, a heading or a cell in that block, but for the words beside it."""

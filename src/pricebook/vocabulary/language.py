@@ -83,6 +83,9 @@ RESTRICTING = (
 )
 """Words that can only restrict whom or what a price is for, and for which there is no condition."""
 
+PERSONS = "客户|用户|会员|学生|代理|渠道|合作伙伴|新客|老客|vip|customers|users|members|students|partners|reseller"
+"""Those of them that name persons, whom a price is for also where a model is praised."""
+
 ENDED = (
     "历史价格|历史|调价前|涨价前|降价前|调整前|旧价格|旧版价格|原价格|已停用|已停售|停售|已废止|已失效|已作废"
     "|已过期|former|previous|historical|archived|legacy prices|old prices|no longer available|discontinued"
