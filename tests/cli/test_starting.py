@@ -55,6 +55,20 @@ def test_an_example_can_be_read_at_once(tmp_path: Path) -> None:
     assert catalog("refresh", cwd=tmp_path / "made").returncode == 0
     assert catalog("list", cwd=tmp_path / "made").stdout.count("example-large") == 6
     assert catalog("doctor", "--offline", cwd=tmp_path / "made").returncode == 0
+    assert (
+        "example-large: 0.0025 USD" in catalog("cost", "example-large", "--input", "1000", cwd=tmp_path / "made").stderr
+    )
+
+
+def test_a_list_whose_prices_all_name_regions_can_be_asked(tmp_path: Path) -> None:
+    catalog("init", "made", cwd=tmp_path)
+    about = tmp_path / "made" / "prices.toml"
+    about.write_text(about.read_text(encoding="utf-8").replace('home_region = "EU"\n', ""), encoding="utf-8")
+    assert catalog("refresh", cwd=tmp_path / "made").returncode == 0
+    asked = catalog("cost", "example-large", "--input", "1000", "--given", "region=US", cwd=tmp_path / "made")
+    assert (asked.returncode, "example-large: 0.0022 USD" in asked.stderr) == (0, True), asked.stderr
+    asked = catalog("cost", "example-large", "--input", "1000", cwd=tmp_path / "made")
+    assert "Its offers: region=EU, region=US." in asked.stderr
 
 
 def test_the_same_is_made_every_time(given: Path) -> None:

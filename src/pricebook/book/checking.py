@@ -83,8 +83,12 @@ def verified(content: bytes, name: str, manifest: Mapping[str, Any]) -> bytes:
 _REPLACED = ": it was altered, or replaced by a newer release, which refresh() takes"
 
 
-def shaped(slim: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The slim edition, if it is one; raises RefusedData."""
+def shaped(slim: Mapping[str, Any], *, counted: bool) -> Mapping[str, Any]:
+    """The slim edition, if it is one; raises RefusedData.
+
+    `counted`: whether the manifest counts prices. None of them need be an offer for everybody: a list may name a region
+    in every row.
+    """
     units, providers = slim.get("units"), slim.get("providers")
     if not isinstance(units, dict) or not isinstance(providers, dict):
         raise RefusedData("format", "slim.json has not the units and the providers of the contract")
@@ -92,7 +96,7 @@ def shaped(slim: Mapping[str, Any]) -> Mapping[str, Any]:
         texts = isinstance(one, dict) and isinstance(one.get("currency"), str) and isinstance(one.get("status"), str)
         if not texts or not isinstance(one.get("models"), dict):
             raise RefusedData("format", f"slim.json: {name} has not the fields of the contract")
-    if not any(one["models"] for one in providers.values()):
+    if not counted and not any(one["models"] for one in providers.values()):
         raise RefusedData("empty", "the release holds no price")
     return slim
 

@@ -26,7 +26,7 @@ class Release:
         self._source = source
         self._kept = kept
         self._parsed: dict[str, Mapping[str, Any]] = {}
-        self.slim = checking.shaped(self.document("slim.json"))
+        self.slim = checking.shaped(self.document("slim.json"), counted=bool(self.manifest.get("counts")))
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A file of the release as JSON, read once; raises RefusedData if it is not what the manifest says."""
