@@ -15,7 +15,7 @@ from pricebook.collection import Collection
 from pricebook.run.picking import KINDS, MARKS, SORTS
 from tests.cli import acme
 from tests.command import catalog, needs_a_terminal, on_a_terminal
-from tests.conftest import frozen
+from tests.conftest import ROOT, frozen
 
 Told = dict[str, Any]
 
@@ -146,3 +146,17 @@ def test_a_model_that_was_never_sold_is_told_its_nearest_name_on_any_day(collect
 def test_a_printed_price_that_a_promotion_lowers_says_what_it_is_in(collection: Collection) -> None:
     (row,) = catalog("list", "--kind", "promotion", cwd=collection.root).stdout.splitlines()[1:]
     assert row.split("\t")[8] == "限时5折 of 1 CNY / 1M tokens"
+
+
+def test_what_cannot_be_said_of_a_model_is_told_where_it_is_asked_for() -> None:
+    sold = {each["model"] for each in listed(Collection(ROOT))}
+    unsaid = json.loads((Collection(ROOT).release / "unsaid.json").read_bytes())["unsaid"]
+    alone = next(each for each in unsaid if each["model"] not in sold)
+    run = catalog("show", alone["model"], cwd=ROOT)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "What its page prints the vocabulary cannot say" in run.stderr
+    assert alone["reason"] in run.stderr
+    beside = next(each for each in unsaid if each["model"] in sold)
+    run = catalog("show", beside["model"], cwd=ROOT)
+    assert "not shown, as the vocabulary cannot say it: " in run.stderr
+    assert beside["model"] in run.stdout

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from pricebook.run.releases import Asked
 
 
+_UNSAID_SHOWN = 5
+"""Lines: a page of machines has dozens."""
+
+
 class Sort(StrEnum):
     """What prices are sorted by."""
 
@@ -247,16 +251,43 @@ def show(
     from pricebook.run import asking, picking  # noqa: PLC0415
 
     asked = _question(context, source, as_of, known_at, into)
-    wanted = asking.of_model(model, [asked.release.named(each) for each in provider or ()])
+    providers = [asked.release.named(each) for each in provider or ()]
+    wanted = asking.of_model(model, providers)
     answer = asked.answer(wanted)
+    unsaid = [] if as_of else asking.unsaid_of(asked.release.release, model, providers)
     if not answer.prices:
+        _refuse_unsaid(model, unsaid)
         _unknown(asked, model, wanted, answer)
     answer = answer._replace(prices=picking.in_order(answer.prices, None))
     if as_json or output.is_data(as_csv):
         _print_prices(answer.prices, asked.conversion(), as_csv, as_json=as_json)
     else:
         _sheets(answer.prices, asked.conversion())
+    for line in _unsaid_lines(unsaid):
+        output.say(f"not shown, as the vocabulary cannot say it: {line}", err=True)
     _remark(answer)
+
+
+def _refuse_unsaid(model: str, unsaid: "Sequence[Told]") -> None:
+    """Raises UsageError where all that the pages print of the model is what the vocabulary cannot say."""
+    from pricebook.errors import UsageError  # noqa: PLC0415
+
+    if unsaid:
+        lines = "\n".join(_unsaid_lines(unsaid))
+        message = f"no published price of the model {model!r}. What its page prints the vocabulary cannot say:\n{lines}"
+        raise UsageError(message)
+
+
+def _unsaid_lines(unsaid: "Sequence[Told]") -> list[str]:
+    """What cannot be said, each in a line; of many the first."""
+    from pricebook.publish import display  # noqa: PLC0415
+
+    lines = [
+        display.unsaid(item, f"{item['provider']}/{item['where']['page']}, line {item['where']['line']}")
+        for item in unsaid[:_UNSAID_SHOWN]
+    ]
+    more = len(unsaid) - len(lines)
+    return [*lines, f"and {more} more, in unsaid.json"] if more else lines
 
 
 def _sheets(prices: "Sequence[Told]", into: "Conversion | None") -> None:

@@ -152,6 +152,15 @@ def names_of(model: str) -> set[str]:
     return {model.lower(), model.rpartition("/")[2].lower()}
 
 
+def unsaid_of(release: Release, model: str, providers: Sequence[str]) -> list[Told]:
+    """What the pages print of a model and the vocabulary cannot say; of these providers, or of all; raises likewise."""
+    wanted = model.lower()
+    known = orjson.loads(release.file("unsaid.json"))["unsaid"]
+    return [
+        item for item in known if wanted in names_of(item["model"]) and (not providers or item["provider"] in providers)
+    ]
+
+
 def noting_names(into: list[str]) -> Wanted:
     """None of them, but what their models are called is added to the list."""
 
