@@ -155,7 +155,7 @@ def test_what_cannot_be_said_of_a_model_is_told_where_it_is_asked_for() -> None:
     unsaid = json.loads((Collection(ROOT).release / "unsaid.json").read_bytes())["unsaid"]
     alone = next(each for each in unsaid if each["model"].lower() not in sold)
     run = catalog("show", alone["model"], cwd=ROOT)
-    assert (run.returncode, run.stdout) == (1, "")
+    assert (run.returncode, run.stdout) == (2, "")
     assert "What its page prints the vocabulary cannot say" in run.stderr
     assert alone["reason"] in run.stderr
     beside = next(each for each in unsaid if each["model"].lower() in sold)
