@@ -274,6 +274,13 @@ def test_a_way_to_pay_that_tells_no_time_is_no_unit() -> None:
     assert unsaid.per == "按购买时长后付费"
 
 
+def test_which_tokens_are_counted_may_be_said_in_a_cell() -> None:
+    told = read(
+        "| 模型 | 计费项 | 价格（元/百万tokens） |", "| a | Input tokens | 2 |", "| a | Batch output tokens | 3 |",
+    )  # fmt: skip
+    assert told == (["a  input  2 CNY / 1M tokens  2", "a  output  mode=batch  3 CNY / 1M tokens  3"], [])
+
+
 def below(*headings: str) -> str:
     """The price of a table below these headings, in words."""
     blocks = [Heading(level, text) for level, text in enumerate(headings, start=1)]

@@ -138,9 +138,14 @@ def price_column(heading: str) -> Column:
     says = read_words(heading)
     if says.problem:
         return Column("price", problem=f"the heading {' '.join(heading.split())!r}: {says.problem}")
-    if not says.meters and says.subject in _SUBJECT_METERS:
-        says = says._replace(meters=(_SUBJECT_METERS[says.subject],))
-    return Column("price", says)
+    return Column("price", metered(says))
+
+
+def metered(says: Says) -> Says:
+    """What `input tokens` says where it bounds nothing: which tokens are counted."""
+    if says.meters or says.subject not in _SUBJECT_METERS:
+        return says
+    return says._replace(meters=(_SUBJECT_METERS[says.subject],))
 
 
 def states_a_price(heading: str) -> bool:

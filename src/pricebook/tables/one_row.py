@@ -12,7 +12,7 @@ from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
 from pricebook.phrases.tokens import tokens
 from pricebook.records import Span
-from pricebook.tables.columns import EMPTY, Column
+from pricebook.tables.columns import EMPTY, Column, metered
 from pricebook.tables.meaning import day_alone
 from pricebook.tables.roles import Roles
 from pricebook.tables.stating import models_of, valued
@@ -129,7 +129,7 @@ class StatedRow:
         if index in self.reader.worded and not {token.kind for token in tokens(cell)} & _MONEY:
             return condition(AS_PRINTED, (" ".join(cell.split()),))
         if part.role == "condition":
-            says = read_label(cell, of=part.of, thing=part.thing)
+            says = metered(read_label(cell, of=part.of, thing=part.thing))
         else:
             says = read_words(cell, part.says.subject, part.says.thousands, unit=part.role == "unit")
         return says if not says.problem else unread(f"the cell {' '.join(cell.split())[:40]!r}: {says.problem}")
