@@ -215,3 +215,12 @@ def test_whatever_it_says_is_python_that_says_so(name: str, path: str, asked: se
     assert ("Open" in found) == bool(asked)
     assert max(map(len, module.splitlines())) <= 320
     assert len(module.splitlines()) < 35
+
+
+def test_a_page_without_an_amount_is_not_drafted_from(home: Collection) -> None:
+    page = home.root / "login.html"
+    page.write_text("<html><body><h1>Log in</h1><p>Please log in.</p></body></html>", encoding="utf-8")
+    assert "No amount of money stands on it" in catalog("look", page, cwd=home.root).stdout
+    run = catalog("draft", "newer", page, cwd=home.root)
+    assert (run.returncode, "no amount of money stands on it" in run.stderr) == (2, True)
+    assert not (home.scrapers / "newer.py").exists()

@@ -63,6 +63,12 @@ def _in_full(seen: "Sight") -> dict[str, object]:
     }  # fmt: skip
 
 
+NO_AMOUNT = (
+    "No amount of money stands on it. Is it the page with the prices, and not its log-in? If scripts draw it, save it "
+    "from the browser once it is drawn."
+)
+
+
 def _shown_look(seen: "Sight", file: Path) -> None:
     _outline(seen)
     for tables in _equal_tables(table for table in seen.tables if any(each.amounts for each in table.columns)):
@@ -105,7 +111,10 @@ def _whole_page(seen: "Sight", file: Path) -> None:
         output.count(len(seen.amounts), "amount"),
     ]
     output.heading(f"{seen.name}: read as {seen.form}: {', '.join(counts)}")
-    output.say(f"Next: catalog draft PROVIDER {shlex.quote(str(file))}")
+    if seen.amounts or any(each.amounts for table in seen.tables for each in table.columns):
+        output.say(f"Next: catalog draft PROVIDER {shlex.quote(str(file))}")
+    else:
+        output.say(NO_AMOUNT)
 
 
 def _read_so(seen: "Sight") -> dict[str, int]:

@@ -60,8 +60,14 @@ class Draft(NamedTuple):
 def draft(document: Document, given: Given, others: Sequence[tuple[str, str]] = ()) -> Draft:
     """The scraper of a page; `others` are pages of other providers, each with where it stands.
 
-    Raises UsageError for what no provider can be called.
+    Raises UsageError for what no provider can be called, and for a page without an amount.
     """
+    if not any(True for _ in amounts(document)):
+        message = (
+            f"{document.name}: no amount of money stands on it, so there is nothing to draft from. Is it the page with "
+            "the prices? If scripts draw it, save it from the browser once it is drawn."
+        )
+        raise UsageError(message)
     name = printed_name(document, given.provider)
     currency = _decided_currency(trial(document, given, Open()).prices, document)
     known_by = own_word(document, [word for word in (given.name, given.provider) if word], others)
