@@ -186,3 +186,13 @@ def test_where_there_is_no_collection_the_next_command_is_said(tmp_path: Path) -
         run = catalog(*words, cwd=tmp_path)
         assert run.returncode == 2
         assert "Make one: catalog init DIR; or give one that there is: -C DIR." in run.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--currency", "XXQ"], ["--per", "bananas"], ["--timezone", "Foo"], ["--sheet", "2026"]]
+)
+def test_what_there_is_not_is_not_said_of_a_list(words: list[str], given: Path) -> None:
+    run = catalog("init", "made", "--list", given, *words, cwd=given.parent)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"{words[0]} {words[1]!r}" in run.stderr
+    assert not (given.parent / "made").exists()

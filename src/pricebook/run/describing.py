@@ -20,6 +20,7 @@ from pricebook.reading.cell_kinds import NAME, kind
 from pricebook.reading.document import Document, Table
 from pricebook.run.saved import content_of, read_saved
 from pricebook.scraping.lists import list_scraper
+from pricebook.scraping.providers import is_zone
 from pricebook.system.toml import LISTS
 from pricebook.tables.columns import Column, column
 from pricebook.vocabulary import CURRENCY_MARKS
@@ -73,11 +74,26 @@ def describe(file: Path, wishes: Wishes) -> Description:
     if not _ID.fullmatch(provider):
         message = f"--provider {provider!r} is no id of a provider. Write it of a-z, 0-9, _ and -."
         raise UsageError(message)
+    for slip in _slips(file, wishes):
+        raise UsageError(slip)
     table = _only_table(read_page(content_of(file), file.name, part=wishes.sheet), file, wishes.sheet)
     _Describing(described, table, wishes, file.stem).all()
     if not described.undecided:
         described.remarks += _tried(described, file)
     return described
+
+
+def _slips(file: Path, wishes: Wishes) -> Iterator[str]:
+    """What a person says that there is not: a currency, a unit, a time zone, a sheet of a file without sheets."""
+    known = sorted(_CODES)
+    if wishes.currency is not None and wishes.currency not in _CODES:
+        yield f"--currency {wishes.currency!r} is no currency of the vocabulary. Known: {', '.join(known)}."
+    if wishes.per is not None and read_words(wishes.per, unit=True).measure is None:
+        yield f"--per {wishes.per!r} is no unit of the vocabulary. Write it so: --per '1M tokens', --per image."
+    if wishes.timezone is not None and not is_zone(wishes.timezone):
+        yield f"--timezone {wishes.timezone!r} is no time zone. Write it so: --timezone Europe/Berlin."
+    if wishes.sheet is not None and file.suffix.lower() == ".csv":
+        yield f"--sheet {wishes.sheet!r}: {file.name} has no sheets. Leave it out."
 
 
 def _tried(described: Description, file: Path) -> Iterator[str]:

@@ -147,7 +147,7 @@ class Provider:
             problem = f"no name that can be shown: {self.name[:_LONG]!r}"
         elif not isinstance(self.currency, Open) and self.currency not in _CURRENCIES:
             problem = f"no currency of the vocabulary: {self.currency!r}; known: {', '.join(_CURRENCIES)}"
-        elif not isinstance(self.timezone, Open) and not _is_zone(self.timezone):
+        elif not isinstance(self.timezone, Open) and not is_zone(self.timezone):
             problem = f"no time zone: {self.timezone!r}"
         elif self.home_region is not None and not (
             self.home_region.isprintable() and 0 < len(self.home_region) <= _LONG
@@ -241,9 +241,10 @@ def _is_path(url: str) -> bool:
     )
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Whether the time zone database knows the name."""
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
