@@ -17,7 +17,7 @@ from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unrea
 from pricebook.scraping import questions
 from pricebook.scraping.asides import Asides
 from pricebook.scraping.found import Found
-from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price
+from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price, words_of_unit
 from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
@@ -104,7 +104,7 @@ class PageTable(NamedTuple):
         """
         known = _column_of_models(self, _named_so(self))
         for heading in (each for each in self.table.header if column(each).role == "price"):
-            per = heading.rpartition("/")[2].strip(" )）") if "/" in heading else ""
+            per = words_of_unit(heading)
             for row, cell in self.cells(heading):
                 model = self.value(row, known) if known else next(reversed(self.headings), "")
                 for found in cell.find(amount):
