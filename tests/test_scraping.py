@@ -72,6 +72,18 @@ def test_a_table_knows_what_stands_above_it() -> None:
     assert only(f"# Acme\n{table(f'模型; {INPUT}', 'a-1; 2')}").caption == ""
 
 
+def test_a_table_whose_model_is_named_elsewhere() -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for found in page.tables("Price"):
+            yield from found.of_model("acme-1", found.headings[-1]).quotes(Layout("model"))
+            yield from found.of_model("acme-2").quotes(Layout("model"))
+
+    found = reading("# Acme One\n" + table("Mode; Price", "Batch; 输入 2 元/百万 tokens"), extract).prices
+    assert [(price.model, price.name, price.conditions) for price in found] == [
+        ("acme-1", "Acme One", {"mode": "batch"}), ("acme-2", None, {"mode": "batch"}),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["模型ID", "模型 ID", "模型 ID（Model ID）", "模型ID(Model ID)"])
 def test_columns_are_named_with_or_without_blanks(name: str) -> None:
     page = table(f"模型 ID（Model ID）; 版 本; {INPUT}", "a-1; x; 2")

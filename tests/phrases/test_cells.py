@@ -275,3 +275,13 @@ def test_whether_1k_images_are_a_thousand_or_one_that_large_is_not_guessed() -> 
 def test_a_j_is_an_hour_in_indonesian_and_a_day_in_french() -> None:
     assert dict(read_words("Penulisan Cache 1j").conditions) == {"duration": 3600}
     assert read_words("écriture du cache 1j").problem
+
+
+@pytest.mark.parametrize(
+    ("label", "lives"),
+    [("5m Cache Write", 300), ("1h Batch Cache Write", 3600), ("5M Cache Write", None), ("5m Cache Hit", None)],
+)
+def test_how_long_a_cache_keeps_what_is_written_stands_before_its_label(label: str, lives: int | None) -> None:
+    found = read_cell(f"Input: $2\n{label}: $3")
+    assert [dict(each.says.conditions).get("duration") for each in found.amounts] == ([None, lives] if lives else [])
+    assert bool(found.problem) == (lives is None)

@@ -194,6 +194,35 @@ def test_a_column_of_prices_that_nobody_can_say_needs_no_heading_that_is_underst
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("heading", "regions"),
+    [
+        ("Meta's Llama models", [None, "Singapore"]),
+        ("Qwens' models", [None, "Singapore"]),
+        ("Erewhon models", ["Singapore"]),
+    ],
+)
+def test_whose_models_they_are_is_no_place(heading: str, regions: list[str | None]) -> None:
+    row = "| Model | Price |\n|-|-|\n| a-1 | Input: $2 / 1M tokens |\n"
+    page = f"# Acme\n\n## {heading}\n\n{row}\n## Singapore\n\n{row}"
+    scraper = replace(
+        SCRAPER,
+        currency="USD",
+        extract=lambda page: (q for t in page.tables("Model") for q in t.quotes(Layout("Model"))),
+    )
+    found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
+    assert [price.conditions.get("region") for price in found.prices] == regions
+    assert len(found.unread) == 2 - len(regions)
+
+
+def test_what_nobody_can_say_has_the_unit_of_its_own_heading_and_not_the_page_s() -> None:
+    page = "# Acme\n\nPrices are per 1M tokens.\n\n| Model | Storage (per month per model) |\n|-|-|\n| a-1 | $2 |\n"
+    layout = Layout(model="Model", unsaid={"Storage (per month per model)": "no unit is a month of a model"})
+    scraper = replace(SCRAPER, currency="USD", extract=lambda page: page.tables("Model")[0].quotes(layout))
+    (unsaid,) = read_document(scraper, read_page(page.encode(), "acme/price"), "price").unsaid
+    assert unsaid.per == "month per model"
+
+
 def test_a_note_that_spans_all_cells_but_the_label_is_no_row() -> None:
     note = "说明：音色在首次使用时计费 200 次"
     prices, reasons = read(

@@ -10,6 +10,7 @@ What is no word of the vocabulary leaves the cell unread, but for a label before
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 from pricebook.phrases.assigning import assign
 from pricebook.phrases.atoms import Amount, Atom, CellReading, Mark, Wording
@@ -246,13 +247,25 @@ class _Parser:
         return before >= 0 and self.tokens[before].kind != "break"
 
     def _lasting(self, index: int) -> int | None:
-        """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is."""
+        """`5s` before a colon, in a bracket of its own, or beside the words of a length: how long the clip is.
+
+        Or how long a cache keeps what is written: `1h cache write:`.
+        """
         found = duration_at(self.text, self.tokens, index)
-        if found is None or (self._kind(found.after) != "close" and self._text(found.after) not in _OF_LENGTH):
+        if found is None:
+            return None
+        of_length = self._kind(found.after) == "close" or self._text(found.after) in _OF_LENGTH
+        if not of_length and not self._labels_writing(found.after):
             return None
         self.clause.start = self.tokens[index].start if self.clause.start is None else self.clause.start
         self.clause.lasting(found.name, found.many, found.thing)
         return found.after + (self._text(found.after) == "的")
+
+    def _labels_writing(self, index: int) -> bool:
+        """Whether the words up to a colon say that a cache is written, and nothing else that is not understood."""
+        words = [*takewhile(lambda token: token.kind in {"meter", "condition"}, self.tokens[index:])]
+        written = any(word.word is not None and word.word.value == "cache_write" for word in words)
+        return written and self._text(index + len(words)) == ":"
 
     def _definition(self, index: int) -> int | None:
         """`Tokens为单次请求的输入token数`: what a bound on tokens bounds from there on; the index after it."""

@@ -11,27 +11,20 @@ from pricebook.reading.closing import MARK, NOT_CLOSED, closed
 from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold_within
-from pricebook.reading.inline import BREAK, EDGE, mark_of, tidy
+from pricebook.reading.inline import BLOCKS, BREAK, EDGE, mark_of, tidy
 from pricebook.reading.outline import Outline
+from pricebook.reading.shown import HEADINGS, heading_level, line_of
 from pricebook.reading.tabs import Tabs
 from pricebook.reading.tabular import RawRow, assemble
+from pricebook.reading.unheaded import Cards
 
 MAX_DEPTH = 250
 """The parser drops in silence what is nested deeper than 255 elements, so a page that comes near is refused."""
 MAX_HEADER_ROWS = 3
 """A table of nothing but more heading rows than this is a table of data."""
 
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
-    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
 _BOLD = 6
 """The level of a paragraph that is bold from end to end."""
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LEVELS = frozenset("123456")
-_CALLED_HEADING = re.compile(r"(?:^|\s)heading-h([1-6])(?:\s|$)")
-"""A class by which editors mark a block as a heading that is none by its tag."""
 _SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,9})")
 
 
@@ -42,7 +35,8 @@ def read_html(text: str, name: str) -> list[Block]:
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         return []
-    reader = _Gatherer(name, Displayed(root), Tabs(root))
+    displayed = Displayed(root)
+    reader = _Gatherer(name, displayed, Tabs(root), Cards(root, displayed))
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.outline.blocks
@@ -51,9 +45,9 @@ def read_html(text: str, name: str) -> list[Block]:
 class _Gatherer:
     """Gathers prose until a block ends it."""
 
-    def __init__(self, name: str, displayed: Displayed, tabs: Tabs) -> None:
+    def __init__(self, name: str, displayed: Displayed, tabs: Tabs, cards: Cards) -> None:
         self.name = name
-        self.displayed, self.tabs = displayed, tabs
+        self.displayed, self.tabs, self.cards = displayed, tabs, cards
         self.outline = Outline()
         self._prose: list[str] = []
         self._waiting: list[RawRow] = []
@@ -68,18 +62,26 @@ class _Gatherer:
         self._refuse_depth(depth)
         self._say(element.text, bold=bold)
         for child in element:
-            if self.tabs.label(child) is not None:
-                self._panel(child, depth)
+            if (label := self._label(child)) is not None:
+                self._panel(child, label, depth)
+            elif (instead := self.cards.instead(child)) is not None:
+                self.end_paragraph()
+                self.outline.add(*instead)
             elif not self.displayed.blanks(child):
                 self._element(child, depth, bold=bold)
             elif not unseen(child):
                 self._folded_away(child)
             self._say(child.tail, bold=bold)
 
-    def _panel(self, panel: etree._Element, depth: int) -> None:
-        """The panel of a tab, whether it is the open one or not; what alone stands in it is shown with it."""
+    def _label(self, element: etree._Element) -> str | None:
+        """What is called so without a heading: the panel of a tab, or a card."""
+        label = self.tabs.label(element)
+        return self.cards.name(element) if label is None else label
+
+    def _panel(self, panel: etree._Element, label: str, depth: int) -> None:
+        """A card, or a tab's panel, whether it is the open one or not; what alone stands in it is shown with it."""
         self.end_paragraph()
-        self.outline.enter(self.tabs.label(panel) or "", _line_of(panel))
+        self.outline.enter(label, line_of(panel))
         inner = panel
         while len(inner) == 1 and self.displayed.hides(inner[0]) and not unseen(inner[0]):
             inner, depth = inner[0], depth + 1
@@ -95,7 +97,7 @@ class _Gatherer:
                 [tidy(" ".join(map(str, cell.itertext()))) for cell in row.iter("td", "th")] for row in table.iter("tr")
             )
             if text := "\n".join(" | ".join(cells) for cells in rows if any(cells)):
-                self.outline.add(Paragraph(text, _line_of(table)))
+                self.outline.add(Paragraph(text, line_of(table)))
 
     def _say(self, text: str | None, *, bold: bool) -> None:
         if text:
@@ -111,13 +113,13 @@ class _Gatherer:
         elif kind == "table":
             self.end_paragraph()
             self._table(element, depth)
-        elif kind in _BLOCKS:
+        elif kind in BLOCKS:
             self.end_paragraph()
-            self._line = _line_of(element) or self._line
+            self._line = line_of(element) or self._line
             if kind == "section":
                 self.outline.enter()
             around, self._level = self._level, heading_level(element) or self._level
-            self.visit(element, depth + 1, bold=kind in _HEADINGS)
+            self.visit(element, depth + 1, bold=kind in HEADINGS)
             self.end_paragraph()
             self._level = around
             if kind == "section":
@@ -155,7 +157,7 @@ class _Gatherer:
                     continue
                 raw = RawRow(
                     tuple([slot.cell.text for slot in slots]),
-                    _line_of(row),
+                    line_of(row),
                     heading=all(slot.cell.heading for slot in slots),
                     across=len(slots) > 1 and slots[0].number == slots[-1].number,
                 )
@@ -236,7 +238,7 @@ class _Gatherer:
             elif kind == "table":
                 nested.append(child)
             elif kind != "button" and not self.displayed.blanks(child):
-                mark = BREAK if kind in _BLOCKS else mark_of(child)
+                mark = BREAK if kind in BLOCKS else mark_of(child)
                 pieces.append(mark)
                 self._words(child, depth + 1, nested, pieces)
                 pieces.append(mark)
@@ -256,26 +258,6 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
     tall = max((cell.rowspan for cell in first), default=1)
     deep = tall if tall > 1 and any(cell.colspan > 1 for cell in first) and tall < len(rows) - start else 1
     return rows[start : start + deep], rows[:start] + rows[start + deep :]
-
-
-def heading_level(element: etree._Element) -> int:
-    """The level of a heading: of its tag, of what it says to a screen reader, or of the class that an editor gives.
-
-    >>> pages = "<h3/>", '<p role="heading" aria-level="2"/>', '<p class="line heading-h1"/>', '<p class="heading"/>'
-    >>> [heading_level(etree.fromstring(page)) for page in pages]
-    [3, 2, 1, 0]
-    """
-    if element.tag in _HEADINGS:
-        return _HEADINGS[element.tag]
-    if element.get("role") == "heading" and element.get("aria-level", "") in _LEVELS:
-        return int(element.get("aria-level", ""))
-    called = _CALLED_HEADING.search(element.get("class", ""))
-    return int(called.group(1)) if called else 0
-
-
-def _line_of(element: etree._Element) -> int:
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
 
 
 def _spans(cell: etree._Element) -> set[str]:

@@ -13,6 +13,13 @@ EDGE = "\ue001"
 TURNED = "\u202e"
 """Markup that turns the order of what it holds, as this character does."""
 
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""Elements that are no inline ones: their text begins and ends a line."""
+
 _MARKS = {"button": " ", "del": "~~", "s": "~~", "strike": "~~", "sup": "^", "sub": "^", "wbr": ""}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,40}line-through", re.IGNORECASE)
 _OVERRIDING = re.compile(r"unicode-bidi\s{0,9}:[^;]{0,40}override", re.IGNORECASE)

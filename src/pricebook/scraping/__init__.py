@@ -21,6 +21,7 @@ Which tables
     page.tables("模型", "价格")          the tables with all these columns; tables_if_any: perhaps none
     page.across("模型", "输入价格")       those whose models stand side by side, turned: the rows are columns
     page.above(table, "模型")            the nearest table above it in its section that has the column
+    table.of_model(model, name)         the same with a column `model`, where its name stands elsewhere
     table.headings, table.caption       what stands above it; table.has(...): whether it has these columns
 
 What their columns say: what a Layout does not name is told from the headings

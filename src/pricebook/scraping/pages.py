@@ -17,7 +17,7 @@ from pricebook.records import Excuse, Fact, Finding, Meter, Service, Span, Unrea
 from pricebook.scraping import questions
 from pricebook.scraping.asides import Asides
 from pricebook.scraping.found import Found
-from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price
+from pricebook.tables.columns import column, is_price_cell, names_models, states_a_price, words_of_unit
 from pricebook.tables.layouts import Layout, Source, slips_of
 from pricebook.tables.prose import Spoken, prose_quotes
 from pricebook.tables.quoting import Lacking
@@ -82,6 +82,12 @@ class PageTable(NamedTuple):
         """Whether the table stands in the section of these characters, which are its heading or stand in it."""
         return self.block in self.page.document.section(found.span.block)
 
+    def of_model(self, model: str, name: str | None = None, *, column: str = "model") -> "PageTable":
+        """The same with a column of that model, which stands elsewhere, perhaps with its name for people."""
+        if name is None:
+            return self._replace(table=headed(self.table, [column], [model]))
+        return self._replace(table=headed(self.table, [column, DISPLAY], [model, name]), display=DISPLAY)
+
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
         page = self.page
@@ -104,7 +110,7 @@ class PageTable(NamedTuple):
         """
         known = _column_of_models(self, _named_so(self))
         for heading in (each for each in self.table.header if column(each).role == "price"):
-            per = heading.rpartition("/")[2].strip(" )）") if "/" in heading else ""
+            per = words_of_unit(heading)
             for row, cell in self.cells(heading):
                 model = self.value(row, known) if known else next(reversed(self.headings), "")
                 for found in cell.find(amount):
@@ -197,11 +203,7 @@ class Page(Asides):
         found = titled(self.document, table.block) if states_prices(table.table) else None
         if found is None:
             return None
-        models = "\n".join(found.models)
-        if found.name is None:
-            return table._replace(table=headed(table.table, [model_column], [models]))
-        made = headed(table.table, [model_column, DISPLAY], [models, found.name])
-        return table._replace(table=made, display=DISPLAY)
+        return table.of_model("\n".join(found.models), found.name, column=model_column)
 
     def named_above(self, column: str = "model") -> Iterator[tuple[PageTable, str]]:
         """Every table of prices without a column of models whose models the sentences above it name; and the column.

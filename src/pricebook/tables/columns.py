@@ -29,6 +29,7 @@ _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _ESTIMATE = re.compile(vocabulary.ESTIMATE_COLUMNS)
 _CONTEXT = re.compile("上下文|context")
 _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
+_PER = re.compile(r"(?:/|／|\bper\b|每)\s*([^()（）\n]+)", re.IGNORECASE)
 _OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
 _WHICH = re.compile(rf"\b(?:{vocabulary.MENTIONS}|applicable|compatible|eligible|other|all|number)\b")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
@@ -190,3 +191,13 @@ def is_price_cell(table: Table, row: int, index: int) -> bool:
     labels = table.rows[row - 1].cells[: min(index, table.labels)]
     headings = [*table.header[index : index + 1], *labels]
     return any(column(heading).role == "price" for heading in headings)
+
+
+def words_of_unit(heading: str) -> str:
+    """What a heading prints behind its stroke or its `per`, where the vocabulary knows no such unit; perhaps nothing.
+
+    >>> [words_of_unit(each) for each in ("Storage (per month per model)", "复刻（元/音色）", "Fee ($ / user)", "Fee")]
+    ['month per model', '音色', 'user', '']
+    """
+    found = _PER.search(heading)
+    return found.group(1).strip() if found else ""

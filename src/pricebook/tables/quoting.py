@@ -57,7 +57,7 @@ class Lacking(NamedTuple):
 
     reason: str
     per: str = ""
-    """The page's words for the unit, where the amount and what stands around it print none."""
+    """The page's words for the unit, where neither the amount nor what stands near it prints one that is understood."""
 
 
 class Surroundings(NamedTuple):
@@ -218,7 +218,8 @@ class _Quoting:
         return (made for rule in self.says.rules if (made := ruled(quote, rule)) is not None)
 
     def _lacked(self, model: str, lacking: Lacking) -> Unsaid:
-        per = self.measure.text if self.measure else lacking.per
+        general = self.unit_from in {"page", "caption"} and lacking.per
+        per = self.measure.text if self.measure and not general else lacking.per
         if not per:
             raise NotUnderstood(_NO_UNIT)
         return self._unsaid(model, per, lacking.reason)

@@ -14,7 +14,15 @@ from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.reading.document import Spot, column_of, without_blanks
 from pricebook.reading.tabular import CUT_OFF
-from pricebook.tables.columns import EMPTY, Column, column, counts_money, price_column, prices_all
+from pricebook.tables.columns import (
+    EMPTY,
+    Column,
+    column,
+    counts_money,
+    price_column,
+    prices_all,
+    words_of_unit,
+)
 from pricebook.tables.discounts import taken
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.meaning import meaning, meant
@@ -69,8 +77,10 @@ class Roles:
         self.promotion = self._required(layout.promotion) if layout.promotion else None
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
-        unsaid = (layout.unsaid or {}).items()
-        self.unsaid = {column_of(self.table.header, heading): Lacking(reason) for heading, reason in unsaid}
+        self.unsaid = {
+            column_of(self.table.header, heading): Lacking(reason, words_of_unit(heading))
+            for heading, reason in (layout.unsaid or {}).items()
+        }
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
         self.priced = [n for n, part in self.columns if part and part.role == "price"]

@@ -36,6 +36,8 @@ _CALLS = re.compile(
 """A heading on calls, and none on models that reason (推理模型)."""
 _MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功)[^，,。；;]*[，,。；;]*")
 """A clause that says that what fails costs nothing, which restricts no price."""
+_WHOSE_MODELS = re.compile(r"[\w .&-]{1,40}['’]s? (?:[\w.-]{1,20} )?models", re.IGNORECASE)
+"""A heading on the models of somebody, which is no place beside headings that are some."""
 _FOOT = 40
 """Characters: a longer line is no foot of a table."""
 
@@ -82,7 +84,7 @@ class _Walk:
 
     def _beside_places(self, above: tuple[str, ...], text: str, own: Says) -> bool:
         """Whether headings of the same rank name places, and this one says nothing that is understood."""
-        if own.problem or own.kinds or not read_words(text).problem:
+        if own.problem or own.kinds or not read_words(text).problem or _WHOSE_MODELS.fullmatch(text):
             return False
         return above in self.placed and (*above, text) not in self.placed
 

@@ -1,0 +1,53 @@
+"""Mistral AI: a card for each model and tool, with the name for programs below its prices."""
+
+from collections.abc import Iterator
+
+from pricebook.scraping import Address, Finding, Layout, Page, Scraper
+
+API_NAME = r"^[a-z0-9]+(?:[-.][a-z0-9]+)+$"
+TWO_UNITS, OF_TOKENS = "one amount stands for two units", "no word says whether the tokens are input or output"
+LACKS = {"Audio Input (per min / per M tok)": TWO_UNITS, "Text Input (per min / per M tok)": TWO_UNITS,
+         "Indexing (per M tokens)": OF_TOKENS, "Price (per M tokens)": OF_TOKENS,
+         "Storage cost (per month per model)": "no unit is a month of a model"}  # fmt: skip
+MEANS: dict[str, dict[str, object]] = {"OCR": {"meter": "page"},
+                                       "Document AI": {"meter": "page", "as_printed": ["Document AI"]}}  # fmt: skip
+READ_AS = {"OCR (per 1K pages)": "Price (per 1K pages)", "Call (per call)": "Price (per call)",
+           "Audio generation": "Price"}  # fmt: skip
+OF_OTHERS: dict[str, dict[str, object]] = {"Model cost per M token + tool call": {}}
+"""What a tool costs that has no price of its own."""
+
+
+def api_names(page: Page, card: str, below: int) -> str:
+    """The names for programs that stand in the card below that block."""
+    found = (each for each in page.find(API_NAME) if each.heading == card and each.span.block > below)
+    return "\n".join(each.text for each in found)
+
+
+def extract(page: Page) -> Iterator[Finding]:
+    """The prices of each card, and the word for free where it stands alone in one."""
+    page.known_by("mistral-medium-latest", "mistral-small-latest", "mistral-large-latest")
+    tools = {found.heading for found in page.find("^Tools$")}
+    for table in page.tables_if_any():
+        card, labels = table.headings[-1], table.table.header
+        names = api_names(page, card, table.block)
+        layout = Layout("model", "tool" if card in tools else "inference", words=OF_OTHERS, ignore=("Available on",),
+                        read_as={label: READ_AS[label] for label in labels if label in READ_AS},
+                        unsaid={label: LACKS[label] for label in labels if label in LACKS},
+                        means=MEANS if labels == (*MEANS,) else None)  # fmt: skip
+        yield from table.of_model(names or card, card if names else None).quotes(layout)
+    priced = {found.heading for found in page.find("[$€][0-9]")}
+    for free in page.find("^Free$"):
+        names = api_names(page, free.heading, free.span.block)
+        yield from page.quotes(free, names, meter="usage") if names and free.heading not in priced else ()
+
+
+scraper = Scraper(
+    provider="mistral",
+    name="Mistral AI",
+    currency="USD",
+    pages=[Address("pricing", "https://mistral.ai/pricing", at_least=20)],
+    extract=extract,
+    timezone="Europe/Paris",
+    elsewhere={"litellm": "mistral", "genai-prices": "mistral", "models.dev": "mistral", "openrouter": "mistralai",
+               "lobehub": "mistral"},
+)  # fmt: skip
