@@ -72,11 +72,13 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
 
 def _not_offered(text: str) -> bool:
     """Whether it says that no price stands here: there is none, or another table has it; and tells of no money."""
-    if _POINTER.search(fold(text)) and not {token.kind for token in tokens(text)} & _OF_MONEY:
+    if not {token.kind for token in tokens(text)} & _OF_MONEY and _POINTER.search(fold(text)):
         return True
     first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
+    if not rest:
+        return False
     found = tokens(first)
-    if not rest or not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
+    if not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
         return False
     return bool(found) and not {token.kind for token in tokens(rest[0])} & _OF_MONEY
 

@@ -16,7 +16,9 @@ _MIXED = {"utf-8": ["utf-8", "gb18030"], "gb18030": ["gb18030", "utf-8"]}
 _CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _PRINTABLE = {**_CONTROLS, **_BLANKS}
-_HIDDEN = re.compile(f"(?P<inside>(?:(?<=[0-9０-９.．])|(?<=[0-9０-９],))[{HIDDEN}]+(?=[.,．]?[0-9０-９]))|[{HIDDEN}]+")
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
+_INSIDE = re.compile(f"(?:(?<=[0-9０-９.．])|(?<=[0-9０-９],))[{HIDDEN}]+(?=[.,．]?[0-9０-９])")
+"""Hidden characters inside a number."""
 _DIRTY = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_PRINTABLE)) + "]")
 _SUSPECT = re.compile("[\u00c2-\u00ef\u951f\ufffd]")
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00ef][\u0080-\u00bf]{1,2}){2}|锟斤拷|\u00ef\u00bc|\u00e5\u2026|\u00e3\u20ac")
@@ -66,7 +68,8 @@ def printable(text: str) -> str:
 
 
 def _what_matters(hidden: re.Match[str]) -> str:
-    return hidden[0] if hidden["inside"] else "".join(each for each in hidden[0] if each in TURNING)
+    inside = _INSIDE.match(hidden.string, hidden.start())
+    return hidden[0] if inside else "".join(each for each in hidden[0] if each in TURNING)
 
 
 def _decoded(data: bytes, name: str, charset: str | None) -> str:

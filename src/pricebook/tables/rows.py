@@ -91,7 +91,7 @@ class _PricedRow(StatedRow):
             yield Unread(span, reading.problem)
             return
         noted = reader.noted(self.cells[index])
-        if noted.kinds and len(reading.amounts) > 1:
+        if len(reading.amounts) > 1 and noted.kinds:
             noted = unread("cannot tell which of its prices a note belongs to")
         for start, end, reason in reading.remarks:
             yield Excuse(span._replace(start=start, end=end), reason)

@@ -44,8 +44,10 @@ def range_of(bounds: Mapping[str, Any]) -> Range:
 def odd_tiers(prices: Iterable[P]) -> Iterator[tuple[P, str]]:
     """Prices whose tier is odd, each with the reason."""
     ladders: defaultdict[tuple[object, ...], list[tuple[Range, P]]] = defaultdict(list)
-    listed = [(price, _telling(price)) for price in prices]
-    for name in sorted({name for price, _ in listed for name, value in price.conditions.items() if is_range(value)}):
+    prices = list(prices)
+    names = sorted({name for price in prices for name, value in price.conditions.items() if is_range(value)})
+    listed = [(price, _telling(price)) for price in prices] if names else []
+    for name in names:
         for price, told in listed:
             # A length of a clip may be a range for one model and a number for another, which is no tier.
             if is_range(bounds := price.conditions.get(name, {})) or not bounds:
