@@ -59,12 +59,15 @@ class Says(NamedTuple):
     @property
     def kinds(self) -> frozenset[str]:
         """What it tells about a price, whatever it says of it."""
+        if self is NOTHING:
+            return _NO_KINDS
         stated = {name for name, _ in self.conditions}
         fields = ("meters", "service", "media", "since", "until", "promotion", "rules")
         return frozenset(stated | {name for name in fields if getattr(self, name)})
 
 
 NOTHING = Says()
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 def unread(problem: str) -> Says:

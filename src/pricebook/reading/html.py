@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -224,7 +225,7 @@ class _Gatherer:
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
         spans = _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534)
-        return SpannedCell(text, cell.tag == "th", *spans, frozenset(cell.get("class", "").split()))
+        return SpannedCell(text, cell.tag == "th", *spans, _classes(cell.get("class", "")))
 
     def _words(self, element: etree._Element, depth: int, nested: list[etree._Element], pieces: list[str]) -> None:
         """The text of a cell in pieces; tables inside it are put aside."""
@@ -260,12 +261,18 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
     return rows[start : start + deep], rows[:start] + rows[start + deep :]
 
 
+@lru_cache(maxsize=256)
+def _classes(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 def _spans(cell: etree._Element) -> set[str]:
     return {cell.attrib.get(name, "").strip() for name in ("colspan", "rowspan")}
 
 
 def _span(cell: etree._Element, name: str, least: int, most: int) -> int:
     """A span as browsers read it: anything that is no number, or below the least, is 1."""
-    found = _SPAN.match(cell.attrib.get(name, "1"))
+    printed = cell.attrib.get(name)
+    found = _SPAN.match(printed) if printed else None
     value = int(found.group(1)) if found else 1
     return min(value, most) if value >= least else 1
