@@ -44,3 +44,35 @@ def test_a_unit_below_a_table_that_is_not_the_page_s_leaves_it_unread(above: str
     page = (above, "## 对话", TABLE.format("a"), "## 旧版", TABLE.format("b"))
     assert read(*page, below) == ([A], ["2元"])
     assert read(*page, above) == read(*page) == ([A, B], [])
+
+
+NOTED = "| 模型 | 输入价格（元/百万tokens） |\n| - | - |\n| acme-1† | 2 |"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "acme-0 将于 2026/07/24 弃用。acme-1 对应的是批量推理价格。",
+        "acme-0 将于 2026/07/24 弃用。acme-1 的价格对应企业客户。",
+        "acme-0 将于 2026/07/24 弃用，价格仅限企业客户。",
+        "acme-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的两种模式，仅限企业客户。",
+        "Acme-1 批量推理将于 2027/01/01 下线。",
+        "acme-1 指向 acme-1-0901，训练价格。",
+        "acme-1 指向 acme-1-0901，仅限企业客户。",
+        "价格按美元计。",
+    ],
+)
+def test_a_note_that_restricts_the_model_is_not_taken_for_one_on_others(note: str) -> None:
+    assert read(NOTED, f"† {note}") == ([], ["2"])
+
+
+def test_a_note_on_other_models_says_nothing_of_the_one_that_carries_it() -> None:
+    usual = ["acme-1  input  2 CNY / 1M tokens  2"]
+    for note in (
+        "acme-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的非思考与思考模式。",
+        "acme-1 指向 acme-1-0901。",
+        "acme-1 于 2026-09-01 起指向 acme-1-0901。",
+    ):
+        assert read(NOTED, f"† {note}") == (usual, [])
+    (price,), _ = read(NOTED, "† acme-1 指向 acme-1-0901，2027-01-01 起生效。")
+    assert "from 2027-01-01" in price

@@ -89,15 +89,16 @@ def read_note(text: str) -> Says:
 
 @lru_cache(maxsize=1024)
 def read_footnote(text: str) -> Says:
-    """What a note says of what carries its mark; an amount or a discount of its own is of a price that is not told.
+    """What a note says of what carries its mark; an amount, currency or discount of its own is of what is not told.
 
     >>> read_footnote("批量推理价格").conditions, read_footnote("限时 5 折，按 2 元计费").problem is None
     ((('mode', 'batch'),), False)
     """
     said = read_note(text)
     kinds = {token.kind for token in tokens(text)}
-    if "number" in kinds and kinds & {"currency", "discount"} and not said.problem and read_words(text).problem:
-        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount")
+    other = "currency" in kinds or {"number", "discount"} <= kinds
+    if other and not said.problem and read_words(text).problem:
+        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount, or another currency")
     return said
 
 
