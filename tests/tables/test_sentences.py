@@ -76,3 +76,19 @@ def test_a_note_on_other_models_says_nothing_of_the_one_that_carries_it() -> Non
         assert read(NOTED, f"† {note}") == (usual, [])
     (price,), _ = read(NOTED, "† acme-1 指向 acme-1-0901，2027-01-01 起生效。")
     assert "from 2027-01-01" in price
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (NOTED, NOTED.replace("acme-1", "acme-2")),
+        (NOTED,),
+        ("### 文本", NOTED, "### 语音", NOTED.replace("acme-1", "acme-2")),
+    ],
+)
+def test_below_tabs_of_which_one_restricts_a_table_is_unread_if_its_own_is_not_known(blocks: tuple[str, ...]) -> None:
+    tabs = "[标准](https://a.example/p#标准)[{0}](https://a.example/p#{0})"
+    prices, unread = read(tabs.format("批量推理"), *blocks)
+    assert (prices, {*unread}) == ([], {"2"})
+    assert read(tabs.format("常见问题"), *blocks) == read(*blocks)
+    assert ["mode=batch" in price for price in read(tabs.format("批量推理"), NOTED, NOTED)[0]] == [False, True]

@@ -13,6 +13,7 @@ from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, u
 from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
+from pricebook.reading.labelled import labels_of
 from pricebook.tables.notes import is_note
 
 
@@ -72,6 +73,8 @@ class _Walk:
         path = self.document.paths[index]
         for depth, text in enumerate(path):
             own = read_near(text, places=depth > 0 or not self._is_title(text))
+            if any((told := read_near(label)).kinds or told.problem for label in labels_of(text)):
+                own = unread(f"cannot tell which of the tabs {text[:40]!r} the table is of")
             if self._beside_places(path[:depth], text, own):
                 own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
             if says.service == "training" and not own.service and _CALLS.search(text):
