@@ -62,6 +62,8 @@ class _Gatherer:
         self._bold = True
         self._level = 0
         """The level of the heading that is being read; 0 outside of any."""
+        self._called = False
+        """Whether only a class calls it one."""
 
     def visit(self, element: etree._Element, depth: int, *, bold: bool = False) -> None:
         """Everything inside the element, in order."""
@@ -111,15 +113,20 @@ class _Gatherer:
         elif kind == "table":
             self.end_paragraph()
             self._table(element, depth)
+        elif kind in _BLOCKS and self._level:
+            # A heading is all of its blocks.
+            self._prose.append(" ")
+            self.visit(element, depth + 1)
+            self._prose.append(" ")
         elif kind in _BLOCKS:
             self.end_paragraph()
             self._line = _line_of(element) or self._line
             if kind == "section":
                 self.outline.enter()
-            around, self._level = self._level, heading_level(element) or self._level
+            self._level, self._called = heading_level(element), kind not in _HEADINGS and _is_called(element)
             self.visit(element, depth + 1, bold=kind in _HEADINGS)
             self.end_paragraph()
-            self._level = around
+            self._level = 0
             if kind == "section":
                 self.outline.leave()
         else:
@@ -132,7 +139,9 @@ class _Gatherer:
     def end_paragraph(self) -> None:
         """What was gathered becomes a paragraph, or a heading if it stands in one or is bold throughout."""
         if text := tidy("".join(self._prose)):
-            if self._level or (self._bold and "\n" not in text):
+            if self._level and self._called:
+                self.outline.called(self._level, text, self._line)
+            elif self._level or (self._bold and "\n" not in text):
                 self.outline.heading(self._level or _BOLD, text, self._line, names=self._level > 0)
             else:
                 self.outline.add(Paragraph(text, self._line))
@@ -271,6 +280,11 @@ def heading_level(element: etree._Element) -> int:
         return int(element.get("aria-level", ""))
     called = _CALLED_HEADING.search(element.get("class", ""))
     return int(called.group(1)) if called else 0
+
+
+def _is_called(element: etree._Element) -> bool:
+    """Whether only a class says that the element is a heading."""
+    return element.get("role") != "heading" and _CALLED_HEADING.search(element.get("class", "")) is not None
 
 
 def _line_of(element: etree._Element) -> int:
