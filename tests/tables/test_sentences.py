@@ -92,3 +92,23 @@ def test_below_tabs_of_which_one_restricts_a_table_is_unread_if_its_own_is_not_k
     assert (prices, {*unread}) == ([], {"2"})
     assert read(tabs.format("常见问题"), *blocks) == read(*blocks)
     assert ["mode=batch" in price for price in read(tabs.format("批量推理"), NOTED, NOTED)[0]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "These prices are for enterprise customers only.",
+        "The above prices are for enterprise customers who have signed a contract.",
+        "Prices shown are only valid in data centers of the Singapore region.",
+        "更多说明见文档。这些价格仅适用于已经签署年度框架协议的企业客户，其他客户请与销售团队联系以获得报价，谢谢理解与支持。",
+    ],
+)
+def test_a_long_line_below_a_table_that_restricts_its_prices_leaves_them_unread(line: str) -> None:
+    table = NOTED.replace("†", "")
+    assert read(table, line) == ([], ["2"])
+    for other in (
+        "Contact our team for enterprise customers and any further questions.",
+        "Prices are shown per million tokens and do not include any local taxes.",
+        "价格仅供参考，实际的费用以控制台最终出具的账单为准，如有任何疑问请随时联系我们的工作人员。",
+    ):
+        assert read(table, other) == read(table)

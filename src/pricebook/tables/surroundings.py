@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from pricebook import vocabulary
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
-from pricebook.phrases.tokens import tokens
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
 from pricebook.reading.labelled import labels_of
@@ -38,7 +39,14 @@ _CALLS = re.compile(
 _MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功)[^，,。；;]*[，,。；;]*")
 """A clause that says that what fails costs nothing, which restricts no price."""
 _FOOT = 40
-"""Characters: a longer line is no foot of a table."""
+"""Characters: a longer line is a foot of a table only where it begins with the prices."""
+_PRICES = re.compile(
+    r"\s*(?:(?:这些|以上|上述|上表|表中|本表|本页|所有|全部|此|该)?的?(?:所列|所示)?(?:价格|报价|单价|费用|定价)"
+    r"|(?:(?:these|those|all|the|our|above|listed|shown|following) ){0,3}(?:prices|rates|pricing|fees)(?![a-z]))"
+)
+"""How a sentence begins that says something of prices."""
+_ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})(?!供参考)(?<!for reference only)")
+_ENDS = re.compile(r"[。；;！!\n]|\.\s")
 
 
 class _Walk:
@@ -226,14 +234,31 @@ def _foot(text: str, stated: Says = NOTHING) -> Says:
     """A line below a table that no other table follows: it may be the table's foot. What is `stated` is not new."""
     text = _MADE_ONLY.sub("", text).strip()
     term = _term(text)
-    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
+    if term.kinds and (len(text) > _FOOT or not term.conditions or _OF_PRICES.search(text)):
         return term
+    if len(text) > _FOOT:
+        return _of_prices(text, stated)
     if text.endswith((":", "：")):
         # It leads what stands below it.
         return NOTHING
     said = read_near(text)
     new = said.conditions and not _is_stated(said, stated)
     return unread(f"the line {text!r} below the table may restrict it") if new else NOTHING
+
+
+def _of_prices(text: str, stated: Says) -> Says:
+    """A longer text below a table, of which a sentence begins with the prices and restricts them.
+
+    >>> _of_prices("Some words. These prices are for enterprise customers.", NOTHING).problem
+    "the sentence 'These prices are for enterprise customers.' below the table may restrict it"
+    >>> _of_prices("价格仅供参考。", NOTHING) == _of_prices("Customers only pay for use.", NOTHING) == NOTHING
+    True
+    """
+    for sentence in filter(lambda each: _PRICES.match(fold(each)), map(str.strip, _ENDS.split(text))):
+        said = read_near(sentence)
+        if _ONLY.search(fold(sentence)) or said.problem or (said.conditions and not _is_stated(said, stated)):
+            return unread(f"the sentence {sentence[:60]!r} below the table may restrict it")
+    return NOTHING
 
 
 def _titles_of_lists(texts: list[str]) -> list[str]:
