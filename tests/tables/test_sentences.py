@@ -112,3 +112,9 @@ def test_a_long_line_below_a_table_that_restricts_its_prices_leaves_them_unread(
         "价格仅供参考，实际的费用以控制台最终出具的账单为准，如有任何疑问请随时联系我们的工作人员。",
     ):
         assert read(table, other) == read(table)
+
+
+def test_a_sentence_on_prices_between_two_tables_may_be_of_the_first() -> None:
+    first, second = NOTED.replace("†", ""), NOTED.replace("acme-1†", "acme-2")
+    assert read(first, "These prices are for enterprise customers only.", second)[0] == []
+    assert read(first, "More of them stands in the table that follows below.", second) == read(first, second)

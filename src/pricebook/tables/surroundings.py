@@ -117,6 +117,8 @@ class _Walk:
         for text in below:
             if not followed and not is_note(text) and text not in titles:
                 says = both(_foot(text, self.headings(index)), says)
+            elif followed:
+                says = both(_of_prices(text, self.headings(index)), says)
             says = both(read_sentence(text, above=False), says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
         return both(self._of_several(further), says)
