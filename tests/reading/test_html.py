@@ -34,6 +34,33 @@ def test_what_an_editor_or_a_screen_reader_calls_a_heading_is_one() -> None:
     ]
 
 
+def above(html: str) -> list[str]:
+    """The headings above the last table."""
+    document = Document(tuple(read_html(f"<html><body><h1>Acme</h1>{html}</body></html>", "page")), "page")
+    return [*document.paths[[block for block, _ in document.tables()][-1]]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2><div>Batch</div><div>Text</div></h2>",
+        '<div class="box heading-h2"><p>Batch</p><p>Text</p></div>',
+        '<div role="heading" aria-level="2"><span>Batch</span><p>Text</p></div>',
+        '<p class="heading-h6">Batch</p><p class="heading-h6">Text</p>',
+    ],
+)
+def test_a_heading_is_all_of_its_blocks(heading: str) -> None:
+    assert above(heading + table()) == ["Acme", "Batch Text"]
+
+
+def test_a_heading_by_its_class_alone_replaces_none_of_the_page_s_own() -> None:
+    assert above(f'<h2>Batch</h2><p class="heading-h1">Text</p>{table()}') == ["Acme", "Batch", "Text"]
+    called = f'<p class="heading-h1">Batch</p>{table()}<p class="heading-h2">Text</p>{table()}'
+    assert above(called) == ["Acme", "Batch", "Text"]
+    assert above(f'{called}<p class="heading-h1">Flex</p>{table()}') == ["Acme", "Flex"]
+    assert above(f"{called}<h2>Flex</h2>{table()}") == ["Acme", "Flex"]
+
+
 def test_rowspan_fills_the_rows_below() -> None:
     html = table("<tr><td>1</td><td rowspan=2>x</td><td>y</td></tr>", "<tr><td>2</td><td>z</td></tr>")
     assert rows(html)[1:] == [["1", "x", "y"], ["2", "x", "z"]]

@@ -5,7 +5,7 @@ import pytest
 from pricebook.reading import read_page
 from pricebook.reading.document import Heading
 
-TABLE = "| a | b |\n|---|---|\n| {} | 2 |\n"
+TABLE = "| a | b |\n|---|---|\n| c | {} |\n"
 LABELS = "[Standard](https://a.example/p#standard)[Batch](https://a.example/p#batch)More\n"
 
 
@@ -23,7 +23,7 @@ def test_as_many_tables_as_labels_stand_below_them_in_their_order() -> None:
 @pytest.mark.parametrize("tables", [1, 3])
 def test_where_the_numbers_differ_all_labels_stand_above_each(tables: int) -> None:
     told = paths("## acme-1\n", LABELS, *map(TABLE.format, range(tables)))
-    assert told == [("Prices", "acme-1", "Standard / Batch")] * tables
+    assert told == [("Prices", "acme-1", "Standard / Batch ?")] * tables
 
 
 @pytest.mark.parametrize("line", ["[Docs](https://a.example/docs)[Batch](#batch)", "[Batch](#batch)", "[a](#b)[b](#a)"])
@@ -36,3 +36,20 @@ def test_what_follows_the_last_panel_stands_below_the_heading_above_them() -> No
     blocks = read_page(text.encode(), "page").blocks
     headings = [(block.level, block.text) for block in blocks if isinstance(block, Heading)]
     assert headings == [(2, "acme-1"), (3, "Standard"), (3, "Batch"), (2, "acme-1")]
+
+
+def test_tables_of_other_rows_may_all_be_of_one_panel() -> None:
+    told = paths("## acme-1\n", LABELS, TABLE.format(1), TABLE.format(2).replace("c", "d"))
+    assert told == [("Prices", "acme-1", "Standard / Batch ?")] * 2
+
+
+def test_labels_directly_above_headings_are_not_lost() -> None:
+    panel = f"### Text\n\n{TABLE.format(1)}", f"### Audio\n\n{TABLE.format(2)}\nA note.\n"
+    told = paths(LABELS, *panel, "# Terms\n", TABLE)
+    assert told[:2] == [("Prices", name, "Standard / Batch ?") for name in ("Text", "Audio")]
+    assert told[2] == ("Terms",)
+
+
+def test_a_table_of_contents_is_no_row_of_tabs() -> None:
+    told = paths(LABELS, f"## Standard\n\n{TABLE}", f"## Batch\n\n{TABLE}")
+    assert told == [("Prices", "Standard"), ("Prices", "Batch")]

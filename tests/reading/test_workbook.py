@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -99,6 +101,34 @@ def test_a_format_that_shows_another_number_is_refused_by_the_cells_name(pattern
 
     with pytest.raises(UnreadablePage, match=r"acme/list: Prices!B2 holds a number that its format"):
         read_page(workbook(*ROWS, draw=draw), "acme/list")
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        (2.5, ";;;", ""), ("2.5", ";;;", ""), (0, '0.00;-0.00;"-"', "-"), (0, "0.00;-0.00", "0"), (0, "0.00", "0"),
+        (0, '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', "-"),
+        (2.5, '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', "2.5"),
+        ("free", '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', "free"), ("3", '@" per 1M"', "3 per 1M"),
+        (-2.5, "0.00;0.00", "-2.5"),
+    ],
+)  # fmt: skip
+def test_the_part_of_a_format_is_shown_that_the_cell_is_of(value: object, pattern: str, shown: str) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = pattern
+
+    made = workbook(["Model", "Input"], ["acme-1", value], ["acme-2", 3], draw=draw)
+    assert cells(made)[1] == ("acme-1", shown)
+
+
+def test_what_is_raised_in_a_cell_is_no_digit_of_its_number_or_name() -> None:
+    raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+    name = CellRichText("acme-1", TextBlock(raised, "2"))
+    price = CellRichText("$3.5", TextBlock(raised, "1"), TextBlock(InlineFont(b=True), " per 1M"))
+    former = CellRichText(TextBlock(struck, "$4"), " $3")
+    assert cells(workbook(["Model", "Input", "Output"], [name, price, former]))[1] == (
+        "acme-1^2^", "$3.5^1^ per 1M", "~~$4~~ $3",
+    )  # fmt: skip
 
 
 def test_a_formula_is_its_stored_result_or_refused_by_the_cells_name() -> None:

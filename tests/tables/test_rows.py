@@ -376,3 +376,21 @@ def test_what_a_line_below_a_table_says_beside_what_fails_holds() -> None:
 def test_tokens_are_of_what_a_model_makes_where_its_heading_says_so() -> None:
     assert below("视频生成模型", "单价") == "a  inference  video  1.5 CNY / 1M tokens  1.5"
     assert below("视频理解模型", "单价") == ""
+
+
+@pytest.mark.parametrize("note", [" (coming soon)", "（即将推出）", "（敬请期待）", "<br>待定", " coming soon"])
+def test_a_model_that_is_yet_to_come_has_no_price(note: str) -> None:
+    prices, reasons = read("| 模型 | 价格 |", f"| a-1{note} | 1元/张 |", "| a-2（新） | 2元/张 |")
+    assert prices == ["a-2  image  2 CNY / image  2元/张"]
+    assert ["no price is told yet" in reason for reason in reasons] == [True]
+
+
+def test_a_row_of_no_model_that_says_one_thing_is_not_lost() -> None:
+    header, row = "| 模型 | 价格（元/张） | 折扣 |", "| a | 2 | - |"
+    usual = read(header, row)
+    assert usual == (["a  image  2 CNY / image  2"], [])
+    assert read(header, row, "|  | - | - |") == read(header, row, "|  | 联系我们 |  |") == usual
+    assert "‘仅限企业客户’" in read(header, row, "|  | 以上价格仅限企业客户 |  |")[0][0]
+    for lost in ("|  |  | 仅限企业客户 |", "|  | 批量推理 | - |"):
+        assert read(header, row, lost)[0] == []
+        assert "is of no model" in read(header, row, lost)[1][0]

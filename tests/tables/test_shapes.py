@@ -243,3 +243,14 @@ def test_a_row_that_can_be_read_in_two_ways_leaves_the_table_unread(row: str) ->
     prices, reasons = read(LOST.replace("上下文长度| 1M", row))
     assert prices == []
     assert reasons
+
+
+def test_a_day_of_models_side_by_side_that_nobody_says_begins_or_ends_is_no_price_of_today() -> None:
+    page = "# Acme（元）\n\n| 模型 | acme-1 | acme-2 |\n|-|-|-|\n| 输入（元/百万tokens） | 0.5 | 1 |\n"
+    page += "| {} | 2027-01-01{} | - |\n"
+    assert len(read(page.format("发布日期", ""))[0]) == 2
+    for heading in ("生效日期", "失效日期", "Effective date"):
+        prices, reasons = read(page.format(heading, ""))
+        assert (["acme-2" in price for price in prices], len(reasons)) == ([True], 1)
+        assert "begins or ends" in reasons[0]
+    assert "from 2027-01-01" in read(page.format("生效日期", "起"))[0][0]

@@ -16,6 +16,7 @@ from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, u
 from pricebook.phrases.tiers import has_tiers
 from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import printable, read_words
+from pricebook.vocabulary.headings import LIST_COLUMNS
 
 _NEAR = "[^，,。；;：:]{0,16}(?:[价费]|price|rate|pricing|cost)"
 _ABOVE = re.compile(
@@ -29,6 +30,7 @@ _BELOW = re.compile(
 )
 _FREE_COLUMN = re.compile("免费|额度|试用|quota|free")
 _DATE_COLUMN = re.compile("日期|时间|截止|cutoff|date|released|updated")
+_LASTING = re.compile("|".join(LIST_COLUMNS[name] for name in ("from", "until")))
 _ABILITY = re.compile(vocabulary.ABILITY_COLUMNS)
 _QUOTA = re.compile(vocabulary.QUOTA_COLUMNS)
 _ESTIMATE = re.compile(vocabulary.ESTIMATE_COLUMNS)
@@ -90,15 +92,16 @@ def read_note(text: str) -> Says:
 
 @lru_cache(maxsize=1024)
 def read_footnote(text: str) -> Says:
-    """What a note says of what carries its mark; an amount or a discount of its own is of a price that is not told.
+    """What a note says of what carries its mark; an amount, currency or discount of its own is of what is not told.
 
     >>> read_footnote("批量推理价格").conditions, read_footnote("限时 5 折，按 2 元计费").problem is None
     ((('mode', 'batch'),), False)
     """
     said = read_note(text)
     kinds = {token.kind for token in tokens(text)}
-    if "number" in kinds and kinds & {"currency", "discount"} and not said.problem and read_words(text).problem:
-        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount")
+    other = "currency" in kinds or {"number", "discount"} <= kinds
+    if other and not said.problem and read_words(text).problem:
+        return unread(f"the note {' '.join(text.split())[:60]!r} tells another amount, or another currency")
     return said
 
 
@@ -261,6 +264,16 @@ def _size_in_words(text: str) -> Says:
 def _tells_days(heading: str) -> bool:
     """Whether a column tells days of something else: when a model came out, what it knows."""
     return bool(_DATE_COLUMN.search(fold(heading))) and not HOLDING.search(fold(heading))
+
+
+def holds_or_ends(heading: str) -> bool:
+    """Whether a column tells from when, or until when, its prices hold.
+
+    >>> holds_or_ends("生效日期"), holds_or_ends("截止日期"), holds_or_ends("发布日期"), holds_or_ends("知识截止日期")
+    (True, True, False, False)
+    """
+    folded = fold(heading)
+    return HOLDING.search(folded) is not None or _LASTING.fullmatch(folded.strip()) is not None
 
 
 def is_title(text: str) -> bool:

@@ -214,6 +214,8 @@ def _trailing(name: str) -> tuple[str, Says]:
         says = read_words(last)
         if not says.problem and says.meters and set(says.meters) <= _OF_A_CACHE:
             return name, unread(f"{last!r} is no part of a model's name")
+        if {token.kind for token in tokens(last)} == {"pending"}:
+            return name, unread(f"{last!r} says that no price is told yet")
         if not says.problem and says.conditions and set(says.conditions) <= _TRAILING and not says.meters:
             return " ".join([head, *words[:-count]]).rstrip(" -—–:："), Says(conditions=says.conditions)
     return name, NOTHING
@@ -258,9 +260,11 @@ def _note(text: str) -> Says:
     if not words or words.isdigit() or _ALIAS.search(fold(words)) or _OF_VERSIONS.fullmatch(words):
         return NOTHING
     says = read_words(words)
-    if not says.problem and "lowest" not in {token.kind for token in tokens(words)}:
-        return says
     kinds = {token.kind for token in tokens(words)}
+    if "pending" in kinds:
+        return unread(f"the note {words[:40]!r} says that no price is told yet")
+    if not says.problem and "lowest" not in kinds:
+        return says
     if _SIZED.match(words) and not kinds & _OF_MONEY:
         return condition(AS_PRINTED, (words,))
     if kinds & {"free", "currency", "changing", "lowest", "compare", "ended", "others"}:

@@ -14,7 +14,7 @@ from pricebook.reading.document import Block, Paragraph, Table
 from pricebook.reading.grid import SpannedCell, unfold_within
 from pricebook.reading.inline import BLOCKS, BREAK, EDGE, mark_of, tidy
 from pricebook.reading.outline import Outline
-from pricebook.reading.shown import HEADINGS, heading_level, line_of
+from pricebook.reading.shown import HEADINGS, heading_level, is_called, line_of
 from pricebook.reading.tabs import Tabs
 from pricebook.reading.tabular import RawRow, assemble
 from pricebook.reading.unheaded import Cards
@@ -57,6 +57,8 @@ class _Gatherer:
         self._bold = True
         self._level = 0
         """The level of the heading that is being read; 0 outside of any."""
+        self._called = False
+        """Whether only a class calls it one."""
 
     def visit(self, element: etree._Element, depth: int, *, bold: bool = False) -> None:
         """Everything inside the element, in order."""
@@ -114,15 +116,20 @@ class _Gatherer:
         elif kind == "table":
             self.end_paragraph()
             self._table(element, depth)
+        elif kind in BLOCKS and self._level:
+            # A heading is all of its blocks.
+            self._prose.append(" ")
+            self.visit(element, depth + 1)
+            self._prose.append(" ")
         elif kind in BLOCKS:
             self.end_paragraph()
             self._line = line_of(element) or self._line
             if kind == "section":
                 self.outline.enter()
-            around, self._level = self._level, heading_level(element) or self._level
+            self._level, self._called = heading_level(element), is_called(element)
             self.visit(element, depth + 1, bold=kind in HEADINGS)
             self.end_paragraph()
-            self._level = around
+            self._level = 0
             if kind == "section":
                 self.outline.leave()
         else:
@@ -135,7 +142,9 @@ class _Gatherer:
     def end_paragraph(self) -> None:
         """What was gathered becomes a paragraph, or a heading if it stands in one or is bold throughout."""
         if text := tidy("".join(self._prose)):
-            if self._level or (self._bold and "\n" not in text):
+            if self._level and self._called:
+                self.outline.called(self._level, text, self._line)
+            elif self._level or (self._bold and "\n" not in text):
                 self.outline.heading(self._level or _BOLD, text, self._line, names=self._level > 0)
             else:
                 self.outline.add(Paragraph(text, self._line))

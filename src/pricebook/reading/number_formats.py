@@ -1,4 +1,4 @@
-"""Numbers as spreadsheets show them: what is stored, between the words and marks of its format."""
+"""Numbers and texts as spreadsheets show them: what is stored, between the words and marks of its format."""
 
 import re
 from decimal import Decimal
@@ -11,6 +11,10 @@ _FORMAT = re.compile(
     r'"(?P<quoted>[^"]*)"|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]|\\(?P<escaped>.)|[_*].'
     r"|(?P<digits>[0#?.,]*[0#?](?:[0#?.,/ ]*[0#?])?(?P<thousandth>,*)(?:[Ee][+-][0#?]+)?)|General|(?P<bare>.)"
 )
+_OF_ZERO, _OF_TEXT = 2, 3
+"""The parts of a format: of positive numbers, negative ones, zero, and text."""
+
+_Part = list[re.Match[str]]
 
 
 def shortest(value: float) -> Decimal:
@@ -25,25 +29,61 @@ def shortest(value: float) -> Decimal:
 def formatted(number: Decimal, pattern: str) -> str | None:
     """The number with the words, marks and the percent sign of its format; None where the format may change it.
 
+    A part of a format without digits shows its words alone. What is negative is no price, so it stays bare.
+
     >>> [formatted(Decimal("2.5"), each) for each in ("General", '"$"#,##0.00', "[$€-407] 0.0", '0.00 "per 1M"', "0%")]
     ['2.5', '$2.5', '€ 2.5', '2.5 per 1M', '250%']
     >>> [formatted(Decimal(1500), each) for each in ("0,", "[>1000]0.0;0", '_("$"* #,##0.00_);_("$"* (#,##0.00)')]
     [None, None, '$1500']
+    >>> formatted(Decimal("2.5"), ";;;"), formatted(Decimal(0), '0.00;-0.00;"-"'), formatted(Decimal(0), "#,###")
+    ('', '-', '')
     """
-    before, after, seen, percent = "", "", False, False
-    for found in _FORMAT.finditer(pattern):
-        if found["thousandth"] or (found["bracket"] or "")[:1] in set("<>=") - {""}:
-            return None
-        if found["bare"] == ";":
-            break
-        percent = percent or found["bare"] == "%"
-        words = found["quoted"] or found["currency"] or found["escaped"] or (found["bare"] or "")
-        words = "" if found["bare"] in {"@", "%"} else words
-        if found["digits"] or found[0] == "General":
-            seen = True
-        elif seen:
-            after += words
+    parts = _parts(pattern or "General")
+    if any((found["bracket"] or "")[:1] in set("<>=") - {""} for part in parts for found in part):
+        return None
+    counting = parts[:-1] if len(parts) > 1 and _shows_text(parts[-1]) else parts[:_OF_TEXT]
+    if number < 0 and len(counting) > 1:
+        return plainly(number)
+    part = counting[_OF_ZERO] if number == 0 and len(counting) > _OF_ZERO else counting[0]
+    if any(found["thousandth"] for found in part):
+        return None
+    percent = any(found["bare"] == "%" for found in part)
+    return _dressed(part, plainly(number * 100) + "%" if percent else plainly(number), zero=number == 0)
+
+
+def worded(text: str, pattern: str) -> str:
+    """A text with the words of its format; nothing where the format hides it.
+
+    >>> worded("free", "General"), worded("3", '@" per 1M"'), worded("3", '0;-0;0;"$"@'), worded("3", ";;;")
+    ('free', '3 per 1M', '$3', '')
+    """
+    parts = _parts(pattern)
+    if len(parts) > _OF_TEXT:
+        return _dressed(parts[_OF_TEXT], text)
+    return _dressed(parts[-1], text) if _shows_text(parts[-1]) else text
+
+
+def _parts(pattern: str) -> list[_Part]:
+    found: list[_Part] = [[]]
+    for match in _FORMAT.finditer(pattern):
+        if match["bare"] == ";":
+            found.append([])
         else:
-            before += words
-    digits = plainly(number * 100) + "%" if percent else plainly(number)
-    return f"{before}{digits}{after}".strip()
+            found[-1].append(match)
+    return found
+
+
+def _shows_text(part: _Part) -> bool:
+    return any(found["bare"] == "@" for found in part)
+
+
+def _dressed(part: _Part, shown: str, *, zero: bool = False) -> str:
+    """What is shown, in the place of the first digits, between the words; of zero, # and ? show nothing."""
+    pieces, seen = [], False
+    for found in part:
+        if found["digits"] or found[0] in {"General", "@"}:
+            pieces += [] if seen or (zero and found["digits"] and "0" not in found["digits"]) else [shown]
+            seen = True
+        elif found["bare"] != "%":
+            pieces.append(found["quoted"] or found["currency"] or found["escaped"] or found["bare"] or "")
+    return "".join(pieces).strip()

@@ -1,6 +1,6 @@
 """The blocks of a page in its order, each below the headings of the sections that it stands in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pricebook.reading.document import Block, Heading, Table
 
@@ -17,6 +17,8 @@ class _Title:
     heading: Heading
     names: bool
     """It names what stands below it, and is not only a line in bold."""
+    called: bool = False
+    """Only a class says that it is one."""
 
 
 @dataclass(slots=True)
@@ -68,12 +70,23 @@ class Outline:
         self._ended = None
         self._append(_Title(Heading(level, text, line), names))
 
+    def called(self, level: int, text: str, line: int) -> None:
+        """A heading by its class alone: it replaces none of the page's own, and of two at once both are one."""
+        own = (title.heading.level for title in self._open if title.names and not title.called)
+        level = min(level + max(own, default=0), DEEPEST)
+        last = self._open[-1] if self._open else None
+        if last and last.called and last.heading.level == level and last.heading is self.blocks[-1]:
+            self.blocks.pop()
+            text, line = f"{last.heading.text} {text}", last.heading.line
+        self.heading(level, text, line)
+        self._open[-1] = replace(self._open[-1], called=True)
+
     def add(self, *blocks: Block) -> None:
         """Paragraphs and tables."""
         if blocks and self._ended:
             above, self._ended = self._ended.above, None
             again = above[-1] if above else _Title(Heading(1, BARE), names=True)
-            self._append(_Title(Heading(again.heading.level, again.heading.text, blocks[0].line), again.names))
+            self._append(replace(again, heading=replace(again.heading, line=blocks[0].line)))
         self.blocks.extend(blocks)
 
     def _append(self, title: _Title) -> None:

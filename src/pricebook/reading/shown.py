@@ -105,3 +105,9 @@ def heading_level(element: etree._Element) -> int:
         return int(element.get("aria-level", ""))
     called = _CALLED_HEADING.search(element.get("class", ""))
     return int(called.group(1)) if called else 0
+
+
+def is_called(element: etree._Element) -> bool:
+    """Whether only a class says that the element is a heading."""
+    other = element.tag in HEADINGS or element.get("role") == "heading"
+    return not other and _CALLED_HEADING.search(element.get("class", "")) is not None

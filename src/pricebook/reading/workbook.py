@@ -6,26 +6,44 @@ format. What is hidden is not there. Where it cannot be told what a cell shows, 
 
 import mimetypes
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Block, Heading, Paragraph, Table
-from pricebook.reading.number_formats import formatted, shortest
+from pricebook.reading.number_formats import formatted, shortest, worded
 from pricebook.reading.tabular import RawRow, assemble
 from pricebook.reading.text import MAX_BYTES, clean
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
+    from openpyxl.cell.rich_text import TextBlock
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MARK, _INSIDE = b"PK\x03\x04", b"xl/workbook.xml"
 _UNPACKED, _CELLS = 16 * MAX_BYTES, 500_000
 """Bytes of a workbook, and cells of a sheet from its first to its last, at most."""
+
+
+def _marked(runs: "Sequence[str | TextBlock]") -> str:
+    """A text whose characters differ, with marks as HTML has elements: `^` around what is raised, `~~` struck out."""
+    pieces = []
+    for mark, same in groupby(runs, key=_mark_of):
+        text = "".join(map(str, same))
+        pieces.append(f"{mark}{text}{mark}" if text.strip() else text)
+    return "".join(pieces)
+
+
+def _mark_of(run: "str | TextBlock") -> str:
+    font = None if isinstance(run, str) else run.font
+    if font is None:
+        return ""
+    return "~~" if font.strike else "^" if font.vertAlign in {"superscript", "subscript"} else ""
 
 
 def is_workbook(data: bytes) -> bool:
@@ -67,7 +85,7 @@ def _workbook(data: bytes, name: str, *, data_only: bool = False) -> "Workbook":
         with zipfile.ZipFile(BytesIO(data)) as packed:
             size = sum(each.file_size for each in packed.infolist())
         if size <= _UNPACKED:
-            return load_workbook(BytesIO(data), data_only=data_only)
+            return load_workbook(BytesIO(data), data_only=data_only, rich_text=True)
     except MemoryError:
         raise
     except Exception as problem:  # whatever a damaged file makes of its reader
@@ -165,7 +183,7 @@ class _Sheet:
         if isinstance(value, date):
             return value.isoformat()
         if not isinstance(value, (int, float)):
-            return str(value)
+            return worded(_marked(value) if isinstance(value, list) else str(value), cell.number_format or "")
         dressed = formatted(Decimal(value) if isinstance(value, int) else shortest(value), cell.number_format or "")
         if dressed is None:
             self._refuse(

@@ -26,6 +26,9 @@ _SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
 _DAY = re.compile(f"{DAY}|[0-9]{{1,2}}:[0-9]{{2}}")
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_THEY = re.compile("[二两三四]者|它们|(?<![a-z])(?:they|both|these)(?![a-z])")
+"""What stands for the models of the sentence before."""
+_RESTRICTS = {"restricting", "date"}
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -44,7 +47,7 @@ class Notes:
         carriers: defaultdict[str, set[str]] = defaultdict(set)
         for cell in {*headings, *(cell for cells in table.lines for cell in cells)}:
             for mark in marks(cell):
-                carriers[mark].update(_NAMES.findall(cell))
+                carriers[mark].update(map(fold, _NAMES.findall(cell)))
         return {mark: about(self._note(mark, block), names) for mark, names in carriers.items() if mark in self._notes}
 
     def _note(self, mark: str, block: int) -> str:
@@ -59,8 +62,8 @@ def about(note: str, names: Container[str]) -> str:
 
     >>> about("acme-0 与 acme-0-mini 将于 2026/07/24 弃用。二者分别对应 acme-1 的两种模式。批量推理价格。", {"acme-1"})
     '批量推理价格。'
-    >>> about("acme-1 将于 2026/07/24 弃用。", {"acme-1"})
-    'acme-1 将于 2026/07/24 弃用。'
+    >>> about("Acme-1 将于 2026/07/24 弃用。", {"acme-1"}), about("acme-1 指向 acme-2，训练价格。", {"acme-1"})
+    ('Acme-1 将于 2026/07/24 弃用。', 'acme-1 指向 acme-2，训练价格。')
     """
     kept: list[str] = []
     others = False
@@ -72,12 +75,24 @@ def about(note: str, names: Container[str]) -> str:
 
 def _is_of_others(sentence: str, names: Container[str], *, after: bool) -> bool:
     """Whether a sentence speaks of other models alone; 二者分别对应 after one that does is of the same."""
-    told = _NAMES.findall(sentence)
+    told = [fold(name) for name in _NAMES.findall(sentence)]
     if not told or not unpriced(_DAY.sub("", _NAMES.sub("", sentence))):
         return False
+    clauses = re.split("[，,]", _NAMES.sub("", sentence).strip("。；;. \n"))
     if _ALIAS.search(fold(sentence)):
-        return after or (any(name not in names for name in told) and not read_near(sentence).conditions)
-    return bool(names) and not any(name in names for name in told) and ENDING.search(fold(sentence)) is not None
+        if after and _THEY.search(fold(sentence.partition(_NAMES.findall(sentence)[0])[0])):
+            return not any(_RESTRICTS & {token.kind for token in tokens(clause)} for clause in clauses)
+        aliases = [_DAY.sub("", clause) if _ALIAS.search(fold(clause)) else clause for clause in clauses]
+        return any(name not in names for name in told) and not any(map(_tells, aliases))
+    ends = [clause for clause in clauses if not ENDING.search(fold(clause))]
+    of_others = bool(names) and not any(name in names for name in told) and len(ends) < len(clauses)
+    return of_others and not any(map(_tells, ends))
+
+
+def _tells(clause: str) -> bool:
+    """Whether a clause says anything of a price."""
+    said = read_near(clause)
+    return bool(said.kinds or said.problem or said.currency or said.measure)
 
 
 def unpriced(note: str) -> bool:

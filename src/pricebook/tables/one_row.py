@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pricebook.phrases import NOTHING, Says, both, read_date, read_label, read_words
-from pricebook.phrases.around import read_ability, read_beside
+from pricebook.phrases.around import holds_or_ends, read_ability, read_beside
 from pricebook.phrases.dates import no_day
 from pricebook.phrases.names import Named, Names, read_names
 from pricebook.phrases.says import AS_PRINTED, condition, unread
@@ -164,7 +164,10 @@ class StatedRow:
         says = read_label(cell)
         if self.source.turned and (_ADDRESS.match(cell) or says.problem or _DIGIT.search(cell)):
             # Where models stand side by side most rows are properties of theirs.
-            return read_beside(cell, heading)
+            says = read_beside(cell, heading)
+            dated = any(token.kind == "date" for token in tokens(cell)) and not (says.since or says.until)
+            lost = dated and holds_or_ends(heading)
+            return unread(f"cannot tell what begins or ends: {self.reader.heading(index)}") if lost else says
         if only_counts(cell) and self.number not in self.reader.apart[index]:
             return NOTHING
         if says.problem or index in self.reader.numbered:

@@ -42,9 +42,14 @@ def title_of(cells: tuple[str, ...], width: int) -> str | None:
 
     >>> title_of(("Batch", "Batch"), 2), title_of(("a", "2", "2"), 3), title_of(("语音", "注：不含税", "注：不含税"), 3)
     ('Batch', None, '注：不含税')
+    >>> title_of(("", "以上为批量价格"), 2), title_of(("", "批量价格"), 2), title_of(("", "2元"), 2)
+    ('以上为批量价格', None, None)
     """
-    if len(cells) not in {1, width} or width == 1 or not cells[0]:
+    if len(cells) not in {1, width} or width == 1:
         return None
+    if not cells[0]:
+        alone = only_text(cells)
+        return alone if speaks_back(alone) and not read_cell(alone).amounts else None
     rest = set(cells[1:])
     if len(rest) == 1 and len(cells) > 2 and speaks_back(cells[1]):
         return cells[1]
@@ -61,6 +66,12 @@ def _with_the_rest(printed: str, named: str, words: str) -> str:
         return words
     rest = printed.removeprefix(named)
     return f"{words} {rest.strip() if rest != printed else printed}"
+
+
+def only_text(cells: tuple[str, ...]) -> str:
+    """What a row says that says one thing alone, in one cell or in several."""
+    found = {cell for cell in cells if cell.strip(EMPTY)}
+    return found.pop() if len(found) == 1 else ""
 
 
 class Roles:
@@ -101,13 +112,27 @@ class Roles:
         heading = NOTHING if self.model is None else read_near(self.table.header[self.model])
         extra = holding(self.layout.extra or {})
         feet = read_feet([title_of(row.cells, len(self.table.header)) or "" for row in self.table.rows])
-        return both(both(heading, both(self._noted_around(), feet)), both(extra, self.source.says.around))
+        return both(
+            both(heading, both(both(self._noted_around(), feet), self._of_no_model())),
+            both(extra, self.source.says.around),
+        )
 
     def _noted_around(self) -> Says:
         """What the notes say whose marks stand in the headings above, or in those of columns that hold no price."""
         said = [self.noted(heading) for heading in self.source.says.heading.split("\n")]
         said += [self.noted(self.table.header[n]) for n, part in self.columns if part is None or part.role != "price"]
         return reduce(both, said, NOTHING)
+
+    def _of_no_model(self) -> Says:
+        """A row of no model that says one thing alone, and no price: which others it restricts nobody can tell."""
+        for row in self.table.rows:
+            if self.model is None or len(row.cells) != len(self.table.header) or row.cells[self.model]:
+                continue
+            text = only_text(row.cells)
+            said = NOTHING if not text or speaks_back(text) or read_cell(text).amounts else read_near(text)
+            if said.kinds or said.problem:
+                return unread(f"the row {text[:40]!r}, which is of no model, may restrict the others")
+        return NOTHING
 
     def _required(self, wanted: str) -> int:
         found = column_of(self.table.header, wanted)

@@ -17,7 +17,8 @@ from pricebook.tables.notes import Notes, unpriced
 from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
-    r"(?:(?:prices?|pricing|rates?|costs?)(?: are| is)?(?: shown| listed)?(?: in usd)? per |每消耗"
+    r"(?:(?:prices?|pricing|rates?|costs?)(?: above| below| in (?:this|the) table(?: above| below)?)?(?: are| is)?"
+    r"(?: shown| listed)?(?: in usd)? per |每消耗"
     r"|单位(?: ?:|为|是)? ?(?:元|¥|\$) ?/)(?=(.{1,20}))"
 )
 _CODES = [mark.upper() for mark in vocabulary.CURRENCY_MARKS if mark.isascii() and mark.isalpha()]
@@ -105,9 +106,8 @@ class Sentences:
     def _measure(self, block: int) -> tuple[Measure | None, Origin]:
         before = self._document.blocks[block - 1] if block else None
         near = stated_measures(before.text) if isinstance(before, Paragraph) else set()
-        if near:
-            return (next(iter(near)) if len(near) == 1 else None), "caption"
-        if told := self._leading(block) or self._closing(block):
+        # Where the sentence above and the one below state different units, nobody can tell which holds.
+        if told := (near or self._leading(block)) | self._closing(block):
             return (next(iter(told)) if len(told) == 1 else None), "caption"
         return (self._only if self._only and self._reaches(block) else None), "page"
 
@@ -120,12 +120,13 @@ class Sentences:
         return set()
 
     def _closing(self, block: int) -> set[Measure]:
-        """The units that the paragraph right below the table states, where no table follows that it may lead."""
-        blocks = self._document.blocks
-        behind = next((n for n in range(block + 1, len(blocks)) if not isinstance(blocks[n], Paragraph)), len(blocks))
-        below = blocks[block + 1] if block + 1 < behind else None
-        followed = behind < len(blocks) and isinstance(blocks[behind], Table)
-        return stated_measures(below.text) if isinstance(below, Paragraph) and not followed else set()
+        """The units that the paragraphs below the table state, where no table follows that they may lead."""
+        found: set[Measure] = set()
+        for below in self._document.blocks[block + 1 :]:
+            if not isinstance(below, Paragraph):
+                return set() if isinstance(below, Table) else found
+            found |= stated_measures(below.text)
+        return found
 
     def _reaches(self, block: int) -> bool:
         """Whether the unit is stated below headings that the table stands below too, or that no table does."""

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from pricebook import vocabulary
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
-from pricebook.phrases.tokens import tokens
+from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
+from pricebook.reading.labelled import labels_of
 from pricebook.tables.notes import is_note
 
 
@@ -39,7 +41,14 @@ _MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|
 _WHOSE_MODELS = re.compile(r"[\w .&-]{1,40}['’]s? (?:[\w.-]{1,20} )?models", re.IGNORECASE)
 """A heading on the models of somebody, which is no place beside headings that are some."""
 _FOOT = 40
-"""Characters: a longer line is no foot of a table."""
+"""Characters: a longer line is a foot of a table only where it begins with the prices."""
+_PRICES = re.compile(
+    r"\s*(?:(?:这些|以上|上述|上表|表中|本表|本页|所有|全部|此|该)?的?(?:所列|所示)?(?:价格|报价|单价|费用|定价)"
+    r"|(?:(?:these|those|all|the|our|above|listed|shown|following) ){0,3}(?:prices|rates|pricing|fees)(?![a-z]))"
+)
+"""How a sentence begins that says something of prices."""
+_ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})(?!供参考)(?<!for reference only)")
+_ENDS = re.compile(r"[。；;！!\n]|\.\s")
 
 
 class _Walk:
@@ -74,6 +83,8 @@ class _Walk:
         path = self.document.paths[index]
         for depth, text in enumerate(path):
             own = read_near(text, places=depth > 0 or not self._is_title(text))
+            if any((told := read_near(label)).kinds or told.problem for label in labels_of(text)):
+                own = unread(f"cannot tell which of the tabs {text[:40]!r} the table is of")
             if self._beside_places(path[:depth], text, own):
                 own = unread(f"{text[:40]!r} stands beside headings that are places and names none that is known")
             if says.service == "training" and not own.service and _CALLS.search(text):
@@ -108,6 +119,8 @@ class _Walk:
         for text in below:
             if not followed and not is_note(text) and text not in titles:
                 says = both(_foot(text, self.headings(index)), says)
+            elif followed:
+                says = both(_of_prices(text, self.headings(index)), says)
             says = both(read_sentence(text, above=False), says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
         return both(self._of_several(further), says)
@@ -225,14 +238,31 @@ def _foot(text: str, stated: Says = NOTHING) -> Says:
     """A line below a table that no other table follows: it may be the table's foot. What is `stated` is not new."""
     text = _MADE_ONLY.sub("", text).strip()
     term = _term(text)
-    if len(text) > _FOOT or (term.kinds and (not term.conditions or _OF_PRICES.search(text))):
+    if term.kinds and (len(text) > _FOOT or not term.conditions or _OF_PRICES.search(text)):
         return term
+    if len(text) > _FOOT:
+        return _of_prices(text, stated)
     if text.endswith((":", "：")):
         # It leads what stands below it.
         return NOTHING
     said = read_near(text)
     new = said.conditions and not _is_stated(said, stated)
     return unread(f"the line {text!r} below the table may restrict it") if new else NOTHING
+
+
+def _of_prices(text: str, stated: Says) -> Says:
+    """A longer text below a table, of which a sentence begins with the prices and restricts them.
+
+    >>> _of_prices("Some words. These prices are for enterprise customers.", NOTHING).problem
+    "the sentence 'These prices are for enterprise customers.' below the table may restrict it"
+    >>> _of_prices("价格仅供参考。", NOTHING) == _of_prices("Customers only pay for use.", NOTHING) == NOTHING
+    True
+    """
+    for sentence in filter(lambda each: _PRICES.match(fold(each)), map(str.strip, _ENDS.split(text))):
+        said = read_near(sentence)
+        if _ONLY.search(fold(sentence)) or said.problem or (said.conditions and not _is_stated(said, stated)):
+            return unread(f"the sentence {sentence[:60]!r} below the table may restrict it")
+    return NOTHING
 
 
 def _titles_of_lists(texts: list[str]) -> list[str]:

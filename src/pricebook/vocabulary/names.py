@@ -3,7 +3,7 @@
 STATES = (
     "下线|已下线|即将下线|停止服务|停服|弃用|已弃用|废弃|deprecated|retired|sunset|legacy|preview only|公测"
     "|公测中|内测|内测中|邀测|正式|正式上线|已上线|上线|上新|可用|在售|available|new|开通需要|需开通|需申请"
-    "|申请|白名单|敬请期待|更高并发|商业使用|higher concurrency|commercial use"
+    "|申请|白名单|更高并发|商业使用|higher concurrency|commercial use"
 )
 """Words for the state of a model that say nothing of its price."""
 
