@@ -29,8 +29,10 @@ from pricebook.tables.meaning import meaning, meant
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart
+from pricebook.vocabulary import ROUNDED
 
 _FEE = re.compile("[价费]")
+_ROUNDED = re.compile(ROUNDED)
 _UNTRAINED = re.compile("基础模型|基座|原模型|base|original")
 _DIGIT = re.compile("[0-9０-９]")
 
@@ -57,15 +59,18 @@ def title_of(cells: tuple[str, ...], width: int) -> str | None:
 
 
 def _with_the_rest(printed: str, named: str, words: str) -> str:
-    """What a scraper reads a heading as, and what the page prints in it beyond what the scraper names.
+    """What a scraper reads a heading as, and what the page says of prices in it beyond what the scraper names.
 
     >>> _with_the_rest("Price (Batch)", "Price", "Audio price"), _with_the_rest("价格 （元）", "价格（元）", "输入")
     ('Audio price (Batch)', '输入')
+    >>> _with_the_rest("单价（不满 1 天按 1 天计费）", "单价", "价格")
+    '价格'
     """
     if without_blanks(printed) == without_blanks(named):
         return words
-    rest = printed.removeprefix(named)
-    return f"{words} {rest.strip() if rest != printed else printed}"
+    rest = _ROUNDED.sub("", printed.removeprefix(named))
+    said = read_near(rest)
+    return f"{words} {rest.strip()}" if said.kinds or said.measure or said.problem else words
 
 
 def only_text(cells: tuple[str, ...]) -> str:

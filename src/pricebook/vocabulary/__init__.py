@@ -67,6 +67,7 @@ from pricebook.vocabulary.language import (
     POINTERS,
     QUIET,
     RESTRICTING,
+    ROUNDED,
     TTL,
 )
 from pricebook.vocabulary.meters import (
@@ -167,6 +168,7 @@ __all__ = [
     "QUIET",
     "QUOTA_COLUMNS",
     "RESTRICTING",
+    "ROUNDED",
     "SERVICES",
     "SHARED_MARKS",
     "SINCE_AFTER",

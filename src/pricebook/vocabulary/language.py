@@ -98,5 +98,8 @@ OTHERS = (
 )
 """Words for prices that are not the provider's own."""
 
+ROUNDED = "不[满足] ?1 ?(?:秒|分钟|小时|天|月)的?[，,]? ?按 ?1 ?(?:秒|分钟|小时|天|月) ?计[费算]?"
+"""How a use is rounded up before it is billed, which says nothing of the price."""
+
 MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
 """Words of a page on which each band of a tier is billed at its own price."""
