@@ -16,7 +16,7 @@ from pricebook.records import Excuse, Finding, Unread
 from pricebook.tables.columns import Column, estimates, unit_of_column
 from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.one_row import Stated, StatedRow, condition_alone
-from pricebook.tables.quoting import Surroundings, quotes_in
+from pricebook.tables.quoting import Surroundings, quotes_in, unsaid_in
 from pricebook.tables.roles import Roles, title_of
 from pricebook.tables.unknown import only_counts
 
@@ -86,7 +86,8 @@ class _PricedRow(StatedRow):
         if self.source.says.only_refers(self.cells[index]):
             yield Excuse(span, "a reference to a note that tells no price")
             return
-        reading = read_cell(self.cells[index], heading)
+        unit = heading.measure or stated.says.measure
+        reading = read_cell(self.cells[index], heading._replace(measure=unit) if unit else heading)
         if reading.problem:
             yield Unread(span, reading.problem)
             return
@@ -111,6 +112,7 @@ class _PricedRow(StatedRow):
             lacking=reader.unsaid.get(index),
         )
         yield from quotes_in(self.cells[index], reading.amounts, around, span)
+        yield from unsaid_in(self.cells[index], reading.others, around, span)
 
 
 def _prices_nothing(text: str) -> bool:
