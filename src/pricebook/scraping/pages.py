@@ -31,6 +31,7 @@ from pricebook.tables.shapes import (
     named_in,
     states_prices,
     titled,
+    variants,
     with_corner,
 )
 from pricebook.tables.sides import beside
@@ -200,7 +201,8 @@ class Page(Asides):
         models = "\n".join(found.models)
         if found.name is None:
             return table._replace(table=headed(table.table, [model_column], [models]))
-        made = headed(table.table, [model_column, DISPLAY], [models, found.name])
+        own = variants(found, [row.cells[0] for row in table.table.rows]) if len(found.models) > 1 else []
+        made = headed(table.table, [model_column, DISPLAY], [models, found.name], own)
         return table._replace(table=made, display=DISPLAY)
 
     def named_above(self, column: str = "model") -> Iterator[tuple[PageTable, str]]:
