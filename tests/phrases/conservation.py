@@ -30,7 +30,7 @@ def meaning(reading: CellReading, text: str) -> tuple[object, ...] | None:
     """All that a cell says, wherever in the cell it stands; None where nothing of it is read."""
     if reading.problem or not reading.amounts:
         return None
-    prices = [(amount.value, amount.free, amount.says) for amount in reading.amounts]
+    prices = [(amount.value, amount.free, amount.says) for amount in (*reading.amounts, *reading.others)]
     return (*prices, *(text[start:end] for start, end, _ in reading.remarks))
 
 

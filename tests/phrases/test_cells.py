@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.phrases import read_cell, read_words
+from pricebook.phrases import Says, read_cell, read_words
 from pricebook.phrases.lexicon import LEXICON
 from pricebook.phrases.measures import Measure, NotUnderstood, resolve
 from pricebook.phrases.tokens import fold, tokens
@@ -285,3 +285,99 @@ def test_how_long_a_cache_keeps_what_is_written_stands_before_its_label(label: s
     found = read_cell(f"Input: $2\n{label}: $3")
     assert [dict(each.says.conditions).get("duration") for each in found.amounts] == ([None, lives] if lives else [])
     assert bool(found.problem) == (lives is None)
+
+
+def _said(text: str) -> list[str]:
+    """What a cell of prices per 1M tokens says: amounts with what they are per and for."""
+    reading = read_cell(text, Says(measure=Measure(1_000_000, ("token",))))
+    assert reading.problem is None, reading.problem
+    return [_with_words(amount) for amount in reading.amounts]
+
+
+def _with_words(amount) -> str:  # type: ignore[no-untyped-def]
+    says = amount.says
+    stated = ["+".join(value) if isinstance(value, tuple) else str(value) for _, value in says.conditions]
+    return " ".join([str(amount.value), *(says.measure.things if says.measure else ()), "+".join(says.media), *stated])
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("$0.25 (text, image)", ["0.25 text+image"]),
+        ("$1 (text, image) $2 (audio)", ["1 text+image", "2 audio"]),
+        ("$21 (text and thinking) $216 (images)", ["21 text", "216 image"]),
+        ("$0.04 per 0.5K image* $0.06 per 1K/2K image**", ["0.04 image  0.5K", "0.06 image  1K+2K"]),
+        ("$6 (text) $0.06 per 1K/2K image $0.1 per 4K image", ["6 text", "0.06 image  1K+2K", "0.1 image  4K"]),
+        ("$0.4 (720p and 1080p) $0.6 (4k)", ["0.4  720p+1080p", "0.6  4K"]),
+        ("$0.4 (720p) $0.6 (1080p) (4k output not supported)", ["0.4  720p", "0.6  1080p"]),
+        ("Same as Standard $0.20", ["0.20 "]),
+        ("$14 / 1,000 searches for image-based grounding.", ["14 search  image-based grounding"]),
+    ],
+)
+def test_what_brackets_and_words_behind_prices_say(cell: str, said: list[str]) -> None:
+    assert _said(cell) == said
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "$0.25, $0.50 (text, image)",
+        "$0.25 (text, image output)",
+        "$2 (text and thinking mode)",
+        "$0.06 per 1K/2K images",
+        "batch $2 $0.04 per image",
+        "$0.5 (4k) $1 (32k)",
+        "$0.4 (4k output not supported)",
+        "$0.4 (720p) $0.6 (1080p) (720p output not supported)",
+        "not same as Standard $0.20",
+        "$14 / 1,000 searches for batch users",
+        "$14 / 1,000 searches for the first 100",
+        "$14 for image-based grounding",
+    ],
+)
+def test_what_only_looks_like_it_is_loud(cell: str) -> None:
+    assert read_cell(cell, Says(measure=Measure(1_000_000, ("token",)))).problem
+
+
+@pytest.mark.parametrize("cell", ["Supported", "No", "Not available (shut down)"])
+def test_what_a_model_can_do_is_no_price(cell: str) -> None:
+    assert read_cell(cell) == read_cell("-")
+
+
+@pytest.mark.parametrize("cell", ["500 RPD", "Free of charge, up to 500 RPD (limit shared with others)"])
+def test_how_much_is_free_is_no_price(cell: str) -> None:
+    reading = read_cell(cell)
+    assert (reading.problem, reading.amounts, len(reading.remarks)) == (None, (), 1)
+
+
+@pytest.mark.parametrize(
+    "cell", ["500 RPD, then", "Free of charge, up to 500", "up to $500 RPD", "Free up to 5 RPD (2x)"]
+)
+def test_a_quota_with_more_words_is_not_passed_over(cell: str) -> None:
+    assert read_cell(cell).problem
+
+
+@pytest.mark.parametrize(
+    "behind", ["equivalent to $0.04 per 0.5K image*, and $0.15 per 4K image*.", "Equivalent to $0.001 per image"]
+)
+def test_what_is_said_to_be_equal_is_the_same_once_more(behind: str) -> None:
+    assert _said(f"$3 (text) $60.00 (images) {behind}") == ["3 text", "60.00 image"]
+
+
+@pytest.mark.parametrize("behind", ["$3", "$3 per 1M tokens", "$0.04 per image, $3", "$0.04 per image in batches"])
+def test_what_is_equal_in_no_other_unit_may_be_another_price(behind: str) -> None:
+    assert read_cell(f"$60.00 (images) equivalent to {behind}", Says(measure=Measure(1_000_000, ("token",)))).problem
+
+
+@pytest.mark.parametrize("cell", ["$3 or $0.005/min (audio) $1 (text)", "$3 ($0.005 per minute) (audio) $1 (text)"])
+def test_an_amount_in_another_unit_beside_a_price_is_kept_apart_with_its_words(cell: str) -> None:
+    reading = read_cell(cell, Says(measure=Measure(1_000_000, ("token",))))
+    assert [_with_words(amount) for amount in reading.amounts] == ["3 audio", "1 text"]
+    assert [_with_words(amount) for amount in reading.others] == ["0.005 minute audio"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["$3 or $5", "$3 or $5/min minimum", "free or $5/min", "$3 ($5 / 1K tokens)", "$3 (from $0.1 per image)"]
+)
+def test_another_amount_in_the_same_unit_is_loud(cell: str) -> None:
+    assert read_cell(cell, Says(measure=Measure(1_000_000, ("token",)))).problem

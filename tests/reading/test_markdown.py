@@ -182,3 +182,18 @@ def test_a_heading_that_is_only_a_link_has_its_title_on_the_line_below() -> None
         ("Heading", "Prices"), ("Heading", "Text Models"), ("Paragraph", "Per token."), ("Paragraph", "Per image."),
         ("Table", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "below", "last"),
+    [
+        ("$2*", "* Billed per search.", "* Billed per search."),
+        ("$2", "* Billed per search.", "Billed per search."),
+        ("$2**", "* Billed per search.", "Billed per search."),
+        ("$2*", "* Billed per search.\n* And more.", "And more."),
+        ("$2*", "Some words.\n\n* Billed per search.", "Billed per search."),
+    ],
+)
+def test_a_star_below_a_table_that_has_its_mark_is_that_of_a_note(cell: str, below: str, last: str) -> None:
+    blocks = read_markdown(f"| a |\n| --- |\n| {cell} |\n\n{below}\n", "page")
+    assert blocks[-1].text == last  # type: ignore[union-attr]

@@ -394,3 +394,45 @@ def test_a_row_of_no_model_that_says_one_thing_is_not_lost() -> None:
     for lost in ("|  |  | 仅限企业客户 |", "|  | 批量推理 | - |"):
         assert read(header, row, lost)[0] == []
         assert "is of no model" in read(header, row, lost)[1][0]
+
+
+def test_a_note_that_tells_a_price_per_something_else_leaves_its_price_unread() -> None:
+    page = (
+        "# Acme\n\n| 模型 | Input price, per 1M tokens in USD |\n| - | - |\n"
+        "| a | $2.00 (text/image), equivalent to $0.0011 per image* |\n| b | $1.00 (text), $0.0006 (image)* |\n\n"
+        "* Image input is set at 560 tokens or $0.0011 per image.\n"
+    )
+    found = read_document(replace(SCRAPER, currency="USD"), read_page(page.encode(), "acme/price"), "price")
+    assert [str(price.amount) for price in found.prices] == ["2.00", "1.00"]
+    assert [unread.reason for unread in found.unread if unread.where.table] == [
+        "its heading tells a price per 1000000 token, and its note one per image"
+    ]
+
+
+def _below(note: str, price: str = "$60 (images), equivalent to $0.067 per 1K image*") -> list[str]:
+    page = f"# Acme\n\n| 模型 | Output price, per 1M tokens in USD |\n| - | - |\n| a | {price} |\n\n* {note}\n"
+    found = read_document(replace(SCRAPER, currency="USD"), read_page(page.encode(), "acme/price"), "price")
+    return [str(price.amount) for price in found.prices]
+
+
+def test_a_note_that_tells_once_more_what_its_cell_prints_changes_nothing() -> None:
+    assert _below("Images are priced at $60 per 1,000,000 tokens. A 1K image is equivalent to $0.067 per image.") == [
+        "60"
+    ]
+
+
+@pytest.mark.parametrize(
+    "note", ["Images are priced at $30 per 1,000,000 tokens.", "Startups pay $60.", "Batch prices: $60 per 1M tokens."]
+)
+def test_a_note_that_tells_more_than_its_cell_is_never_lost(note: str) -> None:
+    assert _below(note) == []
+
+
+def test_a_second_amount_of_a_price_in_another_unit_is_unsaid_with_its_words() -> None:
+    page = (
+        "# Acme\n\n| 模型 | Audio input price, per 1M tokens in USD |\n| - | - |\n| a | $6.50 ($0.00016 per second) |\n"
+    )
+    found = read_document(replace(SCRAPER, currency="USD"), read_page(page.encode(), "acme/price"), "price")
+    assert ([str(price.amount) for price in found.prices], found.unread) == (["6.50"], [])
+    (unsaid,) = found.unsaid
+    assert (unsaid.per, unsaid.meters, unsaid.conditions) == ("second", ["input"], {"modality": "audio"})

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from pricebook.errors import ScraperError
 from pricebook.extraction.converting import read_document
 from pricebook.extraction.kept import store
 from pricebook.publish import display
@@ -254,3 +255,56 @@ def test_a_day_of_models_side_by_side_that_nobody_says_begins_or_ends_is_no_pric
         assert (["acme-2" in price for price in prices], len(reasons)) == ([True], 1)
         assert "begins or ends" in reasons[0]
     assert "from 2027-01-01" in read(page.format("生效日期", "起"))[0][0]
+
+
+ABOVE = "# Prices\n\n## Acme 2\n\nacme-2-generate, acme-2-fast-generate\n\n"
+"""Two models above a table."""
+VARIANTS = f"{ABOVE}|  | Free Tier | Paid Tier, per image in USD |\n| - | - | - |\n"
+
+
+def test_a_row_may_say_which_of_the_models_above_it_is_of() -> None:
+    lines, unread = read(
+        f"{VARIANTS}| Acme 2 Standard image price (default) | Not available | $0.04 |\n"
+        "| Acme 2 Fast image price | Not available | $0.02 |\n| Used to improve | Yes | No |\n"
+    )
+    assert (lines, unread) == (
+        [
+            "acme-2-generate image plan=paid 0.04 USD / image $0.04",
+            "acme-2-fast-generate image plan=paid 0.02 USD / image $0.02",
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize("other", ["Acme 2 Turbo image price", "Acme 2 image price", "Acme 2.1 Standard image price"])
+def test_a_row_of_a_model_that_nobody_can_tell_is_loud(other: str) -> None:
+    lines, unread = read(f"{VARIANTS}| {other} | Not available | $0.04 |\n| Acme 2 Fast image price | - | $0.02 |\n")
+    assert (lines, len(unread)) == ([], 2)
+
+
+def test_below_the_labels_of_several_tabs_nobody_can_tell_whose_a_price_is() -> None:
+    lines, unread = read(
+        "# Prices\n\n## Acme 2\n\nacme-2\n\n[Standard](https://a.example/p#standard)[Batch](https://a.example/p#batch)\n\n"
+        "|  | Free Tier | Paid Tier, per 1M tokens in USD |\n| - | - | - |\n| Input price | Not available | $2 |\n"
+    )
+    assert (lines, len(unread)) == ([], 1)
+
+
+def test_what_is_free_alone_has_the_unit_of_the_plan_beside_it() -> None:
+    lines, unread = read(
+        "# Prices\n\n## acme-2\n\n|  | Free Tier | Paid Tier, per 1M tokens in CNY |\n| - | - | - |\n"
+        "| Input price | Free of charge | Not available |\n"
+    )
+    assert (lines, unread) == (["acme-2 input plan=free free Free of charge"], [])
+
+
+def test_a_column_may_sell_another_service_than_its_table() -> None:
+    page = "# 元\n\n| 模型 | 输入（元/百万 tokens） | 联网（元/次） |\n|-|-|-|\n| a | 2 | 0.1 |\n"
+    layout = Layout(
+        model="模型", read_as={"联网（元/次）": "价格（元/次）"}, services={"联网（元/次）": "tool", "插件": "tool"}
+    )
+    scraper = replace(SCRAPER, extract=lambda page: page.tables("模型")[0].quotes(layout))
+    found = read_document(scraper, read_page(page.encode(), "acme/price"), "price")
+    assert [(price.service, price.meter) for price in found.prices] == [("inference", "input"), ("tool", "request")]
+    with pytest.raises(ScraperError, match="no service is called"):
+        Layout(model="模型", services={"联网": "tools"})

@@ -32,6 +32,8 @@ _LABELS = frozenset(filter(None, FREE.values()))
 MAX_AMOUNTS = 64
 """No cell of a price table holds more."""
 _LEFT_OVER = "words without a price of their own"
+_TOKENS = ("token",)
+"""What is counted in most cells where it is not printed."""
 
 
 Behind = Literal["none", "brackets", "all", "each"]
@@ -141,7 +143,8 @@ def _agreed(pieces: list[list[Atom]], heading: Says, *, alone: bool) -> list[Amo
         else:
             if not any(_same(amounts, other) for other in held):
                 held.append(amounts)
-    even = held if fixed and len(held) == 1 else [amounts for amounts in held if _even(amounts, heading)]
+    apart = all(atom.bracket for piece in pieces for atom in piece if isinstance(atom, Wording))
+    even = held if fixed and len(held) == 1 else [amounts for amounts in held if _even(amounts, heading, apart=apart)]
     if len(even) == 1:
         return even[0]
     raise NotUnderstood(reason if not held else "cannot tell which price the words between two prices belong to")
@@ -163,10 +166,17 @@ def _same(one: list[Amount], other: list[Amount]) -> bool:
     return [(a.value, a.says) for a in one] == [(a.value, a.says) for a in other]
 
 
-def _even(amounts: list[Amount], heading: Says) -> bool:
-    """Whether all prices carry the same kinds of facts, those of the heading among them."""
-    groups = _by_measure(amounts)
-    return all(len({both(amount.says, heading).kinds for amount in group}) == 1 for group in groups)
+def _even(amounts: list[Amount], heading: Says, *, apart: bool) -> bool:
+    """Whether all prices carry the same kinds of facts, those of the heading among them.
+
+    Where all words stand in brackets behind prices, what is per an image, beside tokens, is `apart`, of its own kind.
+    """
+    kinds: dict[tuple[str, ...], set[frozenset[str]]] = {}
+    for amount in amounts:
+        things = amount.says.measure.things if amount.says.measure else _TOKENS
+        of = things if apart or len(things) > 1 else _TOKENS
+        kinds.setdefault(of, set()).add(amount.says.kinds | heading.kinds)
+    return all(len(each) == 1 for each in kinds.values())
 
 
 class _Way:

@@ -54,6 +54,8 @@ class CellReading(NamedTuple):
     problem: str | None = None
     remarks: tuple[Remark, ...] = ()
     """Numbers that are no price of their own: `(start, end, reason)`; a former price, a discount already taken."""
+    others: tuple[Amount, ...] = ()
+    """Amounts of its prices in another unit: `$3 or $0.005/min`. Whether they are the same once more is not told."""
 
 
 def pieces_of(atoms: Sequence[Atom]) -> list[list[Atom]]:

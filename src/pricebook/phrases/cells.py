@@ -20,12 +20,14 @@ from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
-from pricebook.phrases.remarks import free_before, read_remark
+from pricebook.phrases.remarks import free_before, only_quota, read_remark, same_as
+from pricebook.phrases.restating import another_unit, restated
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
+from pricebook.phrases.settling import refuse_denial, refuse_shared_list, with_facts
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, alternatives, fold, lists_sizes, tokens
-from pricebook.phrases.words import denies, kept_bracket
+from pricebook.phrases.tokens import Token, alternatives, fold, lists_media, lists_sizes, tokens
+from pricebook.phrases.words import denies, kept_bracket, printable, read_words
 from pricebook.vocabulary import MEANS, POINTERS
 
 _OF_MONEY = {"currency", "discount", "per"}
@@ -35,6 +37,8 @@ _OF_AMOUNTS = {"number", "currency", "discount", "changing", "former", "compare"
 """Kinds of words that say more of an amount than what is billed besides it."""
 _LINES = {"\n", ";", "。"}
 _ALONE = {"", "break", "open", "close", "meter", "condition", "strike"}
+_ABLE = re.compile("(?:yes|no|supported)", re.IGNORECASE)
+"""A cell that says what a model can do and nothing of a price."""
 _CENTS = re.compile(r"[0-9]\^[0-9]{2,4}\^")
 _MARKUP = {"open", "close", "strike"}
 _PRICES = {"number", "currency", "per", "ttl"}
@@ -42,6 +46,9 @@ _PRICES = {"number", "currency", "per", "ttl"}
 _WORDS = {"unknown", "restricting"}
 _ENDS = {"break", "number", "currency"}
 _QUIET = {"noise", "heading"}
+_STOPS = {".", "\n", "。"}
+_STATING = {"meter", "condition", "method", "service", "subject", "size", "place", "count", "ttl"}
+"""Kinds of words that say what the vocabulary has a name for."""
 _SIDES = 3
 """A word and its two neighbours."""
 _OF_LENGTH = {":", "时长", "的", "x", "×"}
@@ -64,23 +71,40 @@ def read_cell(text: str, heading: Says = NOTHING) -> CellReading:
     """
     if _not_offered(text):
         return CellReading(())
+    if only_quota(text):
+        return CellReading((), None, ((0, len(text), "how much is free, and no price"),))
     try:
-        return assign(*_Parser(text, heading).atoms(), heading)
+        parser = _Parser(text, heading)
+        reading = assign(*parser.atoms(), heading)
+        if parser.listed:
+            refuse_shared_list(reading.amounts)
+        for says in parser.denied:
+            refuse_denial(says, reading.amounts)
+        return reading._replace(others=tuple(with_facts(parser.others, reading.amounts)))
     except NotUnderstood as problem:
         return CellReading((), problem.reason)
 
 
 def _not_offered(text: str) -> bool:
     """Whether it says that no price stands here: there is none, or another table has it; and tells of no money."""
+    if _ABLE.fullmatch(text.strip()):
+        return True
     if not {token.kind for token in tokens(text)} & _OF_MONEY and _POINTER.search(fold(text)):
         return True
     first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
-    if not rest:
-        return False
     found = tokens(first)
+    if not rest:
+        return _is_denied(found)
     if not all(denies(token) or ENDING.fullmatch(token.text.removeprefix("已")) for token in found):
         return False
     return bool(found) and not {token.kind for token in tokens(rest[0])} & _OF_MONEY
+
+
+def _is_denied(found: tuple[Token, ...]) -> bool:
+    """Whether the words say that there is none, and in brackets of what: `Not available (4k output)`."""
+    if not found or not denies(found[0]) or {token.kind for token in found} & (_OF_AMOUNTS | {"free", "per"}):
+        return False
+    return found[1:2] != () and found[1].kind == "open" and found[-1].kind == "close"
 
 
 class _Parser:
@@ -93,12 +117,18 @@ class _Parser:
         self.numbered = any(token.kind == "number" for token in self.tokens)
         self.found: list[Atom] = []
         self.remarks: list[tuple[int, int, str]] = []
+        self.others: list[Amount] = []
+        """Amounts beside a price in another unit, which may be the same once more."""
         self.clause = Clause(text=self.text)
         self.depth = 0
         self.behind = False
         """Whether this bracket stands right behind a price."""
         self.priced = False
         self.former = False
+        self.denied: list[Says] = []
+        """What brackets behind prices say that is not offered."""
+        self.listed = False
+        """Whether a bracket lists kinds of tokens with commas."""
         self.defined = False
         """Whether the cell says what its bounds bound, and no bound has followed yet."""
         self.behind_prices: list[Token] = []
@@ -133,16 +163,18 @@ class _Parser:
         return self.found, self.remarks
 
     def _quota(self) -> int:
-        """The index after what is free before the price begins: no part of the price."""
+        """The index after what is free before the price begins, or which other is the same: no part of the price."""
         end = free_before(self.text)
         if end:
             self.remarks.append((0, end, "what is free before the price begins"))
+        elif end := same_as(self.text):
+            self.remarks.append((0, end, "it says that another price is the same"))
         return sum(token.start < end for token in self.tokens)
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
         kind = token.kind
-        if after := self._rule(index):
+        if after := self._rule(index) or self._once_more(index) or self._purpose(index):
             return after
         if self.tiered and (tier := read_tier(self.tokens, index, self.heading.thousands)):
             return self._tier(index, *tier)
@@ -186,6 +218,47 @@ class _Parser:
         self.found.append(self._fact(Says(rules=(rule,)), start, end))
         return after
 
+    def _once_more(self, index: int) -> int | None:
+        """An amount in another unit behind a price: said to be equal, after `or`, in a bracket; the index after it."""
+        last = self.found[-1] if self.found else None
+        if (
+            self.tokens[index].kind == "equal"
+            and self.priced_above
+            and (after := restated(self.text, self.tokens, index))
+        ):
+            self._flush()
+            end = self.tokens[after - 1].end
+            self.remarks.append((self.tokens[index].start, end, "the same price in another unit or currency"))
+            return after
+        if not isinstance(last, Amount) or last.free or last.says.measure or self.clause.start is not None:
+            return None
+        found = another_unit(self.text, self.tokens, index, self.heading.measure)
+        if found is None:
+            return None
+        self.others.append(Amount(found.printed.value, found.start, found.end, found.printed.says))
+        return found.after
+
+    def _purpose(self, index: int) -> int | None:
+        """`for image-based answers` behind a price with its unit, up to the line's end, is printed; the index after."""
+        last = self.found[-1] if self.found else None
+        if self.tokens[index].text != "for" or self.depth or self.clause.start is not None:
+            return None
+        if not isinstance(last, Amount) or not last.says.measure:
+            return None
+        after = index + 1
+        while after < len(self.tokens) and self._kind(after) != "break":
+            after += 1
+        words = self.tokens[index + 1 : after]
+        ends = all(token.text in _STOPS for token in self.tokens[after : after + 1])
+        if not words or not ends or {token.kind for token in words} & _STATING:
+            return None
+        start, end = words[0].start, words[-1].end
+        purpose = self.text[start:end].rstrip(".")
+        if not read_words(purpose).problem or not printable(purpose):
+            return None
+        self._printed(purpose, start, end)
+        return after
+
     @property
     def priced_above(self) -> bool:
         """Whether a price stands on the lines before."""
@@ -197,6 +270,8 @@ class _Parser:
             return self._remark(*remark)
         if token.kind == "strike":
             raise unknown(token)
+        if after := self._refused(index):
+            return after
         behind = bool(self.found) and isinstance(self.found[-1], Amount)
         kept = kept_bracket(self.text, self.tokens, index) if token.kind == "open" else None
         if kept and (behind or not self.priced):
@@ -214,9 +289,25 @@ class _Parser:
             raise NotUnderstood(message)
         return index + 1
 
+    def _refused(self, index: int) -> int | None:
+        """`(4k output not supported)` behind a price: a condition under which none is offered; the index after it."""
+        close = next((n for n in range(index, len(self.tokens)) if self.tokens[n].kind == "close"), 0)
+        if self.tokens[index].kind != "open" or self.depth or not self.priced_above or close < index + 3:
+            return None
+        *words, denial = self.tokens[index + 1 : close]
+        if not denies(denial) or denial.kind != "none" or not {word.kind for word in words} <= {"size", "meter"}:
+            return None
+        clause = Clause(text=self.text)
+        if not all(map(clause.take, words)) or not clause.says.conditions:
+            return None
+        self.denied.append(clause.says)
+        self.remarks.append((self.tokens[index].start, self.tokens[close].end, "what is not offered"))
+        return close + 1
+
     def _break(self, token: Token, index: int) -> int:
-        if lists_sizes(self.tokens, index):
-            self.clause.joined = True
+        listed = lists_media(self.tokens, index)
+        if listed or lists_sizes(self.tokens, index):
+            self.clause.joined, self.listed = True, self.listed or listed
             return index + 1
         self._flush()
         if token.text == ":":

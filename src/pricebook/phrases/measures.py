@@ -207,9 +207,10 @@ _FUSED = {"input_tokens", "output_tokens"}
 
 
 def _inside(tokens: tuple[Token, ...], index: int) -> bool:
-    """A word for a meter or a medium that stands before the thing: the audio of `per audio minute`."""
+    """A word for a meter or a medium that stands before the thing: the audio of `per audio minute`; 1K/2K of images."""
     token = tokens[index]
-    if token.kind in {"meter", "medium", "size"}:
+    sized = [each.kind for each in tokens[index - 1 : index + 2 : 2]] == ["size", "size"]
+    if token.kind in {"meter", "medium", "size"} or (token.text == "/" and sized):
         return True
     follows = index + 1 < len(tokens) and tokens[index + 1].kind == "thing"
     return follows and token.word is not None and token.word.medium is not None

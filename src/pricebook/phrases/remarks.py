@@ -7,7 +7,7 @@ import re
 
 from pricebook.phrases.tokens import Token, fold
 from pricebook.vocabulary import ABOUT, EQUAL
-from pricebook.vocabulary.sentences import FREE_BEFORE
+from pricebook.vocabulary.sentences import FREE_BEFORE, ONLY_QUOTA, SAME_AS
 
 MAX_LENGTH = 32
 """A remark, or a price that is struck through, has fewer tokens."""
@@ -20,7 +20,7 @@ _SAME = {"equal", "heading", "changing", "number", "currency", "per", "thing", "
 _ABOUT = frozenset(ABOUT.split("|"))
 _AMOUNT = {"number", "currency", "per", "thing", "count"}
 
-_FREE_BEFORE = re.compile(FREE_BEFORE)
+_FREE_BEFORE, _ONLY_QUOTA, _SAME_AS = re.compile(FREE_BEFORE), re.compile(ONLY_QUOTA), re.compile(SAME_AS)
 _DIGIT = re.compile("[0-9]")
 
 Remark = tuple[int, int, str, int]
@@ -46,6 +46,25 @@ def free_before(text: str) -> int:
     """
     found = _FREE_BEFORE.match(fold(text))
     return found.end() if found and _DIGIT.search(found.group()) else 0
+
+
+def same_as(text: str) -> int:
+    """How many characters at its beginning say that the price behind them is the standard offer's; 0 if none do.
+
+    >>> same_as("Same as Standard $0.20, prompts <= 200k"), same_as("Same as Standard, output $2")
+    (17, 0)
+    """
+    found = _SAME_AS.match(fold(text))
+    return found.end() if found else 0
+
+
+def only_quota(text: str) -> bool:
+    """Whether a cell tells how much is free in a time, and no more.
+
+    >>> only_quota("Free of charge, up to 500 RPD (limit shared with others)"), only_quota("500 RPD, then $3")
+    (True, False)
+    """
+    return _ONLY_QUOTA.fullmatch(fold(text).strip()) is not None
 
 
 def _reason(inside: tuple[Token, ...]) -> str | None:

@@ -94,7 +94,8 @@ _TOKEN = re.compile(
     r"|(?P<either>(?:(?<=/)|(?<=/ )|(?<=per ))1k(?= ?(?:images|videos)))"
     r"|(?P<size>[0-9]{3,4}p(?![a-z0-9])(?: ?及?以[上下](?!价))?|[0-9]{3,4} ?[x×*] ?[0-9]{3,4}(?![0-9])"
     r"|(?:(?<=分辨率)|(?<=分辨率为)|(?<=分辨率 )|(?<=分辨率为 ))[1248]k(?![a-z0-9])"
-    r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?)))"
+    r"|[1248]k(?= ?(?:张|图|高清|分辨率|视频|images?|resolution|videos?))"
+    r"|(?<=per )(?:0\.5k(?= image(?!s))|[1248]k(?=/[1248]k image(?!s))))"
     r"|(?P<ratio>[0-9]{1,2}:[0-9]{1,2}(?= ?(?:画幅|宽高比|aspect))"
     r"|(?:21:9|9:21|16:9|9:16|4:3|3:4|3:2|2:3|1:1)(?![0-9:]))"
     r"|(?P<memory>[0-9]{1,4} ?[gmt]i?b(?![a-z0-9]))"
@@ -102,7 +103,8 @@ _TOKEN = re.compile(
     r"|(?P<number>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
     r"|(?P<compare><=|>=|=<|=>|[<>≤≥])"
     r"|(?P<strike>~~)"
-    r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]))|[①-⑳])"
+    r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]|\.(?:\s|$)))"
+    r"|(?<=[a-z)])[*†‡]{1,3}(?= (?:[$€£¥]|and ))|[①-⑳])"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
     r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"
@@ -114,6 +116,7 @@ _TOKEN = re.compile(
 )
 _CHARGED = re.compile(r" ?(?:开始|起)? ?[收计]费")
 """Behind a day: on it a section began to charge, which says nothing of any one price."""
+_SIZES_IN_K = {"1", "2", "4", "8"}
 _COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
 
 
@@ -146,13 +149,51 @@ def tokens(text: str) -> tuple[Token, ...]:
             # How wide a clip is to its height, and how large a memory, are no words of the vocabulary, and no numbers;
             # whether 1K images are a thousand or one that large, nobody can tell.
             found.append(Token("unknown" if kind in {"ratio", "memory", "either"} else kind, piece, start, end))
-    return tuple(found)
+    return _sized(tuple(found))
+
+
+def _sized(found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens, 4K that opens a bracket being a size where another one opens with a size: `$1 (720p) $2 (4k)`."""
+    opened = [n for n, token in enumerate(found) if token.kind == "open"]
+    if not any(found[n + 1 : n + 2] and found[n + 1].kind == "size" for n in opened):
+        return found
+    sized = list(found)
+    for n in reversed(opened):
+        many, count, behind = (*sized[n + 1 : n + 4], *[None] * 3)[:3]
+        if many is None or many.kind == "size" or count is None or count.text != "k" or many.end != count.start:
+            continue
+        if many.text in _SIZES_IN_K and behind is not None and behind.kind in {"close", "meter"}:
+            sized[n + 1 : n + 3] = [Token("size", f"{many.text}k", many.start, count.end)]
+    return tuple(sized)
 
 
 def lists_sizes(found: tuple[Token, ...], index: int) -> bool:
     """Whether the comma at that token stands between two sizes, which one price has both."""
     sides = found[max(0, index - 1) : index + 2 : 2]
     return found[index].text in {"，", ","} and [side.kind for side in sides] == ["size", "size"]
+
+
+def lists_media(found: tuple[Token, ...], index: int) -> bool:
+    """Whether the comma at that token stands in a bracket of nothing but media, all of which one price is for.
+
+    >>> lists_media(tokens("$1 (text, image)"), 4), lists_media(tokens("$1 (text, 2 images)"), 4)
+    (True, False)
+    """
+    if found[index].text not in {"，", ","}:
+        return False
+    first = last = index
+    while first >= 0 and _lists(found[first]):
+        first -= 1
+    while last < len(found) and _lists(found[last]):
+        last += 1
+    sides = found[max(0, index - 1) : index + 2 : 2]
+    bracketed = first >= 0 and last < len(found) and (found[first].kind, found[last].kind) == ("open", "close")
+    return bracketed and all(side.word is not None and side.word.medium is not None for side in sides)
+
+
+def _lists(token: Token) -> bool:
+    """Whether it is a medium, or divides or joins media."""
+    return token.kind == "join" or token.text in {"，", ",", "/"} or bool(token.word and token.word.medium)
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from pricebook.phrases.measures import Measure, Measured, NotUnderstood, read_me
 from pricebook.phrases.places import brackets, place_at
 from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
-from pricebook.phrases.tokens import Token, fold, lists_sizes, tokens
+from pricebook.phrases.tokens import Token, fold, lists_media, lists_sizes, tokens
 
 _QUIET = {"period", "lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
@@ -20,6 +20,7 @@ _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount
 _UNKNOWN = {"unknown", "negation", "state"}
 _CHARGED = frozenset(vocabulary.CHARGED.split("|"))
 _PRINTED = frozenset(each.name for each in vocabulary.CONDITIONS if each.printed)
+_ORDINARY = frozenset(vocabulary.ORDINARY.split("|"))
 _COMMAS = {",", "，"}
 """They join the tasks of a cell of tasks."""
 _PER_ONE = {"每", "per"}
@@ -151,8 +152,12 @@ class _Pass:
             return after
         if token.text == "\n" and index and (after := self._line(index)):
             return after
-        listed = lists_sizes(self.tokens, index) or (self.of == "task" and token.text in _COMMAS)
-        if listed or (token.text in {"+", "/"} and self._between_media(index)):
+        listed = lists_sizes(self.tokens, index) or lists_media(self.tokens, index)
+        if (
+            listed
+            or (self.of == "task" and token.text in _COMMAS)
+            or (token.text in {"+", "/"} and self._between_media(index))
+        ):
             self.clause.joined = True
             return index + 1
         if after := self._place(index) or self._time(index) or self._counting(index) or self._measure(index):
@@ -184,12 +189,17 @@ class _Pass:
         return after
 
     def _bracket(self, index: int) -> int | None:
-        """A bracket whose words are not understood is kept as printed; the index after it."""
+        """A bracket whose words are not understood is kept as printed, but for `(default)`; the index after it."""
+        if self._kinds_at(index) == ["open", "unknown", "close"] and self.tokens[index + 1].text in _ORDINARY:
+            return index + 3
         kept = kept_bracket(self.text, self.tokens, index) or (self._sent(index) if self.of == "task" else None)
         if kept is None:
             return None
         self.clause.printed(kept[0])
         return kept[1]
+
+    def _kinds_at(self, index: int) -> list[str]:
+        return [token.kind for token in self.tokens[index : index + 3]]
 
     def _sent(self, index: int) -> tuple[str, int] | None:
         """How many images a task is given, in the bracket behind it; and the index after it: 参考生图（1~3张）."""

@@ -5,12 +5,13 @@ then a paragraph with a delimiter row in it, and every row keeps as many cells a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pricebook.reading.document import Block, Heading, Paragraph
+from pricebook.reading.document import Block, Heading, Paragraph, Table
 from pricebook.reading.html import read_html
 from pricebook.reading.labelled import below_labels, labels_in
 from pricebook.reading.tabular import CUT_OFF, RawRow, assemble
@@ -33,6 +34,7 @@ _GLUED = re.compile(f"(?<=[0-9]){_EDGE}+(?=[0-9])")
 _STRAY = re.compile(r"\s*(?:\*\*|__)\s*")
 """Emphasis that began or ended around a table: its mark alone is no row of it."""
 _NOTE = re.compile(r"[0-9]{1,3}")
+_STAR = re.compile(r"(?<![*\s])\*(?![*\w])")
 _TITLE = re.compile(r"[^|\n]{1,60}(?<![.。:：;；,，!?！？])")
 """What may be the title of a heading that is a link without words: readers of pages put it on a line of its own."""
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
@@ -53,7 +55,9 @@ def read_markdown(text: str, name: str) -> list[Block]:
     blocks: list[Block] = []
     labels: dict[int, list[str]] = {}
     level = end = untitled = 0
-    for token in _BLOCKS.parse(text):
+    parsed = _BLOCKS.parse(text)
+    starred = set(_starred(parsed))
+    for number, token in enumerate(parsed):
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "inline":
@@ -68,7 +72,8 @@ def read_markdown(text: str, name: str) -> list[Block]:
             elif names := labels_in(token.content):
                 labels[len(blocks)] = names
             else:
-                blocks.extend(_paragraph(token.content, line))
+                mark = "* " if number in starred and _carry_star(blocks) else ""
+                blocks.extend(_paragraph(f"{mark}{token.content}", line))
                 untitled = 0
             # A line below what says nothing, such as an empty link, is below nothing.
             end = (token.map or [0, 0])[1] if len(blocks) > before else 0
@@ -79,6 +84,26 @@ def read_markdown(text: str, name: str) -> list[Block]:
         elif token.type == "html_block":
             blocks.extend(_html(token, name))
     return below_labels(blocks, labels) if labels else blocks
+
+
+def _starred(parsed: Sequence[Token]) -> Iterator[int]:
+    """The places of paragraphs that are the only one of a list with stars: such a star may be the mark of a note."""
+    kinds = ["bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
+    for number, token in enumerate(parsed):
+        alone = [each.type for each in parsed[number : number + 7]] == [*kinds, "bullet_list_close"]
+        if alone and token.markup == "*":
+            yield number + 3
+
+
+def _carry_star(blocks: Sequence[Block]) -> bool:
+    """Whether the mark of one star stands in a table below the last heading, and behind the tables only notes."""
+    section = list(takewhile(lambda block: not isinstance(block, Heading), reversed(blocks)))
+    tables = list(dropwhile(lambda block: isinstance(block, Paragraph) and block.text.startswith("*"), section))
+    if not tables or not isinstance(tables[0], Table):
+        return False
+    return any(
+        _STAR.search(cell) for each in tables if isinstance(each, Table) for cells in each.lines for cell in cells
+    )
 
 
 def _with_its_end(text: str) -> str:

@@ -34,6 +34,7 @@ What their columns say: what a Layout does not name is told from the headings
     read_as={"后付费": "价格（元）"}       headings that nobody else would understand, in words that are
     split={"模型": "(?P<model>...)"}     cells of several parts, each of which the pattern meets
     unsaid={"复刻": "no such meter"}     columns of prices that the vocabulary cannot say
+    services={"Web search": "tool"}     columns of prices of another service than the table's
 
 What stands elsewhere
 

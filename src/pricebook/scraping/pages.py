@@ -24,6 +24,7 @@ from pricebook.tables.quoting import Lacking
 from pricebook.tables.rows import quotes
 from pricebook.tables.sentences import Sentences
 from pricebook.tables.shapes import (
+    Variant,
     headed,
     holds_only_prices,
     is_model_name,
@@ -31,6 +32,7 @@ from pricebook.tables.shapes import (
     named_in,
     states_prices,
     titled,
+    variants,
     with_corner,
 )
 from pricebook.tables.sides import beside
@@ -82,11 +84,16 @@ class PageTable(NamedTuple):
         """Whether the table stands in the section of these characters, which are its heading or stand in it."""
         return self.block in self.page.document.section(found.span.block)
 
-    def of_model(self, model: str, name: str | None = None, *, column: str = "model") -> "PageTable":
-        """The same with a column of that model, which stands elsewhere, perhaps with its name for people."""
+    def of_model(
+        self, model: str, name: str | None = None, *, column: str = "model", own: Sequence[Variant | None] = ()
+    ) -> "PageTable":
+        """The same with a column of that model, which stands elsewhere, perhaps with its name for people.
+
+        A row whose label names a model of its `own` is of that one.
+        """
         if name is None:
             return self._replace(table=headed(self.table, [column], [model]))
-        return self._replace(table=headed(self.table, [column, DISPLAY], [model, name]), display=DISPLAY)
+        return self._replace(table=headed(self.table, [column, DISPLAY], [model, name], own), display=DISPLAY)
 
     def quotes(self, layout: Layout) -> Iterator[Finding]:
         """Every price of the table."""
@@ -203,7 +210,8 @@ class Page(Asides):
         found = titled(self.document, table.block) if states_prices(table.table) else None
         if found is None:
             return None
-        return table.of_model("\n".join(found.models), found.name, column=model_column)
+        own = variants(found, [row.cells[0] for row in table.table.rows]) if len(found.models) > 1 else []
+        return table.of_model("\n".join(found.models), found.name, column=model_column, own=own if found.name else ())
 
     def named_above(self, column: str = "model") -> Iterator[tuple[PageTable, str]]:
         """Every table of prices without a column of models whose models the sentences above it name; and the column.

@@ -24,6 +24,8 @@ class Context(NamedTuple):
     """What the notes say whose marks stand in it."""
     unpriced: frozenset[str]
     """The marks of those notes that tell neither an amount nor that something is free."""
+    told_per: Mapping[str, frozenset[tuple[str, ...]]]
+    """What the amounts in these notes are per, by their marks."""
     marks: frozenset[str]
     """Every currency and shared mark that the page prints."""
     home: str | None

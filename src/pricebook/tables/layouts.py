@@ -26,6 +26,8 @@ class Layout:
     """Heading of the model's column."""
     service: str = "inference"
     """One of the vocabulary's services."""
+    services: Mapping[str, str] | None = None
+    """Headings of price columns, if they are there, that sell another of them: of a tool among those of a model."""
     name: str | None = None
     """Heading of the column with the display name."""
     prices: tuple[str, ...] = ()
@@ -73,6 +75,8 @@ class Layout:
         if (self.model is None) == (self.named is None):
             yield "either `model` names the column of the models, or `named` the model of all prices"
         yield from slips_of(self.service, self.extra)
+        for service in (self.services or {}).values():
+            yield from slips_of(service, None)
         for option in ("prices", "ignore"):
             if isinstance(getattr(self, option), str):
                 yield f"`{option}` is a list of headings: ({getattr(self, option)!r},)"

@@ -7,14 +7,19 @@ bound, leaves it unread; one that says nothing of a price is passed over.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from pricebook import vocabulary
 from pricebook.phrases.around import read_near
 from pricebook.phrases.gathering import ENDING
-from pricebook.phrases.tokens import DAY, alternatives, fold, tokens
+from pricebook.phrases.measures import NotUnderstood, number
+from pricebook.phrases.prices import price_at
+from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
@@ -29,18 +34,38 @@ _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _THEY = re.compile("[二两三四]者|它们|(?<![a-z])(?:they|both|these)(?![a-z])")
 """What stands for the models of the sentence before."""
 _RESTRICTS = {"restricting", "date"}
+_PRICED = ("currency", "number")
+_COUNTING = {
+    "number", "currency", "per", "count", "thing", "medium", "meter", "size", "equal", "join", "noise", "break", "open",
+    "close",
+}  # fmt: skip
+"""Kinds of words of which a sentence is made that counts."""
+_RESTATING = frozenset(vocabulary.RESTATING.split("|"))
 _BRACKETS = str.maketrans("", "", "()（）[]")
+
+
+class Note(NamedTuple):
+    """A note of a table."""
+
+    text: str
+    new: str
+    """What it says beyond amounts that stand in cells with its mark."""
 
 
 class Notes:
     """The notes of a page, by their marks."""
 
     def __init__(self, document: Document) -> None:
-        self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for block, mark, text in _notes(document):
-            self._notes[mark].append((block, text))
+        self._notes: defaultdict[str, list[tuple[int, Note]]] = defaultdict(list)
+        for block, mark, note in _notes(document):
+            same = self._notes[mark]
+            if same and not any(isinstance(each, Table) for each in document.blocks[same[-1][0] : block]):
+                first, before = same.pop()
+                same.append((first, Note(f"{before.text}\n{note.text}", f"{before.new}\n{note.new}".strip())))
+            else:
+                same.append((block, note))
 
-    def of(self, block: int, table: Table, headings: Iterable[str]) -> Mapping[str, str]:
+    def of(self, block: int, table: Table, headings: Iterable[str]) -> Mapping[str, Note]:
         """The note of each mark that stands in the table, which is that block, or in the headings above it."""
         if not self._notes:
             return {}
@@ -48,9 +73,10 @@ class Notes:
         for cell in {*headings, *(cell for cells in table.lines for cell in cells)}:
             for mark in marks(cell):
                 carriers[mark].update(map(fold, _NAMES.findall(cell)))
-        return {mark: about(self._note(mark, block), names) for mark, names in carriers.items() if mark in self._notes}
+        found = ((self._note(mark, block), mark, names) for mark, names in carriers.items() if mark in self._notes)
+        return {mark: Note(about(note.text, names), about(note.new, names)) for note, mark, names in found}
 
-    def _note(self, mark: str, block: int) -> str:
+    def _note(self, mark: str, block: int) -> Note:
         """The first note with that mark behind the block, else the last one before it."""
         same = self._notes[mark]
         behind = bisect_right(same, block, key=itemgetter(0))
@@ -104,6 +130,25 @@ def unpriced(note: str) -> bool:
     return not any(token.kind in {"number", "free", "currency"} for token in tokens(note))
 
 
+def told_per(note: str) -> frozenset[tuple[str, ...]]:
+    """What the amounts of a note are per; empty for a unit that is not known.
+
+    >>> sorted(told_per("An image is 560 tokens or $0.0011 per image, at $2 per 1M tokens. A sketch is $1."))
+    [(), ('image',), ('token',)]
+    """
+    found = tokens(note)
+    starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == _PRICED)
+    return frozenset(_counted_in(note, found, index) for index in starts)
+
+
+def _counted_in(note: str, found: tuple[Token, ...], index: int) -> tuple[str, ...]:
+    try:
+        printed = price_at(note, found, index)
+    except NotUnderstood:
+        return ()
+    return printed.says.measure.things if printed and printed.says.measure else ()
+
+
 def is_mark(text: str) -> bool:
     """Whether a text is the mark of a note and nothing else.
 
@@ -122,14 +167,58 @@ def is_note(text: str) -> bool:
     return _NOTE.fullmatch(text) is not None
 
 
-def _notes(document: Document) -> Iterator[tuple[int, str, str]]:
+def _notes(document: Document) -> Iterator[tuple[int, str, Note]]:
     """The block, the mark and the words of each note."""
+    carried: defaultdict[str, set[Decimal]] = defaultdict(set)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for line in _SPLIT.split(block.text):
                 if found := _NOTE.fullmatch(line):
-                    mark = next(each for each in found.groups()[:3] if each)
-                    yield index, mark.translate(_BRACKETS), found.group(4)
+                    mark = next(each for each in found.groups()[:3] if each).translate(_BRACKETS)
+                    yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, set())))
+        elif isinstance(block, Table):
+            for cell in {cell for cells in block.lines for cell in cells}:
+                for mark in marks(cell):
+                    carried[mark].update(_told_amounts(cell))
+
+
+def without_restated(note: str, printed: Container[Decimal]) -> str:
+    """A note without sentences that only tell once more what is printed where its mark stands, and of how many tokens.
+
+    >>> printed = {Decimal("0.067"), Decimal("60")}
+    >>> without_restated("1K images consume 1120 tokens and are equivalent to $0.067. Batch is at $60.", printed)
+    'Batch is at $60.'
+    """
+    return "".join(part for part in _SENTENCE.findall(note) if not _is_restated(part, printed)).strip()
+
+
+def _is_restated(sentence: str, printed: Container[Decimal]) -> bool:
+    told, found = _told_amounts(sentence), tokens(sentence)
+    return bool(told) and all(each in printed for each in told) and all(map(_only_counts, found, [*found[1:], None]))
+
+
+def _only_counts(token: Token, after: Token | None) -> bool:
+    """Whether a word of a note tells amounts, what is counted and how large it is, and restricts nothing."""
+    if token.kind == "changing":
+        return after is not None and after.kind == "size"
+    return token.kind in _COUNTING or (token.kind == "unknown" and token.text in _RESTATING)
+
+
+def _told_amounts(text: str) -> list[Decimal]:
+    """The numbers behind marks of money."""
+    found = tokens(text)
+    return [number(after) for one, after in pairwise(found) if (one.kind, after.kind) == _PRICED]
+
+
+def last_before(text: str, starts: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """The marks in a text, each with the last of these places before it.
+
+    >>> list(last_before("$1 (text), $0.0006 (image)*", [0, 11]))
+    [('*', 11)]
+    """
+    for match in _MARK.finditer(text):
+        if before := [start for start in starts if start < match.start()]:
+            yield "".join(filter(None, match.groups())).translate(_BRACKETS), max(before)
 
 
 @lru_cache(maxsize=2048)

@@ -9,7 +9,7 @@ from pricebook.phrases.clauses import HIDDEN
 from pricebook.phrases.names import Named
 from pricebook.records import Excuse, Finding, Meter, Service, Span, Unread
 from pricebook.tables.context import Context
-from pricebook.tables.quoting import Lacking, Surroundings, quotes_in
+from pricebook.tables.quoting import Lacking, Surroundings, quotes_in, unsaid_in
 from pricebook.tables.stating import holding
 from pricebook.vocabulary import HIDDEN as CHARACTERS
 from pricebook.vocabulary import TURNING
@@ -31,7 +31,10 @@ class Spoken(NamedTuple):
 
 
 def prose_quotes(whole: str, span: Span, page: Context, spoken: Spoken) -> Iterator[Finding]:
-    """Every price of the characters that `span` covers, in the `whole` of their cell or paragraph."""
+    """Every price of the characters that `span` covers, in the `whole` of their cell or paragraph.
+
+    Of prices that nobody can say the headings above may contradict themselves: then what is free is not read, too.
+    """
     text = whole[span.start : span.end]
     reading = read_cell(text)
     problem = HIDDEN if _is_hidden(whole, span) else reading.problem
@@ -40,7 +43,8 @@ def prose_quotes(whole: str, span: Span, page: Context, spoken: Spoken) -> Itera
         return
     for start, end, reason in reading.remarks:
         yield Excuse(span._replace(start=span.start + start, end=span.start + end), reason)
-    told = Says(meters=(spoken.meter,)) if spoken.meter else NOTHING
+    told = both(Says(meters=(spoken.meter,)) if spoken.meter else NOTHING, holding(spoken.conditions or {}))
+    lacking, contradicted = spoken.lacking, spoken.lacking is not None and page.around.problem is not None
     around = Surroundings(
         page=page,
         service=spoken.service,
@@ -48,10 +52,11 @@ def prose_quotes(whole: str, span: Span, page: Context, spoken: Spoken) -> Itera
         name=None,
         row=NOTHING,
         heading=NOTHING,
-        wider=both(both(told, holding(spoken.conditions or {})), page.around),
-        lacking=spoken.lacking,
+        wider=told if contradicted else both(told, page.around),
+        lacking=lacking._replace(free=contradicted) if lacking else None,
     )
     yield from quotes_in(text, reading.amounts, around, span)
+    yield from unsaid_in(text, reading.others, around, span)
 
 
 def _is_hidden(whole: str, span: Span) -> bool:

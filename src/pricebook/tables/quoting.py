@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, counts, merged, only_meter, only_unit, resolve, unsayable
 from pricebook.phrases.names import Named
-from pricebook.phrases.says import AS_PRINTED, ordered, shown
+from pricebook.phrases.says import AS_PRINTED, NOTHING, condition, ordered, shown
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
 from pricebook.tables.ruling import ruled
@@ -49,6 +49,7 @@ _TIMES = {"second", "minute", "hour"}
 _THOUSANDS = re.compile(r"[0-9](?<![^0-9]0)(?<!^0),[0-9]{3}(?![0-9.,])")
 _PAIR = re.compile(r"[0-9],[0-9]{1,2}(?![0-9])")
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
+_ONCE_MORE = "a second amount of a price, in another unit"
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
 
 
@@ -58,6 +59,8 @@ class Lacking(NamedTuple):
     reason: str
     per: str = ""
     """The page's words for the unit, where neither the amount nor what stands near it prints one that is understood."""
+    free: bool = False
+    """Whether it holds of what is free, too."""
 
 
 class Surroundings(NamedTuple):
@@ -138,6 +141,17 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
             yield Unread(place, "has no exact price in the published unit")
 
 
+def unsaid_in(text: str, others: Sequence[Amount], around: Surroundings, span: Span) -> Iterator[Finding]:
+    """Amounts of prices in another unit: a price has one amount, and the vocabulary no word for it once more."""
+    wider = around.wider._replace(measure=None)
+    apart = around._replace(wider=wider._replace(media=()), lacking=Lacking(_ONCE_MORE))
+    for other in others:
+        media = other.says.media or wider.media
+        told = condition("modality", media[0] if len(media) == 1 else media) if media else NOTHING
+        says = both(other.says._replace(media=()), told)
+        yield from quotes_in(text, [other._replace(says=says)], apart, span)
+
+
 def _refuse_second_spec(cell: Says, row: Says) -> None:
     """A label in a cell of prices may say once more, and otherwise, what instance the row is of."""
     spec, label = dict(row.conditions).get("spec"), dict(cell.conditions).get(AS_PRINTED)
@@ -171,8 +185,9 @@ class _Quoting:
         self.service = says.service or around.service
 
     def quotes(self, model: str) -> Iterator[Quote | Unsaid]:
-        if self.around.lacking and not self.amount.free:
-            yield self._lacked(model, self.around.lacking)
+        lacking = self.around.lacking
+        if lacking and (lacking.free or not self.amount.free):
+            yield self._lacked(model, lacking)
             return
         meters = self._meters(model)
         service = "deployment" if self.service == "inference" and "instance" in meters else self.service

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import pairwise
 
@@ -147,7 +148,16 @@ class Roles:
         return found
 
     def _parts(self) -> Iterator[Column | None]:
-        """The part of each column; None for those that the layout names otherwise."""
+        """The part of each column, with what it sells; None for those that the layout names otherwise."""
+        services = {
+            column_of(self.table.header, heading): sold for heading, sold in (self.layout.services or {}).items()
+        }
+        for number, part in enumerate(self._unsold_parts()):
+            sells = services.get(number) if part and part.role == "price" and not part.problem else None
+            yield replace(part, says=both(Says(service=sells), part.says)) if part and sells else part
+
+    def _unsold_parts(self) -> Iterator[Column | None]:
+        """The part of each column as its heading and the layout tell it."""
         named = {self.model, self.name, self.dated, self.begins, self.ends, self.promotion, *self.conditions}
         means = {self._required(heading): meaning(said) for heading, said in (self.layout.means or {}).items()}
         prices = {*means, *(self._required(heading) for heading in self.layout.prices)}
@@ -218,14 +228,16 @@ class Roles:
         self.title, self._above = said, {}
 
     def unit_of_rows(self, index: int) -> Measure | None:
-        """The unit that the rows state which have a price in that column, if it is one: of siblings of what is free."""
+        """The unit of the rows in which nothing is free in that column, if it is one: of siblings of what is free."""
+        telling = [n for n, part in self.columns if part is not None and part.role in {"condition", "unknown"}]
         said = {
-            read_label(row.cells[n]).measure
+            measure
             for row in self.table.rows
-            if not self.table.ragged(row) and any(not amount.free for amount in read_cell(row.cells[index]).amounts)
-            for n, part in self.columns
-            if part is not None and part.role in {"condition", "unknown"}
-        } - {None}
+            if not self.table.ragged(row)
+            for measure in {read_label(row.cells[n]).measure for n in telling} - {None}
+            for amounts in [read_cell(row.cells[index], Says(measure=measure)).amounts]
+            if not amounts or any(not amount.free for amount in amounts)
+        }
         return said.pop() if len(said) == 1 else None
 
     @cached_property

@@ -13,7 +13,7 @@ from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
-from pricebook.tables.notes import Notes, unpriced
+from pricebook.tables.notes import Note, Notes, told_per, unpriced
 from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
@@ -65,13 +65,14 @@ class Sentences:
         """What the page says of a paragraph, a heading or a cell in that block, but for the words beside it."""
         return self._context(block, headings_above(self._document, block), {})
 
-    def _context(self, block: int, around: Says, notes: Mapping[str, str]) -> Context:
+    def _context(self, block: int, around: Says, notes: Mapping[str, Note]) -> Context:
         return Context(
             around=around,
             heading="\n".join(self._document.paths[block]),
             measure=self._measure(block),
-            notes={mark: read_footnote(note) for mark, note in notes.items()},
-            unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note)),
+            notes={mark: read_footnote(note.new) for mark, note in notes.items()},
+            unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note.text)),
+            told_per={mark: per for mark, note in notes.items() if (per := told_per(note.text))},
             marks=self._marks,
             home=self._home,
             currency=self._currency,

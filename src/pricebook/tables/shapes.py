@@ -10,6 +10,7 @@ from pricebook.phrases.names import read_names
 from pricebook.phrases.tokens import tokens
 from pricebook.phrases.words import denies
 from pricebook.reading.document import Block, Document, Heading, Paragraph, Row, Spot, Table
+from pricebook.reading.labelled import labels_of
 from pricebook.reading.outline import DEEPEST
 from pricebook.tables.columns import column, counts_money
 
@@ -154,7 +155,7 @@ def titled(document: Document, block: int) -> Titled | None:
     """The models of the table at that block, if the heading that it stands below names one.
 
     The heading is a name as programs write it, or such names are all of the line below it. Headings between it and the
-    table may state conditions alone.
+    table may state conditions alone, or be the labels of several tabs.
     """
     level = DEEPEST + 1
     for number in range(block - 1, -1, -1):
@@ -166,9 +167,43 @@ def titled(document: Document, block: int) -> Titled | None:
             return Titled((heading.text,), None)
         if names := _names_in(document.blocks[number + 1]):
             return Titled(names, heading.text)
-        if not _is_condition(heading.text):
+        if not all(map(_is_condition, labels_of(heading.text) or [heading.text])):
             return None
     return None
+
+
+class Variant(NamedTuple):
+    """Which of the models above a table a row is of."""
+
+    model: str
+    label: str
+    """What else the row's label says."""
+
+
+def variants(found: Titled, labels: Sequence[str]) -> list[Variant | None]:
+    """The model of each row whose label begins with the heading's name and a word of one model; none if unclear.
+
+    Each model has a word that no other has, and that its rows carry; one may have none, and its rows `Standard`.
+
+    >>> above = Titled(("acme-2-generate", "acme-2-fast-generate"), "Acme 2")
+    >>> variants(above, ["Acme 2 Standard price", "Acme 2 Fast price", "Terms"])
+    [Variant(model='acme-2-generate', label='price'), Variant(model='acme-2-fast-generate', label='price'), None]
+    >>> variants(above, ["Acme 2 Fast image price", "Acme 2 Turbo image price"]), variants(above, ["Acme 2 Fast price"])
+    ([], [])
+    """
+    parts = {model: model.lower().split("-") for model in found.models}
+    shared = set.intersection(*map(set, parts.values()))
+    own = {tuple(part for part in each if part not in shared) or ("standard",): model for model, each in parts.items()}
+    told: list[Variant | None] = []
+    for label in labels:
+        word, *rest = label.removeprefix(f"{found.name} ").split() or [""]
+        model = own.get((word.lower(),)) if found.name and label.startswith(f"{found.name} ") else None
+        if model is None and found.name and label.startswith(found.name):
+            return []
+        while model and rest and rest[0].lower() in shared:
+            rest = rest[1:]
+        told.append(Variant(model, " ".join(rest)) if model else None)
+    return told if {each.model for each in told if each} == set(found.models) else []
 
 
 def _names_in(block: Block) -> tuple[str, ...]:
@@ -178,10 +213,15 @@ def _names_in(block: Block) -> tuple[str, ...]:
     return names if names and all(map(is_model_name, names)) else ()
 
 
-def headed(table: Table, columns: Sequence[str], cells: Sequence[str]) -> Table:
-    """The table with what the heading above it says in columns of its own, at the left."""
+def headed(table: Table, columns: Sequence[str], cells: Sequence[str], own: Sequence[Variant | None] = ()) -> Table:
+    """The table with what the heading above it says in columns of its own, at the left.
+
+    Where a row's label names its `own` model, that one stands there, and what else the label says in the label's cell.
+    """
     rows = []
     for number, row in enumerate(table.rows, start=1):
         spots = [*(Spot(number, 0) for _ in cells), *(table.spot(number, n) for n in range(len(row.cells)))]
-        rows.append(Row((*cells, *row.cells), row.line, tuple(spots)))
+        variant = own[number - 1] if own else None
+        said = (variant.model, *cells[1:], variant.label, *row.cells[1:]) if variant else (*cells, *row.cells)
+        rows.append(Row(said, row.line, tuple(spots)))
     return Table((*columns, *table.header), tuple(rows), table.line)

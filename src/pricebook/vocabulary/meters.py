@@ -45,7 +45,7 @@ METER_OF_SERVICE = {"training": "training", "deployment": "instance"}
 """What is counted where a service is named and no meter."""
 
 MEDIA = {
-    "text": "文本|文字|text",
+    "text": "文本|文字|text|text and thinking",
     "image": "图片|图像|图|image|images",
     "audio": "音频|语音|语音合成|语音识别|音乐|音乐生成|audio|speech",
     "video": "视频|video|videos",

@@ -59,3 +59,11 @@ RULES = (
 """Rules that are stated as facts: what they make of a price is for the request that they hold for to say."""
 FREE_BEFORE = r"[^¥￥$€元]{0,60}\bfree\b[^¥￥$€元]{0,80}?[,;)] ?then\b"
 """What is free before a price begins, as a cell begins with it: `5,000 a month (free), then`."""
+ONLY_QUOTA = (
+    r"(?:(?:free(?: of charge)?,? ?(?:for )?)?up to )?[0-9][0-9,]* (?:free )?"
+    r"(?:rpd|(?:requests?|prompts?|calls?|searches)(?: per |/ ?| a )(?:day|month))"
+    r"(?: ?\((?:free, ?)?(?:limit )?(?:is )?shared (?:with|across|for) [^()$¥￥€£0-9]{1,60}\))?\.?"
+)
+"""What is free in a time, as a cell that holds no price says it: `free of charge, up to 500 RPD`."""
+SAME_AS = r"same (?:price )?as (?:the )?standard(?: prices?| rates?)?[:,]? ?(?=[$€£¥￥] ?[0-9])"
+"""Words before a price that say of which other offer it is the price as well."""
