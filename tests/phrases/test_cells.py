@@ -74,6 +74,8 @@ READ = [
     ("限时免费", "? free (限时免费)"),
     ("限时免费。 输入0.004元/千tokens", "input 0.004 CNY/1000 token (限时免费)"),
     ("输入0.004元/千tokens（限时免费）", "input 0.004 CNY/1000 token (限时免费)"),
+    ("5,000 prompts per month (free, shared across Acme 3), then $14 / 1,000 searches", "? 14 $/1000 search"),
+    ("First 1,500 requests free; then $35 / 1,000 requests", "? 35 $/1000 request"),
     ("-", ""),
     ("不支持按月预付费", ""),
     ("仅供免费体验", ""),
@@ -111,6 +113,12 @@ UNREAD = [
     "免费，输入 4 元/百万tokens",
     "Tokens为单次请求的输入token数，输入 2元/百万 tokens",
     "5元 x5",
+    "Batch API: 5,000 prompts per month free, then $14 / 1,000 searches",
+    "Enterprise customers only: 1,500 RPD (free), then $35 / 1,000 requests",
+    "From 2027-01-01: 1,500 requests free, then $35 / 1,000 requests",
+    "EU region, 1,500 requests free; then $35 / 1,000 requests",
+    "1,500 batch requests free, then $35 / 1,000 requests",
+    "1,500 RPD (free, enterprise only), then $35 / 1,000 requests",
 ]
 
 

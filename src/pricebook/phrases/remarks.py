@@ -21,7 +21,6 @@ _ABOUT = frozenset(ABOUT.split("|"))
 _AMOUNT = {"number", "currency", "per", "thing", "count"}
 
 _FREE_BEFORE, _ONLY_QUOTA, _SAME_AS = re.compile(FREE_BEFORE), re.compile(ONLY_QUOTA), re.compile(SAME_AS)
-_DIGIT = re.compile("[0-9]")
 
 Remark = tuple[int, int, str, int]
 """Its first and last character, why it is no price, and the index of the token after it."""
@@ -45,7 +44,7 @@ def free_before(text: str) -> int:
     (36, 0)
     """
     found = _FREE_BEFORE.match(fold(text))
-    return found.end() if found and _DIGIT.search(found.group()) else 0
+    return found.end() if found else 0
 
 
 def same_as(text: str) -> int:

@@ -57,8 +57,16 @@ RULES = (
     ),
 )  # fmt: skip
 """Rules that are stated as facts: what they make of a price is for the request that they hold for to say."""
-FREE_BEFORE = r"[^¥￥$€元]{0,60}\bfree\b[^¥￥$€元]{0,80}?[,;)] ?then\b"
-"""What is free before a price begins, as a cell begins with it: `5,000 a month (free), then`."""
+_COUNTED = r"(?:requests|prompts|calls|queries|searches|uses|images|pages|tokens|characters|minutes|rpd|rpm)"
+FREE_BEFORE = (
+    rf"(?:the )?(?:first )?[0-9][0-9.,]* ?(?:(?:million|grounded|search) )*{_COUNTED}"
+    r"(?: ?(?:per|a|/) ?(?:day|month|minute))? (?:are )?"
+    r"(?:\(free(?:, ?(?:limit )?shared (?:across|with) [a-z0-9 ./-]{1,60})?\)|free(?: of charge)?) ?[,;]? ?then\b"
+)
+"""What is free before a price begins, as a cell begins with it: `5,000 prompts a month (free), then`.
+
+It says how many, of what, and with what else they are shared; any other word could be of the price.
+"""
 ONLY_QUOTA = (
     r"(?:(?:free(?: of charge)?,? ?(?:for )?)?up to )?[0-9][0-9,]* (?:free )?"
     r"(?:rpd|(?:requests?|prompts?|calls?|searches)(?: per |/ ?| a )(?:day|month))"
