@@ -308,3 +308,19 @@ def test_a_column_may_sell_another_service_than_its_table() -> None:
     assert [(price.service, price.meter) for price in found.prices] == [("inference", "input"), ("tool", "request")]
     with pytest.raises(ScraperError, match="no service is called"):
         Layout(model="模型", services={"联网": "tools"})
+
+
+SIDES = "# Acme 价格（元）\n\n| 模型 | a-1 | a-2 |\n| --- | --- | --- |\n"
+
+
+@pytest.mark.parametrize("last", ["| 百万 tokens 输出 | 1.5 | 2 |", "| 百万 tokens 输出 | 1.5 |", "| 功能 | 工具 | 支持 | 支持 |"])
+def test_a_bracket_below_a_row_of_values_may_be_of_all_of_them(last: str) -> None:
+    prices, reasons = read(SIDES + f"| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n{last}\n| （仅限企业客户） |\n")
+    assert prices == []
+    assert reasons
+
+
+def test_a_bracket_below_one_value_for_all_models_is_of_that_row() -> None:
+    prices, reasons = read(SIDES + "| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n| 上下文长度 | 1M |\n| （仅限企业客户） |\n")
+    assert reasons == []
+    assert [price.count("仅限企业客户") for price in prices] == [1, 1]

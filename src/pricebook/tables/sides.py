@@ -6,7 +6,7 @@ labels stand in several columns; a table with a row that can be read in two ways
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pricebook.phrases import read_cell, read_words
@@ -41,29 +41,42 @@ def beside(table: Table) -> Table | None:
         return None
     rows: list[Row] = []
     above: list[str] = []
-    for each in _mended_lines(table):
+    lines = _mended_lines(table)
+    for each in lines:
         own = _label_count(each.cells, len(models), labels)
         if own is None or any(map(_has_amounts, each.cells[:own])):
             return None
         above = [*_reaching(above, each.cells[:own], labels), *each.cells[:own]]
         rows.append(_whole_side(each, own, " ".join(above), len(models)))
-    return Table(table.header, tuple(rows), table.line)
+    return Table(table.header, tuple(rows), table.line) if lines else None
 
 
-def _mended_lines(table: Table) -> Iterator[_Line]:
-    """The rows; one that begins with a bracket goes on with the last cell of the row above, unless that is money."""
-    waiting: _Line | None = None
+def _mended_lines(table: Table) -> list[_Line]:
+    """The rows; one that begins with a bracket goes on with the last cell of the row above, unless that is money.
+
+    No rows, where nobody can tell whether a bracket is of that cell, of its row or of the whole table.
+    """
+    lines: list[_Line] = []
     for number, row in enumerate(table.rows, start=1):
         first = row.cells[0] if row.cells else ""
-        if waiting and _BRACKET.fullmatch(first) and not {token.kind for token in tokens(first)} & _MONEY:
-            *cells, last = waiting.cells
-            waiting = waiting._replace(cells=(*cells, f"{last}\n{first}", *row.cells[1:]))
-            continue
-        if waiting:
-            yield waiting
-        waiting = _Line(number, row.cells, row.line)
-    if waiting:
-        yield waiting
+        if not lines or not _BRACKET.fullmatch(first) or {token.kind for token in tokens(first)} & _MONEY:
+            lines.append(_Line(number, row.cells, row.line))
+        elif _goes_on(lines[-1].cells, row.cells, len(table.header) - 1):
+            *cells, last = lines[-1].cells
+            lines[-1] = lines[-1]._replace(cells=(*cells, f"{last}\n{first}", *row.cells[1:]))
+        else:
+            return []
+    return lines
+
+
+def _goes_on(above: Sequence[str], below: Sequence[str], models: int) -> bool:
+    """Whether the bracket below is plainly of the last cell above.
+
+    That tells no price, and is of all models, or the bracket has a value behind it, or the value before one as well.
+    """
+    if not above or any(map(_has_amounts, above)) or "\n" in above[-1]:
+        return False
+    return len(above) <= models or len(below) > 1 or "\n" in "".join(above)
 
 
 def _label_count(cells: Sequence[str], models: int, labels: int) -> int | None:
