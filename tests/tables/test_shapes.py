@@ -324,3 +324,17 @@ def test_a_bracket_below_one_value_for_all_models_is_of_that_row() -> None:
     prices, reasons = read(SIDES + "| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n| 上下文长度 | 1M |\n| （仅限企业客户） |\n")
     assert reasons == []
     assert [price.count("仅限企业客户") for price in prices] == [1, 1]
+
+
+@pytest.mark.parametrize("last", ["百万 tokens 缓存命中", "缓存存储（元/百万 tokens/小时）"])
+def test_a_group_that_says_something_may_end_above_a_label_that_needs_none(last: str) -> None:
+    rows = f"| 百万 tokens 输入 | 0.5 | 1 |\n| 批量推理 | 百万 tokens 输出 | 1.5 | 2 |\n| {last} | 0.1 | 0.2 |\n"
+    prices, reasons = read(SIDES + rows)
+    assert prices == []
+    assert reasons
+
+
+def test_a_group_of_prices_reaches_all_rows_below() -> None:
+    rows = "| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n| 百万 tokens 输出 | 1.5 | 2 |\n| 百万 tokens 缓存命中 | 0.1 | 0.2 |\n"
+    prices, reasons = read(SIDES + rows)
+    assert (len(prices), reasons) == (6, [])

@@ -46,7 +46,10 @@ def beside(table: Table) -> Table | None:
         own = _label_count(each.cells, len(models), labels)
         if own is None or any(map(_has_amounts, each.cells[:own])):
             return None
-        above = [*_reaching(above, each.cells[:own], labels), *each.cells[:own]]
+        reaching = _reaching(above, each.cells[:own], labels)
+        if _may_end_above(reaching, each.cells[:own]):
+            return None
+        above = [*reaching, *each.cells[:own]]
         rows.append(_whole_side(each, own, " ".join(above), len(models)))
     return Table(table.header, tuple(rows), table.line) if lines else None
 
@@ -114,6 +117,12 @@ def _reaching(above: Sequence[str], own: Sequence[str], labels: int) -> list[str
         return list(above[:1]) if column(own[0]).role == "unknown" and not _tells_price(own[0]) else []
     reaches = 0 < lacking <= len(above) and _tells_price(own[0]) and not _describes(above[0])
     return list(above[:lacking]) if reaches else []
+
+
+def _may_end_above(reaching: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a group that says something of prices may end above: a label that needs none may take its column too."""
+    alone = read_words(" ".join(own))
+    return bool(read_words(" ".join(reaching)).kinds) and bool(alone.meters or alone.measure)
 
 
 def _describes(label: str) -> bool:
