@@ -436,3 +436,23 @@ def test_a_second_amount_of_a_price_in_another_unit_is_unsaid_with_its_words() -
     assert ([str(price.amount) for price in found.prices], found.unread) == (["6.50"], [])
     (unsaid,) = found.unsaid
     assert (unsaid.per, unsaid.meters, unsaid.conditions) == ("second", ["input"], {"modality": "audio"})
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["commercial use", "商业使用", "higher concurrency", "不支持个人用户", "不支持新加坡地域", "不支持思考模式",
+     "包含 Batch 版", "按是否企业客户区分定价", "等同于 acme-2，仅限企业客户", "对应批量推理", "available to nonprofits"],
+)  # fmt: skip
+def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
+    (price,), reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
+    assert note in price
+    assert reasons == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["acme-1<br>更高并发，商业使用", "acme-1（公测中）", "acme-1（等同于 acme-2-2025-01-25）", "acme-1<br>含m-250415、m-250428版本",
+     "acme-1<br>按输入是否包含视频区分定价<br>不支持输出 1080p 视频"],
+)  # fmt: skip
+def test_a_note_behind_a_name_that_describes_it_says_nothing(cell: str) -> None:
+    assert read("| 模型 | 输入价格（元/百万tokens） |", f"| {cell} | 2 |") == (["acme-1  input  2 CNY / 1M tokens  2"], [])

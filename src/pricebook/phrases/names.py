@@ -25,10 +25,9 @@ _BADGE = re.compile(
 )
 _NOTE = re.compile(r"\s*[（(【\[]([^()（）【】\[\]]*)[)）】\]]\s*$")
 _NAME_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9]|[A-Za-z][0-9]")
-_OF_VERSIONS = re.compile(
-    r"(?:含|包含|包括)\s?[A-Za-z0-9][A-Za-z0-9._、,，和 -]{0,80}版本?|按[^，。；]{1,30}区分定价|不支持[^，。；]{1,40}"
-)
-"""A line below a name that says nothing of its price: which versions it is, what tells prices apart, what it cannot."""
+_OF_VERSIONS = re.compile(vocabulary.VERSIONS)
+"""A line below a name that says nothing of its price."""
+_PRAISES = re.compile(rf"(?:{vocabulary.PRAISES})(?:[，、,] ?(?:{vocabulary.PRAISES}))+")
 _TRAINED = re.compile("基于(.+)训练(?:出来)?的模型")
 """A model that the customer trained from another."""
 _PROSE = re.compile("[，。；]")
@@ -40,6 +39,7 @@ _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-
 _SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
 """How a note begins that tells the size of a model: `685B 满血版`."""
 _OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
+_RESTRICTING = {"condition", "restricting", "date", "place", "size", "compare"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
@@ -55,6 +55,7 @@ _LONG = 20
 """Characters: a name as long as this may hold a date."""
 _VERSIONED = re.compile(r"[^\W_]-20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
 """A name that ends in the day of its version."""
+_DAY_OF_VERSION = re.compile(r"(?<=[^\W_])-20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -184,6 +185,8 @@ def _named(name: str, notes: list[str]) -> Named:
         says = both(says, _note(found.group(1)))
         rest = _unmarked(rest[: found.start()])
     for note in notes:
+        if _PRAISES.fullmatch(fold(note)):
+            continue
         inside = _NOTE.fullmatch(note)
         if not inside and _may_name(note):
             says = both(says, unread("cannot tell which line of the cell names the model"))
@@ -257,10 +260,10 @@ def _says_nothing(name: str) -> bool:
 def _note(text: str) -> Says:
     """What a note says; one that is not understood is kept as printed."""
     words = " ".join(_MARKS.sub("", text).split())
-    if not words or words.isdigit() or _ALIAS.search(fold(words)) or _OF_VERSIONS.fullmatch(words):
+    kinds = {token.kind for token in tokens(words)}
+    if not words or words.isdigit() or _OF_VERSIONS.fullmatch(words) or _only_names(words):
         return NOTHING
     says = read_words(words)
-    kinds = {token.kind for token in tokens(words)}
     if "pending" in kinds:
         return unread(f"the note {words[:40]!r} says that no price is told yet")
     if not says.problem and "lowest" not in kinds:
@@ -271,9 +274,13 @@ def _note(text: str) -> Says:
         return unread(f"the note {words[:40]!r}: {says.problem}")
     if "discount" in kinds:
         return _discount(words)
-    if "state" in kinds and not kinds & {"condition", "restricting", "date"}:
-        return NOTHING
     return condition(AS_PRINTED, (words,))
+
+
+def _only_names(words: str) -> bool:
+    """Whether a note says which other model is meant, and nothing that restricts a price."""
+    plain = _DAY_OF_VERSION.sub("", words)
+    return bool(_ALIAS.search(fold(words))) and not {token.kind for token in tokens(plain)} & _RESTRICTING
 
 
 def _discount(words: str) -> Says:

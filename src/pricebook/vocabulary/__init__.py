@@ -98,7 +98,7 @@ from pricebook.vocabulary.money import (
     PROMOTION,
     SHARED_MARKS,
 )
-from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, STATES, SUMMARIES
+from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, PRAISES, STATES, SUMMARIES, VERSIONS
 from pricebook.vocabulary.things import COUNTS, MANY, PERIODS, THINGS, Thing
 from pricebook.vocabulary.values import slip
 
@@ -167,6 +167,7 @@ __all__ = [
     "PLACES",
     "PLACE_MARKS",
     "POINTERS",
+    "PRAISES",
     "PROMOTION",
     "QUIET",
     "QUOTA_COLUMNS",
@@ -191,6 +192,7 @@ __all__ = [
     "UNSEEN",
     "UNTIL_AFTER",
     "UNTIL_BEFORE",
+    "VERSIONS",
     "WIDTHLESS",
     "Condition",
     "Thing",
