@@ -456,3 +456,13 @@ def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
 )  # fmt: skip
 def test_a_note_behind_a_name_that_describes_it_says_nothing(cell: str) -> None:
     assert read("| 模型 | 输入价格（元/百万tokens） |", f"| {cell} | 2 |") == (["acme-1  input  2 CNY / 1M tokens  2"], [])
+
+
+@pytest.mark.parametrize(
+    ("bounds", "kept"),
+    [("输入长度>200k", False), ("输出长度≤4k", True), ("输出长度>4k", True), ("输入长度≤200k", True), ("输入长度[0, 200k]", True)],
+)
+def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str, kept: bool) -> None:  # noqa: FBT001
+    (price,), reasons = read("| 模型 | 长上下文输入价格（元/百万tokens） |", f"| a | {bounds}：1.5 |")
+    assert ("长上下文" in price) == kept, price
+    assert reasons == []

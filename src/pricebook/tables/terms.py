@@ -14,6 +14,7 @@ from pricebook.vocabulary import LONG_CONTEXT
 
 _OF_TOKENS = {"input", "output", "cache_read", "cache_write", "cache_storage"}
 _LONG = frozenset(LONG_CONTEXT.split("|"))
+_SIZES = {"input_tokens", "context_tokens"}
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "song": "audio", "text": "text"}
 
 
@@ -28,7 +29,7 @@ def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None,
     if stated.media and stated.media != (_OWN_MEDIUM.get(meter),):
         stated = both(stated, _modality(says, meter, unit))
     if stated.kinds & BOUNDED:
-        stated = _by_page_rules(_without_length(stated), page)
+        stated = _by_page_rules(_without_length(stated, page), page)
     if stated.problem:
         raise NotUnderstood(stated.problem)
     found = {name: value for name, value in stated.conditions if value is not None}
@@ -52,10 +53,16 @@ def _tasks(meter: str, begun: object) -> object:
     return completed(begun, meter)
 
 
-def _without_length(says: Says) -> Says:
-    """Where bounds tell how long a request is, words that say no more than that it is long are no further condition."""
+def _without_length(says: Says, page: Context) -> Says:
+    """Where bounds tell how long a request is, words that say no more than that it is long are no further condition.
+
+    Bounds from a size on do. Below a heading of the whole table, bounds up to a size are what it compares with these.
+    """
+    sizes = [dict(cast("Sequence[tuple[str, int]]", value)) for name, value in says.conditions if name in _SIZES]
+    long = any(each.get("gt") or each.get("gte") for each in sizes)
+    above = dict(page.around.conditions).get(AS_PRINTED, ()) if sizes else ()
     words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
-    kept = tuple(word for word in words if not _only_long(word))
+    kept = tuple(word for word in words if not (_only_long(word) and (long or word in cast("tuple[str, ...]", above))))
     rest = tuple(each for each in says.conditions if each[0] != AS_PRINTED)
     return says._replace(conditions=ordered(dict(rest) | ({AS_PRINTED: kept} if kept else {})))
 
