@@ -466,3 +466,13 @@ def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str
     (price,), reasons = read("| 模型 | 长上下文输入价格（元/百万tokens） |", f"| a | {bounds}：1.5 |")
     assert ("长上下文" in price) == kept, price
     assert reasons == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [("向量模型", True), ("Text embedding models", True), ("语言模型+向量模型", False), ("语言模型 向量模型", False), ("非向量模型", False),
+     ("Non-embedding models", False), ("Chat or embedding models", False), ("文本生成（不含向量）", False)],
+)  # fmt: skip
+def test_tokens_are_of_input_below_a_heading_of_embeddings_and_nothing_else(heading: str, told: bool) -> None:  # noqa: FBT001
+    prices, reasons = read(f"## {heading}\n\n| 模型 | 价格（元/百万tokens） |", "| a | 1 |")
+    assert (len(prices), len(reasons)) == ((1, 0) if told else (0, 1))

@@ -18,7 +18,7 @@ from pricebook.tables.context import Context
 from pricebook.tables.ruling import ruled
 from pricebook.tables.terms import as_published, conditions_of
 from pricebook.units import EXACT, Unit, publish, text
-from pricebook.vocabulary import METER_OF_SERVICE, ONLY_READING
+from pricebook.vocabulary import METER_OF_SERVICE, ONLY_READING, READING_HEADINGS
 
 _VIDEO_TASKS = {
     "text-to-video", "image-to-video", "reference-to-video", "start-end-to-video", "video-edit", "video-extension"
@@ -41,10 +41,8 @@ _BY_THING = {
 }  # fmt: skip
 """What 输入 and 输出 mean where no tokens are counted."""
 _WORD = re.compile("[a-z]+")
-_ONLY_READING = re.compile(ONLY_READING)
+_ONLY_READING, _READING_HEADING = re.compile(ONLY_READING), re.compile(READING_HEADINGS)
 _GIGABYTES = re.compile(r"gb ?(?:[-/]|per) ?(day|hour)")
-_SEVERAL = re.compile("[&/,，、和与及]| and ")
-"""Marks and words in a heading of several kinds of models."""
 _TIMES = {"second", "minute", "hour"}
 _THOUSANDS = re.compile(r"[0-9](?<![^0-9]0)(?<!^0),[0-9]{3}(?![0-9.,])")
 _PAIR = re.compile(r"[0-9],[0-9]{1,2}(?![0-9])")
@@ -361,13 +359,13 @@ def _in_gibibytes(measure: Measure) -> Measure:
 
 
 def _only_reads(headings: str, model: str) -> bool:
-    r"""Whether the model's name, or the nearest heading that names one kind of models, tells that it puts out none.
+    r"""Whether the model's name, or a nearest heading that is of nothing else, tells that it puts out no tokens.
 
-    >>> _only_reads("prices\nembeddings", "acme-1"), _only_reads("chat and embeddings", "acme-1")
+    >>> _only_reads("prices\nembeddings", "acme-1"), _only_reads("chat or embeddings", "acme-1")
     (True, False)
     """
-    nearest = headings.rpartition("\n")[2]
-    return _ONLY_READING.search(model if _SEVERAL.search(nearest) else f"{nearest} {model}") is not None
+    nearest = headings.rpartition("\n")[2].strip()
+    return bool(_ONLY_READING.search(model) or _READING_HEADING.fullmatch(nearest))
 
 
 def _kinds_above(headings: str) -> set[str]:

@@ -80,6 +80,7 @@ from pricebook.vocabulary.meters import (
     NARROWER,
     ONLY_READING,
     PARTS,
+    READING_HEADINGS,
     SERVICES,
     SUBJECTS,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "PROMOTION",
     "QUIET",
     "QUOTA_COLUMNS",
+    "READING_HEADINGS",
     "RESTATING",
     "RESTRICTING",
     "ROUNDED",

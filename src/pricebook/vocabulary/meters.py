@@ -53,7 +53,12 @@ MEDIA = {
 """What tokens can be of, in the order in which a list names them."""
 
 ONLY_READING = "embedding|rerank|向量|重排"
-"""Parts of names of models, and of headings above them, that put out no tokens: a price of tokens is of input."""
+"""Parts of names of models that put out no tokens: a price of tokens is of input."""
+READING_HEADINGS = (
+    r"(?:text |image |multi-?modal )?(?:embeddings?|rerank(?:ers?|ing)?)(?: api)?(?: models?)?(?: (?:pricing|prices?|costs?))?"
+    "|(?:文本|图文|多模态)?(?:向量|重排)(?:化|序)? ?(?:模型)?(?:价格|定价|计费|服务|推理){0,2}"
+)
+"""Headings that are of such models and of nothing else."""
 
 SUBJECTS = {
     "volume": "生成数量|生成张数",
