@@ -476,3 +476,14 @@ def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str
 def test_tokens_are_of_input_below_a_heading_of_embeddings_and_nothing_else(heading: str, told: bool) -> None:  # noqa: FBT001
     prices, reasons = read(f"## {heading}\n\n| 模型 | 价格（元/百万tokens） |", "| a | 1 |")
     assert (len(prices), len(reasons)) == ((1, 0) if told else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "pair"),
+    [("Input, cached input ($/1M tokens)", "3,15 $", True), ("Input, batch input ($/1M tokens)", "$3,15", True),
+     ("Standard / batch input ($/1M tokens)", "$3,15", True), ("Input (with cache, without) $/1M tokens", "$3,15", True),
+     ("Cached input, $/1M tokens", "$3,15", False), ("Input ($/1M tokens)", "3,15 $", False)],
+)  # fmt: skip
+def test_a_comma_below_a_heading_of_two_things_may_divide_two_prices(heading: str, amount: str, pair: bool) -> None:  # noqa: FBT001
+    prices, reasons = read(f"| 模型 | {heading} |", f"| a | {amount} |")
+    assert (len(prices), len(reasons)) == ((0, 1) if pair else (1, 0))

@@ -13,6 +13,7 @@ from pricebook.phrases import Amount, Says, both
 from pricebook.phrases.measures import Measure, NotUnderstood, counts, merged, only_meter, only_unit, resolve, unsayable
 from pricebook.phrases.names import Named
 from pricebook.phrases.says import AS_PRINTED, NOTHING, condition, ordered, shown
+from pricebook.phrases.tokens import tokens
 from pricebook.records import Finding, Origin, Quote, Service, Span, Unread, Unsaid
 from pricebook.tables.context import Context
 from pricebook.tables.ruling import ruled
@@ -46,6 +47,8 @@ _GIGABYTES = re.compile(r"gb ?(?:[-/]|per) ?(day|hour)")
 _TIMES = {"second", "minute", "hour"}
 _THOUSANDS = re.compile(r"[0-9](?<![^0-9]0)(?<!^0),[0-9]{3}(?![0-9.,])")
 _PAIR = re.compile(r"[0-9],[0-9]{1,2}(?![0-9])")
+_NAMING = {"meter", "condition", "restricting", "service", "negation"}
+"""Kinds of words that tell one price from another."""
 _NO_UNIT = "no unit is printed for it, in its cell, its heading, a unit column or on the page"
 _ONCE_MORE = "a second amount of a price, in another unit"
 _NO_CURRENCY = "no currency is printed for it, in its cell, its heading or alone on the page"
@@ -77,6 +80,8 @@ class Surroundings(NamedTuple):
     """What the column's heading says."""
     wider: Says
     """What row, heading and all that stands around the table say together."""
+    label: str = ""
+    """The column's heading as it is printed."""
     cell_currency: str | None = None
     """The only currency of the other amounts in the cell."""
     column: Measure | None = None
@@ -130,7 +135,7 @@ def quotes_in(text: str, amounts: Sequence[Amount], around: Surroundings, span: 
         try:
             printed = text[amount.start : amount.end]
             _refuse_comma(printed, around.page)
-            _refuse_pair(printed, {*amount.says.meters, *around.wider.meters})
+            _refuse_pair(printed, {*amount.says.meters, *around.wider.meters}, around.label)
             _refuse_second_spec(amount.says, around.row)
             yield from list(quotes_of(amount, around, place))
         except NotUnderstood as problem:
@@ -165,11 +170,26 @@ def _refuse_comma(printed: str, page: Context) -> None:
         raise NotUnderstood(message)
 
 
-def _refuse_pair(printed: str, meters: Collection[str]) -> None:
-    """Below a heading of two meters, `$3,15` may be two prices."""
-    if len(meters) > 1 and _PAIR.search(printed):
+def _refuse_pair(printed: str, meters: Collection[str], heading: str) -> None:
+    """Below a heading that names two things, of one meter or of two, `$3,15` may be two prices."""
+    if _PAIR.search(printed) and (len(meters) > 1 or _names_two(heading)):
         message = "its comma may divide decimals or the prices of two meters"
         raise NotUnderstood(message)
+
+
+def _names_two(heading: str) -> bool:
+    """Whether a heading divides words for what is paid: each may be of a price of its own.
+
+    >>> _names_two("Input, cached input ($/1M tokens)"), _names_two("Cached input, $/1M tokens")
+    (True, False)
+    """
+    parts = [False]
+    for token in tokens(heading):
+        if token.kind in {"break", "join"} or token.text in {"/", "+", "|"}:
+            parts.append(False)
+        elif token.kind in _NAMING:
+            parts[-1] = True
+    return sum(parts) > 1
 
 
 class _Quoting:

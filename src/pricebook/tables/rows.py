@@ -108,6 +108,7 @@ class _PricedRow(StatedRow):
             name=stated.name,
             row=stated.says,
             heading=heading,
+            label=reader.table.header[index],
             wider=both(both(noted, stated.says), reader.above(index, heading)),
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
             column=column or (reader.unit_of_rows(index) if free else None),
