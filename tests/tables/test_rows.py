@@ -441,7 +441,8 @@ def test_a_second_amount_of_a_price_in_another_unit_is_unsaid_with_its_words() -
 @pytest.mark.parametrize(
     "note",
     ["commercial use", "商业使用", "higher concurrency", "不支持个人用户", "不支持新加坡地域", "不支持思考模式",
-     "包含 Batch 版", "按是否企业客户区分定价", "等同于 acme-2，仅限企业客户", "对应批量推理", "available to nonprofits"],
+     "包含 Batch 版", "按是否企业客户区分定价", "等同于 acme-2，仅限企业客户", "对应批量推理",
+     "available to nonprofits"],
 )  # fmt: skip
 def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
     (price,), reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
@@ -451,18 +452,28 @@ def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["acme-1<br>更高并发，商业使用", "acme-1（公测中）", "acme-1（等同于 acme-2-2025-01-25）", "acme-1<br>含m-250415、m-250428版本",
+    ["acme-1<br>更高并发，商业使用", "acme-1（公测中）", "acme-1（等同于 acme-2-2025-01-25）",
+     "acme-1<br>含m-250415、m-250428版本",
      "acme-1<br>按输入是否包含视频区分定价<br>不支持输出 1080p 视频"],
 )  # fmt: skip
 def test_a_note_behind_a_name_that_describes_it_says_nothing(cell: str) -> None:
-    assert read("| 模型 | 输入价格（元/百万tokens） |", f"| {cell} | 2 |") == (["acme-1  input  2 CNY / 1M tokens  2"], [])
+    assert read("| 模型 | 输入价格（元/百万tokens） |", f"| {cell} | 2 |") == (
+        ["acme-1  input  2 CNY / 1M tokens  2"],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
     ("bounds", "kept"),
-    [("输入长度>200k", False), ("输出长度≤4k", True), ("输出长度>4k", True), ("输入长度≤200k", True), ("输入长度[0, 200k]", True)],
+    [
+        ("输入长度>200k", False),
+        ("输出长度≤4k", True),
+        ("输出长度>4k", True),
+        ("输入长度≤200k", True),
+        ("输入长度[0, 200k]", True),
+    ],
 )
-def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str, kept: bool) -> None:  # noqa: FBT001
+def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str, kept: bool) -> None:
     (price,), reasons = read("| 模型 | 长上下文输入价格（元/百万tokens） |", f"| a | {bounds}：1.5 |")
     assert ("长上下文" in price) == kept, price
     assert reasons == []
@@ -470,10 +481,11 @@ def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str
 
 @pytest.mark.parametrize(
     ("heading", "told"),
-    [("向量模型", True), ("Text embedding models", True), ("语言模型+向量模型", False), ("语言模型 向量模型", False), ("非向量模型", False),
+    [("向量模型", True), ("Text embedding models", True), ("语言模型+向量模型", False), ("语言模型 向量模型", False),
+     ("非向量模型", False),
      ("Non-embedding models", False), ("Chat or embedding models", False), ("文本生成（不含向量）", False)],
 )  # fmt: skip
-def test_tokens_are_of_input_below_a_heading_of_embeddings_and_nothing_else(heading: str, told: bool) -> None:  # noqa: FBT001
+def test_tokens_are_of_input_below_a_heading_of_embeddings_and_nothing_else(heading: str, told: bool) -> None:
     prices, reasons = read(f"## {heading}\n\n| 模型 | 价格（元/百万tokens） |", "| a | 1 |")
     assert (len(prices), len(reasons)) == ((1, 0) if told else (0, 1))
 
@@ -481,9 +493,26 @@ def test_tokens_are_of_input_below_a_heading_of_embeddings_and_nothing_else(head
 @pytest.mark.parametrize(
     ("heading", "amount", "pair"),
     [("Input, cached input ($/1M tokens)", "3,15 $", True), ("Input, batch input ($/1M tokens)", "$3,15", True),
-     ("Standard / batch input ($/1M tokens)", "$3,15", True), ("Input (with cache, without) $/1M tokens", "$3,15", True),
+     ("Standard / batch input ($/1M tokens)", "$3,15", True),
+     ("Input (with cache, without) $/1M tokens", "$3,15", True),
      ("Cached input, $/1M tokens", "$3,15", False), ("Input ($/1M tokens)", "3,15 $", False)],
 )  # fmt: skip
-def test_a_comma_below_a_heading_of_two_things_may_divide_two_prices(heading: str, amount: str, pair: bool) -> None:  # noqa: FBT001
+def test_a_comma_below_a_heading_of_two_things_may_divide_two_prices(heading: str, amount: str, pair: bool) -> None:
     prices, reasons = read(f"| 模型 | {heading} |", f"| a | {amount} |")
     assert (len(prices), len(reasons)) == ((0, 1) if pair else (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "told"),
+    [("| 模型 | 计费方式 | 输入价格（元/百万tokens） |", "| a | 包月预付费 | 2 |", "包月预付费"),
+     ("| 模型 | 输入价格（包月）（元/百万tokens） |", "| a | 2 |", "包月"),
+     ("| 模型 | 输入价格（元/百万tokens）（按月预付费） |", "| a | 2 |", "按月预付费"),
+     ("| 模型 | 包月输入价格（元/百万tokens） |", "| a | 2 |", "包月"),
+     ("| 模型 | 计费方式 | 独立部署价格 |", "| a | 包月预付费 | 900元/月 |", None)],
+)  # fmt: skip
+def test_how_long_what_is_paid_lasts_is_kept_beside_a_price_of_another_unit(
+    header: str, row: str, told: str | None
+) -> None:
+    (price,), reasons = read(header, row)
+    assert reasons == []
+    assert (f"‘{told}’" in price) if told else "‘" not in price

@@ -313,7 +313,9 @@ def test_a_column_may_sell_another_service_than_its_table() -> None:
 SIDES = "# Acme 价格（元）\n\n| 模型 | a-1 | a-2 |\n| --- | --- | --- |\n"
 
 
-@pytest.mark.parametrize("last", ["| 百万 tokens 输出 | 1.5 | 2 |", "| 百万 tokens 输出 | 1.5 |", "| 功能 | 工具 | 支持 | 支持 |"])
+@pytest.mark.parametrize(
+    "last", ["| 百万 tokens 输出 | 1.5 | 2 |", "| 百万 tokens 输出 | 1.5 |", "| 功能 | 工具 | 支持 | 支持 |"]
+)
 def test_a_bracket_below_a_row_of_values_may_be_of_all_of_them(last: str) -> None:
     prices, reasons = read(SIDES + f"| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n{last}\n| （仅限企业客户） |\n")
     assert prices == []
@@ -335,6 +337,8 @@ def test_a_group_that_says_something_may_end_above_a_label_that_needs_none(last:
 
 
 def test_a_group_of_prices_reaches_all_rows_below() -> None:
-    rows = "| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n| 百万 tokens 输出 | 1.5 | 2 |\n| 百万 tokens 缓存命中 | 0.1 | 0.2 |\n"
+    rows = (
+        "| 价格 | 百万 tokens 输入 | 0.5 | 1 |\n| 百万 tokens 输出 | 1.5 | 2 |\n| 百万 tokens 缓存命中 | 0.1 | 0.2 |\n"
+    )
     prices, reasons = read(SIDES + rows)
     assert (len(prices), reasons) == (6, [])

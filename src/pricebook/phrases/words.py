@@ -13,7 +13,7 @@ from pricebook.phrases.says import AS_PRINTED, Says, condition, unread
 from pricebook.phrases.tiers import has_tiers, read_tier
 from pricebook.phrases.tokens import Token, fold, lists_media, lists_sizes, tokens
 
-_QUIET = {"period", "lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
+_QUIET = {"lowest", "break", "open", "close", "none", "pending", "heading", "state", "place mark"}
 _NEVER_PRINTED = {"number", "date", "currency", "compare", "changing", "discount", "former", "free", "per", "strike",
                   "cut off", "size", "hidden"}  # fmt: skip
 """Tokens that say more of an amount than words that only restrict it; so nobody keeps them as printed."""
@@ -164,16 +164,22 @@ class _Pass:
             return after
         if token.kind == "restricting":
             return self._restricting(index)
-        if token.kind == "period" and self.unit and token.word:
-            span = str(token.word.value)
-            lasting = Measure(1, (span,)) if span else Measure(1, (), words=token.text)
-            self.clause.measured(Measured(lasting, (), index + 1))
-            return index + 1
+        if token.kind == "period" and token.word:
+            return self._period(token, str(token.word.value), index)
         if token.kind == "none" and denies(token):
             self.denied = token
         if self.clause.take(token) or token.kind in _QUIET:
             return index + 1
         raise unknown(token)
+
+    def _period(self, token: Token, span: str, index: int) -> int:
+        """How long what is paid lasts: a unit where units stand; elsewhere kept, unless it tells no time."""
+        if self.unit:
+            lasting = Measure(1, (span,)) if span else Measure(1, (), words=token.text)
+            self.clause.measured(Measured(lasting, (), index + 1))
+        elif span:
+            self.clause.printed(self.text[token.start : token.end])
+        return index + 1
 
     def _between_media(self, index: int) -> bool:
         """The plus of 文本+音频, the stroke of 图片/视频."""

@@ -23,6 +23,7 @@ def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None,
 
     Raises NotUnderstood where the words contradict the meter or each other.
     """
+    says = _without_period(says, unit)
     stated = both(says, condition("input_modality", "image")) if _is_sent(says, meter) else says
     if length is not None:
         stated = both(stated, condition("duration", length))
@@ -53,6 +54,23 @@ def _tasks(meter: str, begun: object) -> object:
     return completed(begun, meter)
 
 
+def _without_period(says: Says, unit: Unit | None) -> Says:
+    """How long what is paid lasts is no further condition of a price by that time; of one by the token, it is."""
+    words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
+    return _keeping(says, [each for each in words if unit is None or not _lasts(each) & {*unit.thing.split("-")}])
+
+
+def _lasts(words: str) -> set[object]:
+    found = tokens(words)
+    return {each.word.value for each in found if each.kind == "period" and each.word and len(found) == 1}
+
+
+def _keeping(says: Says, printed: Sequence[str]) -> Says:
+    """The same with these words of the page alone."""
+    rest = {name: value for name, value in says.conditions if name != AS_PRINTED}
+    return says._replace(conditions=ordered(rest | ({AS_PRINTED: tuple(printed)} if printed else {})))
+
+
 def _without_length(says: Says, page: Context) -> Says:
     """Where bounds tell how long a request is, words that say no more than that it is long are no further condition.
 
@@ -62,9 +80,8 @@ def _without_length(says: Says, page: Context) -> Says:
     long = any(each.get("gt") or each.get("gte") for each in sizes)
     above = dict(page.around.conditions).get(AS_PRINTED, ()) if sizes else ()
     words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
-    kept = tuple(word for word in words if not (_only_long(word) and (long or word in cast("tuple[str, ...]", above))))
-    rest = tuple(each for each in says.conditions if each[0] != AS_PRINTED)
-    return says._replace(conditions=ordered(dict(rest) | ({AS_PRINTED: kept} if kept else {})))
+    told = cast("tuple[str, ...]", above)
+    return _keeping(says, [word for word in words if not (_only_long(word) and (long or word in told))])
 
 
 def _only_long(words: str) -> bool:

@@ -55,7 +55,8 @@ MEDIA = {
 ONLY_READING = "embedding|rerank|向量|重排"
 """Parts of names of models that put out no tokens: a price of tokens is of input."""
 READING_HEADINGS = (
-    r"(?:text |image |multi-?modal )?(?:embeddings?|rerank(?:ers?|ing)?)(?: api)?(?: models?)?(?: (?:pricing|prices?|costs?))?"
+    "(?:text |image |multi-?modal )?(?:embeddings?|rerank(?:ers?|ing)?)(?: api)?(?: models?)?"
+    "(?: (?:pricing|prices?|costs?))?"
     "|(?:文本|图文|多模态)?(?:向量|重排)(?:化|序)? ?(?:模型)?(?:价格|定价|计费|服务|推理){0,2}"
 )
 """Headings that are of such models and of nothing else."""

@@ -70,8 +70,8 @@ PERIODS = {
     "按月，预付费|包月|按月|包月预付费|按月预付费|按月后付费": "month",
     "按购买时长后付费": "",
 }
-"""How long what is paid lasts: the unit where these stand as one, else a way to pay, which says no more; one does not
-tell what it counts."""
+"""How long what is paid lasts: the unit where these stand as one, else a way to pay, kept beside a price of another
+unit; one does not tell what it counts."""
 
 COUNTS = {
     "千|k|thousand": 1_000, "万": 10_000, "百万|m|million": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
