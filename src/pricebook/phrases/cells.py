@@ -20,7 +20,7 @@ from pricebook.phrases.lengths import duration_at
 from pricebook.phrases.measures import NotUnderstood
 from pricebook.phrases.places import place_at
 from pricebook.phrases.prices import price_at
-from pricebook.phrases.remarks import free_before, only_quota, read_remark, same_as
+from pricebook.phrases.remarks import SAME, free_before, only_quota, read_remark, same_as, says_another
 from pricebook.phrases.restating import another_unit, restated
 from pricebook.phrases.rules import Discounted, discounted_at, read_rule
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition
@@ -267,6 +267,8 @@ class _Parser:
     def _bracket(self, token: Token, index: int) -> int:
         self._flush()
         if token.kind != "close" and (remark := read_remark(self.tokens, index)):
+            if remark[2] == SAME:
+                self._compare(index)
             return self._remark(*remark)
         if token.kind == "strike":
             raise unknown(token)
@@ -303,6 +305,17 @@ class _Parser:
         self.denied.append(clause.says)
         self.remarks.append((self.tokens[index].start, self.tokens[close].end, "what is not offered"))
         return close + 1
+
+    def _compare(self, index: int) -> None:
+        """A bracket that says the price before it once more must say the same, where that can be told."""
+        before = next((atom for atom in reversed(self.found) if isinstance(atom, Amount)), None)
+        if before is None:
+            return
+        measure, currency = before.says.measure or self.heading.measure, before.says.currency or self.heading.currency
+        printed = Says(measure=measure, currency=currency)
+        if says_another(self.text, self.tokens, index, before.value, printed):
+            message = "the bracket behind the price says that it is the same as another one"
+            raise NotUnderstood(message)
 
     def _break(self, token: Token, index: int) -> int:
         listed = lists_media(self.tokens, index)
