@@ -16,7 +16,9 @@
     rules.py      prices that a printed rule makes of another
     atoms.py      what a cell is made of
     assigning.py  which price the words of a cell belong to
-    cells.py      a cell of prices
+    restating.py  the same price once more in another unit
+    settling.py   what is left over once a cell is read
+    cells.py      a cell of prices, with cell_state.py (what was found so far), cell_sides.py and cell_words.py
     names.py      a model's cell
     gathering.py  a text that is not understood whole
     around.py     headings, lines and sentences near a table
