@@ -38,6 +38,9 @@ _LIMITING = re.compile(vocabulary.LIMITING_COLUMNS)
 _CONSUMED = re.compile(rf"(?:{vocabulary.CONSUMING_COLUMNS})(?:$|[(（])")
 _DESCRIBING = re.compile(vocabulary.DESCRIBING_COLUMNS)
 _ONLY = re.compile(alternatives([*vocabulary.ONLY.split("|"), "专享", "专属"]))
+_PRICES = re.compile(
+    r"价格|单价|定价|计价|价为|售价|资费|费率|(?<![a-z])(?:prices?|priced|pricing|rates?)(?![a-z])(?! ?limit)"
+)
 _PERSONS = re.compile(vocabulary.PERSONS)
 _WHOM = {"region", "scope", "since", "until", "plan", "hours", "promotion"}
 """Kinds of what is said that restrict wherever they stand."""
@@ -200,7 +203,7 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
         says = _without_printed(whole)._replace(media=())
         if "currency" not in kinds:
             says = says._replace(measure=None)
-        return says._replace(since=None, until=None) if _tells_days(heading) else says
+        return says._replace(since=None, until=None) if _tells_days(heading, text) else says
     if has_tiers(found) and any(token.kind == "compare" for token in found):
         return unread(f"the cell {text[:40]!r}: {whole.problem}")
     if any(token.kind == "free" for token in tokens(_QUOTA.sub("", text))) and not _FREE_COLUMN.search(fold(heading)):
@@ -208,20 +211,30 @@ def read_beside(text: str, heading: str = "", bounds: Says = NOTHING) -> Says:
     if "discount" in kinds or speaks_of_former(found) or ("changing" in kinds and "unknown" not in kinds):
         return unread(f"the cell {text[:40]!r} changes the price: {whole.problem}")
     says = _in_passing(text, heading) if not bounds.subject else _size_in_words(text)
-    return says._replace(since=None, until=None) if _tells_days(heading) else says
+    return says._replace(since=None, until=None) if _tells_days(heading, text) else says
 
 
 def _in_passing(text: str, heading: str) -> Says:
     """What words of a cell say that is not understood whole: where it describes a model, praise restricts nothing."""
-    says = read_lenient(text, places=False)
+    says = read_lenient(text, places=narrows(text))
     if _ONLY.search(fold(text)) or not _DESCRIBING.search(fold(heading)):
         return says
     return says._replace(conditions=tuple(each for each in says.conditions if not _praises(*each)))
 
 
+def narrows(text: str) -> bool:
+    """Whether a place or a service in a text is where, or of what, the price is, and not only spoken of."""
+    return bool(_ONLY.search(fold(text))) or speaks_of_prices(text)
+
+
 def _praises(name: str, value: object) -> bool:
     """Whether such words tell how good a model is: that it is fast, or a 基础版."""
-    return (name == AS_PRINTED and not _PERSONS.search(fold(str(value)))) or (name, value) == ("mode", "fast")
+    return (name == AS_PRINTED and not of_persons(name, value)) or (name, value) == ("mode", "fast")
+
+
+def of_persons(name: str, value: object) -> bool:
+    """Whether a condition is one of words kept as printed that say for whom."""
+    return name == AS_PRINTED and _PERSONS.search(fold(str(value))) is not None
 
 
 def _told_by_heading(text: str, heading: str) -> Says | None:
@@ -231,7 +244,9 @@ def _told_by_heading(text: str, heading: str) -> Says | None:
     used = _CONSUMED.search(heading) and any(token.kind == "per" for token in tokens(text))
     if _ESTIMATE.search(heading) and any(token.kind == "number" for token in tokens(text)):
         return _whom(text)
-    return NOTHING if used or _QUOTA.search(heading) or _LIMITING.match(heading) else None
+    if not (used or _QUOTA.search(heading) or _LIMITING.match(heading)):
+        return None
+    return _whom(text) if speaks_of_prices(text) else NOTHING
 
 
 def read_ability(text: str) -> Says:
@@ -244,26 +259,36 @@ def read_ability(text: str) -> Says:
     return said if not said.problem and said.kinds == {"task"} else _whom(text)
 
 
+def speaks_of_prices(text: str) -> bool:
+    """Whether a text that holds no amount speaks of prices, so that what else it says may be said of them.
+
+    >>> speaks_of_prices("训练价格"), speaks_of_prices("性价比高"), speaks_of_prices("batch rates")
+    (True, False, True)
+    """
+    return _PRICES.search(fold(text)) is not None
+
+
 def _whom(text: str) -> Says:
     """That a cell which says nothing of a price tells whom, where or when it is for."""
     said = read_lenient(text, places=True)
-    persons = _PERSONS.search(fold(str(dict(said.conditions).get(AS_PRINTED, ""))))
-    if said.problem or persons or said.kinds & _WHOM or (_ONLY.search(fold(text)) and said.conditions):
+    persons = any(of_persons(*each) for each in said.conditions)
+    priced = (_ONLY.search(fold(text)) or speaks_of_prices(text)) and said.kinds
+    if said.problem or persons or said.kinds & _WHOM or priced:
         return unread(f"the cell {' '.join(text.split())[:40]!r} may restrict the price")
     return NOTHING
 
 
 def _size_in_words(text: str) -> Says:
     """Short and long in a column of contexts tell its rows apart."""
-    says = read_lenient(text, places=False)
+    says = read_lenient(text, places=narrows(text))
     if says.kinds or says.problem or not printable(text):
         return says
     return condition(AS_PRINTED, (" ".join(text.split()),))
 
 
-def _tells_days(heading: str) -> bool:
-    """Whether a column tells days of something else: when a model came out, what it knows."""
-    return bool(_DATE_COLUMN.search(fold(heading))) and not HOLDING.search(fold(heading))
+def _tells_days(heading: str, text: str) -> bool:
+    """Whether a cell tells days of something else, as its heading says: when a model came out, what it knows."""
+    return bool(_DATE_COLUMN.search(fold(heading))) and not HOLDING.search(fold(f"{heading} {text}"))
 
 
 def holds_or_ends(heading: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pricebook import vocabulary
-from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
+from pricebook.phrases.around import is_title, narrows, of_persons, read_near, read_sentence, read_tabs
+from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tokens import alternatives, fold, tokens
 from pricebook.phrases.words import read_words
@@ -36,10 +37,14 @@ _CALLS = re.compile(
     r"|^(?:[Oo]nline |[Bb]atch |[Mm]odel )?[Ii]nference(?: (?:price|pricing|prices|cost|costs))?$"
 )
 """A heading on calls, and none on models that reason (推理模型)."""
-_MADE_ONLY = re.compile("[^，,。；;]*(?:(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功)[^，,。；;]*[，,。；;]*")
+_MADE_ONLY = re.compile("(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功")
+_NO_LONGER = re.compile(f"{ENDING.pattern}|不再|no longer")
+"""With its day, of what was sold: no day from which a price holds."""
+_PARTS = re.compile(r"[，,。；;()（）\n]|\.(?= )")
 """A clause that says that what fails costs nothing, which restricts no price."""
 _WHOSE_MODELS = re.compile(r"[\w .&-]{1,40}['’]s? (?:[\w.-]{1,20} )?models", re.IGNORECASE)
 """A heading on the models of somebody, which is no place beside headings that are some."""
+_CLAUSES = re.compile("[，,]")
 _FOOT = 40
 """Characters: a longer line is a foot of a table only where it begins with the prices."""
 _PRICES = re.compile(
@@ -204,16 +209,22 @@ def _line(text: str) -> Says:
         return NOTHING
     if is_title(text):
         return read_near(text)
-    return both(both(_term(text), read_sentence(text, above=True)), _aside(text))
+    said = both(_term(text), read_sentence(text, above=True))
+    return said if len(text) > _FOOT else both(said, _aside(text, said))
 
 
-def _aside(text: str) -> Says:
-    """A short line of several clauses, of which one may name a mode or a former list: `Batch API, 50% off`."""
-    parts = re.split("[，,]", text.rstrip("。."))
-    said = read_near(parts[0]) if len(text) <= _FOOT and len(parts) > 1 else NOTHING
-    if not read_words(parts[0]).problem and any(name == "mode" for name, _ in said.conditions):
-        return unread(f"the line {text!r} above the table may restrict it")
-    return said if said.problem else NOTHING
+def _aside(text: str, stated: Says) -> Says:
+    """A short line above a table that says more than is `stated`: `Batch API, 50% off`."""
+    said, parts = read_near(text), _CLAUSES.split(text.rstrip("。."))
+    if said.problem:
+        return said if len(parts) > 1 else NOTHING
+    if not narrows(text):
+        # What a sentence speaks of is no condition, but for whom and when.
+        leads = len(parts) > 1 and not read_words(parts[0]).problem
+        kept = tuple(each for each in said.conditions if of_persons(*each) or (leads and each[0] == "mode"))
+        days = (None, None) if _NO_LONGER.search(fold(text)) else (said.since, said.until)
+        said = Says(conditions=kept, since=days[0], until=days[1])
+    return NOTHING if _is_stated(said, stated) else unread(f"the line {text!r} above the table may restrict it")
 
 
 def _term(text: str) -> Says:
@@ -236,7 +247,7 @@ def stating(text: str) -> bool:
 
 def _foot(text: str, stated: Says = NOTHING) -> Says:
     """A line below a table that no other table follows: it may be the table's foot. What is `stated` is not new."""
-    text = _MADE_ONLY.sub("", text).strip()
+    text = _without_what_fails(text)
     term = _term(text)
     if term.kinds and (len(text) > _FOOT or not term.conditions or _OF_PRICES.search(text)):
         return term
@@ -246,8 +257,18 @@ def _foot(text: str, stated: Says = NOTHING) -> Says:
         # It leads what stands below it.
         return NOTHING
     said = read_near(text)
-    new = said.conditions and not _is_stated(said, stated)
-    return unread(f"the line {text!r} below the table may restrict it") if new else NOTHING
+    return NOTHING if _is_stated(said, stated) else unread(f"the line {text!r} below the table may restrict it")
+
+
+def _without_what_fails(text: str) -> str:
+    """The text without its clauses that say that what fails costs nothing.
+
+    >>> _without_what_fails("仅对成功生成的图片收费（仅限企业客户）"), _without_what_fails("以上价格含税。")
+    ('仅限企业客户', '以上价格含税。')
+    """
+    if not _MADE_ONLY.search(text):
+        return text
+    return "，".join(part for part in map(str.strip, _PARTS.split(text)) if part and not _MADE_ONLY.search(part))
 
 
 def _of_prices(text: str, stated: Says) -> Says:
@@ -278,7 +299,9 @@ def _titles_of_lists(texts: list[str]) -> list[str]:
 
 
 def _is_stated(said: Says, before: Says) -> bool:
-    """Whether no condition of it is new; of words as printed those count that restrict."""
+    """Whether nothing of it is new: no condition, of words as printed those that restrict; no day and no service."""
+    if {said.since, said.until, said.service} - {None, before.since, before.until, before.service}:
+        return False
     known = {each for each in before.conditions if each[0] != AS_PRINTED}
     told = {each for each in said.conditions if each[0] != AS_PRINTED}
     return told <= known and _restricting(said) <= _restricting(before)
