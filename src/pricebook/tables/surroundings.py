@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pricebook import vocabulary
-from pricebook.phrases.around import is_title, narrows, of_persons, read_near, read_sentence, read_tabs
+from pricebook.phrases.around import (
+    is_title,
+    narrows,
+    of_persons,
+    read_near,
+    read_sentence,
+    read_tabs,
+    speaks_of_prices,
+)
 from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.says import AS_PRINTED, NOTHING, Says, both, condition, unread
 from pricebook.phrases.tokens import alternatives, fold, tokens
@@ -40,6 +48,8 @@ _CALLS = re.compile(
 _MADE_ONLY = re.compile("(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功")
 _NO_LONGER = re.compile(f"{ENDING.pattern}|不再|no longer")
 """With its day, of what was sold: no day from which a price holds."""
+_WHICH_MODELS = re.compile("^(?:仅限?|只限?|[Oo]nly )[^，,；;]*(?:模型|[Mm]odels)[。.]?$")
+"""仅限由下列基础模型训练得到的模型 tells which models stand below."""
 _PARTS = re.compile(r"[，,。；;()（）\n]|\.(?= )")
 """A clause that says that what fails costs nothing, which restricts no price."""
 _WHOSE_MODELS = re.compile(r"[\w .&-]{1,40}['’]s? (?:[\w.-]{1,20} )?models", re.IGNORECASE)
@@ -122,11 +132,13 @@ class _Walk:
         titles = _titles_of_lists(below)
         says = NOTHING
         for text in below:
+            sentence = read_sentence(text, above=False)
+            stated = both(sentence, self.headings(index))
             if not followed and not is_note(text) and text not in titles:
-                says = both(_foot(text, self.headings(index)), says)
+                says = both(_foot(text, stated), says)
             elif followed:
-                says = both(_of_prices(text, self.headings(index)), says)
-            says = both(read_sentence(text, above=False), says)
+                says = both(_of_prices(text, stated), says)
+            says = both(sentence, says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
         return both(self._of_several(further), says)
 
@@ -218,7 +230,9 @@ def _aside(text: str, stated: Says) -> Says:
     said, parts = read_near(text), _CLAUSES.split(text.rstrip("。."))
     if said.problem:
         return said if len(parts) > 1 else NOTHING
-    if not narrows(text):
+    if not speaks_of_prices(text):
+        said = said._replace(service=None)
+    if not narrows(text) or _WHICH_MODELS.match(text):
         # What a sentence speaks of is no condition, but for whom and when.
         leads = len(parts) > 1 and not read_words(parts[0]).problem
         kept = tuple(each for each in said.conditions if of_persons(*each) or (leads and each[0] == "mode"))
