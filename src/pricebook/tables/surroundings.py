@@ -48,7 +48,7 @@ _CALLS = re.compile(
 _MADE_ONLY = re.compile("(?:仅对|只对|按)成功(?:生成|输出|调用)|未成功")
 _NO_LONGER = re.compile(f"{ENDING.pattern}|不再|no longer")
 """With its day, of what was sold: no day from which a price holds."""
-_WHICH_MODELS = re.compile("^(?:仅限?|只限?|[Oo]nly )[^，,；;]*(?:模型|[Mm]odels)[。.]?$")
+_WHICH_MODELS = re.compile(r"(?:^|\s)(?:仅限?|只限?|[Oo]nly )[^，,；;\n]*(?:模型|[Mm]odels)[。.]?$")
 """仅限由下列基础模型训练得到的模型 tells which models stand below."""
 _PARTS = re.compile(r"[，,。；;()（）\n]|\.(?= )")
 """A clause that says that what fails costs nothing, which restricts no price."""
@@ -232,7 +232,7 @@ def _aside(text: str, stated: Says) -> Says:
         return said if len(parts) > 1 else NOTHING
     if not speaks_of_prices(text):
         said = said._replace(service=None)
-    if not narrows(text) or _WHICH_MODELS.match(text):
+    if not narrows(text) or _WHICH_MODELS.search(text):
         # What a sentence speaks of is no condition, but for whom and when.
         leads = len(parts) > 1 and not read_words(parts[0]).problem
         kept = tuple(each for each in said.conditions if of_persons(*each) or (leads and each[0] == "mode"))
