@@ -102,3 +102,25 @@ def test_prices_of_what_was_not_trained_are_no_prices_of_what_was(heading: str) 
     header = f"| Model | Training ($/1M tokens) | {heading} |"
     prices, reasons = rows_of(header, "| a | $3 | $1 |", above="# A\n\n## Fine-tuning")
     assert (len(prices), len(reasons)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Prices double above 128k tokens.", "Prices hold with thinking off.", "Prices without thinking.", "Prices in EUR.",
+     "Prices are per seat.", "All prices require a yearly contract.", "价格不含思考模式。",
+     "All prices exclude reasoning, which is billed at twice the price of the output."],
+)  # fmt: skip
+def test_a_sentence_that_begins_with_the_prices_is_understood_or_loud(sentence: str) -> None:
+    header = "| Model | Input ($/1M tokens) |"
+    assert rows_of(header, "| a | $3 |", note=sentence, above="# A")[0] == []
+    assert rows_of(header, "| a | $3 |", above=f"# A\n\n{sentence}")[0] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Prices are in USD.", "Prices exclude taxes.", "以上价格含税。", "Prices are subject to change.", "价格以控制台为准。",
+     "更多价格请咨询客服。", "Prices may vary."],
+)  # fmt: skip
+def test_what_is_said_of_all_prices_everywhere_restricts_none(sentence: str) -> None:
+    usual = (["a  inference  input  3 USD / 1M tokens  $3"], [])
+    assert rows_of("| Model | Input ($/1M tokens) |", "| a | $3 |", note=sentence, above="# A") == usual

@@ -25,6 +25,7 @@ from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Heading, Paragraph, Table
 from pricebook.reading.labelled import labels_of
 from pricebook.tables.notes import is_note
+from pricebook.vocabulary.sentences import OF_PRICES
 
 
 def statements(document: Document) -> dict[int, Says]:
@@ -59,9 +60,12 @@ _FOOT = 40
 """Characters: a longer line is a foot of a table only where it begins with the prices."""
 _PRICES = re.compile(
     r"\s*(?:(?:这些|以上|上述|上表|表中|本表|本页|所有|全部|此|该)?的?(?:所列|所示)?(?:价格|报价|单价|费用|定价)"
-    r"|(?:(?:these|those|all|the|our|above|listed|shown|following) ){0,3}(?:prices|rates|pricing|fees)(?![a-z]))"
+    r"|(?:(?:these|those|all|the|our|above|listed|shown|following) ){0,3}(?:prices|rates|fees)(?![a-z]))"
 )
 """How a sentence begins that says something of prices."""
+_SAYS = re.compile(_PRICES.pattern + "(?:[不需须要适仅只按以含为是在从自将会包除对由均都翻另随]|[a-z ])")
+"""A sentence that says something of prices, and no title such as 价格概述."""
+_HARMLESS = re.compile(OF_PRICES)
 _ONLY = re.compile(rf"(?<![a-z])(?:{alternatives(vocabulary.ONLY.split('|'))})(?!供参考)(?<!for reference only)")
 _ENDS = re.compile(r"[。；;！!\n]|\.\s")
 
@@ -136,7 +140,7 @@ class _Walk:
             stated = both(sentence, self.headings(index))
             if not followed and not is_note(text) and text not in titles:
                 says = both(_foot(text, stated), says)
-            elif followed:
+            if not is_note(text):
                 says = both(_of_prices(text, stated), says)
             says = both(sentence, says)
         further = self._paragraphs(self._after_tables[behind])[0] if followed else []
@@ -222,6 +226,7 @@ def _line(text: str) -> Says:
     if is_title(text):
         return read_near(text)
     said = both(_term(text), read_sentence(text, above=True))
+    said = both(said, _of_prices(text, said))
     return said if len(text) > _FOOT else both(said, _aside(text, said))
 
 
@@ -266,7 +271,7 @@ def _foot(text: str, stated: Says = NOTHING) -> Says:
     if term.kinds and (len(text) > _FOOT or not term.conditions or _OF_PRICES.search(text)):
         return term
     if len(text) > _FOOT:
-        return _of_prices(text, stated)
+        return NOTHING
     if text.endswith((":", "：")):
         # It leads what stands below it.
         return NOTHING
@@ -286,17 +291,23 @@ def _without_what_fails(text: str) -> str:
 
 
 def _of_prices(text: str, stated: Says) -> Says:
-    """A longer text below a table, of which a sentence begins with the prices and restricts them.
+    """A text near a table, of which a sentence begins with the prices and says more of them than is understood.
 
     >>> _of_prices("Some words. These prices are for enterprise customers.", NOTHING).problem
-    "the sentence 'These prices are for enterprise customers.' below the table may restrict it"
-    >>> _of_prices("价格仅供参考。", NOTHING) == _of_prices("Customers only pay for use.", NOTHING) == NOTHING
+    "the sentence 'These prices are for enterprise customers.' near the table may restrict it"
+    >>> _of_prices("All prices are per seat.", NOTHING).problem
+    "the sentence 'All prices are per seat.' near the table may restrict it"
+    >>> _of_prices("价格仅供参考。", NOTHING) == _of_prices("All prices are in USD.", NOTHING) == NOTHING
     True
     """
     for sentence in filter(lambda each: _PRICES.match(fold(each)), map(str.strip, _ENDS.split(text))):
         said = read_near(sentence)
-        if _ONLY.search(fold(sentence)) or said.problem or (said.conditions and not _is_stated(said, stated)):
-            return unread(f"the sentence {sentence[:60]!r} below the table may restrict it")
+        whole = read_words(sentence)
+        understood = not whole.problem or _HARMLESS.search(fold(sentence)) or not _SAYS.match(fold(sentence))
+        if _ONLY.search(fold(sentence)) or said.problem or not understood or not _is_stated(said, stated):
+            return unread(f"the sentence {sentence[:60]!r} near the table may restrict it")
+        if not whole.problem and whole.currency:
+            return Says(currency=whole.currency)
     return NOTHING
 
 

@@ -58,6 +58,13 @@ RULES = (
 )  # fmt: skip
 """Rules that are stated as facts: what they make of a price is for the request that they hold for to say."""
 _COUNTED = r"(?:requests|prompts|calls|queries|searches|uses|images|pages|tokens|characters|minutes|rpd|rpm)"
+OF_PRICES = (
+    r"(?:listed|shown|quoted|are|is) in (?:usd|us dollars?|rmb|cny|eur|euros?)(?![a-z])|均?以.{1,6}(?:计价|结算|为单位)"
+    r"|may (?:vary|change|differ)|subject to change|可能会?(?:改变|变动|调整|变化|有所)|为准|供参考|for reference"
+    r"|(?:不含|含|exclud\w+|includ\w+|exclusive of|net of|before|plus)[^,，;；]{0,20}(?:税|tax|taxes|vat|gst)(?![a-z])"
+    r"|per (?:1m|million|1k|1,000|thousand) tokens|=|计算|取决于|depends? on|go together with|请(?:咨询|联系|参见|查看)"
+)
+"""What a sentence on prices says that restricts none: their currency, that they may change, taxes, how to count."""
 FREE_BEFORE = (
     rf"(?:the )?(?:first )?[0-9][0-9.,]* ?(?:(?:million|grounded|search) )*{_COUNTED}"
     r"(?: ?(?:per|a|/) ?(?:day|month|minute))? (?:are )?"
