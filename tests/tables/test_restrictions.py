@@ -118,9 +118,9 @@ def test_a_sentence_that_begins_with_the_prices_is_understood_or_loud(sentence: 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Prices are in USD.", "Prices exclude taxes.", "以上价格含税。", "Prices are subject to change.", "价格以控制台为准。",
-     "更多价格请咨询客服。", "Prices may vary."],
+    ["Prices are in USD.", "Prices exclude taxes.", "以上价格含税。", "Prices are subject to change.",
+     "价格以控制台为准。", "更多价格请咨询客服。", "Prices may vary."],
 )  # fmt: skip
 def test_what_is_said_of_all_prices_everywhere_restricts_none(sentence: str) -> None:
-    usual = (["a  inference  input  3 USD / 1M tokens  $3"], [])
-    assert rows_of("| Model | Input ($/1M tokens) |", "| a | $3 |", note=sentence, above="# A") == usual
+    found = rows_of("| Model | Input ($/1M tokens) |", "| a | $3 |", note=sentence, above="# A")
+    assert found == (["a  inference  input  3 USD / 1M tokens  $3"], [])
