@@ -108,7 +108,8 @@ def test_prices_of_what_was_not_trained_are_no_prices_of_what_was(heading: str) 
     "sentence",
     ["Prices double above 128k tokens.", "Prices hold with thinking off.", "Prices without thinking.", "Prices in EUR.",
      "Prices are per seat.", "All prices require a yearly contract.", "价格不含思考模式。",
-     "All prices exclude reasoning, which is billed at twice the price of the output."],
+     "All prices exclude reasoning, which is billed at twice the price of the output.",
+     "Available to enterprise customers with an annual commitment only, not to others at all."],
 )  # fmt: skip
 def test_a_sentence_that_begins_with_the_prices_is_understood_or_loud(sentence: str) -> None:
     header = "| Model | Input ($/1M tokens) |"

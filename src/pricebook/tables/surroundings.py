@@ -293,6 +293,8 @@ def _without_what_fails(text: str) -> str:
 def _of_prices(text: str, stated: Says) -> Says:
     """A text near a table, of which a sentence begins with the prices and says more of them than is understood.
 
+    Or says for whom alone something is.
+
     >>> _of_prices("Some words. These prices are for enterprise customers.", NOTHING).problem
     "the sentence 'These prices are for enterprise customers.' near the table may restrict it"
     >>> _of_prices("All prices are per seat.", NOTHING).problem
@@ -300,11 +302,16 @@ def _of_prices(text: str, stated: Says) -> Says:
     >>> _of_prices("价格仅供参考。", NOTHING) == _of_prices("All prices are in USD.", NOTHING) == NOTHING
     True
     """
-    for sentence in filter(lambda each: _PRICES.match(fold(each)), map(str.strip, _ENDS.split(text))):
-        said = read_near(sentence)
-        whole = read_words(sentence)
-        understood = not whole.problem or _HARMLESS.search(fold(sentence)) or not _SAYS.match(fold(sentence))
-        if _ONLY.search(fold(sentence)) or said.problem or not understood or not _is_stated(said, stated):
+    for sentence in map(str.strip, _ENDS.split(text)):
+        folded = fold(sentence)
+        only, of_prices = _ONLY.search(folded), _PRICES.match(folded)
+        if not only and not of_prices:
+            continue
+        said, whole = read_near(sentence), read_words(sentence)
+        if not of_prices and not any(of_persons(*each) for each in said.conditions):
+            continue
+        understood = not whole.problem or _HARMLESS.search(folded) or not _SAYS.match(folded)
+        if only or said.problem or not understood or not _is_stated(said, stated):
             return unread(f"the sentence {sentence[:60]!r} near the table may restrict it")
         if not whole.problem and whole.currency:
             return Says(currency=whole.currency)
