@@ -7,6 +7,7 @@ that follow it at once, until another line of its kind; where that cannot be tol
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from pricebook.phrases.around import is_title, read_near, read_sentence, read_tabs
 from pricebook.phrases.lines import is_note, read_foot, read_lead, read_of_prices, states
@@ -24,6 +25,20 @@ def statements(document: Document) -> dict[int, Says]:
 def headings_above(document: Document, block: int) -> Says:
     """What the headings above that block say of the prices in it."""
     return _Walk(document).headings(block)
+
+
+def around_line(document: Document, block: int) -> Says:
+    """What the headings above that paragraph, and the lines around it, say of the price that it is."""
+    walk = _Walk(document)
+    headings = walk.headings(block)
+    above = takewhile(lambda each: isinstance(each, Paragraph), reversed(document.blocks[:block]))
+    says = NOTHING
+    for text in (each.text for each in above if isinstance(each, Paragraph)):
+        says = both(says, _line(text))
+    for text in walk.paragraphs_from(block + 1)[0]:
+        below = NOTHING if is_note(text) else both(read_foot(text, headings), read_sentence(text, above=False))
+        says = both(says, below)
+    return both(says, headings)
 
 
 _LABELLED = re.compile(r"\s*(?:注|备注|说明|附注|[Nn]ote|※)")
@@ -98,7 +113,7 @@ class _Walk:
 
     def _below(self, index: int) -> Says:
         """Sentences below the table that speak of it; behind the tables that follow, some may."""
-        below, behind = self._paragraphs(index + 1)
+        below, behind = self.paragraphs_from(index + 1)
         followed = behind < len(self.document.blocks) and isinstance(self.document.blocks[behind], Table)
         titles = _titles_of_lists(below)
         says = NOTHING
@@ -108,10 +123,10 @@ class _Walk:
             elif followed:
                 says = both(read_of_prices(text, self.headings(index)), says)
             says = both(read_sentence(text, above=False), says)
-        further = self._paragraphs(self._after_tables[behind])[0] if followed else []
+        further = self.paragraphs_from(self._after_tables[behind])[0] if followed else []
         return both(self._of_several(further), says)
 
-    def _paragraphs(self, index: int) -> tuple[list[str], int]:
+    def paragraphs_from(self, index: int) -> tuple[list[str], int]:
         """The paragraphs from that block on, and the index of the block behind them."""
         found: list[str] = []
         blocks = self.document.blocks
