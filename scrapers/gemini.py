@@ -8,7 +8,9 @@ SOLD = dict.fromkeys((f"Grounding with Google {tool}" for tool in ("Search", "Ma
 READ_AS = {tool: f"price ({tool})" for tool in SOLD}
 READ_AS |= {"Image generation pricing": "Image price", "Context caching (storage)": "Cache storage price"}
 LISTED = "text, image, video"
-OF_TABS = (r"(?P<price>Free of charge|\$[0-9.]+(?: / [0-9,]+ tokens per hour)?)", "1M tokens", "of which tab it is")
+ALONE = r"^Free of charge$|^\$[0-9.]+(?=$| \$)|\$[0-9.]+ / [0-9,]+ tokens per hour(?= \(storage price\)$)"
+OF_TABS = (f"(?P<price>{ALONE})", "1M tokens", "of which tab it is")
+"""Nothing but an amount, with that of storage behind it; what says more, or another unit, is unread."""
 UNLISTED = (r"(?P<price>\$[0-9.]+) \(audio\)", "1M tokens", f"audio, in a row that says {LISTED}")
 BY_NOTE = (r"(?P<price>\$[0-9.]{6,}) \(image\)\*", "image", "per 1M tokens by its column, per image by its note")
 ENDED = r"(?P<model>Gemini [0-9.]+ [A-Za-z-]+) is deprecated and has been shut down (?P<day>[A-Z][a-z]+ [0-9]+, [0-9]+)"

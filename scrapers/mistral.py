@@ -17,6 +17,13 @@ OF_OTHERS: dict[str, dict[str, object]] = {"Model cost per M token + tool call":
 """What a tool costs that has no price of its own."""
 
 
+def free_by(labels: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
+    """Labels without a unit above the word for free, as prices of what they say."""
+    above = zip(labels, cells, strict=True)
+    free = (label for label, cell in above if cell == "Free" and "(/" not in label and "(per" not in label)
+    return {label: "Price" if label == "API endpoint" else f"Price ({label})" for label in free}
+
+
 def api_names(page: Page, card: str, below: int) -> str:
     """The names for programs that stand in the card below that block."""
     found = (each for each in page.find(API_NAME) if each.heading == card and each.span.block > below)
@@ -28,17 +35,19 @@ def extract(page: Page) -> Iterator[Finding]:
     page.known_by("mistral-medium-latest", "mistral-small-latest", "mistral-large-latest")
     tools = {found.heading for found in page.find("^Tools$")}
     for table in page.tables_if_any():
-        card, labels = table.headings[-1], table.table.header
+        card, (labels, *rows) = table.headings[-1], table.table.lines
         names = api_names(page, card, table.block)
         layout = Layout("model", "tool" if card in tools else "inference", words=OF_OTHERS, ignore=("Available on",),
-                        read_as={label: READ_AS[label] for label in labels if label in READ_AS},
+                        read_as={**{label: READ_AS[label] for label in labels if label in READ_AS},
+                                 **free_by(labels, rows[0])},
                         unsaid={label: LACKS[label] for label in labels if label in LACKS},
                         means=MEANS if labels == (*MEANS,) else None)  # fmt: skip
         yield from table.of_model(names or card, card if names else None).quotes(layout)
     priced = {found.heading for found in page.find("[$€][0-9]")}
-    for free in page.find("^Free$"):
+    tables = {table.block for table in page.tables_if_any()}
+    for free in (each for each in page.find("^Free$") if each.heading not in priced and each.span.block not in tables):
         names = api_names(page, free.heading, free.span.block)
-        yield from page.quotes(free, names, meter="usage") if names and free.heading not in priced else ()
+        yield from page.quotes(free, names, meter="usage") if names else ()
 
 
 scraper = Scraper(

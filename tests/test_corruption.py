@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 
 from pricebook.errors import PageError
+from pricebook.publish import display
 from pricebook.records import Price, Reading
 from pricebook.run.conformance.candidate import said
 from tests.pages import COLLECTION, TESTS, Alike, read, read_text, recorded, texts
@@ -152,6 +153,42 @@ def test_decoded_in_the_wrong_character_set(provider: str) -> None:
             assert set(said(found.prices)) <= set(said(whole.prices))
             told = len(found.unread) + len(found.unsaid) - len(whole.unread) - len(whole.unsaid)
             assert told >= (len(found.prices) < len(whole.prices)), "what is not read any more is said"
+
+
+def added(provider: str, before: str, after: str) -> tuple[list[str], list[str]]:
+    """What is read more, and what is unread, where `before` stands otherwise once on the recorded page."""
+    page = recorded(provider).read_text(encoding="utf-8")
+    assert before in page
+    found = read_text(provider, page.replace(before, after, 1))
+    known = [display.line(price) + str(price.effective_until) for price in read_text(provider, page).prices]
+    told = [display.line(price) + str(price.effective_until) for price in found.prices]
+    return [line for line in told if line not in known], [each.reason for each in found.unread]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("Until July 1, 2026", "2026-07-01"), ("Batch", "batch"), ("EU only", "EU"), ("Enterprise", "Enterprise")],
+)
+def test_a_card_without_amounts_is_free_for_those_that_it_says(line: str, kept: str) -> None:
+    for before, after in (
+        ('<p class="name">Mistral Moderation 2</p>', f'<p class="name">Mistral Moderation 2</p><p>{line}</p>'),
+        ("<p>API endpoint</p>", f"<p>{line}</p>"),
+    ):
+        (price,), unread = added("mistral", before, after)
+        assert kept in price
+        assert unread == []
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["5,000 prompts per month (free, shared across Gemini 3), then $14 / 1,000 search queries", "$0.04 per image"],
+)
+def test_an_amount_below_unknown_tabs_is_given_no_unit_that_it_does_not_print(amount: str) -> None:
+    page = recorded("gemini").read_text(encoding="utf-8")
+    row = "| Context caching price | Free of charge | $0.15"
+    found = read_text("gemini", page.replace(row, f"| Grounding | Not available | {amount} |\n{row}", 1))
+    assert len(found.unsaid) == len(read_text("gemini", page).unsaid)
+    assert [amount.endswith(each.text) for each in found.unread] == [True]
 
 
 PARTS = 4

@@ -62,9 +62,44 @@ def test_an_array_of_objects_is_a_table_under_the_keys_above_it() -> None:
     assert document.blocks == (
         Paragraph("unit: 1M tokens"),
         Paragraph("meta.currency: CNY"),
-        Heading(1, "chat"),
+        Heading(1, "1M tokens"),
+        Heading(2, "CNY"),
+        Heading(3, "chat"),
         Table(("model", "input"), read([{"model": "a", "input": "0.10"}, {"input": "2"}]).table(0).rows),
     )
+
+
+@pytest.mark.parametrize(
+    ("beside", "headings"),
+    [
+        ({"mode": "batch"}, ["batch"]), ({"region": "EU", "tier": "enterprise"}, ["EU", "enterprise"]),
+        ({"valid_from": "2027-01-01"}, ["from 2027-01-01"]), ({"note": "Batch only"}, ["Batch only"]),
+        ({"unit": "per 1K tokens"}, ["per 1K tokens"]), ({"enterprise_only": True}, ["enterprise only"]),
+        ({"terms": {"for": ["students"]}}, ["students"]),
+        ({"object": "list", "total": 2, "updated": "2026-01-01", "enterprise_only": False, "about": "A fast one."}, []),
+    ],
+)  # fmt: skip
+def test_a_plain_value_that_says_something_of_prices_is_a_heading_above_them(
+    beside: dict[str, Any], headings: list[str]
+) -> None:
+    rows = [{"model": "a", "input": 1}]
+    columns = {"columns": ["model", "input"], "rows": [["a", "1"]]}
+    assert read({**beside, "chat": rows}).paths[-1] == (*headings, "chat")
+    assert read({**beside, **columns}).paths[-1] == (*headings,)
+    assert read([{"name": "Chat", **beside, "models": rows}]).paths[-1] == ("Chat", *headings, "models")
+
+
+def test_groups_without_a_title_are_told_apart_by_what_they_say() -> None:
+    rows = [{"model": "a", "input": 1}]
+    document = read({"groups": [{"group": "Batch", "models": rows}, {"group": "Standard", "models": rows}]})
+    told = [document.paths[block] for block, table in document.tables() if "model" in table.header]
+    assert told == [("groups", "—", name, "models") for name in ("Batch", "Standard")]
+
+
+def test_what_is_true_of_a_row_is_what_its_key_says() -> None:
+    assert seen([{"model": "a", "for": {"enterprise_only": True}, "old": False, "said": "true"}]) == [
+        (("model", "for.enterprise_only", "old", "said"), ("a", "enterprise only", "false", "true"))
+    ]
 
 
 def test_objects_inside_a_row_are_columns_by_their_path() -> None:

@@ -100,3 +100,22 @@ def test_a_card_that_is_not_understood_has_no_table(rows: tuple[str, ...]) -> No
 def test_what_a_page_of_cards_hides_is_no_part_of_them() -> None:
     hidden = '<div style="display: none"><p>$9</p></div>'
     assert seen(GRID.replace("<p>$2</p>", f"<p>$2</p>{hidden}")) == ["# Acme One", TABLE, "# Acme Two", TABLE]
+
+
+RESTRICTING = (
+    "Prices for enterprise customers.", "Prices from January 1, 2027.", "以下价格自2027年1月1日起生效。",
+    "批量推理价格", "仅限企业客户", "Only in the EU region", "Batch API", "Prices before tax, for partners only.",
+    "Available in the EU only.", "These prices are for customers that have an agreement with us only.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", RESTRICTING)
+def test_a_line_around_the_grid_that_would_restrict_a_table_leaves_no_grid(line: str) -> None:
+    assert "# Acme One" in seen(f"<h2>Prices</h2><p>Of our models.</p>{GRID}<p>More in our docs.</p>")
+    assert "# Acme One" not in seen(f"<h2>Prices</h2><p>{line}</p>{GRID}")
+    assert "# Acme One" not in seen(f"<h2>Prices</h2>{GRID}<p>{line}</p>")
+
+
+def test_a_currency_above_the_grid_is_the_one_of_its_amounts() -> None:
+    assert "# Acme One" in seen(f"<p>Prices in USD.</p>{GRID}")
+    assert "# Acme One" not in seen(f"<p>Prices in EUR.</p>{GRID}")

@@ -85,6 +85,7 @@ def test_what_was_typed_comes_back(typed: Decimal) -> None:
     [
         ("0.00", "2.5"), ('"$"#,##0.00', "$2.5"), ("[$€-407]\\ 0.00", "€ 2.5"), ('0.00\\ "€"', "2.5 €"), ("0%", "250%"),
         ('_("$"* #,##0.00_);_("$"* \\(#,##0.00\\)', "$2.5"), ("[Red]0.0", "2.5"), ("@", "2.5"),
+        ('"Rs."0.00', "Rs.2.5"), ('0.00", net"', "2.5, net"),
     ],
 )  # fmt: skip
 def test_the_words_and_marks_of_a_format_are_shown(pattern: str, shown: str) -> None:
@@ -94,7 +95,10 @@ def test_the_words_and_marks_of_a_format_are_shown(pattern: str, shown: str) -> 
     assert cells(workbook(*ROWS, draw=draw))[1] == ("acme-1", shown)
 
 
-@pytest.mark.parametrize("pattern", ["0,", "#,##0.0,,", "[>2]0.0;0", '[<=1]"cheap";0'])
+@pytest.mark.parametrize(
+    "pattern",
+    ["0,", "#,##0.0,,", "[>2]0.0;0", '[<=1]"cheap";0', '0"."00', "0\\.00", '$0"."00', '0" "000', '"0."00', "# ?/8"],
+)
 def test_a_format_that_shows_another_number_is_refused_by_the_cells_name(pattern: str) -> None:
     def draw(sheet: Worksheet) -> None:
         sheet["B2"].number_format = pattern

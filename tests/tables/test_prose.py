@@ -105,3 +105,23 @@ def test_characters_that_a_scraper_cut_out_of_a_number_are_no_price() -> None:
     assert prices("每张 0.5元/张") == ["0.5"]
     assert prices("每张 1\u200b0.5元/张") == []
     assert prices("\u202e每张 5.0元/张") == []
+
+
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        ("{}\n\nSee our docs.", "acme-1  usage  free  Free"),
+        ("Batch\n\n{}", "acme-1  usage  mode=batch  free  Free"),
+        ("For students\n\nSome words.\n\n{}", "acme-1  usage  ‘students’  free  Free"),
+        ("{}\n\nBatch API only", "the line 'Batch API only' below the table may restrict it"),
+    ],
+)
+def test_lines_around_a_price_that_is_a_paragraph_restrict_it_as_they_would_a_table(around: str, told: str) -> None:
+    def free(page: Page) -> Iterator[Finding]:
+        for found in page.find("^Free$"):
+            yield from page.quotes(found, found.heading, meter="usage")
+
+    page = f"# 元\n\n## acme-1\n\n{around.format('Free')}\n\n## More\n\nBatch\n"
+    found = read_document(replace(SCRAPER, extract=free), read_page(page.encode(), "acme/price"), "price")
+    lines = [display.line(each).replace("inference  ", "") for each in found.prices]
+    assert [*lines, *(each.reason for each in found.unread)] == [told]

@@ -22,6 +22,7 @@
     names.py      a model's cell
     gathering.py  a text that is not understood whole
     around.py     headings, lines and sentences near a table
+    lines.py      lines and paragraphs right above and below one
 
 A cell is read whole or not at all: one word that is not understood, and its amounts are reported as unread with that
 word as the reason. Every reader answers with a value that carries its complaint. Nothing here assumes a unit, a

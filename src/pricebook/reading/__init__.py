@@ -8,7 +8,7 @@ html.py       with grid.py (spans), displayed.py \
     markdown.py                                  > one reader for each kind of page; tabular.py is shared
 flat.py       text whose markup is lost     /
 components.py components in Markdown
-data.py       with listed.py: JSON, the page that it carries or its arrays of objects
+data.py       with listed.py, saying.py: JSON, the page that it carries or its arrays of objects
 unheaded.py   cards whose names are no headings, with shown.py: what each element of HTML displays
 cards.py      headings that are models, with lines of label and value, become a table
 scripts.py    data that a page carries in scripts, where its markup shows nothing

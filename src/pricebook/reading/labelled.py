@@ -1,14 +1,17 @@
 """Tabs of which a reader of pages left the labels, as links side by side, and the panels one below the other.
 
 Where as many tables of the same rows follow, before the next heading, as there are labels, each stands below its own;
-else all labels stand above each, with a mark that nobody can tell which holds, and what they say leaves it unread.
+else all labels stand above them, with a mark that nobody can tell which holds, and what they say leaves them unread. So
+they do where a text around the tables may say something of one: of which panel it is, nobody can tell either.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from pricebook.reading.document import Block, Heading, Table
+from pricebook.phrases.around import is_title
+from pricebook.phrases.lines import is_note, states
+from pricebook.reading.document import Block, Heading, Paragraph, Table
 from pricebook.reading.outline import BARE, DEEPEST
 
 _LINK = r"\[([^\[\]]{1,40})\]\([^()\s]{0,300}#([^()\s#]{1,60})\)"
@@ -35,7 +38,7 @@ def _slug(label: str) -> str:
 
 
 def below_labels(blocks: Sequence[Block], labels: dict[int, list[str]]) -> list[Block]:
-    """The blocks with a heading above each table of a panel; by the number of the block before which they stand."""
+    """The blocks with headings above the tables of panels; by the number of the block before which they stand."""
     headings = {block: heading for start, names in labels.items() for block, heading in _panels(blocks, start, names)}
     found: list[Block] = []
     for number, block in enumerate(blocks):
@@ -44,17 +47,20 @@ def below_labels(blocks: Sequence[Block], labels: dict[int, list[str]]) -> list[
 
 
 def _panels(blocks: Sequence[Block], start: int, names: list[str]) -> Iterator[tuple[int, list[Heading]]]:
-    """Where headings are put in, and which: one above each table, and behind the last the one above all of them."""
+    """Where headings are put in, and which: above the tables, and behind them the one above all of them again."""
     direct, *further = _sections(blocks, start)
     tables = _tables_in(blocks, direct)
     if {_slug(name) for name in names} <= {_slug(block.text) for block in blocks[start:] if isinstance(block, Heading)}:
         # A table of contents: what it names has headings of its own.
         return
-    if len(names) == len(tables) and _alike([blocks[number] for number in tables]):
-        yield from _labelled(blocks, direct, names)
+    alike = len(names) == len(tables) and _alike([blocks[number] for number in tables])
+    if alike and not any(_may_tell(blocks[n], between=tables[0] < n < tables[-1]) for n in direct):
+        yield from _headed(blocks, direct, dict(zip(tables, names, strict=True)))
         return
     for section in (direct, *further):
-        yield from _labelled(blocks, section, [one_of(names)] * len(_tables_in(blocks, section)))
+        told = (number for number in section if isinstance(blocks[number], Table) or _may_tell(blocks[number]))
+        if _tables_in(blocks, section):
+            yield from _headed(blocks, section, {next(told): one_of(names)})
 
 
 def _sections(blocks: Sequence[Block], start: int) -> list[range]:
@@ -70,14 +76,22 @@ def _sections(blocks: Sequence[Block], start: int) -> list[range]:
     return found
 
 
-def _labelled(blocks: Sequence[Block], section: range, names: list[str]) -> Iterator[tuple[int, list[Heading]]]:
-    """The headings of one section: a name above each of its tables, and its own again behind the last."""
-    tables = _tables_in(blocks, section)
+def _headed(blocks: Sequence[Block], section: range, names: Mapping[int, str]) -> Iterator[tuple[int, list[Heading]]]:
+    """The headings of one section: these names, and its own again behind the last block that they may be of."""
     above = _heading_before(blocks, section.start)
-    for number, name in zip(tables, names, strict=True):
+    for number, name in names.items():
         yield number, [Heading(min(above.level + 1, DEEPEST), name, blocks[number].line)]
-    if tables and tables[-1] + 1 < section.stop:
-        yield tables[-1] + 1, [Heading(above.level, above.text, blocks[tables[-1] + 1].line)]
+    behind = 1 + max(number for number in section if isinstance(blocks[number], Table) or _may_tell(blocks[number]))
+    if behind < section.stop:
+        yield behind, [Heading(above.level, above.text, blocks[behind].line)]
+
+
+def _may_tell(block: Block, *, between: bool = False) -> bool:
+    """Whether a paragraph says something of prices near it, or between tables leads one of them."""
+    if not isinstance(block, Paragraph) or is_note(block.text):
+        return False
+    leads = is_title(block.text) or block.text.endswith((":", "："))
+    return states(block.text) or (between and leads)
 
 
 def _heading_before(blocks: Sequence[Block], start: int) -> Heading:

@@ -1,15 +1,16 @@
 """Arrays of objects in JSON as tables: keys are headings, an object inside a row gives columns by its path.
 
 An array inside a row is a table of its own, under the row's title. The keys on the way to a table are headings above
-it, and plain values beside it are prose: they may say its currency or its unit.
+it. Plain values beside it are prose; one that says something of prices is a heading above it, too (saying.py).
 """
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pricebook.errors import UnreadablePage
 from pricebook.reading.document import Block, Heading, Paragraph
 from pricebook.reading.literals import Literal
+from pricebook.reading.saying import said_by, words_of
 from pricebook.reading.written import as_html, table_of
 
 MAX_COLUMNS = 200
@@ -24,7 +25,7 @@ def tables_in(value: Literal, name: str) -> list[Block]:
 
 def _blocks(value: Literal, level: int, name: str) -> Iterator[Block]:
     if value.kind == "object":
-        yield from table_of(value.members, name) or _around(value, level, name)
+        yield from _table_of(value, level, name) or _around(value, level, name)
     elif value.items and all(item.kind == "object" for item in value.items):
         yield from _objects(value, level, name)
     elif len(value.items) > 1 and all(item.items and not _holds_rows(item) for item in value.items):
@@ -36,12 +37,42 @@ def _blocks(value: Literal, level: int, name: str) -> Iterator[Block]:
             yield from _blocks(item, level, name)
 
 
+def _table_of(value: Literal, level: int, name: str) -> list[Block]:
+    """The table that an object's columns and rows are, below what its plain values say."""
+    found = table_of(value.members, name)
+    return [*_above(value, level), *found] if found else []
+
+
+def _above(value: Literal, level: int, without: Collection[str] = ()) -> list[Heading]:
+    """What the plain values of an object say of the prices inside it, as headings one below the other."""
+    told = (
+        said_by(path, inside)
+        for key, member in value.members.items()
+        if key not in without and not _holds_rows(member)
+        for path, inside in _plain(key, member)
+    )
+    return [Heading(level + depth, text, value.line) for depth, text in enumerate(dict.fromkeys(filter(None, told)))]
+
+
+def _plain(key: str, value: Literal) -> Iterator[tuple[str, Literal]]:
+    """The values inside that are no objects, each with its own key."""
+    waiting = [(key, value)]
+    while waiting:
+        name, each = waiting.pop()
+        waiting += reversed(each.members.items())
+        if each.kind != "object":
+            yield name, each
+
+
 def _around(value: Literal, level: int, name: str) -> Iterator[Block]:
     """An object's plain values as prose, then what is in the others under their keys."""
     nests = {key: inside for key, inside in value.members.items() if _holds_rows(inside)}
     for path, text in _flat({key: inside for key, inside in value.members.items() if key not in nests}, value, name):
         if text:
             yield Paragraph(f"{path}: {' '.join(text.split())}", value.line)
+    above = _above(value, level)
+    yield from above
+    level += len(above)
     for key, inside in nests.items():
         yield Heading(level, " ".join(key.split()) or "—", inside.line)
         yield from _blocks(inside, level + 1, name)
@@ -53,13 +84,16 @@ def _objects(value: Literal, level: int, name: str) -> Iterator[Block]:
         yield from _one_table(value.items, name)
         return
     for row in value.items:
-        title = next((row.members[key].text for key in _TITLES if key in row.members), "")
+        titled = next((key for key in _TITLES if key in row.members), "")
+        title = row.members[titled].text if titled else ""
         nests = {key: inside for key, inside in row.members.items() if _holds_rows(inside)}
         yield Heading(level, " ".join(title.split()) or "—", row.line)
+        above = _above(row, level + 1, without=[titled]) if nests else []
+        yield from above
         yield from _one_table([row], name, without=nests.keys())
         for key, inside in nests.items():
-            yield Heading(level + 1, " ".join(key.split()) or "—", inside.line)
-            yield from _blocks(inside, level + 2, name)
+            yield Heading(level + len(above) + 1, " ".join(key.split()) or "—", inside.line)
+            yield from _blocks(inside, level + len(above) + 2, name)
 
 
 def _one_table(rows: Sequence[Literal], name: str, without: Iterable[str] = ()) -> list[Block]:
@@ -96,7 +130,8 @@ def _flat(members: Mapping[str, Literal], owner: Literal, name: str) -> Iterator
             )
             raise UnreadablePage(message)
         seen.add(path)
-        yield path, _characters_of(value)
+        # What is true is what its key says.
+        yield path, words_of(path) if value.kind == "word" and value.text == "true" else _characters_of(value)
 
 
 def _holds_rows(value: Literal) -> bool:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pricebook.phrases.around import is_title, read_near, read_sentence
-from pricebook.phrases.says import AS_PRINTED, Says
+from pricebook.phrases.lines import read_lead, states
+from pricebook.phrases.says import AS_PRINTED, both
 from pricebook.phrases.words import read_words
 from pricebook.reading.delimited import AMOUNT
 from pricebook.reading.displayed import Displayed
@@ -94,8 +94,13 @@ class Cards:
     def _is_spoken_of(self, grid: etree._Element) -> bool:
         """Whether a text before or behind it, up to a heading or a table, says something of all cards."""
         above, below = self._shown.beside(grid)
-        said = (*map(_of_all, above), *(read_sentence(text, above=False) for text in below))
-        return any(says.kinds or says.problem for says in said)
+        return any(map(states, [*above, *below])) or any(self._in_other_money(grid, text) for text in above)
+
+    def _in_other_money(self, grid: etree._Element, text: str) -> bool:
+        """Whether a text above names a currency that amounts in the grid contradict."""
+        said = read_lead(text)
+        marks = {mark for line in self._shown.lines(grid) if said.currency for mark in _MONEY.findall(line)}
+        return any(both(read_words(mark), said).problem for mark in marks)
 
     def _name_of(self, card: etree._Element) -> etree._Element | None:
         """The innermost element of its first line, if that stands in an element of its own."""
@@ -141,11 +146,6 @@ def _may_be_named(line: str) -> bool:
     """Whether it can be a name: short, and without a word that states a condition."""
     said = read_words(line)
     return _may_label(line) and (bool(said.problem) or not {name for name, _ in said.conditions} - {AS_PRINTED})
-
-
-def _of_all(text: str) -> Says:
-    """What a text above says that is no heading: as a title, or as a sentence."""
-    return read_near(text) if is_title(text) else read_sentence(text, above=True)
 
 
 def _besides(lines: Sequence[str], within: Sequence[str]) -> Sequence[str] | None:

@@ -307,7 +307,10 @@ class Page(Asides):
         for problem in slips_of(spoken.service, spoken.conditions, spoken.meter):
             message = f"{self.document.name}: a price of {spoken.model}: {problem}."
             raise ScraperError(message)
-        return prose_quotes(self.document.whole(found.span), found.span, self.says.of_prose(found.span.block), spoken)
+        span, whole = found.span, self.document.whole(found.span)
+        alone = found.text == whole and isinstance(self.document.blocks[span.block], Paragraph)
+        around = self.says.of_line(span.block) if alone else self.says.of_prose(span.block)
+        return prose_quotes(whole, span, around, spoken)
 
     def rule(self, found: Found, kind: str, subject: str, value: Mapping[str, Any] | None = None) -> Fact:
         """The rule that these characters state, with the `multiplier` that they print: `derived` makes prices by it.

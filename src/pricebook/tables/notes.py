@@ -17,15 +17,13 @@ from typing import NamedTuple
 from pricebook import vocabulary
 from pricebook.phrases.around import read_near
 from pricebook.phrases.gathering import ENDING
+from pricebook.phrases.lines import NOTE
 from pricebook.phrases.measures import NotUnderstood, number
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
-_NOTE = re.compile(
-    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
-)
 _SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
 _SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\n]|\.\s*|$)")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
@@ -158,22 +156,13 @@ def is_mark(text: str) -> bool:
     return bool(text) and _MARK.sub("", text).strip() == ""
 
 
-def is_note(text: str) -> bool:
-    """Whether a paragraph begins with a mark, so that it belongs to what carries the mark.
-
-    >>> is_note("* 批量推理价格"), is_note("批量推理价格")
-    (True, False)
-    """
-    return _NOTE.fullmatch(text) is not None
-
-
 def _notes(document: Document) -> Iterator[tuple[int, str, Note]]:
     """The block, the mark and the words of each note."""
     carried: defaultdict[str, set[Decimal]] = defaultdict(set)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for line in _SPLIT.split(block.text):
-                if found := _NOTE.fullmatch(line):
+                if found := NOTE.fullmatch(line):
                     mark = next(each for each in found.groups()[:3] if each).translate(_BRACKETS)
                     yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, set())))
         elif isinstance(block, Table):

@@ -14,7 +14,7 @@ from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
 from pricebook.tables.notes import Note, Notes, told_per, unpriced
-from pricebook.tables.surroundings import headings_above, statements
+from pricebook.tables.surroundings import around_line, headings_above, statements
 
 _UNIT = re.compile(
     r"(?:(?:prices?|pricing|rates?|costs?)(?: above| below| in (?:this|the) table(?: above| below)?)?(?: are| is)?"
@@ -64,6 +64,10 @@ class Sentences:
     def of_prose(self, block: int) -> Context:
         """What the page says of a paragraph, a heading or a cell in that block, but for the words beside it."""
         return self._context(block, headings_above(self._document, block), {})
+
+    def of_line(self, block: int) -> Context:
+        """The same of a paragraph that is a price and nothing else: the lines around it are read as around a table."""
+        return self._context(block, around_line(self._document, block), {})
 
     def _context(self, block: int, around: Says, notes: Mapping[str, Note]) -> Context:
         return Context(
