@@ -46,6 +46,7 @@ HEADER, ROW = f"| 模型 | {PRICE} |", "| a-1 | 1.5 |"
 PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
     **{f"a cell of {heading}": (quiet, beside(heading)) for heading, quiet in CELLS.items()},
     "a model": ("a-1（公测中）", lambda text: page(HEADER, f"| {text} | 1.5 |")),
+    "an alias": ("等同于 a-2", lambda text: page(HEADER, f"| a-1（{text}） | 1.5 |")),
     "a price": ("1.5", lambda text: page(HEADER, f"| a-1 | {text} |")),
     "a heading of prices": (PRICE, lambda text: page(f"| 模型 | {text} |", ROW)),
     "the heading of models": ("模型", lambda text: page(f"| {text} | {PRICE} |", ROW)),

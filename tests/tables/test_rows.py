@@ -442,7 +442,8 @@ def test_a_second_amount_of_a_price_in_another_unit_is_unsaid_with_its_words() -
     "note",
     ["commercial use", "商业使用", "higher concurrency", "不支持个人用户", "不支持新加坡地域", "不支持思考模式",
      "包含 Batch 版", "按是否企业客户区分定价", "等同于 acme-2，仅限企业客户", "对应批量推理",
-     "available to nonprofits"],
+     "available to nonprofits", "对应 acme-2 训练价格", "等同 acme-2，按月预付费", "对应 acme-2 缓存命中",
+     "对应 acme-2，音频", "指向 acme-2，不含缓存", "同名，1小时缓存", "corresponds to off-peak", "指向 other-2"],
 )  # fmt: skip
 def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
     (price,), reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
@@ -451,8 +452,18 @@ def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "note", ["指向 acme-2，限时五折", "points to acme-2, free", "alias for acme-2, minimum 100 requests"]
+)
+def test_an_alias_beside_words_of_money_leaves_the_price_unread(note: str) -> None:
+    prices, reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
+    assert prices == []
+    assert len(reasons) == 1
+
+
+@pytest.mark.parametrize(
     "cell",
     ["acme-1<br>更高并发，商业使用", "acme-1（公测中）", "acme-1（等同于 acme-2-2025-01-25）",
+     "acme-1（currently points to acme-2）", "acme-1（别名 acme-2、acme-image）",
      "acme-1<br>含m-250415、m-250428版本",
      "acme-1<br>按输入是否包含视频区分定价<br>不支持输出 1080p 视频"],
 )  # fmt: skip

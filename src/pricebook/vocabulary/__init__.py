@@ -99,7 +99,7 @@ from pricebook.vocabulary.money import (
     PROMOTION,
     SHARED_MARKS,
 )
-from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, PRAISES, STATES, SUMMARIES, VERSIONS
+from pricebook.vocabulary.names import ALIASES, BADGES, BESIDE_ALIASES, NO_NAMES, PRAISES, STATES, SUMMARIES, VERSIONS
 from pricebook.vocabulary.things import COUNTS, MANY, PERIODS, THINGS, Thing
 from pricebook.vocabulary.values import slip
 
@@ -111,6 +111,7 @@ __all__ = [
     "ANNOUNCED",
     "BADGES",
     "BEGUN_TASKS",
+    "BESIDE_ALIASES",
     "BOUNDED",
     "CHANGING",
     "CHARGED",
