@@ -422,6 +422,32 @@ def test_a_note_that_tells_once_more_what_its_cell_prints_changes_nothing() -> N
 
 
 @pytest.mark.parametrize(
+    ("heading", "price", "note"),
+    [("Input price ($/1M tokens)", "$2*", "* $2 per 1K tokens."),
+     ("Input price ($/1M tokens)", "$2*", "* €2 per 1M tokens."),
+     ("Price per page ($)", "$5*", "* $5 per 1,000 pages."),
+     ("Price", "$5 per page*", "* $5 per 1,000 pages."),
+     ("Output price, per 1M tokens in USD", "$60 (images), equivalent to $0.067 per 1K image*",
+      "* Images are priced at $60 per 1K tokens. A 1K image is equivalent to $0.067 per image.")],
+)  # fmt: skip
+def test_a_note_that_tells_the_same_amount_in_another_unit_or_currency_leaves_it_unread(
+    heading: str, price: str, note: str
+) -> None:
+    assert _noted(heading, price, note) == []
+
+
+@pytest.mark.parametrize("note", ["* $2 per million tokens.", "* Input is priced at $2 per 1M tokens."])
+def test_a_note_that_tells_the_same_amount_in_the_same_unit_leaves_it_read(note: str) -> None:
+    assert _noted("Input price ($/1M tokens)", "$2*", note) == ["2"]
+
+
+def _noted(heading: str, price: str, note: str) -> list[str]:
+    page = f"# Acme\n\n| 模型 | {heading} |\n| - | - |\n| a | {price} |\n\n{note}\n"
+    found = read_document(replace(SCRAPER, currency="USD"), read_page(page.encode(), "acme/price"), "price")
+    return [str(price.amount) for price in found.prices]
+
+
+@pytest.mark.parametrize(
     "note", ["Images are priced at $30 per 1,000,000 tokens.", "Startups pay $60.", "Batch prices: $60 per 1M tokens."]
 )
 def test_a_note_that_tells_more_than_its_cell_is_never_lost(note: str) -> None:

@@ -17,14 +17,15 @@ from typing import NamedTuple
 from pricebook import vocabulary
 from pricebook.phrases.around import read_near
 from pricebook.phrases.gathering import ENDING
-from pricebook.phrases.measures import NotUnderstood, number
+from pricebook.phrases.measures import Measure, NotUnderstood, number
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
 _NOTE = re.compile(
-    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
+    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)",
+    re.DOTALL,
 )
 _SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
 _SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\n]|\.\s*|$)")
@@ -50,6 +51,14 @@ class Note(NamedTuple):
     text: str
     new: str
     """What it says beyond amounts that stand in cells with its mark."""
+
+
+class Told(NamedTuple):
+    """A price that a note tells."""
+
+    value: Decimal
+    currency: str | None
+    measure: Measure | None
 
 
 class Notes:
@@ -130,23 +139,25 @@ def unpriced(note: str) -> bool:
     return not any(token.kind in {"number", "free", "currency"} for token in tokens(note))
 
 
-def told_per(note: str) -> frozenset[tuple[str, ...]]:
-    """What the amounts of a note are per; empty for a unit that is not known.
+def told_prices(note: str) -> tuple[Told, ...]:
+    """The prices that a note tells; without a measure those per what is not known.
 
-    >>> sorted(told_per("An image is 560 tokens or $0.0011 per image, at $2 per 1M tokens. A sketch is $1."))
-    [(), ('image',), ('token',)]
+    >>> [(str(told.value), told.measure and told.measure.text) for told in told_prices("At $2 per 1M tokens. $1 each.")]
+    [('2', '1000000 token'), ('1', None)]
     """
     found = tokens(note)
     starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == _PRICED)
-    return frozenset(_counted_in(note, found, index) for index in starts)
+    return tuple(_told_at(note, found, index) for index in starts)
 
 
-def _counted_in(note: str, found: tuple[Token, ...], index: int) -> tuple[str, ...]:
+def _told_at(note: str, found: tuple[Token, ...], index: int) -> Told:
     try:
         printed = price_at(note, found, index)
     except NotUnderstood:
-        return ()
-    return printed.says.measure.things if printed and printed.says.measure else ()
+        printed = None
+    if printed is None:
+        return Told(number(found[index + 1]), None, None)
+    return Told(printed.value, printed.says.currency, printed.says.measure)
 
 
 def is_mark(text: str) -> bool:

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 from pricebook.phrases import Says, both, read_cell
 from pricebook.phrases.around import speaks_back
-from pricebook.phrases.atoms import CellReading
 from pricebook.phrases.names import read_names
 from pricebook.phrases.says import unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.records import Excuse, Finding, Unread
 from pricebook.tables.columns import Column, estimates, unit_of_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.notes import last_before
+from pricebook.tables.noted import noted_otherwise
 from pricebook.tables.one_row import Stated, StatedRow, condition_alone
 from pricebook.tables.quoting import Surroundings, quotes_in, unsaid_in
 from pricebook.tables.roles import Roles, title_of
@@ -114,28 +113,13 @@ class _PricedRow(StatedRow):
             column=column or (reader.unit_of_rows(index) if free else None),
             lacking=reader.unsaid.get(index),
         )
-        doubtful = dict(_noted_otherwise(self.cells[index], reading, around))
+        doubtful = dict(noted_otherwise(self.cells[index], reading, around))
         for start, reason in doubtful.items():
             end = next(amount.end for amount in reading.amounts if amount.start == start)
             yield Unread(span._replace(start=start, end=end), reason)
         amounts = [amount for amount in reading.amounts if amount.start not in doubtful]
         yield from quotes_in(self.cells[index], amounts, around, span)
         yield from unsaid_in(self.cells[index], reading.others, around, span)
-
-
-def _noted_otherwise(text: str, reading: CellReading, around: Surroundings) -> Iterator[tuple[int, str]]:
-    """Where prices without a unit begin whose notes tell amounts, and none per what the headings say; and why not.
-
-    Their headings may say the unit of other prices: `$1.00 (text), $0.0006 (image)*` below `per 1M tokens`.
-    """
-    usual = around.wider.measure or around.page.measure[0]
-    bare = {amount.start for amount in reading.amounts if not amount.says.measure and not amount.free}
-    starts = [*(amount.start for amount in reading.amounts), *(start for start, _, _ in reading.remarks)]
-    for mark, start in last_before(text, starts) if usual else ():
-        told = around.page.told_per.get(mark)
-        if told and usual and start in bare and usual.things not in told:
-            per = " / ".join(max(told)) or "something else"
-            yield start, f"its heading tells a price per {usual.text}, and its note one per {per}"
 
 
 def _prices_nothing(text: str) -> bool:

@@ -13,7 +13,7 @@ from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
-from pricebook.tables.notes import Note, Notes, told_per, unpriced
+from pricebook.tables.notes import Note, Notes, told_prices, unpriced
 from pricebook.tables.surroundings import headings_above, statements
 
 _UNIT = re.compile(
@@ -72,7 +72,7 @@ class Sentences:
             measure=self._measure(block),
             notes={mark: read_footnote(note.new) for mark, note in notes.items()},
             unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note.text)),
-            told_per={mark: per for mark, note in notes.items() if (per := told_per(note.text))},
+            told={mark: told for mark, note in notes.items() if (told := told_prices(note.text))},
             marks=self._marks,
             home=self._home,
             currency=self._currency,
