@@ -436,6 +436,27 @@ def test_a_note_that_tells_the_same_amount_in_another_unit_or_currency_leaves_it
     assert _noted(heading, price, note) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "price", "note"),
+    [("Price per image ($)", "$0.151*", "* Output images at 4K are $0.151 per image."),
+     ("Price per image ($)", "$0.039*", "[*] Images up to 1024x1024px are equivalent to $0.039 per image."),
+     ("Input price ($/1M tokens)", "$3*", "* Cached input is $3 per 1M tokens."),
+     ("Input price ($/1M tokens)", "$3*", "* Audio input is priced at $3 per 1M tokens."),
+     ("Input price ($/1M tokens)", "$3*", "* Input of 200K tokens is $3 per 1M tokens.")],
+)  # fmt: skip
+def test_a_size_a_medium_or_a_meter_of_a_note_alone_leaves_its_price_unread(
+    heading: str, price: str, note: str
+) -> None:
+    assert _noted(heading, price, note) == []
+
+
+def test_a_size_that_stands_beside_the_price_may_be_told_again_in_other_words() -> None:
+    heading, price = "Output price, per 1M tokens in USD", "$60 (images), equivalent to $0.067 per 1K image*"
+    note = "* Output images at 1K (1024x1024px) consume 1120 tokens and are equivalent to $0.067 per image."
+    assert _noted(heading, price, note) == ["60"]
+    assert _noted(heading, price, note.replace("1K (1024x1024px)", "4K")) == []
+
+
 @pytest.mark.parametrize("note", ["* $2 per million tokens.", "* Input is priced at $2 per 1M tokens."])
 def test_a_note_that_tells_the_same_amount_in_the_same_unit_leaves_it_read(note: str) -> None:
     assert _noted("Input price ($/1M tokens)", "$2*", note) == ["2"]

@@ -7,7 +7,7 @@ from pricebook import vocabulary
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.records import Origin
-from pricebook.tables.notes import Told, is_mark, marks
+from pricebook.tables.notes import Retold, is_mark, marks
 
 
 class Context(NamedTuple):
@@ -24,7 +24,7 @@ class Context(NamedTuple):
     """What the notes say whose marks stand in it."""
     unpriced: frozenset[str]
     """The marks of those notes that tell neither an amount nor that something is free."""
-    told: Mapping[str, tuple[Told, ...]]
+    told: Mapping[str, tuple[Retold, ...]]
     """The prices that these notes tell, by their marks."""
     marks: frozenset[str]
     """Every currency and shared mark that the page prints."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pricebook.phrases.atoms import CellReading
 from pricebook.phrases.measures import Measure, merged
-from pricebook.tables.notes import Told, last_before
+from pricebook.tables.notes import Retold, last_before
 from pricebook.tables.quoting import Surroundings
 
 
@@ -29,7 +29,7 @@ def noted_otherwise(text: str, reading: CellReading, around: Surroundings) -> It
                 yield amount.start, f"its heading tells a price per {usual.text}, and its note one per {per}"
 
 
-def _other(same: Iterable[Told], usual: Measure, currency: str | None) -> str:
+def _other(same: Iterable[Retold], usual: Measure, currency: str | None) -> str:
     """What notes that tell the same amount tell it per, if not in that unit and currency; empty where all agree."""
     for each in same:
         if each.measure and not merged(each.measure, usual):
@@ -39,7 +39,7 @@ def _other(same: Iterable[Told], usual: Measure, currency: str | None) -> str:
     return ""
 
 
-def _counted_otherwise(told: Iterable[Told], usual: Measure) -> str:
+def _counted_otherwise(told: Iterable[Retold], usual: Measure) -> str:
     """What the prices of a note are per, if none counts what a price is counted in that prints no unit itself."""
     measures = [each.measure for each in told if each.measure]
     if usual.things in {measure.things for measure in measures}:

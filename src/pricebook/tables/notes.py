@@ -21,27 +21,20 @@ from pricebook.phrases.measures import Measure, NotUnderstood, number
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
+from pricebook.tables.restated import PRICED, SENTENCE, Printed, carry, without_restated
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
 _NOTE = re.compile(
-    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)",
+    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([*†‡]{1,3}|[0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)",
     re.DOTALL,
 )
 _SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
-_SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\n]|\.\s*|$)")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
 _DAY = re.compile(f"{DAY}|[0-9]{{1,2}}:[0-9]{{2}}")
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _THEY = re.compile("[二两三四]者|它们|(?<![a-z])(?:they|both|these)(?![a-z])")
 """What stands for the models of the sentence before."""
 _RESTRICTS = {"restricting", "date"}
-_PRICED = ("currency", "number")
-_COUNTING = {
-    "number", "currency", "per", "count", "thing", "medium", "meter", "size", "equal", "join", "noise", "break", "open",
-    "close",
-}  # fmt: skip
-"""Kinds of words of which a sentence is made that counts."""
-_RESTATING = frozenset(vocabulary.RESTATING.split("|"))
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -53,7 +46,7 @@ class Note(NamedTuple):
     """What it says beyond amounts that stand in cells with its mark."""
 
 
-class Told(NamedTuple):
+class Retold(NamedTuple):
     """A price that a note tells."""
 
     value: Decimal
@@ -102,7 +95,7 @@ def about(note: str, names: Container[str]) -> str:
     """
     kept: list[str] = []
     others = False
-    for sentence in _SENTENCE.findall(note):
+    for sentence in SENTENCE.findall(note):
         others = _is_of_others(sentence, names, after=others)
         kept += [] if others else [sentence]
     return "".join(kept).strip()
@@ -139,25 +132,25 @@ def unpriced(note: str) -> bool:
     return not any(token.kind in {"number", "free", "currency"} for token in tokens(note))
 
 
-def told_prices(note: str) -> tuple[Told, ...]:
+def told_prices(note: str) -> tuple[Retold, ...]:
     """The prices that a note tells; without a measure those per what is not known.
 
     >>> [(str(told.value), told.measure and told.measure.text) for told in told_prices("At $2 per 1M tokens. $1 each.")]
     [('2', '1000000 token'), ('1', None)]
     """
     found = tokens(note)
-    starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == _PRICED)
+    starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == PRICED)
     return tuple(_told_at(note, found, index) for index in starts)
 
 
-def _told_at(note: str, found: tuple[Token, ...], index: int) -> Told:
+def _told_at(note: str, found: tuple[Token, ...], index: int) -> Retold:
     try:
         printed = price_at(note, found, index)
     except NotUnderstood:
         printed = None
     if printed is None:
-        return Told(number(found[index + 1]), None, None)
-    return Told(printed.value, printed.says.currency, printed.says.measure)
+        return Retold(number(found[index + 1]), None, None)
+    return Retold(printed.value, printed.says.currency, printed.says.measure)
 
 
 def is_mark(text: str) -> bool:
@@ -180,45 +173,17 @@ def is_note(text: str) -> bool:
 
 def _notes(document: Document) -> Iterator[tuple[int, str, Note]]:
     """The block, the mark and the words of each note."""
-    carried: defaultdict[str, set[Decimal]] = defaultdict(set)
+    carried: defaultdict[str, Printed] = defaultdict(dict)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for line in _SPLIT.split(block.text):
                 if found := _NOTE.fullmatch(line):
                     mark = next(each for each in found.groups()[:3] if each).translate(_BRACKETS)
-                    yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, set())))
+                    yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, {})))
         elif isinstance(block, Table):
-            for cell in {cell for cells in block.lines for cell in cells}:
-                for mark in marks(cell):
-                    carried[mark].update(_told_amounts(cell))
-
-
-def without_restated(note: str, printed: Container[Decimal]) -> str:
-    """A note without sentences that only tell once more what is printed where its mark stands, and of how many tokens.
-
-    >>> printed = {Decimal("0.067"), Decimal("60")}
-    >>> without_restated("1K images consume 1120 tokens and are equivalent to $0.067. Batch is at $60.", printed)
-    'Batch is at $60.'
-    """
-    return "".join(part for part in _SENTENCE.findall(note) if not _is_restated(part, printed)).strip()
-
-
-def _is_restated(sentence: str, printed: Container[Decimal]) -> bool:
-    told, found = _told_amounts(sentence), tokens(sentence)
-    return bool(told) and all(each in printed for each in told) and all(map(_only_counts, found, [*found[1:], None]))
-
-
-def _only_counts(token: Token, after: Token | None) -> bool:
-    """Whether a word of a note tells amounts, what is counted and how large it is, and restricts nothing."""
-    if token.kind == "changing":
-        return after is not None and after.kind == "size"
-    return token.kind in _COUNTING or (token.kind == "unknown" and token.text in _RESTATING)
-
-
-def _told_amounts(text: str) -> list[Decimal]:
-    """The numbers behind marks of money."""
-    found = tokens(text)
-    return [number(after) for one, after in pairwise(found) if (one.kind, after.kind) == _PRICED]
+            for row, column in ((n, m) for n, cells in enumerate(block.lines) for m in range(len(cells))):
+                for mark in marks(block.lines[row][column]):
+                    carry(carried[mark], block, row, column)
 
 
 def last_before(text: str, starts: Sequence[int]) -> Iterator[tuple[str, int]]:

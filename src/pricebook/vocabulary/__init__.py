@@ -48,6 +48,7 @@ from pricebook.vocabulary.headings import (
 from pricebook.vocabulary.language import (
     CHARGED,
     COMPARISONS,
+    CONSUMING,
     COUNTED_BY,
     ENDED,
     HEADING_QUIET,
@@ -119,6 +120,7 @@ __all__ = [
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",
+    "CONSUMING",
     "CONSUMING_COLUMNS",
     "COUNTED",
     "COUNTED_BY",
