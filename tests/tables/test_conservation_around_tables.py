@@ -57,6 +57,10 @@ PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
     "a line below": ("详情请见文档。", lambda text: page(HEADER, ROW, "", text)),
     "what fails": ("仅对成功调用计费", lambda text: page(HEADER, ROW, "", text)),
     "a sentence below": ("以上价格含税", lambda text: page(HEADER, ROW, "", text)),
+    "a note on an alias": (
+        "a-0-1 指向 a-1",
+        lambda text: page(HEADER, "| a-1† | 1.5 |", "", "† " + text.replace("\n", " ")),
+    ),
     "a note": ("含税", lambda text: page(HEADER, "| a-1† | 1.5 |", "", "† " + text.replace("\n", " "))),
 }
 

@@ -12,14 +12,15 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricebook import vocabulary
-from pricebook.phrases.around import read_near
+from pricebook.phrases.around import read_near, speaks_of_prices
 from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.measures import Measure, NotUnderstood, number
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
+from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.tables.restated import PRICED, SENTENCE, Printed, carry, without_restated
 
@@ -34,7 +35,11 @@ _DAY = re.compile(f"{DAY}|[0-9]{{1,2}}:[0-9]{{2}}")
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _THEY = re.compile("[二两三四]者|它们|(?<![a-z])(?:they|both|these)(?![a-z])")
 """What stands for the models of the sentence before."""
-_RESTRICTS = {"restricting", "date"}
+_BESIDE = re.compile(f"{alternatives(vocabulary.BESIDE_ALIASES.split('|'))}|分别|(?<![a-z])respectively(?![a-z])")
+_DATED = re.compile(f"(?:[于自从]|北京时间|(?<![a-z])(?:since|from|on|as of) )? ?(?:{_DAY.pattern})(?: ?[起后])?")
+_DIVIDING = " 、/:：\"'“”\n\t"
+Whose = Literal["own", "others", "unclear"]
+"""Of which models a sentence of a note speaks: those that carry it, others alone, or nobody can tell."""
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -44,6 +49,8 @@ class Note(NamedTuple):
     text: str
     new: str
     """What it says beyond amounts that stand in cells with its mark."""
+    unclear: str = ""
+    """A sentence of it that speaks of other models, and may say something of those in the table."""
 
 
 class Retold(NamedTuple):
@@ -76,7 +83,10 @@ class Notes:
             for mark in marks(cell):
                 carriers[mark].update(map(fold, _NAMES.findall(cell)))
         found = ((self._note(mark, block), mark, names) for mark, names in carriers.items() if mark in self._notes)
-        return {mark: Note(about(note.text, names), about(note.new, names)) for note, mark, names in found}
+        return {
+            mark: Note(about(note.text, names), about(note.new, names), unclear_in(note.new, names))
+            for note, mark, names in found
+        }
 
     def _note(self, mark: str, block: int) -> Note:
         """The first note with that mark behind the block, else the last one before it."""
@@ -88,39 +98,76 @@ class Notes:
 def about(note: str, names: Container[str]) -> str:
     """A note without the sentences that speak of other models than the named ones: when those end, which they were.
 
-    >>> about("acme-0 与 acme-0-mini 将于 2026/07/24 弃用。二者分别对应 acme-1 的两种模式。批量推理价格。", {"acme-1"})
+    >>> about("acme-0 与 a-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的思考模式。批量推理价格。", {"acme-1"})
     '批量推理价格。'
     >>> about("Acme-1 将于 2026/07/24 弃用。", {"acme-1"}), about("acme-1 指向 acme-2，训练价格。", {"acme-1"})
     ('Acme-1 将于 2026/07/24 弃用。', 'acme-1 指向 acme-2，训练价格。')
     """
-    kept: list[str] = []
-    others = False
+    return "".join(sentence for sentence, whose in _sentences(note, names) if whose != "others").strip()
+
+
+def unclear_in(note: str, names: Container[str]) -> str:
+    """The first sentence of a note that speaks of other models and says more, so that it may be of the named ones.
+
+    >>> unclear_in("acme-0 指向 acme-1。acme-0 指向 acme-1，预付费。", {"acme-1"})
+    'acme-0 指向 acme-1，预付费。'
+    """
+    return next((sentence for sentence, whose in _sentences(note, names) if whose == "unclear"), "").strip()
+
+
+def _sentences(note: str, names: Container[str]) -> Iterator[tuple[str, Whose]]:
+    whose: Whose = "own"
     for sentence in SENTENCE.findall(note):
-        others = _is_of_others(sentence, names, after=others)
-        kept += [] if others else [sentence]
-    return "".join(kept).strip()
+        whose = _whose(sentence, names, after=whose == "others")
+        yield sentence, whose
 
 
-def _is_of_others(sentence: str, names: Container[str], *, after: bool) -> bool:
+def _whose(sentence: str, names: Container[str], *, after: bool) -> Whose:
     """Whether a sentence speaks of other models alone; 二者分别对应 after one that does is of the same."""
     told = [fold(name) for name in _NAMES.findall(sentence)]
-    if not told or not unpriced(_DAY.sub("", _NAMES.sub("", sentence))):
-        return False
-    clauses = re.split("[，,]", _NAMES.sub("", sentence).strip("。；;. \n"))
-    if _ALIAS.search(fold(sentence)):
-        if after and _THEY.search(fold(sentence.partition(_NAMES.findall(sentence)[0])[0])):
-            return not any(_RESTRICTS & {token.kind for token in tokens(clause)} for clause in clauses)
-        aliases = [_DAY.sub("", clause) if _ALIAS.search(fold(clause)) else clause for clause in clauses]
-        return any(name not in names for name in told) and not any(map(_tells, aliases))
-    ends = [clause for clause in clauses if not ENDING.search(fold(clause))]
-    of_others = bool(names) and not any(name in names for name in told) and len(ends) < len(clauses)
-    return of_others and not any(map(_tells, ends))
+    clauses = re.split("[，,]", _NAMES.sub(" ", fold(sentence)).strip("。；;. \n"))
+    if not told:
+        return "own"
+    aliases = [clause for clause in clauses if _ALIAS.search(clause)]
+    if aliases:
+        rest = [clause for clause in clauses if clause not in aliases and _BESIDE.sub("", clause).strip(_DIVIDING)]
+        if all(_only_alias(clause, after=after) for clause in aliases) and not any(map(_says_more, rest)):
+            of_others = any(name not in names for name in told) or (after and _THEY.search(aliases[0]))
+            return "others" if of_others and not rest else "own"
+        return "unclear"
+    others = bool(names) and not any(name in names for name in told)
+    if not others or not any(map(ENDING.search, clauses)) or not unpriced(_DAY.sub("", " ".join(clauses))):
+        return "own"
+    return "unclear" if any(map(_tells, (each for each in clauses if not ENDING.search(each)))) else "others"
+
+
+def _only_alias(clause: str, *, after: bool) -> bool:
+    """Whether a clause without its names says which other model one stands for, perhaps since when, and nothing else.
+
+    What 二者 are of the sentence before may be modes in which a model thinks, or does not.
+    """
+    rest = _BESIDE.sub(" ", _DATED.sub(" ", _ALIAS.sub(" ", clause)))
+    if after and _THEY.search(rest):
+        rest = " ".join(token.text for token in tokens(_THEY.sub(" ", rest)) if not _of_thinking(token))
+    return not rest.strip(_DIVIDING)
+
+
+def _of_thinking(token: Token) -> bool:
+    stated = token.word.condition if token.word else None
+    return token.text == "模式" or bool(stated and stated[0] == "thinking")
+
+
+def _says_more(clause: str) -> bool:
+    """Whether a clause says anything but from when, or until when, a price holds."""
+    said = read_near(clause)
+    return bool(read_words(clause).problem or said.problem) or not said.kinds or not said.kinds <= {"since", "until"}
 
 
 def _tells(clause: str) -> bool:
     """Whether a clause says anything of a price."""
     said = read_near(clause)
-    return bool(said.kinds or said.problem or said.currency or said.measure)
+    stated = {token.kind for token in tokens(clause)} & {"per", "meter", "condition", "service", "heading"}
+    return bool(said.kinds or said.problem or said.currency or said.measure or stated) or speaks_of_prices(clause)
 
 
 def unpriced(note: str) -> bool:
