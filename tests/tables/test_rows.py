@@ -538,6 +538,28 @@ def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str
 
 
 @pytest.mark.parametrize(
+    ("header", "row", "kept"),
+    [
+        ("| 模型 | 输入价格（元/百万tokens） |", "| a | 输入长度≤1M：4 |", [True]),
+        ("| 模型 | 输入长度 | 输入价格（元/百万tokens） |", "| a | ≤1M | 4 |", [True]),
+        ("| 模型 | 输入长度 | 输入价格（元/百万tokens） |", "| a | >200k | 4 |", [False]),
+        (
+            "| 模型 | ≤200K input tokens | >200K input tokens |",
+            "| a | Input: 2元/MTok | Input: 4元/MTok |",
+            [False] * 2,
+        ),
+    ],
+)
+def test_a_heading_on_long_requests_is_lost_only_beside_a_price_of_longer_ones(
+    header: str, row: str, kept: list[bool]
+) -> None:
+    rule = "|" + " - |" * (header.count("|") - 1)
+    page = f"# Acme 元\n\n## 长上下文\n\n{header}\n{rule}\n{row}\n"
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    assert ["as_printed" in price.conditions for price in found.prices] == kept
+
+
+@pytest.mark.parametrize(
     ("heading", "told"),
     [("向量模型", True), ("Text embedding models", True), ("语言模型+向量模型", False), ("语言模型 向量模型", False),
      ("非向量模型", False),

@@ -19,6 +19,7 @@ from pricebook.tables.noted import noted_otherwise
 from pricebook.tables.one_row import Stated, StatedRow, condition_alone
 from pricebook.tables.quoting import Surroundings, quotes_in, unsaid_in
 from pricebook.tables.roles import Roles, title_of
+from pricebook.tables.terms import is_of_long
 from pricebook.tables.unknown import only_counts
 
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -81,6 +82,10 @@ class _PricedRow(StatedRow):
         elif not _prices_nothing(self.cells[index]):
             yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
 
+    def headings(self) -> Iterator[Says]:
+        """What the headings of the row's prices say."""
+        return (part.says for n, part in self.reader.columns if part and part.role == "price" and self.holds(n))
+
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
@@ -112,6 +117,7 @@ class _PricedRow(StatedRow):
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
             column=column or (reader.unit_of_rows(index) if free else None),
             lacking=reader.unsaid.get(index),
+            compared=any(map(is_of_long, (*self.headings(), *(amount.says for amount in reading.amounts)))),
         )
         doubtful = dict(noted_otherwise(self.cells[index], reading, around))
         for start, reason in doubtful.items():
