@@ -105,3 +105,15 @@ def test_prices_of_what_was_not_trained_are_no_prices_of_what_was(heading: str) 
     header = f"| Model | Training ($/1M tokens) | {heading} |"
     prices, reasons = rows_of(header, "| a | $3 | $1 |", above="# A\n\n## Fine-tuning")
     assert (len(prices), len(reasons)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "unread"),
+    [("Batch", "Yes", 1), ("Batch", "✓", 2), ("Batch API", "Supported", 1), ("Thinking", "Yes", 1),
+     ("Thinking", "No", 1), ("思考模式", "支持", 1), ("Cached", "yes", 1), ("Fine-tuned", "Yes", 1),
+     ("Commitment", "1 year", 1), ("Batch", "No", 0), ("Fine-tuned", "No", 0), ("Vision", "Yes", 0),
+     ("Function calling", "✓", 0), ("Batch support", "Yes", 0)],
+)  # fmt: skip
+def test_a_yes_below_the_name_of_a_condition_or_a_meter_is_never_lost(heading: str, cell: str, unread: int) -> None:
+    prices, reasons = rows_of(f"| Model | {heading} | Input ($/1M tokens) |", f"| a | {cell} | $3 |", above="# A")
+    assert (len(prices), len(reasons)) == (0 if unread else 1, unread)
