@@ -13,6 +13,7 @@ OF_TABS = (f"(?P<price>{ALONE})", "1M tokens", "of which tab it is")
 """Nothing but an amount, with that of storage behind it; what says more, or another unit, is unread."""
 UNLISTED = (r"(?P<price>\$[0-9.]+) \(audio\)", "1M tokens", f"audio, in a row that says {LISTED}")
 BY_NOTE = (r"(?P<price>\$[0-9.]{6,}) \(image\)\*", "image", "per 1M tokens by its column, per image by its note")
+OF_SIZE = (r"^(?P<price>\$[0-9.]+) per image\*$", "image", "only its note says that it is of images up to 1024x1024px")
 ENDED = r"(?P<model>Gemini [0-9.]+ [A-Za-z-]+) is deprecated and has been shut down (?P<day>[A-Z][a-z]+ [0-9]+, [0-9]+)"
 
 
@@ -24,8 +25,8 @@ def extract(page: Page) -> Iterator[Finding]:
         cut = not table.turned and any("Grounding" in cell for row in table.table.rows for cell in row.cells)
         yield from () if tabs or cut else table.quotes(Layout(model, read_as=READ_AS, services=SOLD))
         for label in table.table.header:
-            odd = OF_TABS if tabs else UNLISTED if LISTED in label else BY_NOTE
-            yield from unsaid(page, table, model, label, odd)
+            for odd in (OF_TABS,) if tabs else (UNLISTED,) if LISTED in label else (BY_NOTE, OF_SIZE):
+                yield from unsaid(page, table, model, label, odd)
     for table in page.across("", "Input price"):
         if (named := table.headings[-1]).startswith("Gemma"):
             yield from table.quotes(Layout(named=named, read_as=READ_AS))

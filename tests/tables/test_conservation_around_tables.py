@@ -46,6 +46,7 @@ HEADER, ROW = f"| 模型 | {PRICE} |", "| a-1 | 1.5 |"
 PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
     **{f"a cell of {heading}": (quiet, beside(heading)) for heading, quiet in CELLS.items()},
     "a model": ("a-1（公测中）", lambda text: page(HEADER, f"| {text} | 1.5 |")),
+    "an alias": ("等同于 a-2", lambda text: page(HEADER, f"| a-1（{text}） | 1.5 |")),
     "a price": ("1.5", lambda text: page(HEADER, f"| a-1 | {text} |")),
     "a heading of prices": (PRICE, lambda text: page(f"| 模型 | {text} |", ROW)),
     "the heading of models": ("模型", lambda text: page(f"| {text} | {PRICE} |", ROW)),
@@ -56,6 +57,10 @@ PLACES: dict[str, tuple[str, Callable[[str], str]]] = {
     "a line below": ("详情请见文档。", lambda text: page(HEADER, ROW, "", text)),
     "what fails": ("仅对成功调用计费", lambda text: page(HEADER, ROW, "", text)),
     "a sentence below": ("以上价格含税", lambda text: page(HEADER, ROW, "", text)),
+    "a note on an alias": (
+        "a-0-1 指向 a-1",
+        lambda text: page(HEADER, "| a-1† | 1.5 |", "", "† " + text.replace("\n", " ")),
+    ),
     "a note": ("含税", lambda text: page(HEADER, "| a-1† | 1.5 |", "", "† " + text.replace("\n", " "))),
 }
 

@@ -77,11 +77,14 @@ def test_whom_a_price_is_for_is_said_in_columns_that_say_nothing_else(heading: s
     assert rows_of(f"| 模型 | {heading} | 输入价格（元/百万tokens） |", f"| a | {cell} | 1.5 |")[0] != usual
 
 
-def test_a_heading_that_prices_by_tokens_is_no_estimate() -> None:
-    _, reasons = rows_of(
-        "| Model | Input ($/1M tokens) | Estimated output ($/1M tokens) |", "| a | $3 | $15 |", above="# A"
-    )
-    assert len(reasons) == 1
+@pytest.mark.parametrize(
+    ("heading", "unread"),
+    [("Estimated output ($/1M tokens)", 1), ("Estimated price, batch", 1), ("Estimated fine-tuning cost", 1),
+     ("Estimated cost for enterprise customers", 1), ("Estimated monthly cost", 0)],
+)  # fmt: skip
+def test_a_heading_that_says_what_a_price_is_of_is_no_estimate(heading: str, unread: int) -> None:
+    _, reasons = rows_of(f"| Model | Input ($/1M tokens) | {heading} |", "| a | $3 | $15 |", above="# A")
+    assert len(reasons) == unread
 
 
 @pytest.mark.parametrize("whose", ["Government", "Nightly", "Trial", "Startup", "Fast"])
@@ -125,3 +128,15 @@ def test_a_sentence_that_begins_with_the_prices_is_understood_or_loud(sentence: 
 def test_what_is_said_of_all_prices_everywhere_restricts_none(sentence: str) -> None:
     found = rows_of("| Model | Input ($/1M tokens) |", "| a | $3 |", note=sentence, above="# A")
     assert found == (["a  inference  input  3 USD / 1M tokens  $3"], [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "unread"),
+    [("Batch", "Yes", 1), ("Batch", "✓", 2), ("Batch API", "Supported", 1), ("Thinking", "Yes", 1),
+     ("Thinking", "No", 1), ("思考模式", "支持", 1), ("Cached", "yes", 1), ("Fine-tuned", "Yes", 1),
+     ("Commitment", "1 year", 1), ("Batch", "No", 0), ("Fine-tuned", "No", 0), ("Vision", "Yes", 0),
+     ("Function calling", "✓", 0), ("Batch support", "Yes", 0)],
+)  # fmt: skip
+def test_a_yes_below_the_name_of_a_condition_or_a_meter_is_never_lost(heading: str, cell: str, unread: int) -> None:
+    prices, reasons = rows_of(f"| Model | {heading} | Input ($/1M tokens) |", f"| a | {cell} | $3 |", above="# A")
+    assert (len(prices), len(reasons)) == (0 if unread else 1, unread)

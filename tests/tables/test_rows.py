@@ -422,6 +422,53 @@ def test_a_note_that_tells_once_more_what_its_cell_prints_changes_nothing() -> N
 
 
 @pytest.mark.parametrize(
+    ("heading", "price", "note"),
+    [("Input price ($/1M tokens)", "$2*", "* $2 per 1K tokens."),
+     ("Input price ($/1M tokens)", "$2*", "* €2 per 1M tokens."),
+     ("Price per page ($)", "$5*", "* $5 per 1,000 pages."),
+     ("Price", "$5 per page*", "* $5 per 1,000 pages."),
+     ("Output price, per 1M tokens in USD", "$60 (images), equivalent to $0.067 per 1K image*",
+      "* Images are priced at $60 per 1K tokens. A 1K image is equivalent to $0.067 per image.")],
+)  # fmt: skip
+def test_a_note_that_tells_the_same_amount_in_another_unit_or_currency_leaves_it_unread(
+    heading: str, price: str, note: str
+) -> None:
+    assert _noted(heading, price, note) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "price", "note"),
+    [("Price per image ($)", "$0.151*", "* Output images at 4K are $0.151 per image."),
+     ("Price per image ($)", "$0.039*", "[*] Images up to 1024x1024px are equivalent to $0.039 per image."),
+     ("Input price ($/1M tokens)", "$3*", "* Cached input is $3 per 1M tokens."),
+     ("Input price ($/1M tokens)", "$3*", "* Audio input is priced at $3 per 1M tokens."),
+     ("Input price ($/1M tokens)", "$3*", "* Input of 200K tokens is $3 per 1M tokens.")],
+)  # fmt: skip
+def test_a_size_a_medium_or_a_meter_of_a_note_alone_leaves_its_price_unread(
+    heading: str, price: str, note: str
+) -> None:
+    assert _noted(heading, price, note) == []
+
+
+def test_a_size_that_stands_beside_the_price_may_be_told_again_in_other_words() -> None:
+    heading, price = "Output price, per 1M tokens in USD", "$60 (images), equivalent to $0.067 per 1K image*"
+    note = "* Output images at 1K (1024x1024px) consume 1120 tokens and are equivalent to $0.067 per image."
+    assert _noted(heading, price, note) == ["60"]
+    assert _noted(heading, price, note.replace("1K (1024x1024px)", "4K")) == []
+
+
+@pytest.mark.parametrize("note", ["* $2 per million tokens.", "* Input is priced at $2 per 1M tokens."])
+def test_a_note_that_tells_the_same_amount_in_the_same_unit_leaves_it_read(note: str) -> None:
+    assert _noted("Input price ($/1M tokens)", "$2*", note) == ["2"]
+
+
+def _noted(heading: str, price: str, note: str) -> list[str]:
+    page = f"# Acme\n\n| 模型 | {heading} |\n| - | - |\n| a | {price} |\n\n{note}\n"
+    found = read_document(replace(SCRAPER, currency="USD"), read_page(page.encode(), "acme/price"), "price")
+    return [str(price.amount) for price in found.prices]
+
+
+@pytest.mark.parametrize(
     "note", ["Images are priced at $30 per 1,000,000 tokens.", "Startups pay $60.", "Batch prices: $60 per 1M tokens."]
 )
 def test_a_note_that_tells_more_than_its_cell_is_never_lost(note: str) -> None:
@@ -442,7 +489,8 @@ def test_a_second_amount_of_a_price_in_another_unit_is_unsaid_with_its_words() -
     "note",
     ["commercial use", "商业使用", "higher concurrency", "不支持个人用户", "不支持新加坡地域", "不支持思考模式",
      "包含 Batch 版", "按是否企业客户区分定价", "等同于 acme-2，仅限企业客户", "对应批量推理",
-     "available to nonprofits"],
+     "available to nonprofits", "对应 acme-2 训练价格", "等同 acme-2，按月预付费", "对应 acme-2 缓存命中",
+     "对应 acme-2，音频", "指向 acme-2，不含缓存", "同名，1小时缓存", "corresponds to off-peak", "指向 other-2"],
 )  # fmt: skip
 def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
     (price,), reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
@@ -451,8 +499,18 @@ def test_a_note_behind_a_name_that_may_restrict_is_kept(note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "note", ["指向 acme-2，限时五折", "points to acme-2, free", "alias for acme-2, minimum 100 requests"]
+)
+def test_an_alias_beside_words_of_money_leaves_the_price_unread(note: str) -> None:
+    prices, reasons = read("| 模型 | 输入价格（元/百万tokens） |", f"| acme-1（{note}） | 2 |")
+    assert prices == []
+    assert len(reasons) == 1
+
+
+@pytest.mark.parametrize(
     "cell",
     ["acme-1<br>更高并发，商业使用", "acme-1（公测中）", "acme-1（等同于 acme-2-2025-01-25）",
+     "acme-1（currently points to acme-2）", "acme-1（别名 acme-2、acme-image）",
      "acme-1<br>含m-250415、m-250428版本",
      "acme-1<br>按输入是否包含视频区分定价<br>不支持输出 1080p 视频"],
 )  # fmt: skip
@@ -477,6 +535,28 @@ def test_only_the_size_from_which_a_request_is_long_tells_that_it_is(bounds: str
     (price,), reasons = read("| 模型 | 长上下文输入价格（元/百万tokens） |", f"| a | {bounds}：1.5 |")
     assert ("长上下文" in price) == kept, price
     assert reasons == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "kept"),
+    [
+        ("| 模型 | 输入价格（元/百万tokens） |", "| a | 输入长度≤1M：4 |", [True]),
+        ("| 模型 | 输入长度 | 输入价格（元/百万tokens） |", "| a | ≤1M | 4 |", [True]),
+        ("| 模型 | 输入长度 | 输入价格（元/百万tokens） |", "| a | >200k | 4 |", [False]),
+        (
+            "| 模型 | ≤200K input tokens | >200K input tokens |",
+            "| a | Input: 2元/MTok | Input: 4元/MTok |",
+            [False] * 2,
+        ),
+    ],
+)
+def test_a_heading_on_long_requests_is_lost_only_beside_a_price_of_longer_ones(
+    header: str, row: str, kept: list[bool]
+) -> None:
+    rule = "|" + " - |" * (header.count("|") - 1)
+    page = f"# Acme 元\n\n## 长上下文\n\n{header}\n{rule}\n{row}\n"
+    found = read_document(SCRAPER, read_page(page.encode(), "acme/price"), "price")
+    assert ["as_printed" in price.conditions for price in found.prices] == kept
 
 
 @pytest.mark.parametrize(

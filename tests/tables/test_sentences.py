@@ -59,6 +59,15 @@ NOTED = "| 模型 | 输入价格（元/百万tokens） |\n| - | - |\n| acme-1†
         "Acme-1 批量推理将于 2027/01/01 下线。",
         "acme-1 指向 acme-1-0901，训练价格。",
         "acme-1 指向 acme-1-0901，仅限企业客户。",
+        "acme-0 points to acme-1, prices before tax.",
+        "acme-0 points to acme-1, billed per request.",
+        "acme-0 points to acme-1, which excludes cached tokens.",
+        "acme-0 points to acme-1 billed as fine-tuned.",
+        "acme-0 指向 acme-1，预付费。",
+        "acme-0 指向 acme-1，仅支持非思考模式。",
+        "acme-0 指向 acme-1，将于 2026/07/24 弃用。",
+        "acme-0 将于 2026/07/24 弃用，价格含税。",
+        "acme-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的批量推理。",
         "价格按美元计。",
     ],
 )
@@ -72,6 +81,8 @@ def test_a_note_on_other_models_says_nothing_of_the_one_that_carries_it() -> Non
         "acme-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的非思考与思考模式。",
         "acme-1 指向 acme-1-0901。",
         "acme-1 于 2026-09-01 起指向 acme-1-0901。",
+        "acme-0 points to acme-1.",
+        "acme-0 将于 2026/07/24 弃用。出于兼容考虑，二者分别对应 acme-1 的非思考与思考模式。",
     ):
         assert read(NOTED, f"† {note}") == (usual, [])
     (price,), _ = read(NOTED, "† acme-1 指向 acme-1-0901，2027-01-01 起生效。")

@@ -19,7 +19,8 @@ from pricebook.phrases.words import read_words
 from pricebook.vocabulary.sentences import OF_PRICES
 
 NOTE = re.compile(
-    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)", re.DOTALL
+    r"\s*(?:\^([^^\n]{1,9})\^|\\?([*†‡]{1,3}|[①-⑳])|[(（\[]([*†‡]{1,3}|[0-9]{1,2})[)）\]])\s*[:：.、]?\s*(\S.*)",
+    re.DOTALL,
 )
 """A paragraph that begins with a mark, and the words behind it."""
 _OF_PRICES = re.compile("[价费]|[Pp]rice|[Rr]ate")

@@ -39,10 +39,14 @@ _SIZE = re.compile(r"[vV]?[0-9][0-9.]{0,6}[bBmM](?:-[A-Za-z0-9]{1,12})?|[vV]?[0-
 _SIZED = re.compile(r"[0-9][0-9.]{0,6}[bB](?![A-Za-z])")
 """How a note begins that tells the size of a model: `685B 满血版`."""
 _OF_MONEY = {"free", "currency", "discount", "changing", "compare", "ended", "others", "date"}
-_RESTRICTING = {"condition", "restricting", "date", "place", "size", "compare"}
 _VERSION = re.compile(r"[0-9][0-9.]{0,6}[a-z]?", re.IGNORECASE)
 _SUMMARY = re.compile(vocabulary.SUMMARIES)
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
+_BESIDE_ALIAS = re.compile(
+    rf"(?:{alternatives(vocabulary.BESIDE_ALIASES.split('|'))}|[\s、，,;；/:：。.&\"'“”]){{0,40}}"
+)
+_FAMILY = re.compile("[a-z]+")
+"""What the names of one model's versions begin with."""
 _OTHER_CALLS = re.compile(alternatives(vocabulary.OTHER_CALLS.split("|")))
 _WIDTHLESS = re.compile(f"[{vocabulary.WIDTHLESS}]+")
 _UNSEEN = re.compile(f"[{vocabulary.UNSEEN}]")
@@ -55,7 +59,6 @@ _LONG = 20
 """Characters: a name as long as this may hold a date."""
 _VERSIONED = re.compile(r"[^\W_]-20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
 """A name that ends in the day of its version."""
-_DAY_OF_VERSION = re.compile(r"(?<=[^\W_])-20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 _NO_NAMES = frozenset(vocabulary.NO_NAMES.split("|"))
 _TRAILING = {("mode", "batch"), ("mode", "offline"), ("mode", "off-peak")}
 """What a last word of a name, apart by a blank, states although it stands in no bracket."""
@@ -182,7 +185,7 @@ def _named(name: str, notes: list[str]) -> Named:
     says = NOTHING
     rest = _unmarked(name)
     while (found := _NOTE.search(rest)) and found.start() and not _SIZE.fullmatch(found.group(1).strip()):
-        says = both(says, _note(found.group(1)))
+        says = both(says, _note(found.group(1), name))
         rest = _unmarked(rest[: found.start()])
     for note in notes:
         if _PRAISES.fullmatch(fold(note)):
@@ -191,7 +194,7 @@ def _named(name: str, notes: list[str]) -> Named:
         if not inside and _may_name(note):
             says = both(says, unread("cannot tell which line of the cell names the model"))
         else:
-            says = both(says, _note(inside.group(1) if inside else note))
+            says = both(says, _note(inside.group(1) if inside else note, name))
     if trained := _TRAINED.fullmatch(rest):
         rest, says = trained.group(1), both(says, condition("fine_tuned", True))
     rest, stated = _trailing(rest)
@@ -257,11 +260,11 @@ def _says_nothing(name: str) -> bool:
     return not _DIGIT.search(name) and all(each.kind in _QUIET and each.text not in _CALLED for each in found)
 
 
-def _note(text: str) -> Says:
-    """What a note says; one that is not understood is kept as printed."""
+def _note(text: str, name: str = "") -> Says:
+    """What a note says of the model of that name; one that is not understood is kept as printed."""
     words = " ".join(_MARKS.sub("", text).split())
     kinds = {token.kind for token in tokens(words)}
-    if not words or words.isdigit() or _OF_VERSIONS.fullmatch(words) or _only_names(words):
+    if not words or words.isdigit() or _OF_VERSIONS.fullmatch(words) or _only_names(words, name):
         return NOTHING
     says = read_words(words)
     if "pending" in kinds:
@@ -277,10 +280,17 @@ def _note(text: str) -> Says:
     return condition(AS_PRINTED, (words,))
 
 
-def _only_names(words: str) -> bool:
-    """Whether a note says which other model is meant, and nothing that restricts a price."""
-    plain = _DAY_OF_VERSION.sub("", words)
-    return bool(_ALIAS.search(fold(words))) and not {token.kind for token in tokens(plain)} & _RESTRICTING
+def _only_names(words: str, name: str) -> bool:
+    """Whether a note says which other model of the same family is meant, and nothing else.
+
+    >>> _only_names("等同于acme-2-2026-01-23", "Acme 2"), _only_names("等同于 acme-2，训练", "acme-1")
+    (True, False)
+    """
+    folded, family = fold(words), _FAMILY.match(fold(name))
+    if not family or not _ALIAS.search(folded):
+        return False
+    names = rf"(?<![a-z0-9]){family.group()}[-0-9._](?:[a-z0-9._-]*[a-z0-9])?"
+    return _BESIDE_ALIAS.fullmatch(_ALIAS.sub(" ", re.sub(names, " ", folded))) is not None
 
 
 def _discount(words: str) -> Says:

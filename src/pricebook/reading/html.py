@@ -234,7 +234,7 @@ class _Gatherer:
         if not cell.attrib:
             return SpannedCell(text, cell.tag == "th")
         spans = _span(cell, "colspan", 1, 1000), _span(cell, "rowspan", 0, 65534)
-        return SpannedCell(text, cell.tag == "th", *spans, _classes(cell.get("class", "")))
+        return SpannedCell(text, cell.tag == "th", *spans, _class_names(cell.get("class", "")))
 
     def _words(self, element: etree._Element, depth: int, nested: list[etree._Element], pieces: list[str]) -> None:
         """The text of a cell in pieces; tables inside it are put aside."""
@@ -271,7 +271,7 @@ def _first_rows(rows: list[RawRow], cells: list[list[SpannedCell]]) -> tuple[lis
 
 
 @lru_cache(maxsize=256)
-def _classes(names: str) -> frozenset[str]:
+def _class_names(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 

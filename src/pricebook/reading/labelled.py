@@ -48,12 +48,12 @@ def below_labels(blocks: Sequence[Block], labels: dict[int, list[str]]) -> list[
 
 def _panels(blocks: Sequence[Block], start: int, names: list[str]) -> Iterator[tuple[int, list[Heading]]]:
     """Where headings are put in, and which: above the tables, and behind them the one above all of them again."""
-    direct, *further = _sections(blocks, start)
+    direct, *further = _below_labels(blocks, start)
     tables = _tables_in(blocks, direct)
     if {_slug(name) for name in names} <= {_slug(block.text) for block in blocks[start:] if isinstance(block, Heading)}:
         # A table of contents: what it names has headings of its own.
         return
-    alike = len(names) == len(tables) and _alike([blocks[number] for number in tables])
+    alike = len(names) == len(tables) and _of_same_rows([blocks[number] for number in tables])
     if alike and not any(_may_tell(blocks[n], between=tables[0] < n < tables[-1]) for n in direct):
         yield from _headed(blocks, direct, dict(zip(tables, names, strict=True)))
         return
@@ -63,7 +63,7 @@ def _panels(blocks: Sequence[Block], start: int, names: list[str]) -> Iterator[t
             yield from _headed(blocks, section, {next(told): one_of(names)})
 
 
-def _sections(blocks: Sequence[Block], start: int) -> list[range]:
+def _below_labels(blocks: Sequence[Block], start: int) -> list[range]:
     """What follows until the next heading, and then below each heading that is deeper than the one above the labels."""
     above = _heading_before(blocks, start)
     ends = [number for number in range(start, len(blocks)) if isinstance(blocks[number], Heading)]
@@ -102,7 +102,7 @@ def _tables_in(blocks: Sequence[Block], section: range) -> list[int]:
     return [number for number in section if isinstance(blocks[number], Table)]
 
 
-def _alike(tables: Sequence[Block]) -> bool:
+def _of_same_rows(tables: Sequence[Block]) -> bool:
     """Whether they may be of as many panels: each has a row of the first one, as panels of the same models have."""
     first, *others = [{row.cells[:1] for row in table.rows} for table in tables if isinstance(table, Table)]
     return all(first & other for other in others)

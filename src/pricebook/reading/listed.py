@@ -25,7 +25,7 @@ def tables_in(value: Literal, name: str) -> list[Block]:
 
 def _blocks(value: Literal, level: int, name: str) -> Iterator[Block]:
     if value.kind == "object":
-        yield from _table_of(value, level, name) or _around(value, level, name)
+        yield from _table_in(value, level, name) or _around(value, level, name)
     elif value.items and all(item.kind == "object" for item in value.items):
         yield from _objects(value, level, name)
     elif len(value.items) > 1 and all(item.items and not _holds_rows(item) for item in value.items):
@@ -37,7 +37,7 @@ def _blocks(value: Literal, level: int, name: str) -> Iterator[Block]:
             yield from _blocks(item, level, name)
 
 
-def _table_of(value: Literal, level: int, name: str) -> list[Block]:
+def _table_in(value: Literal, level: int, name: str) -> list[Block]:
     """The table that an object's columns and rows are, below what its plain values say."""
     found = table_of(value.members, name)
     return [*_above(value, level), *found] if found else []

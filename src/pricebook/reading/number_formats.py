@@ -44,7 +44,7 @@ def formatted(number: Decimal, pattern: str) -> str | None:
     >>> formatted(Decimal("2.5"), ";;;"), formatted(Decimal(0), '0.00;-0.00;"-"'), formatted(Decimal(0), "#,###")
     ('', '-', '')
     """
-    parts = _parts(pattern or "General")
+    parts = _pieces_of(pattern or "General")
     if any((found["bracket"] or "")[:1] in set("<>=") - {""} for part in parts for found in part):
         return None
     counting = parts[:-1] if len(parts) > 1 and _shows_text(parts[-1]) else parts[:_OF_TEXT]
@@ -63,13 +63,13 @@ def worded(text: str, pattern: str) -> str:
     >>> worded("free", "General"), worded("3", '@" per 1M"'), worded("3", '0;-0;0;"$"@'), worded("3", ";;;")
     ('free', '3 per 1M', '$3', '')
     """
-    parts = _parts(pattern)
+    parts = _pieces_of(pattern)
     if len(parts) > _OF_TEXT:
         return _dressed(parts[_OF_TEXT], text)
     return _dressed(parts[-1], text) if _shows_text(parts[-1]) else text
 
 
-def _parts(pattern: str) -> list[_Part]:
+def _pieces_of(pattern: str) -> list[_Part]:
     found: list[_Part] = [[]]
     for match in _FORMAT.finditer(pattern):
         if match["bare"] == ";":
@@ -89,11 +89,11 @@ def _is_divided(part: _Part) -> bool:
     places = [number for number, found in enumerate(part) if found["digits"] or found[0] == "General"]
     if eighths or len(places) != 1:
         return eighths or bool(places)
-    before, behind = ("".join(map(_words, words)) for words in (part[: places[0]], part[places[0] + 1 :]))
+    before, behind = ("".join(map(_literals, words)) for words in (part[: places[0]], part[places[0] + 1 :]))
     return _DIGITS_BEFORE.search(before) is not None or _DIGITS_BEHIND.match(behind) is not None
 
 
-def _words(found: re.Match[str]) -> str:
+def _literals(found: re.Match[str]) -> str:
     return found["quoted"] or found["currency"] or found["escaped"] or found["bare"] or ""
 
 
@@ -105,5 +105,5 @@ def _dressed(part: _Part, shown: str, *, zero: bool = False) -> str:
             pieces += [] if seen or (zero and found["digits"] and "0" not in found["digits"]) else [shown]
             seen = True
         elif found["bare"] != "%":
-            pieces.append(_words(found))
+            pieces.append(_literals(found))
     return "".join(pieces).strip()

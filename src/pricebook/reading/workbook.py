@@ -30,7 +30,7 @@ _UNPACKED, _CELLS = 16 * MAX_BYTES, 500_000
 """Bytes of a workbook, and cells of a sheet from its first to its last, at most."""
 
 
-def _marked(runs: "Sequence[str | TextBlock]") -> str:
+def _with_marks(runs: "Sequence[str | TextBlock]") -> str:
     """A text whose characters differ, with marks as HTML has elements: `^` around what is raised, `~~` struck out."""
     pieces = []
     for mark, same in groupby(runs, key=_mark_of):
@@ -183,7 +183,7 @@ class _Sheet:
         if isinstance(value, date):
             return value.isoformat()
         if not isinstance(value, (int, float)):
-            return worded(_marked(value) if isinstance(value, list) else str(value), cell.number_format or "")
+            return worded(_with_marks(value) if isinstance(value, list) else str(value), cell.number_format or "")
         dressed = formatted(Decimal(value) if isinstance(value, int) else shortest(value), cell.number_format or "")
         if dressed is None:
             self._refuse(

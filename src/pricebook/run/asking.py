@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pricebook.publish.evidence import Evidence
 
 
+_UNSAID = "unsaid.json"
+
+
 class Shown(NamedTuple):
     """What was asked for, of now or of an earlier day."""
 
@@ -155,7 +158,9 @@ def names_of(model: str) -> set[str]:
 def unsaid_of(release: Release, model: str, providers: Sequence[str]) -> list[Told]:
     """What the pages print of a model and the vocabulary cannot say; of these providers, or of all; raises likewise."""
     wanted = model.lower()
-    known = orjson.loads(release.file("unsaid.json"))["unsaid"]
+    if _UNSAID not in release.promised():
+        return []
+    known = orjson.loads(release.file(_UNSAID))["unsaid"]
     return [
         item for item in known if wanted in names_of(item["model"]) and (not providers or item["provider"] in providers)
     ]

@@ -34,6 +34,12 @@ _OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
 _WHICH = re.compile(rf"\b(?:{vocabulary.MENTIONS}|applicable|compatible|eligible|other|all|number)\b")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
 
+_OF_ITS_OWN = {
+    "meter", "per", "condition", "method", "service", "restricting", "place", "date", "size", "compare", "discount",
+    "free", "promotion",
+}  # fmt: skip
+"""Kinds of words in a heading that make what stands below it a price of its own."""
+
 EMPTY = "-—/–\\ "
 """Characters of a cell that says nothing."""
 
@@ -110,10 +116,10 @@ def _condition_of(name: str) -> str | None:
 def estimates(heading: str) -> bool:
     """Whether the amounts below a heading are no prices but what a use comes to at those beside them.
 
-    >>> estimates("Estimated cost"), estimates("Estimated output ($/1M tokens)")
-    (True, False)
+    >>> [estimates(each) for each in ("Estimated cost", "Estimated output ($/1M tokens)", "Estimated price, batch")]
+    [True, False, False]
     """
-    priced = any(token.kind in {"meter", "per"} for token in tokens(heading))
+    priced = any(token.kind in _OF_ITS_OWN for token in tokens(heading))
     return not priced and _ESTIMATE.search(fold(heading)) is not None
 
 

@@ -7,7 +7,7 @@ from pricebook import vocabulary
 from pricebook.phrases.measures import Measure
 from pricebook.phrases.says import NOTHING, Says, both
 from pricebook.records import Origin
-from pricebook.tables.notes import is_mark, marks
+from pricebook.tables.notes import Retold, is_mark, marks
 
 
 class Context(NamedTuple):
@@ -24,8 +24,8 @@ class Context(NamedTuple):
     """What the notes say whose marks stand in it."""
     unpriced: frozenset[str]
     """The marks of those notes that tell neither an amount nor that something is free."""
-    told_per: Mapping[str, frozenset[tuple[str, ...]]]
-    """What the amounts in these notes are per, by their marks."""
+    told: Mapping[str, tuple[Retold, ...]]
+    """The prices that these notes tell, by their marks."""
     marks: frozenset[str]
     """Every currency and shared mark that the page prints."""
     home: str | None

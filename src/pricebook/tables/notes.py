@@ -12,33 +12,31 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricebook import vocabulary
-from pricebook.phrases.around import read_near
+from pricebook.phrases.around import read_near, speaks_of_prices
 from pricebook.phrases.gathering import ENDING
 from pricebook.phrases.lines import NOTE
-from pricebook.phrases.measures import NotUnderstood, number
+from pricebook.phrases.measures import Measure, NotUnderstood, number
 from pricebook.phrases.prices import price_at
 from pricebook.phrases.tokens import DAY, Token, alternatives, fold, tokens
+from pricebook.phrases.words import read_words
 from pricebook.reading.document import Document, Paragraph, Table
+from pricebook.tables.restated import PRICED, SENTENCE, Printed, carry, without_restated
 
 _MARK = re.compile(r"\^([^^\n]{1,9})\^|([*†‡]{1,3})(?=$|[\s)）\n,，;；])|([①-⑳])|[(（\[]([0-9]{1,2})[)）\]]\s*$")
 _SPLIT = re.compile(r"\n|(?<=[.。；;])\s*(?=\^[^^\n]{1,9}\^|[①-⑳])")
-_SENTENCE = re.compile(r"[^。；;\n.]*(?:\.(?!\s|$)[^。；;\n.]*)*(?:[。；;\n]|\.\s*|$)")
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")
 _DAY = re.compile(f"{DAY}|[0-9]{{1,2}}:[0-9]{{2}}")
 _ALIAS = re.compile(alternatives(vocabulary.ALIASES.split("|")))
 _THEY = re.compile("[二两三四]者|它们|(?<![a-z])(?:they|both|these)(?![a-z])")
 """What stands for the models of the sentence before."""
-_RESTRICTS = {"restricting", "date"}
-_PRICED = ("currency", "number")
-_COUNTING = {
-    "number", "currency", "per", "count", "thing", "medium", "meter", "size", "equal", "join", "noise", "break", "open",
-    "close",
-}  # fmt: skip
-"""Kinds of words of which a sentence is made that counts."""
-_RESTATING = frozenset(vocabulary.RESTATING.split("|"))
+_BESIDE = re.compile(f"{alternatives(vocabulary.BESIDE_ALIASES.split('|'))}|分别|(?<![a-z])respectively(?![a-z])")
+_DATED = re.compile(f"(?:[于自从]|北京时间|(?<![a-z])(?:since|from|on|as of) )? ?(?:{_DAY.pattern})(?: ?[起后])?")
+_DIVIDING = " 、/:：\"'“”\n\t"
+Whose = Literal["own", "others", "unclear"]
+"""Of which models a sentence of a note speaks: those that carry it, others alone, or nobody can tell."""
 _BRACKETS = str.maketrans("", "", "()（）[]")
 
 
@@ -48,6 +46,16 @@ class Note(NamedTuple):
     text: str
     new: str
     """What it says beyond amounts that stand in cells with its mark."""
+    unclear: str = ""
+    """A sentence of it that speaks of other models, and may say something of those in the table."""
+
+
+class Retold(NamedTuple):
+    """A price that a note tells."""
+
+    value: Decimal
+    currency: str | None
+    measure: Measure | None
 
 
 class Notes:
@@ -72,7 +80,10 @@ class Notes:
             for mark in marks(cell):
                 carriers[mark].update(map(fold, _NAMES.findall(cell)))
         found = ((self._note(mark, block), mark, names) for mark, names in carriers.items() if mark in self._notes)
-        return {mark: Note(about(note.text, names), about(note.new, names)) for note, mark, names in found}
+        return {
+            mark: Note(about(note.text, names), about(note.new, names), unclear_in(note.new, names))
+            for note, mark, names in found
+        }
 
     def _note(self, mark: str, block: int) -> Note:
         """The first note with that mark behind the block, else the last one before it."""
@@ -84,39 +95,76 @@ class Notes:
 def about(note: str, names: Container[str]) -> str:
     """A note without the sentences that speak of other models than the named ones: when those end, which they were.
 
-    >>> about("acme-0 与 acme-0-mini 将于 2026/07/24 弃用。二者分别对应 acme-1 的两种模式。批量推理价格。", {"acme-1"})
+    >>> about("acme-0 与 a-0 将于 2026/07/24 弃用。二者分别对应 acme-1 的思考模式。批量推理价格。", {"acme-1"})
     '批量推理价格。'
     >>> about("Acme-1 将于 2026/07/24 弃用。", {"acme-1"}), about("acme-1 指向 acme-2，训练价格。", {"acme-1"})
     ('Acme-1 将于 2026/07/24 弃用。', 'acme-1 指向 acme-2，训练价格。')
     """
-    kept: list[str] = []
-    others = False
-    for sentence in _SENTENCE.findall(note):
-        others = _is_of_others(sentence, names, after=others)
-        kept += [] if others else [sentence]
-    return "".join(kept).strip()
+    return "".join(sentence for sentence, whose in _sentences(note, names) if whose != "others").strip()
 
 
-def _is_of_others(sentence: str, names: Container[str], *, after: bool) -> bool:
+def unclear_in(note: str, names: Container[str]) -> str:
+    """The first sentence of a note that speaks of other models and says more, so that it may be of the named ones.
+
+    >>> unclear_in("acme-0 指向 acme-1。acme-0 指向 acme-1，预付费。", {"acme-1"})
+    'acme-0 指向 acme-1，预付费。'
+    """
+    return next((sentence for sentence, whose in _sentences(note, names) if whose == "unclear"), "").strip()
+
+
+def _sentences(note: str, names: Container[str]) -> Iterator[tuple[str, Whose]]:
+    whose: Whose = "own"
+    for sentence in SENTENCE.findall(note):
+        whose = _whose(sentence, names, after=whose == "others")
+        yield sentence, whose
+
+
+def _whose(sentence: str, names: Container[str], *, after: bool) -> Whose:
     """Whether a sentence speaks of other models alone; 二者分别对应 after one that does is of the same."""
     told = [fold(name) for name in _NAMES.findall(sentence)]
-    if not told or not unpriced(_DAY.sub("", _NAMES.sub("", sentence))):
-        return False
-    clauses = re.split("[，,]", _NAMES.sub("", sentence).strip("。；;. \n"))
-    if _ALIAS.search(fold(sentence)):
-        if after and _THEY.search(fold(sentence.partition(_NAMES.findall(sentence)[0])[0])):
-            return not any(_RESTRICTS & {token.kind for token in tokens(clause)} for clause in clauses)
-        aliases = [_DAY.sub("", clause) if _ALIAS.search(fold(clause)) else clause for clause in clauses]
-        return any(name not in names for name in told) and not any(map(_tells, aliases))
-    ends = [clause for clause in clauses if not ENDING.search(fold(clause))]
-    of_others = bool(names) and not any(name in names for name in told) and len(ends) < len(clauses)
-    return of_others and not any(map(_tells, ends))
+    clauses = re.split("[，,]", _NAMES.sub(" ", fold(sentence)).strip("。；;. \n"))
+    if not told:
+        return "own"
+    aliases = [clause for clause in clauses if _ALIAS.search(clause)]
+    if aliases:
+        rest = [clause for clause in clauses if clause not in aliases and _BESIDE.sub("", clause).strip(_DIVIDING)]
+        if all(_only_alias(clause, after=after) for clause in aliases) and not any(map(_says_more, rest)):
+            of_others = any(name not in names for name in told) or (after and _THEY.search(aliases[0]))
+            return "others" if of_others and not rest else "own"
+        return "unclear"
+    others = bool(names) and not any(name in names for name in told)
+    if not others or not any(map(ENDING.search, clauses)) or not unpriced(_DAY.sub("", " ".join(clauses))):
+        return "own"
+    return "unclear" if any(map(_says_something, (each for each in clauses if not ENDING.search(each)))) else "others"
 
 
-def _tells(clause: str) -> bool:
+def _only_alias(clause: str, *, after: bool) -> bool:
+    """Whether a clause without its names says which other model one stands for, perhaps since when, and nothing else.
+
+    What 二者 are of the sentence before may be modes in which a model thinks, or does not.
+    """
+    rest = _BESIDE.sub(" ", _DATED.sub(" ", _ALIAS.sub(" ", clause)))
+    if after and _THEY.search(rest):
+        rest = " ".join(token.text for token in tokens(_THEY.sub(" ", rest)) if not _of_thinking(token))
+    return not rest.strip(_DIVIDING)
+
+
+def _of_thinking(token: Token) -> bool:
+    stated = token.word.condition if token.word else None
+    return token.text == "模式" or bool(stated and stated[0] == "thinking")
+
+
+def _says_more(clause: str) -> bool:
+    """Whether a clause says anything but from when, or until when, a price holds."""
+    said = read_near(clause)
+    return bool(read_words(clause).problem or said.problem) or not said.kinds or not said.kinds <= {"since", "until"}
+
+
+def _says_something(clause: str) -> bool:
     """Whether a clause says anything of a price."""
     said = read_near(clause)
-    return bool(said.kinds or said.problem or said.currency or said.measure)
+    stated = {token.kind for token in tokens(clause)} & {"per", "meter", "condition", "service", "heading"}
+    return bool(said.kinds or said.problem or said.currency or said.measure or stated) or speaks_of_prices(clause)
 
 
 def unpriced(note: str) -> bool:
@@ -128,23 +176,25 @@ def unpriced(note: str) -> bool:
     return not any(token.kind in {"number", "free", "currency"} for token in tokens(note))
 
 
-def told_per(note: str) -> frozenset[tuple[str, ...]]:
-    """What the amounts of a note are per; empty for a unit that is not known.
+def told_prices(note: str) -> tuple[Retold, ...]:
+    """The prices that a note tells; without a measure those per what is not known.
 
-    >>> sorted(told_per("An image is 560 tokens or $0.0011 per image, at $2 per 1M tokens. A sketch is $1."))
-    [(), ('image',), ('token',)]
+    >>> [(str(told.value), told.measure and told.measure.text) for told in told_prices("At $2 per 1M tokens. $1 each.")]
+    [('2', '1000000 token'), ('1', None)]
     """
     found = tokens(note)
-    starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == _PRICED)
-    return frozenset(_counted_in(note, found, index) for index in starts)
+    starts = (index for index, kinds in enumerate(pairwise(token.kind for token in found)) if kinds == PRICED)
+    return tuple(_told_at(note, found, index) for index in starts)
 
 
-def _counted_in(note: str, found: tuple[Token, ...], index: int) -> tuple[str, ...]:
+def _told_at(note: str, found: tuple[Token, ...], index: int) -> Retold:
     try:
         printed = price_at(note, found, index)
     except NotUnderstood:
-        return ()
-    return printed.says.measure.things if printed and printed.says.measure else ()
+        printed = None
+    if printed is None:
+        return Retold(number(found[index + 1]), None, None)
+    return Retold(printed.value, printed.says.currency, printed.says.measure)
 
 
 def is_mark(text: str) -> bool:
@@ -158,45 +208,17 @@ def is_mark(text: str) -> bool:
 
 def _notes(document: Document) -> Iterator[tuple[int, str, Note]]:
     """The block, the mark and the words of each note."""
-    carried: defaultdict[str, set[Decimal]] = defaultdict(set)
+    carried: defaultdict[str, Printed] = defaultdict(dict)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for line in _SPLIT.split(block.text):
                 if found := NOTE.fullmatch(line):
                     mark = next(each for each in found.groups()[:3] if each).translate(_BRACKETS)
-                    yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, set())))
+                    yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, {})))
         elif isinstance(block, Table):
-            for cell in {cell for cells in block.lines for cell in cells}:
-                for mark in marks(cell):
-                    carried[mark].update(_told_amounts(cell))
-
-
-def without_restated(note: str, printed: Container[Decimal]) -> str:
-    """A note without sentences that only tell once more what is printed where its mark stands, and of how many tokens.
-
-    >>> printed = {Decimal("0.067"), Decimal("60")}
-    >>> without_restated("1K images consume 1120 tokens and are equivalent to $0.067. Batch is at $60.", printed)
-    'Batch is at $60.'
-    """
-    return "".join(part for part in _SENTENCE.findall(note) if not _is_restated(part, printed)).strip()
-
-
-def _is_restated(sentence: str, printed: Container[Decimal]) -> bool:
-    told, found = _told_amounts(sentence), tokens(sentence)
-    return bool(told) and all(each in printed for each in told) and all(map(_only_counts, found, [*found[1:], None]))
-
-
-def _only_counts(token: Token, after: Token | None) -> bool:
-    """Whether a word of a note tells amounts, what is counted and how large it is, and restricts nothing."""
-    if token.kind == "changing":
-        return after is not None and after.kind == "size"
-    return token.kind in _COUNTING or (token.kind == "unknown" and token.text in _RESTATING)
-
-
-def _told_amounts(text: str) -> list[Decimal]:
-    """The numbers behind marks of money."""
-    found = tokens(text)
-    return [number(after) for one, after in pairwise(found) if (one.kind, after.kind) == _PRICED]
+            for row, column in ((n, m) for n, cells in enumerate(block.lines) for m in range(len(cells))):
+                for mark in marks(block.lines[row][column]):
+                    carry(carried[mark], block, row, column)
 
 
 def last_before(text: str, starts: Sequence[int]) -> Iterator[tuple[str, int]]:

@@ -23,6 +23,11 @@ _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date
 """Kinds of words that say more than whom or what a price is for."""
 _ABLE = re.compile(r"(?:不)?支持|[√✓✔✅☑❌×✗✘]\s*$|(?:[Yy]es|[Nn]o)\s*$|(?:Not s|S)upport(?:s|ed)(?![a-z])")
 """What a model can do is no condition of its price."""
+_YES = re.compile(r"(?:yes|true|[√✓✔✅☑]|支持|supported)\s*", re.IGNORECASE)
+_NO = re.compile(r"(?:no|false|[❌×✗✘]|不支持|not supported)\s*", re.IGNORECASE)
+"""A cell that only says whether what its heading names is so."""
+_EITHER = {"thinking", "audio", "reference_video"}
+"""Conditions that hold where they are denied, too."""
 _FILES = re.compile("文件|文档|[Ff]iles?|[Dd]ocuments?|PDF")
 _LISTING = {"thing", "medium", "join", "per", "break", "meter"}
 """Kinds of words in a list of kinds of input that says nothing else."""
@@ -105,14 +110,14 @@ class StatedRow:
     def _beside(self, index: int, cell: str, part: Column | None) -> Says:
         """What one cell says of the row's prices."""
         if part is not None and part.role == "price":
-            return condition_alone(cell)
+            return self._answered(index, cell, part) or condition_alone(cell)
         own = self.reader.own(index, cell)
         if own is not None:
             return own
         if part is None:
             return self._named(index, cell)
         if part.role in {"unknown", "condition"} and (able := _ABLE.match(cell)):
-            return read_ability(cell[able.end() :])
+            return self._answered(index, cell, part) or read_ability(cell[able.end() :])
         if part.role == "unknown":
             return self._unknown(index, cell)
         if part.role == "name":
@@ -121,6 +126,17 @@ class StatedRow:
             told = self.number in self.reader.discounted.get(index, ())
             return NOTHING if told else read_beside(cell, self.reader.table.header[index], part.says)
         return self._conditional(index, cell, part)
+
+    def _answered(self, index: int, cell: str, part: Column) -> Says | None:
+        """A yes below the name of a condition or a meter: whether it is of the price, nobody can tell."""
+        yes = _YES.fullmatch(cell)
+        if not yes and not _NO.fullmatch(cell):
+            return None
+        said = read_words(self.reader.table.header[index])
+        kinds = {part.of} if part.of else set() if said.problem else {*said.kinds, said.service} - {None}
+        if not kinds or not (yes or kinds & _EITHER):
+            return None
+        return unread(f"cannot tell whether {self.reader.heading(index)} is of the price or of what the model can do")
 
     def _conditional(self, index: int, cell: str, part: Column) -> Says:
         """A cell of a column of conditions, tiers or units."""

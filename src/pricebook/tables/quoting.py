@@ -88,6 +88,8 @@ class Surroundings(NamedTuple):
     """The unit of the column's other cells, where the scraper says that it holds for all."""
     lacking: Lacking | None = None
     """What the scraper says that the vocabulary lacks for it."""
+    compared: bool = False
+    """Whether a price of its row is of requests from a size on."""
 
 
 def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quote | Unsaid]:
@@ -226,7 +228,9 @@ class _Quoting:
                 currency=self.currency,
                 unit=unit,
                 span=self.span,
-                conditions=conditions_of(self.says, meter, unit, length, self.around.page),
+                conditions=conditions_of(
+                    self.says, meter, unit, length, self.around.page, compared=self.around.compared
+                ),
                 free=self.amount.free,
                 effective_from=self.says.since,
                 effective_until=self.says.until,

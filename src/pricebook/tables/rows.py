@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 from pricebook.phrases import Says, both, read_cell
 from pricebook.phrases.around import speaks_back
-from pricebook.phrases.atoms import CellReading
 from pricebook.phrases.names import read_names
 from pricebook.phrases.says import unread
 from pricebook.reading.cell_kinds import NAME, WORDS, kind
 from pricebook.records import Excuse, Finding, Unread
 from pricebook.tables.columns import Column, estimates, unit_of_column
 from pricebook.tables.layouts import Layout, Source
-from pricebook.tables.notes import last_before
+from pricebook.tables.noted import noted_otherwise
 from pricebook.tables.one_row import Stated, StatedRow, condition_alone
 from pricebook.tables.quoting import Surroundings, quotes_in, unsaid_in
 from pricebook.tables.roles import Roles, title_of
+from pricebook.tables.terms import is_of_long
 from pricebook.tables.unknown import only_counts
 
 _BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]{0,20}")
@@ -82,6 +82,10 @@ class _PricedRow(StatedRow):
         elif not _prices_nothing(self.cells[index]):
             yield Unread(self.span(index), part.problem or str(stated) if isinstance(stated, Stated) else stated)
 
+    def headings(self) -> Iterator[Says]:
+        """What the headings of the row's prices say."""
+        return (part.says for n, part in self.reader.columns if part and part.role == "price" and self.holds(n))
+
     def cell(self, index: int, heading: Says, stated: Stated) -> Iterator[Finding]:
         """The quotes of one cell of prices."""
         span, reader = self.span(index), self.reader
@@ -113,29 +117,15 @@ class _PricedRow(StatedRow):
             cell_currency=currencies.pop() if len(currencies) == 1 else None,
             column=column or (reader.unit_of_rows(index) if free else None),
             lacking=reader.unsaid.get(index),
+            compared=any(map(is_of_long, (*self.headings(), *(amount.says for amount in reading.amounts)))),
         )
-        doubtful = dict(_noted_otherwise(self.cells[index], reading, around))
+        doubtful = dict(noted_otherwise(self.cells[index], reading, around))
         for start, reason in doubtful.items():
             end = next(amount.end for amount in reading.amounts if amount.start == start)
             yield Unread(span._replace(start=start, end=end), reason)
         amounts = [amount for amount in reading.amounts if amount.start not in doubtful]
         yield from quotes_in(self.cells[index], amounts, around, span)
         yield from unsaid_in(self.cells[index], reading.others, around, span)
-
-
-def _noted_otherwise(text: str, reading: CellReading, around: Surroundings) -> Iterator[tuple[int, str]]:
-    """Where prices without a unit begin whose notes tell amounts, and none per what the headings say; and why not.
-
-    Their headings may say the unit of other prices: `$1.00 (text), $0.0006 (image)*` below `per 1M tokens`.
-    """
-    usual = around.wider.measure or around.page.measure[0]
-    bare = {amount.start for amount in reading.amounts if not amount.says.measure and not amount.free}
-    starts = [*(amount.start for amount in reading.amounts), *(start for start, _, _ in reading.remarks)]
-    for mark, start in last_before(text, starts) if usual else ():
-        told = around.page.told_per.get(mark)
-        if told and usual and start in bare and usual.things not in told:
-            per = " / ".join(max(told)) or "something else"
-            yield start, f"its heading tells a price per {usual.text}, and its note one per {per}"
 
 
 def _prices_nothing(text: str) -> bool:

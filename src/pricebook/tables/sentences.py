@@ -8,12 +8,12 @@ from functools import cached_property
 from pricebook import vocabulary
 from pricebook.phrases.around import read_footnote
 from pricebook.phrases.measures import Measure, NotUnderstood, read_measure
-from pricebook.phrases.says import Says
+from pricebook.phrases.says import Says, unread
 from pricebook.phrases.tokens import fold, tokens
 from pricebook.reading.document import Document, Paragraph, Table
 from pricebook.records import Origin
 from pricebook.tables.context import Context, currency_of
-from pricebook.tables.notes import Note, Notes, told_per, unpriced
+from pricebook.tables.notes import Note, Notes, told_prices, unpriced
 from pricebook.tables.surroundings import around_line, headings_above, statements
 
 _UNIT = re.compile(
@@ -74,9 +74,9 @@ class Sentences:
             around=around,
             heading="\n".join(self._document.paths[block]),
             measure=self._measure(block),
-            notes={mark: read_footnote(note.new) for mark, note in notes.items()},
+            notes={mark: _footnote(note) for mark, note in notes.items()},
             unpriced=frozenset(mark for mark, note in notes.items() if unpriced(note.text)),
-            told_per={mark: per for mark, note in notes.items() if (per := told_per(note.text))},
+            told={mark: told for mark, note in notes.items() if (told := told_prices(note.text))},
             marks=self._marks,
             home=self._home,
             currency=self._currency,
@@ -178,6 +178,13 @@ class Sentences:
     @cached_property
     def _around(self) -> dict[int, Says]:
         return statements(self._document)
+
+
+def _footnote(note: Note) -> Says:
+    """What a note says of what carries its mark; nothing is known where it may speak of other models."""
+    if note.unclear:
+        return unread(f"the note {' '.join(note.unclear.split())[:60]!r} speaks of other models and says more")
+    return read_footnote(note.new)
 
 
 def stated_measures(text: str) -> set[Measure]:

@@ -18,9 +18,12 @@ _SIZES = {"input_tokens", "context_tokens"}
 _OWN_MEDIUM = {"image": "image", "video": "video", "audio": "audio", "song": "audio", "text": "text"}
 
 
-def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None, page: Context) -> dict[str, object]:
+def conditions_of(
+    says: Says, meter: str, unit: Unit | None, length: int | None, page: Context, *, compared: bool = False
+) -> dict[str, object]:
     """The conditions of a price of that meter, of a clip of that `length` in seconds; the ordinary case needs none.
 
+    It is `compared` where another price of its row is of longer requests.
     Raises NotUnderstood where the words contradict the meter or each other.
     """
     says = _without_period(says, unit)
@@ -30,7 +33,7 @@ def conditions_of(says: Says, meter: str, unit: Unit | None, length: int | None,
     if stated.media and stated.media != (_OWN_MEDIUM.get(meter),):
         stated = both(stated, _modality(says, meter, unit))
     if stated.kinds & BOUNDED:
-        stated = _by_page_rules(_without_length(stated, page), page)
+        stated = _by_page_rules(_without_length(stated, page, compared=compared), page)
     if stated.problem:
         raise NotUnderstood(stated.problem)
     found = {name: value for name, value in stated.conditions if value is not None}
@@ -71,17 +74,25 @@ def _keeping(says: Says, printed: Sequence[str]) -> Says:
     return says._replace(conditions=ordered(rest | ({AS_PRINTED: tuple(printed)} if printed else {})))
 
 
-def _without_length(says: Says, page: Context) -> Says:
+def _without_length(says: Says, page: Context, *, compared: bool) -> Says:
     """Where bounds tell how long a request is, words that say no more than that it is long are no further condition.
 
-    Bounds from a size on do. Below a heading of the whole table, bounds up to a size are what it compares with these.
+    Bounds from a size on do. Below a heading of the whole table, bounds up to a size do where they stand `compared`.
+    """
+    above = dict(page.around.conditions).get(AS_PRINTED, ()) if compared else ()
+    words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
+    told, long = cast("tuple[str, ...]", above), is_of_long(says)
+    return _keeping(says, [word for word in words if not (_only_long(word) and (long or word in told))])
+
+
+def is_of_long(says: Says) -> bool:
+    """Whether it is of requests from a size of input or context on.
+
+    >>> is_of_long(condition("input_tokens", (("gt", 200000),))), is_of_long(condition("input_tokens", (("lte", 9),)))
+    (True, False)
     """
     sizes = [dict(cast("Sequence[tuple[str, int]]", value)) for name, value in says.conditions if name in _SIZES]
-    long = any(each.get("gt") or each.get("gte") for each in sizes)
-    above = dict(page.around.conditions).get(AS_PRINTED, ()) if sizes else ()
-    words = cast("tuple[str, ...]", dict(says.conditions).get(AS_PRINTED, ()))
-    told = cast("tuple[str, ...]", above)
-    return _keeping(says, [word for word in words if not (_only_long(word) and (long or word in told))])
+    return any(each.get("gt") or each.get("gte") for each in sizes)
 
 
 def _only_long(words: str) -> bool:

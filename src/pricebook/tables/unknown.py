@@ -10,14 +10,19 @@ from collections.abc import Iterable
 from pricebook.phrases.tokens import tokens
 from pricebook.reading.document import Table
 
+_TIMES = frozenset({"year", "years", "yr", "yrs", "week", "weeks", "quarter", "quarters", "fortnight", "term", "terms"})
+"""Words of time that no price is counted in."""
+
 
 def only_counts(cell: str) -> bool:
     """Whether a cell is a number and no word beside it could restrict a price, as a time or a size could.
 
-    >>> only_counts("4.5"), only_counts("10 MB"), only_counts("1小时"), only_counts("32K"), only_counts("≤3")
+    >>> only_counts("4.5"), only_counts("10 MB"), only_counts("1小时"), only_counts("1 year"), only_counts("≤3")
     (True, True, False, False, False)
     """
     found = tokens(cell)
+    if any(token.text in _TIMES for token in found):
+        return False
     return any(token.text[0].isdigit() for token in found) and all(
         token.kind == "number" or (token.kind == "unknown" and token.text.isascii() and token.text[-1].isalpha())
         for token in found

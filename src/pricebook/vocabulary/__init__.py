@@ -48,6 +48,7 @@ from pricebook.vocabulary.headings import (
 from pricebook.vocabulary.language import (
     CHARGED,
     COMPARISONS,
+    CONSUMING,
     COUNTED_BY,
     ENDED,
     HEADING_QUIET,
@@ -99,7 +100,7 @@ from pricebook.vocabulary.money import (
     PROMOTION,
     SHARED_MARKS,
 )
-from pricebook.vocabulary.names import ALIASES, BADGES, NO_NAMES, PRAISES, STATES, SUMMARIES, VERSIONS
+from pricebook.vocabulary.names import ALIASES, BADGES, BESIDE_ALIASES, NO_NAMES, PRAISES, STATES, SUMMARIES, VERSIONS
 from pricebook.vocabulary.things import COUNTS, MANY, PERIODS, THINGS, Thing
 from pricebook.vocabulary.values import slip
 
@@ -111,6 +112,7 @@ __all__ = [
     "ANNOUNCED",
     "BADGES",
     "BEGUN_TASKS",
+    "BESIDE_ALIASES",
     "BOUNDED",
     "CHANGING",
     "CHARGED",
@@ -118,6 +120,7 @@ __all__ = [
     "COMPARISONS",
     "CONDITIONS",
     "CONDITION_NAMES",
+    "CONSUMING",
     "CONSUMING_COLUMNS",
     "COUNTED",
     "COUNTED_BY",

@@ -54,8 +54,11 @@ OUTSIDE = (
 ORDINARY = "default|默认"
 """Alone in a bracket they say that the ordinary case is meant, which restricts nothing."""
 
-RESTATING = "a|an|is|are|priced|at|set|to|or|consume|consumes|take|takes|use|uses|px"
+RESTATING = "a|an|is|are|priced|at|set|to|or|consume|consumes|take|takes|use|uses"
 """Words of a note, beside amounts and what is counted, that says how much it comes to."""
+
+CONSUMING = "consume|consumes|take|takes|use|uses|set"
+"""Those of them behind which a number tells how many tokens something takes."""
 
 MEANS = "为|是|指|即|means"
 """Between a word and what it stands for: Tokens 为单次请求的输入 token 数."""

@@ -23,6 +23,12 @@ ALIASES = (
 )
 """Words that say which other model a name stands for."""
 
+BESIDE_ALIASES = (
+    "当前|目前|现在|模型|于|与|和|及|的|出于兼容考虑|为了兼容|for compatibility|for backward compatibility"
+    "|currently|now|the|model|models|is|are|an|a|of|for|to|and"
+)
+"""Words beside these that say no more of it."""
+
 BADGES = "推荐|热门|最新|新品|新|hot|new|beta版|试用|体验"
 """What pages stick onto a model's name."""
 

@@ -68,7 +68,7 @@ OF_PRICES = (
 FREE_BEFORE = (
     rf"(?:the )?(?:first )?[0-9][0-9.,]* ?(?:(?:million|grounded|search) )*{_COUNTED}"
     r"(?: ?(?:per|a|/) ?(?:day|month|minute))? (?:are )?"
-    r"(?:\(free(?:, ?(?:limit )?shared (?:across|with) [a-z0-9 ./-]{1,60})?\)|free(?: of charge)?) ?[,;]? ?then\b"
+    r"(?:\(free(?:, ?(?:limit )?shared (?:across|with|by) [a-z0-9 ./-]{1,60})?\)|free(?: of charge)?) ?[,;]? ?then\b"
 )
 """What is free before a price begins, as a cell begins with it: `5,000 prompts a month (free), then`.
 
