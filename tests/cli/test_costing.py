@@ -89,7 +89,7 @@ REFUSED = [
     ("plane --input 1", "'plane' is no model of this catalogue. The nearest names: acme/plain"),
     ("plain --input 1", "acme/plain, best/plain, abroad/plain, doubted/plain. Name one. Here: --provider PROVIDER"),
     ("plain --input 1 --provider nobody", "There is no provider nobody. There are: abroad, acme, best, doubted."),
-    ("plain --input 1 --provider doubted", "Here: --accept DOUBT"),
+    ("plain --input 1 --provider doubted", "Here: --accept suspect"),
     ("old --input 1", "'old' is no longer on sale."),
     ("thinker --output 1", "State which conditions the request has. Here: --given NAME=VALUE"),
     ("tiered --input 8192 --count images=1", "no price of images"),

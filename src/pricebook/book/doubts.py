@@ -35,7 +35,7 @@ def agreed(prices: Sequence[Price], stated: Collection[str], accept: Collection[
     for price in prices:
         for kind, reason in doubts(price, stated):
             if kind not in accept:
-                raise Doubtful(f"{price}: {kind}, {reason}. accept={{{kind!r}}} takes it all the same.")
+                raise Doubtful(f"{price}: {kind}, {reason}. accept={{{kind!r}}} takes it all the same.", kind)
     first = prices[0]
     if any((price.amount, price.currency) != (first.amount, first.currency) for price in prices):
         raise Undecided(

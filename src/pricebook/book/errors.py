@@ -73,7 +73,11 @@ class OutsideBounds(BookError, ValueError):
 
 
 class Doubtful(BookError, ValueError):
-    """A price that nobody should bill by without knowing: `accept=` takes it."""
+    """A price that nobody should bill by without knowing: `accept=` with the `kind` of doubt takes it."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class WrongQuestion(BookError, ValueError):

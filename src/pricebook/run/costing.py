@@ -39,7 +39,6 @@ Keywords = Mapping[str, Any]
 _HINTS: Mapping[type[BookError], str] = {
     AmbiguousModel: "Here: --provider PROVIDER",
     NotSold: "Here: --at DAY",
-    Doubtful: "Here: --accept DOUBT",
     UndecidedTier: "Here: --context TOKENS",
     Undecided: "Here: --given NAME=VALUE",
 }
@@ -181,6 +180,8 @@ def _answering(place: str | None) -> Iterator[None]:
 
 
 def _why_refused(refused: BookError) -> str:
+    if isinstance(refused, Doubtful) and refused.kind:
+        return f"{refused} Here: --accept {refused.kind}"
     hints = (hint for kind, hint in _HINTS.items() if isinstance(refused, kind))
     return " ".join([str(refused), *list(hints)[:1]])
 
