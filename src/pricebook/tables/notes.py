@@ -216,9 +216,10 @@ def _notes(document: Document) -> Iterator[tuple[int, str, Note]]:
                     mark = next(each for each in found.groups()[:3] if each).translate(_BRACKETS)
                     yield index, mark, Note(found.group(4), without_restated(found.group(4), carried.pop(mark, {})))
         elif isinstance(block, Table):
-            for row, column in ((n, m) for n, cells in enumerate(block.lines) for m in range(len(cells))):
-                for mark in marks(block.lines[row][column]):
-                    carry(carried[mark], block, row, column)
+            for cells in block.lines:
+                for column, cell in enumerate(cells):
+                    for mark in marks(cell):
+                        carry(carried[mark], block.header, cells, column)
 
 
 def last_before(text: str, starts: Sequence[int]) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ of size, medium and meter stands beside its amounts, too; else it restricts them
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,7 +13,6 @@ from pricebook import vocabulary
 from pricebook.phrases.measures import number
 from pricebook.phrases.tokens import Token, fold, tokens
 from pricebook.phrases.words import read_words
-from pricebook.reading.document import Table
 
 Printed = dict[Decimal, frozenset[str]]
 """Amounts in cells that carry one mark, each with the sizes, media and meters that stand beside all of its kind."""
@@ -32,11 +31,10 @@ _SIZED = re.compile(rf"(?:(?:up to|from) )?({_SIZE})(?: ?\(({_SIZE})\))?")
 """A size, and perhaps the same in other words: `1K (1024x1024px)`."""
 
 
-def carry(carried: Printed, table: Table, row: int, column: int) -> None:
-    """Adds what that cell prints, and what of it stands there, in its heading and in its row's first cell."""
-    cells = table.lines[row]
+def carry(carried: Printed, header: Sequence[str], cells: Sequence[str], column: int) -> None:
+    """Adds what that cell of a row prints, and what of it stands there, in its heading and in the row's first cell."""
     label = "" if read_words(cells[0]).problem else cells[0]
-    beside = "\n".join((cells[column], *table.header[column : column + 1], label))
+    beside = "\n".join((cells[column], *header[column : column + 1], label))
     stated = _specified(beside) | {size for sizes in _SIZED.findall(fold(beside)) for size in sizes}
     for amount in told_amounts(cells[column]):
         carried[amount] = carried.get(amount, stated) & stated
