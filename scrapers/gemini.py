@@ -7,11 +7,10 @@ from pricebook.scraping import Address, Finding, Layout, Page, PageTable, Scrape
 SOLD = dict.fromkeys((f"Grounding with Google {tool}" for tool in ("Search", "Maps", "Web and Image Search")), "tool")
 READ_AS = {tool: f"price ({tool})" for tool in SOLD}
 READ_AS |= {"Image generation pricing": "Image price", "Context caching (storage)": "Cache storage price"}
-LISTED = "text, image, video"
 ALONE = r"^Free of charge$|^\$[0-9.]+(?=$| \$)|\$[0-9.]+ / [0-9,]+ tokens per hour(?= \(storage price\)$)"
 OF_TABS = (f"(?P<price>{ALONE})", "1M tokens", "of which tab it is")
 """Nothing but an amount, with that of storage behind it; what says more, or another unit, is unread."""
-UNLISTED = (r"(?P<price>\$[0-9.]+) \(audio\)", "1M tokens", f"audio, in a row that says {LISTED}")
+UNLISTED = (r"(?P<price>\$[0-9.]+) \(audio\)", "1M tokens", "audio, in a row that says text, image, video")
 BY_NOTE = (r"(?P<price>\$[0-9.]{6,}) \(image\)\*", "image", "per 1M tokens by its column, per image by its note")
 OF_SIZE = (r"^(?P<price>\$[0-9.]+) per image\*$", "image", "only its note says that it is of images up to 1024x1024px")
 ENDED = r"(?P<model>Gemini [0-9.]+ [A-Za-z-]+) is deprecated and has been shut down (?P<day>[A-Z][a-z]+ [0-9]+, [0-9]+)"
@@ -25,13 +24,13 @@ def extract(page: Page) -> Iterator[Finding]:
         cut = not table.turned and any("Grounding" in cell for row in table.table.rows for cell in row.cells)
         yield from () if tabs or cut else table.quotes(Layout(model, read_as=READ_AS, services=SOLD))
         for label in table.table.header:
-            for odd in (OF_TABS,) if tabs else (UNLISTED,) if LISTED in label else (BY_NOTE, OF_SIZE):
+            for odd in (OF_TABS,) if tabs else (UNLISTED,) if "text, image, video" in label else (BY_NOTE, OF_SIZE):
                 yield from unsaid(page, table, model, label, odd)
     for table in page.across("", "Input price"):
-        if (named := table.headings[-1]).startswith("Gemma"):
-            yield from table.quotes(Layout(named=named, read_as=READ_AS))
-    for table in page.tables_if_any("", "Free Tier"):
-        yield from tools(page, table) if table.headings[-1] == "Pricing for tools" else ()
+        named = table.headings[-1]
+        yield from table.quotes(Layout(named=named, read_as=READ_AS)) if named.startswith("Gemma") else ()
+    for table in filter(lambda each: each.headings[-1] == "Pricing for tools", page.tables_if_any("", "Free Tier")):
+        yield from tools(page, table)
     for found in page.find(r"Image output is priced at (?P<price>\$[0-9.]+ per 1,000,000 tokens)"):
         yield from page.unsaid(found.part("price"), found.heading, "a note of several tables, which says no mode")
     yield from page.excuse(r"tokens (?:and are equivalent to|or) \$[0-9.]+ per image", "what an image comes to")
