@@ -310,6 +310,14 @@ def test_which_tokens_are_counted_may_be_said_in_a_cell() -> None:
     assert told == (["a  input  2 CNY / 1M tokens  2", "a  output  mode=batch  3 CNY / 1M tokens  3"], [])
 
 
+def test_a_price_that_nobody_can_say_is_per_what_the_pages_own_heading_prints() -> None:
+    page = "# A\n\n| 模型 | 复刻（元/音色） |\n| - | - |\n| a | 9.9 |\n"
+    layout = Layout(model="模型", unsaid={"复刻": "no meter is a voice"})
+    scraper = replace(SCRAPER, extract=lambda page: page.tables("模型")[0].quotes(layout))
+    (unsaid,) = read_document(scraper, read_page(page.encode(), "acme/price"), "price").unsaid
+    assert (unsaid.per, str(unsaid.amount)) == ("音色", "9.9")
+
+
 def below(*headings: str) -> str:
     """The price of a table below these headings, in words."""
     blocks = [Heading(level, text) for level, text in enumerate(headings, start=1)]

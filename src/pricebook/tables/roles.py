@@ -94,9 +94,11 @@ class Roles:
         self.promotion = self._required(layout.promotion) if layout.promotion else None
         self.words = {without_blanks(cell): holding(stated) for cell, stated in (layout.words or {}).items()}
         self.split = {column_of(self.table.header, heading): each for heading, each in (layout.split or {}).items()}
+        unsaid = ((column_of(self.table.header, heading), reason) for heading, reason in (layout.unsaid or {}).items())
         self.unsaid = {
-            column_of(self.table.header, heading): Lacking(reason, words_of_unit(heading))
-            for heading, reason in (layout.unsaid or {}).items()
+            index: Lacking(reason, words_of_unit(self.table.header[index]))
+            for index, reason in unsaid
+            if index is not None
         }
         self.ignored = {column_of(self.table.header, heading) for heading in layout.ignore}
         self.columns = list(enumerate(self._parts()))
