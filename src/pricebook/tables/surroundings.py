@@ -115,11 +115,11 @@ class _Walk:
         """Sentences below the table that speak of it; behind the tables that follow, some may."""
         below, behind = self.paragraphs_from(index + 1)
         followed = behind < len(self.document.blocks) and isinstance(self.document.blocks[behind], Table)
-        titles = _titles_of_lists(below)
+        titles, headings = _titles_of_lists(below), self.headings(index)
         says = NOTHING
         for text in below:
             sentence = read_sentence(text, above=False)
-            stated = both(sentence, self.headings(index))
+            stated = both(sentence, headings)
             if not followed and not is_note(text) and text not in titles:
                 says = both(read_foot(text, stated), says)
             elif not is_note(text):
@@ -220,11 +220,15 @@ def _titles_of_lists(texts: list[str]) -> list[str]:
 
     >>> _titles_of_lists(["RESOURCES", "Docs", "COMPANY", "About", "LEGAL", "BATCH API ONLY"])
     ['RESOURCES', 'COMPANY', 'LEGAL']
-    >>> _titles_of_lists(["About", "BATCH", "仅限VIP"])
-    []
+    >>> _titles_of_lists(["About", "BATCH", "仅限VIP"]), _titles_of_lists(["BATCH", "FLEX", "PRIORITY"])
+    ([], [])
     """
-    found = [text for text in texts if text.isascii() and text.isalpha() and text.isupper()]
+    found = [text for text in texts if text.isascii() and text.isalpha() and text.isupper() and not _names_mode(text)]
     return found if len(found) > 2 else []
+
+
+def _names_mode(text: str) -> bool:
+    return "mode" in read_near(text).kinds
 
 
 def _is_place(text: str) -> bool:
