@@ -92,7 +92,7 @@ def _slips(file: Path, wishes: Wishes) -> Iterator[str]:
         yield f"--per {wishes.per!r} is no unit of the vocabulary. Write it so: --per '1M tokens', --per image."
     if wishes.timezone is not None and not is_zone(wishes.timezone):
         yield f"--timezone {wishes.timezone!r} is no time zone. Write it so: --timezone Europe/Berlin."
-    if wishes.sheet is not None and file.suffix.lower() == ".csv":
+    if wishes.sheet is not None and file.suffix.lower() != ".xlsx":
         yield f"--sheet {wishes.sheet!r}: {file.name} has no sheets. Leave it out."
 
 
