@@ -129,6 +129,17 @@ def test_a_bracket_before_its_price_is_of_that_price_too(drawn: tuple[list[Piece
         assert as_much(one.says, other.says)
 
 
+def test_a_word_before_a_price_of_storage_is_of_that_price() -> None:
+    reading = read_cell("输入/输出 4元，audio tokens ¥4/百万 token /小时（ausgabe）")
+    assert [dict(amount.says.conditions) for amount in reading.amounts] == [{}, {"modality": "audio"}]
+    lines_lost = "$0.20, prompts <= 200k tokens $0.40, prompts > 200k $4.50 / 1M tokens per hour (storage price)"
+    bounds = [dict(amount.says.conditions).keys() for amount in read_cell(lines_lost).amounts]
+    assert bounds == [{"input_tokens"}, {"input_tokens"}, set()]
+    assert read_cell("$0.40, audio tokens $4.50 / 1M tokens per hour (storage price)").amounts[0].says == (
+        read_cell("$0.40").amounts[0].says
+    )
+
+
 @pytest.mark.parametrize("words", ["限时、老客", "缓存命中 企业版", "专享（上海）", "广州、亚太"])
 def test_a_bracket_says_the_same_before_its_price(words: str) -> None:
     behind, before = f"4元（{words}）", f"（{words}）4元"

@@ -77,7 +77,16 @@ def _last_apart(line: list[Atom]) -> list[list[Atom]]:
     named = behind and all(isinstance(atom, Wording) and atom.bracket and atom.says.meters for atom in behind)
     measure = last.says.measure if isinstance(last, Amount) else None
     alone = measure and len(measure.things) > 1 and not any(other.says.measure for other in others)
-    return [line[: places[-1]], line[places[-1] :]] if named and alone else [line]
+    apart = _ends_a_price(line[: places[-1]], many=len(others) > 1)
+    return [line[: places[-1]], line[places[-1] :]] if named and alone and apart else [line]
+
+
+def _ends_a_price(atoms: Sequence[Atom], *, many: bool) -> bool:
+    """Whether they end with no word of the next price: with a price, its bracket, or the bound of one of many."""
+    last = atoms[-1]
+    if isinstance(last, Wording):
+        return last.bracket or (last.tier and many and isinstance(atoms[0], Amount))
+    return isinstance(last, Amount)
 
 
 def _cut(atoms: Sequence[Atom], mark: Mark) -> list[list[Atom]]:

@@ -69,9 +69,8 @@ def _with_the_rest(printed: str, named: str, words: str) -> str:
     """
     if without_blanks(printed) == without_blanks(named):
         return words
-    rest = _ROUNDED.sub("", printed.removeprefix(named))
-    said = read_near(rest)
-    return f"{words} {rest.strip()}" if said.kinds or said.measure or said.problem else words
+    rest = _ROUNDED.sub("", printed.removeprefix(named)).strip()
+    return f"{words} {rest}" if rest else words
 
 
 def only_text(cells: tuple[str, ...]) -> str:
