@@ -32,6 +32,7 @@ _INSIDE = re.compile(r"[(（\n]([^()（）\n]+)[)）]?$")
 _PER = re.compile(r"(?:/|／|\bper\b|每)\s*([^()（）\n]+)", re.IGNORECASE)
 _OF_MODELS = re.compile(r"(?P<whose>[\w .&-]{1,40}) models?")
 _WHICH = re.compile(rf"\b(?:{vocabulary.MENTIONS}|applicable|compatible|eligible|other|all|number)\b")
+_DIGITS = re.compile("[0-9]+")
 _MEASURING = re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{alternatives(vocabulary.MEASURING_COLUMNS.split('|'))})")
 
 _OF_ITS_OWN = {
@@ -173,13 +174,16 @@ def prices_all(table: Table, index: int) -> bool:
 
 
 def _in_money(table: Table, index: int, *, unit: bool) -> Iterator[bool]:
-    """Of each cell that says something, whether it is an amount with a mark, and with a `unit` if that is wanted."""
+    """Of each kind of cell that says something, whether it is an amount with a mark, and a `unit` if that is wanted.
+
+    Cells that differ in their numbers alone are of one kind.
+    """
     cells = (row.cells[index] for row in table.rows if index < len(row.cells))
-    said = [read_cell(cell).amounts for cell in cells if cell.strip(EMPTY)]
-    if not said:
+    kinds = {_DIGITS.sub("0", cell): cell for cell in cells if cell.strip(EMPTY)}
+    if not kinds:
         yield False
-    for amounts in said:
-        yield any(amount.says.currency and (amount.says.measure or not unit) for amount in amounts)
+    for cell in kinds.values():
+        yield any(amount.says.currency and (amount.says.measure or not unit) for amount in read_cell(cell).amounts)
 
 
 def unit_of_column(table: Table, index: int) -> Measure | None:

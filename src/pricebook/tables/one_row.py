@@ -21,6 +21,7 @@ from pricebook.tables.unknown import only_counts
 _DIGIT = re.compile("[0-9０-９]")
 _MONEY = {"currency", "free", "discount", "former", "changing", "compare", "date", "hidden"}
 """Kinds of words that say more than whom or what a price is for."""
+_AMOUNT = {"currency", "number"}
 _ABLE = re.compile(r"(?:不)?支持|[√✓✔✅☑❌×✗✘]\s*$|(?:[Yy]es|[Nn]o)\s*$|(?:Not s|S)upport(?:s|ed)(?![a-z])")
 """What a model can do is no condition of its price."""
 _YES = re.compile(r"(?:yes|true|[√✓✔✅☑]|支持|supported)\s*", re.IGNORECASE)
@@ -206,5 +207,7 @@ def takes_any(cell: str) -> bool:
 @lru_cache(maxsize=4096)
 def condition_alone(text: str) -> Says:
     """What a cell of prices says that holds a condition and no price: the 720P that shares the heading of its price."""
+    if {token.kind for token in tokens(text)} >= _AMOUNT:
+        return NOTHING
     said = read_words(text)
     return said if not said.problem and said.conditions and said.kinds == dict(said.conditions).keys() else NOTHING
