@@ -5,14 +5,14 @@ from __future__ import annotations
 from pricebook.book import checking
 from pricebook.book.amounts import EXACT
 from pricebook.book.edition import Edition
-from pricebook.book.errors import UnknownModel
+from pricebook.book.errors import Undecided, UnknownModel
 from pricebook.book.loading import clock, supply
 from pricebook.book.questions import Question, check_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
     from decimal import Decimal
     from typing import Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pricebook.book.errors import RefusedData
     from pricebook.book.loading import Supply
     from pricebook.book.names import Offer
+    from pricebook.book.plans import Band
     from pricebook.book.prices import Price
     from pricebook.book.tiers import Number
 
@@ -166,6 +167,32 @@ class Book:
         tokens = {"input_tokens": input_tokens, "cached_tokens": cached_tokens, "output_tokens": output_tokens}
         return edition.cost(Question(model, provider, at, service, accept, {**tokens, **others}))
 
+    def bands(
+        self,
+        model: str,
+        counted: Sequence[str] = ("input_tokens", "output_tokens"),
+        *,
+        provider: str | None = None,
+        at: str | date | None = None,
+        service: str | None = None,
+        accept: str | Collection[str] = (),
+        **conditions: Any,
+    ) -> list[Band]:
+        """The sizes of requests that are billed alike, for who adds up what others ask: the lowest first.
+
+        Each says what one of each of `counted` costs in whole numbers of `scale`; tokens found in a cache count apart
+        from those of the input. A request that counts nothing of one of them is of another kind. Raises what `cost`
+        raises for such a request, Undecided where more than one size of it decides.
+        """
+        edition = self._edition
+        question = Question(model, provider, at, service, accept, {**conditions, **_some(counted)})
+        plan = edition.plan(question)
+        found = list(plan.bands())
+        if not found:
+            plan.lines(question.counts, question.context)
+            raise Undecided(f"{plan.offer}: what one of {', '.join(counted)} costs depends on more than the input.")
+        return found
+
     def total(
         self,
         model: str,
@@ -193,6 +220,11 @@ class Book:
         return self.cost(
             model, input_tokens=input_tokens, output_tokens=output_tokens, provider=provider, at=at, **others
         ).amount
+
+
+def _some(counted: Sequence[str]) -> dict[str, int]:
+    """So much of each that is counted that none of it is nothing: of the input more than of what is counted in it."""
+    return {name: len(counted) if name == "input_tokens" else 1 for name in counted}
 
 
 def load(

@@ -25,12 +25,15 @@ Lines = list[tuple["Price", "Number"]]
 class Band:
     """Sizes of a request, from `low` to `high` tokens, that are billed by the same prices."""
 
-    __slots__ = ("factors", "high", "low", "prices", "scale")
+    __slots__ = ("by_context", "factors", "high", "low", "prices", "scale")
 
-    def __init__(self, low: int, high: int, prices: tuple[Price, ...]) -> None:
+    def __init__(self, low: int, high: int, prices: tuple[Price, ...], *, by_context: bool) -> None:
         self.low = low
         self.high = high
         self.prices = prices
+        """One for each thing that is counted and has a price of its own, in the order of the keywords."""
+        self.by_context = by_context
+        """Whether input and output together may be no more than `high`, and the input no less than `low`."""
         self.factors, self.scale = whole([price.rate for price in prices])
         """What one of each costs, in whole numbers of `scale`."""
 
@@ -143,7 +146,7 @@ class Plan:
         none are left out, and are refused when they are asked for.
         """
         one_bound = len(self._bounds) <= 1 and "output_tokens" not in self._bounds
-        if not one_bound or any(part.marginal for part in self.parts):
+        if not one_bound or self._clips or any(part.marginal for part in self.parts):
             return
         counts: dict[str, Number] = dict.fromkeys(self.counted, 1)
         if "input_tokens" in counts:
@@ -154,7 +157,7 @@ class Plan:
             except BookError:
                 continue
             if len({price.currency for price, _ in lines}) == 1:
-                yield Band(low, high, tuple(price for price, _ in lines))
+                yield Band(low, high, tuple(price for price, _ in lines), by_context=self.by_context)
 
 
 def _intervals(parts: Sequence[Part], names: set[str]) -> Iterator[tuple[int, int]]:

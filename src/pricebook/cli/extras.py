@@ -14,6 +14,7 @@ EXTRAS = {
     "fx": ("currency_converter",),
     "parquet": ("duckdb",),
     "postgres": ("psycopg",),
+    "site": ("jinja2", "markupsafe"),
     "xlsx": ("openpyxl",),
 }  # fmt: skip
 """The modules that each extra of the package brings and this program imports."""

@@ -1,0 +1,28 @@
+"""Where each page of the site stands. All links are relative, so that it may stand below any address."""
+
+import hashlib
+import re
+
+_UNSAFE = re.compile(r"[^a-z0-9._-]+")
+_LONG = 60
+
+
+def model_file(name: str) -> str:
+    """The name of a model's file: its own name where that can be one, else what is like it with a digest behind `~`.
+
+    >>> model_file("kimi-k2"), model_file("deepseek-ai/DeepSeek-R1"), model_file("通义万相")
+    ('kimi-k2.html', 'deepseek-ai-deepseek-r1~4ecad6.html', 'model~4ea0f1.html')
+    """
+    like = _UNSAFE.sub("-", name.lower()).strip("-.")[:_LONG]
+    if like == name:
+        return f"{like}.html"
+    return f"{like or 'model'}~{hashlib.sha256(name.encode()).hexdigest()[:6]}.html"
+
+
+def back(path: str) -> str:
+    """The way from a page to the site's root.
+
+    >>> back("index.html"), back("en/models/kimi-k2.html")
+    ('', '../../')
+    """
+    return "../" * path.count("/")

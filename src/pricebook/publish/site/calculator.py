@@ -1,0 +1,134 @@
+"""What a request costs at each offer, in whole numbers: worked out by the library, so that a page can only add.
+
+An offer has periods, the first of which is today; each has by kind of request the sizes that are billed alike: the
+least and the most tokens of input, whether output counts among them, what one of each costs in whole numbers, and by
+how many places these are to be moved.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pricebook.book import Book, BookError, Doubtful, NotPriced, NotSold, UnknownDay
+from pricebook.book.amounts import tidy
+from pricebook.book.plans import Band
+from pricebook.book.words import COUNTED
+from pricebook.publish.site.release import Release
+
+KINDS: Mapping[str, Sequence[str]] = {
+    "i": ("input_tokens",),
+    "io": ("input_tokens", "output_tokens"),
+    "ic": ("input_tokens", "cached_tokens"),
+    "ico": ("input_tokens", "cached_tokens", "output_tokens"),
+    "o": ("output_tokens",),
+    "images": ("images",),
+    "seconds": ("seconds",),
+    "characters": ("characters",),
+    "requests": ("requests",),
+}
+"""By its short name what a kind of request counts."""
+DAYS = 366
+"""So many days before the release can be asked for."""
+_ENDS = ("valid_to", "missing_since", "unread_since", "withdrawn_on")
+
+
+def first_day(release: Release) -> str:
+    """The earliest day that can be asked for."""
+    return _moved(release.manifest["generated"][:10], -DAYS)
+
+
+def table(release: Release, book: Book) -> list[dict[str, Any]]:
+    """Each offer with its periods, the newest first; offers of which nothing can be counted are left out."""
+    days = _days(release)
+    found = []
+    for model in release.models:
+        for offer in model["offers"]:
+            name, provider = offer["model"], offer["provider"]
+            periods = list(_periods(book, provider, name, days.get((provider, name), []), current=offer["current"]))
+            if any(kinds for _, kinds in periods):
+                found.append({"of": model["model"], "model": name, "provider": provider, "periods": periods})
+    return found
+
+
+def _periods(
+    book: Book, provider: str, model: str, days: Sequence[str], *, current: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """From which day on what a request costs; today's stands under no day."""
+    yield "", _kinds(book, provider, model, None) if current else {}
+    before: dict[str, Any] = {}
+    for day in days:
+        kinds = _kinds(book, provider, model, day)
+        if kinds != before:
+            yield day, kinds
+        before = kinds
+
+
+def _kinds(book: Book, provider: str, model: str, day: str | None) -> dict[str, Any]:
+    """By kind its sizes, or one word for why it has none."""
+    found: dict[str, Any] = {}
+    for kind, counted in KINDS.items():
+        try:
+            found[kind] = _sizes(book, provider, model, day, counted)
+        except (NotPriced, NotSold, UnknownDay):
+            continue
+        except Doubtful as doubt:
+            found[kind] = doubt.kind
+        except BookError:
+            found[kind] = "undecided"
+    return found
+
+
+def _sizes(book: Book, provider: str, model: str, day: str | None, counted: Sequence[str]) -> dict[str, Any]:
+    bands = book.bands(model, counted, provider=provider, at=day)
+    return {
+        "currency": bands[0].prices[0].currency,
+        "bands": [
+            [str(band.low), str(band.high), int(band.by_context), _factors(band, counted),
+             -int(band.scale.as_tuple().exponent)]
+            for band in bands
+        ],
+    }  # fmt: skip
+
+
+def _factors(band: Band, counted: Sequence[str]) -> list[str]:
+    """What one of each costs; tokens found in a cache that have no price of their own are billed as input."""
+    own = {price.meter: factor for price, factor in zip(band.prices, band.factors, strict=True)}
+    found = [next((own[meter] for meter in COUNTED[name][0] if meter in own), None) for name in counted]
+    return [str(own["input"] if factor is None else factor) for factor in found]
+
+
+def cost(offer: Mapping[str, Any], kind: str, counts: Sequence[int]) -> tuple[str, str] | None:
+    """What such a request costs today by the table, as a page adds it; None where the table has no answer.
+
+    `counts` are those of the kind, tokens found in a cache being some of those of the input.
+    """
+    sizes = offer["periods"][0][1].get(kind)
+    if not isinstance(sizes, dict):
+        return None
+    given, made = counts[0], counts[-1] if kind.endswith("o") else 0
+    billed = [given - counts[1], *counts[1:]] if kind.startswith("ic") else counts
+    for low, high, shared, factors, places in sizes["bands"]:
+        if int(low) <= given and given + (made if shared else 0) <= int(high):
+            total = sum(int(factor) * count for factor, count in zip(factors, billed, strict=True))
+            return f"{tidy(Decimal(total).scaleb(-places)):f}", sizes["currency"]
+    return None
+
+
+def _days(release: Release) -> dict[tuple[str, str], list[str]]:
+    """By offer the days on which something of it may be another than the day before, the earliest first."""
+    first, last = first_day(release), release.manifest["generated"][:10]
+    found: dict[tuple[str, str], set[str]] = {}
+    for price in (*release.prices, *release.absent):
+        own = found.setdefault((price["provider"], price["model"]), set())
+        seen = release.seen(price)
+        own.update((_moved(seen, 1),) if seen else ())
+    for form in (form for forms in release.forms.values() for form in forms):
+        own = found.setdefault((form["provider"], form["model"]), set())
+        own.update(form[name] for name in ("valid_from", "effective_from", *_ENDS) if form[name])
+        own.update(_moved(form[name], 1) for name in ("effective_until", "last_seen") if form[name])
+    return {offer: [first, *sorted(day for day in days if first < day <= last)] for offer, days in found.items()}
+
+
+def _moved(day: str, by: int) -> str:
+    return (date.fromisoformat(day) + timedelta(by)).isoformat()

@@ -1,0 +1,121 @@
+"""The published prices as offers: what one provider asks for one model, called in one way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pricebook.publish.site.release import Release, Told
+from pricebook.vocabulary import CHOICES
+
+TOKENS = ("input", "cache_read", "output")
+"""The meters that have a column of their own, where tokens are counted."""
+SIZES = ("input_tokens", "context_tokens")
+"""The bounds that the input of a request is held against."""
+_STATES = ("conflict", "held", "pending", "stale", "unread", "missing", "withdrawn", "suspect", "fresh")
+"""The gravest first."""
+
+
+class Offer(NamedTuple):
+    """The prices of one provider for one model and service that a customer chooses together."""
+
+    provider: str
+    model: str
+    """As the provider calls it."""
+    service: str
+    choice: Mapping[str, Any]
+    """The conditions that a customer chose: a region, a mode, a plan."""
+    prices: Sequence[Told]
+
+    @property
+    def standard(self) -> bool:
+        """Whether any of it is what everybody pays."""
+        return any(price["standard"] for price in self.prices)
+
+    @property
+    def state(self) -> str:
+        """How its most doubtful price stands."""
+        return min(map(state, self.prices), key=_STATES.index)
+
+    def columns(self) -> dict[str, list["Priced"]]:
+        """Its prices by column: those of tokens by their meters, all others as `other`; by meter and unit."""
+        found: dict[str, dict[tuple[str, str | None, str], list[Told]]] = {name: {} for name in (*TOKENS, "other")}
+        for price in self.prices:
+            of_tokens = price["meter"] in TOKENS and price["unit"] == "1M tokens"
+            column = price["meter"] if of_tokens else "other"
+            found[column].setdefault((price["meter"], price["unit"], price["currency"]), []).append(price)
+        return {name: [Priced(*key, prices) for key, prices in groups.items()] for name, groups in found.items()}
+
+
+class Priced(NamedTuple):
+    """The prices of one meter and unit, the first tier first."""
+
+    meter: str
+    unit: str | None
+    currency: str
+    prices: Sequence[Told]
+
+    @property
+    def first(self) -> Told:
+        """The one that is shown where there is room for one."""
+        return self.prices[0]
+
+    @property
+    def bands(self) -> str:
+        """`2:0:32000;4:32001:`: each amount with the least and the most tokens of input; empty if none is bounded."""
+        bounds = [_bounds(price) for price in self.prices]
+        if not any(bounds):
+            return ""
+        return ";".join(f"{price['amount']}:{_least(each)}:{_most(each)}"
+                        for price, each in zip(self.prices, bounds, strict=True))  # fmt: skip
+
+
+def _bounds(price: Told) -> Mapping[str, int]:
+    """The bounds on the input of a request; empty if it has none."""
+    return next((price["conditions"][name] for name in SIZES if name in price["conditions"]), {})
+
+
+def _least(bounds: Mapping[str, int]) -> int:
+    return bounds["gt"] + 1 if "gt" in bounds else bounds.get("gte", 0)
+
+
+def _most(bounds: Mapping[str, int]) -> int | str:
+    return bounds["lt"] - 1 if "lt" in bounds else bounds.get("lte", "")
+
+
+def state(price: Told) -> str:
+    """How a price stands, in one word: what is doubtful about it, else its status."""
+    if price["conflict"]:
+        return "conflict"
+    told: str = price["status"]
+    return "suspect" if told == "fresh" and price["suspect"] else told
+
+
+def offers(prices: Iterable[Told]) -> list[Offer]:
+    """The offers that these prices make, in the prices' order."""
+    found: dict[tuple[str, str, str, str], list[Told]] = {}
+    for price in prices:
+        choice = sorted((name, str(value)) for name, value in price["conditions"].items() if name in CHOICES)
+        found.setdefault((price["provider"], price["model"], price["service"], str(choice)), []).append(price)
+    return [Offer(*key[:3], _choice(own[0]), own) for key, own in found.items()]
+
+
+def _choice(price: Told) -> dict[str, Any]:
+    return {name: value for name, value in price["conditions"].items() if name in CHOICES}
+
+
+class Named(NamedTuple):
+    """A model as it is known across providers, and what it is called besides."""
+
+    name: str
+    others: Sequence[str]
+    """Other ways to write it, and the names that providers show beside it."""
+
+
+def names(release: Release) -> dict[tuple[str, str], Named]:
+    """By provider and the name there: the model that it is."""
+    found: dict[tuple[str, str], Named] = {}
+    for model in release.models:
+        beside = {*model["aliases"], *(offer["model"] for offer in model["offers"])}
+        beside |= {offer["name"] for offer in model["offers"] if offer["name"]}
+        named = Named(model["model"], sorted(beside - {model["model"]}))
+        found |= {(offer["provider"], offer["model"]): named for offer in model["offers"]}
+    return found

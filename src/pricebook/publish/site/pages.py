@@ -1,0 +1,219 @@
+"""Which pages there are, and what each is told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import orjson
+
+from pricebook.book import Book
+from pricebook.publish.site import calculator, charts, histories, words
+from pricebook.publish.site.addresses import back, model_file
+from pricebook.publish.site.offers import TOKENS, Named, Offer, names, offers, state
+from pricebook.publish.site.recipes import recipes
+from pricebook.publish.site.release import Release, Told
+from pricebook.publish.site.rendering import STATIC, render, static
+from pricebook.publish.site.trust import PROMISES, measured
+
+NAVIGATION = (
+    ("all_prices", "index.html"),
+    ("providers", "providers/index.html"),
+    ("changes", "changes.html"),
+    ("calculator", "calculator.html"),
+    ("trust", "trust.html"),
+    ("data", "data.html"),
+)
+_COLUMNS = ("model", "provider", "offer", *TOKENS, "other", "currency", "changed", "status")
+_EXAMPLE = (10_000, 1_000)
+"""Tokens of input and output of the request that the calculator shows before it is asked."""
+
+
+class Row(NamedTuple):
+    """An offer as a row of a table."""
+
+    offer: Offer
+    name: str
+    """The model that it is, as it is known across providers."""
+    file: str
+    search: str
+    """What it can be found by besides what the row shows."""
+    columns: Mapping[str, Sequence[Any]]
+    meters: str
+    kind: str
+    state: str
+    currency: str
+    change: histories.Change | None
+    many: bool
+    """Whether it has prices that the row does not show."""
+    free: bool
+
+
+class Past(NamedTuple):
+    """What one price was."""
+
+    provider: str
+    model: str
+    first: Told
+    steps: Sequence[histories.Step]
+    chart: charts.Chart
+
+
+def site(release: Release, book: Book) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site by its path, but for the release itself, which stands beside them in `v1/`."""
+    costs = calculator.table(release, book)
+    told = _Telling(release, costs)
+    for name in STATIC:
+        yield name, static(name)
+    yield "calculator.json", _calculator_file(release, costs)
+    yield "llms.txt", told.page("llms.txt.jinja", "en", "llms.txt", {}).encode()
+    root = {"languages": words.LANGUAGES, "words": {each: words.words(each) for each in words.LANGUAGES}}
+    yield "index.html", render("root.html.jinja", root).encode()
+    for language in words.LANGUAGES:
+        for path, template, own in told.pages(language):
+            yield f"{language}/{path}", told.page(template, language, path, own).encode()
+
+
+def _calculator_file(release: Release, costs: Sequence[Mapping[str, Any]]) -> bytes:
+    named = [{**each, "file": model_file(each["of"])} for each in costs]
+    names = {name: provider["name"] for name, provider in release.providers.items()}
+    return orjson.dumps({"first": calculator.first_day(release), "offers": named, "providers": names})
+
+
+class _Telling:
+    """What the pages of one release are told."""
+
+    def __init__(self, release: Release, costs: Sequence[Mapping[str, Any]]) -> None:
+        self.release, self.costs = release, costs
+        self.named = names(release)
+        self.today = release.manifest["generated"][:10]
+        self.rows = [self._row(offer) for offer in offers((*release.prices, *release.absent))]
+        self.file_of = cache(lambda provider, model: model_file(self._named(provider, model).name))
+
+    def page(self, template: str, language: str, path: str, own: Mapping[str, Any]) -> str:
+        """One page in one language."""
+        others = [each for each in words.LANGUAGES if each != language]
+        return render(template, {
+            "t": words.words(language), "said": words, "language": language, "languages": words.LANGUAGES,
+            "other": others[0], "path": path, "root": back(f"{language}/{path}"), "navigation": NAVIGATION,
+            "manifest": self.release.manifest, "providers": self.release.providers, "release": self.release,
+            "numbers": TOKENS, "states_of": state, "chart_size": (charts.WIDTH, charts.HEIGHT),
+            "file_of": lambda told: self.file_of(told["provider"], told["model"]), **own,
+        })  # fmt: skip
+
+    def pages(self, language: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """The path, the template and what it is told."""
+        yield "index.html", "start.html.jinja", self._start()
+        for model in self.release.models:
+            yield f"models/{model_file(model['model'])}", "model.html.jinja", self._model(model)
+        yield "providers/index.html", "providers.html.jinja", {}
+        for name in self.release.providers:
+            yield f"providers/{name}.html", "provider.html.jinja", self._provider(name)
+        yield "changes.html", "changes.html.jinja", self._changes()
+        yield "calculator.html", "calculator.html.jinja", self._calculator()
+        yield "trust.html", "trust.html.jinja", {"promises": PROMISES[language], "measured": measured(language)}
+        yield "data.html", "data.html.jinja", self._data()
+
+    def _named(self, provider: str, model: str) -> Named:
+        return self.named.get((provider, model)) or Named(model, ())
+
+    def _row(self, offer: Offer) -> Row:
+        named = self._named(offer.provider, offer.model)
+        columns = offer.columns()
+        priced = [each for groups in columns.values() for each in groups]
+        steps = [self._steps(price) for price in offer.prices]
+        return Row(
+            offer=offer,
+            name=named.name,
+            file=model_file(named.name),
+            search=" ".join({named.name, *named.others} - {offer.model}),
+            columns=columns,
+            meters=" ".join(dict.fromkeys(each.meter for each in priced)),
+            kind=_kind(offer),
+            state=offer.state,
+            currency=" ".join(dict.fromkeys(price["currency"] for price in offer.prices)),
+            change=histories.last_change(steps),
+            many=any(len(each.prices) > 1 or each.first["conditions"] != offer.choice for each in priced),
+            free=any(price["free"] for price in offer.prices),
+        )
+
+    def _steps(self, price: Told) -> list[histories.Step]:
+        return histories.steps(self.release.forms.get(price["id"], ()), self.release.seen(price))
+
+    def _start(self) -> dict[str, Any]:
+        rows = sorted(
+            self.rows,
+            key=lambda row: (row.name.casefold(), row.name, row.offer.provider, not row.offer.standard),
+        )
+        meters = dict.fromkeys(price["meter"] for price in (*self.release.prices, *self.release.absent))
+        states = dict.fromkeys(row.state for row in rows)
+        return {"rows": rows, "columns": _COLUMNS, "meters": sorted(meters), "states": sorted(states)}
+
+    def _model(self, model: Told) -> dict[str, Any]:
+        own = {(offer["provider"], offer["model"]) for offer in model["offers"]}
+        rows = self._by_model[model["model"]]
+        return {
+            "name": model["model"],
+            "others": self._named(*min(own)).others if own else (),
+            "false_friends": model["not"],
+            "rows": rows,
+            "unsaid": [each for each in self.release.unsaid if (each["provider"], each["model"]) in own],
+            "histories": [past for row in rows for past in self._pasts(row.offer)],
+        }
+
+    @cached_property
+    def _by_model(self) -> Mapping[str, Sequence[Row]]:
+        found: dict[str, list[Row]] = {model["model"]: [] for model in self.release.models}
+        for row in self.rows:
+            found.setdefault(row.name, []).append(row)
+        return found
+
+    def _pasts(self, offer: Offer) -> Iterator[Past]:
+        """The histories of those of its prices that were ever another."""
+        name = self.release.providers[offer.provider]["name"]
+        for price in {price["id"]: price for price in offer.prices}.values():
+            steps = self._steps(price)
+            if len(steps) > 1:
+                yield Past(name, offer.model, price, steps, charts.chart(steps, self.today))
+
+    def _provider(self, name: str) -> dict[str, Any]:
+        release = self.release
+
+        def own(told: Sequence[Told]) -> list[Told]:
+            return [each for each in told if each["provider"] == name]
+
+        return {
+            "provider": release.providers[name],
+            "known": release.status[name],
+            "pending": own(release.pending),
+            "unread": own(release.unread),
+            "unsaid": own(release.unsaid),
+            "facts": own(release.facts),
+            "prices": own((*release.prices, *release.absent)),
+        }
+
+    def _changes(self) -> dict[str, Any]:
+        days = [(day, list(changes)) for day, changes in groupby(self.release.changes, lambda each: each["day"])]
+        return {"days": days, "ratio_of": histories.ratio_of}
+
+    def _calculator(self) -> dict[str, Any]:
+        costs = [
+            {**each, "file": model_file(each["of"]), "amount": amount, "currency": currency}
+            for each in self.costs
+            if (found := calculator.cost(each, "io", _EXAMPLE)) is not None
+            for amount, currency in [found]
+        ]
+        costs.sort(key=lambda each: (each["currency"], Decimal(each["amount"]), each["of"], each["provider"]))
+        kinds = [kind for kind in calculator.KINDS if len(kind) > 3]
+        return {"costs": costs, "kinds": kinds, "first_day": calculator.first_day(self.release)}
+
+    def _data(self) -> dict[str, Any]:
+        standard = [row.offer for row in self.rows if row.offer.standard]
+        first = min(standard, key=lambda offer: (len(offer.model), offer.provider, offer.model), default=None)
+        return {"recipes": recipes(first.provider, first.model) if first else []}
+
+
+def _kind(offer: Offer) -> str:
+    """What the filter of offers calls it: `standard`, `batch` or `other`."""
+    return "batch" if offer.choice.get("mode") == "batch" else "standard" if offer.standard else "other"

@@ -1,0 +1,88 @@
+"""The release as web pages: built into a folder whole, and shown on this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from pricebook.book import load
+from pricebook.errors import UsageError
+from pricebook.publish.site.pages import site
+from pricebook.publish.site.release import read
+from pricebook.system.files import replaced_folder
+
+HOST = "127.0.0.1"
+MARK = ".nojekyll"
+"""A file that every site has: by it an earlier one is told from a folder of something else."""
+_TYPES = {
+    "": "application/octet-stream",
+    ".css": "text/css; charset=utf-8",
+    ".gz": "application/gzip",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".svg": "image/svg+xml",
+    ".ts": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/atom+xml",
+}
+
+
+def built(release: Path, folder: Path, now: datetime) -> int:
+    """Writes the site of that release into the folder, in place of an earlier one; how many pages and files it has.
+
+    Raises UsageError for a folder that holds something else and where nothing is published, StorageError.
+    """
+    if folder.exists() and not (folder.is_dir() and ((folder / MARK).exists() or not any(folder.iterdir()))):
+        message = f"{folder} holds something that is no site. Give an empty folder, or one that does not exist yet."
+        raise UsageError(message)
+    told = read(release)
+    book = load(release, accept_expired=True, accept_shrunken=True, now=now)
+    count = 0
+    with replaced_folder(folder) as made:
+        for path, data in site(told, book):
+            file = made / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            count += 1
+        for name in ("manifest.json", *told.manifest["files"]):
+            file = made / "v1" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes((release / name).read_bytes())
+        (made / MARK).touch()
+    return count
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of one folder, to this machine alone."""
+
+    extensions_map = _TYPES
+
+    def end_headers(self) -> None:
+        """As they will be served where they are published; and never an earlier page than the one that stands there."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def list_directory(self, path: object) -> None:  # noqa: ARG002
+        """What a folder holds is told by pages alone."""
+        self.send_error(404)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing is said of each request."""
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[ThreadingHTTPServer]:
+    """The folder at this machine's own address; port 0 takes one that is free. Raises UsageError for one in use."""
+    try:
+        server = ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(folder)))
+    except OSError as problem:
+        message = f"port {port} cannot be had: {problem.strerror}. Leave it out to take one that is free."
+        raise UsageError(message) from problem
+    with server:
+        yield server
