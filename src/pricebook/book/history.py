@@ -27,6 +27,8 @@ class History:
     def __init__(self, text: str) -> None:
         self._lines: dict[tuple[str, str], list[str]] = {}
         self._first: dict[str, str] = {}
+        self._asked_last: tuple[tuple[str, str], list[Record]] | None = None
+        """Who asks for one day of a model asks for others."""
         for line in text.splitlines():
             record = json.loads(line)
             provider = record["provider"]
@@ -106,9 +108,14 @@ class History:
         return Price({**record, **told})
 
     def _of(self, offer: Offer) -> list[Record]:
-        lines = self._lines.get((offer.provider, offer.model), [])
-        records: list[Record] = [json.loads(line, parse_float=Decimal) for line in lines]
-        return [record for record in records if record["known_to"] is None]
+        key = offer.provider, offer.model
+        last = self._asked_last
+        if last is not None and last[0] == key:
+            return last[1]
+        records: list[Record] = [json.loads(line, parse_float=Decimal) for line in self._lines.get(key, [])]
+        known = [record for record in records if record["known_to"] is None]
+        self._asked_last = key, known
+        return known
 
 
 def _standing(prices: list[Price]) -> list[Price]:

@@ -8,7 +8,7 @@ how many places these are to be moved.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pricebook.book import Book, BookError, Doubtful, NotPriced, NotSold, UnknownDay
 from pricebook.book.amounts import tidy
@@ -40,47 +40,57 @@ def first_day(release: Release) -> str:
 
 def table(release: Release, book: Book) -> list[dict[str, Any]]:
     """Each offer with its periods, the newest first; offers of which nothing can be counted are left out."""
-    days = _days(release)
+    days, sold = _days(release), _sold(release)
     found = []
     for model in release.models:
         for offer in model["offers"]:
             name, provider = offer["model"], offer["provider"]
-            periods = list(_periods(book, provider, name, days.get((provider, name), []), current=offer["current"]))
+            kinds = [
+                kind for kind, counted in KINDS.items() if sold.get((provider, name), set()) & {*COUNTED[counted[0]][0]}
+            ]
+            asking = _Asking(book, provider, name, kinds)
+            periods = list(asking.periods(days.get((provider, name), []), current=offer["current"]))
             if any(kinds for _, kinds in periods):
                 found.append({"of": model["model"], "model": name, "provider": provider, "periods": periods})
     return found
 
 
-def _periods(
-    book: Book, provider: str, model: str, days: Sequence[str], *, current: bool
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """From which day on what a request costs; today's stands under no day."""
-    yield "", _kinds(book, provider, model, None) if current else {}
-    before: dict[str, Any] = {}
-    for day in days:
-        kinds = _kinds(book, provider, model, day)
-        if kinds != before:
-            yield day, kinds
-        before = kinds
+class _Asking(NamedTuple):
+    """One offer, and the kinds of requests that it may have prices for."""
+
+    book: Book
+    provider: str
+    model: str
+    kinds: Sequence[str]
+
+    def periods(self, days: Sequence[str], *, current: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+        """From which day on what a request costs; today's stands under no day."""
+        yield "", self._sizes(None) if current else {}
+        before: dict[str, Any] = {}
+        for day in days:
+            sizes = self._sizes(day)
+            if sizes != before:
+                yield day, sizes
+            before = sizes
+
+    def _sizes(self, day: str | None) -> dict[str, Any]:
+        """By kind the sizes that are billed alike, or one word for why there are none."""
+        found: dict[str, Any] = {}
+        for kind in self.kinds:
+            counted = KINDS[kind]
+            try:
+                found[kind] = _written(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
+            except (NotPriced, NotSold, UnknownDay):
+                continue
+            except Doubtful as doubt:
+                found[kind] = doubt.kind
+            except BookError:
+                found[kind] = "undecided"
+        return found
 
 
-def _kinds(book: Book, provider: str, model: str, day: str | None) -> dict[str, Any]:
-    """By kind its sizes, or one word for why it has none."""
-    found: dict[str, Any] = {}
-    for kind, counted in KINDS.items():
-        try:
-            found[kind] = _sizes(book, provider, model, day, counted)
-        except (NotPriced, NotSold, UnknownDay):
-            continue
-        except Doubtful as doubt:
-            found[kind] = doubt.kind
-        except BookError:
-            found[kind] = "undecided"
-    return found
-
-
-def _sizes(book: Book, provider: str, model: str, day: str | None, counted: Sequence[str]) -> dict[str, Any]:
-    bands = book.bands(model, counted, provider=provider, at=day)
+def _written(bands: Sequence[Band], counted: Sequence[str]) -> dict[str, Any]:
+    """The sizes as numbers that a page can add; whole ones are text, since they may be larger than a script counts."""
     return {
         "currency": bands[0].prices[0].currency,
         "bands": [
@@ -113,6 +123,14 @@ def cost(offer: Mapping[str, Any], kind: str, counts: Sequence[int]) -> tuple[st
             total = sum(int(factor) * count for factor, count in zip(factors, billed, strict=True))
             return f"{tidy(Decimal(total).scaleb(-places)):f}", sizes["currency"]
     return None
+
+
+def _sold(release: Release) -> dict[tuple[str, str], set[str]]:
+    """By offer the meters that it ever had."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for form in (form for forms in release.forms.values() for form in forms):
+        found.setdefault((form["provider"], form["model"]), set()).add(form["meter"])
+    return found
 
 
 def _days(release: Release) -> dict[tuple[str, str], list[str]]:
