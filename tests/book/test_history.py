@@ -97,3 +97,10 @@ def test_of_two_providers_the_one_that_sold_it_then_is_meant(tmp_path: Path) -> 
     assert asked.total("both", input_tokens=10**6, at="2026-01-12") == 1
     assert asked.total("both", input_tokens=10**6, at="2026-02-02") == 2
     assert asked.total("both", input_tokens=10**6) == 2
+
+
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029", "\x1c", "\x0b"])
+def test_a_quote_may_hold_what_ends_a_line_elsewhere(tmp_path: Path, odd: str) -> None:
+    """JSON writes these as they are; Python counts them among the ends of lines."""
+    asked = book(tmp_path, [price("odd", "input", "2")], history=[line(price("odd", "input", "2"), quote=f"2{odd}元")])
+    assert asked.cost("odd", input_tokens=1_000_000, at="2026-01-02").amount == 2

@@ -29,7 +29,7 @@ class History:
         self._first: dict[str, str] = {}
         self._asked_last: tuple[tuple[str, str], list[Record]] | None = None
         """Who asks for one day of a model asks for others."""
-        for line in text.splitlines():
+        for line in filter(None, text.split("\n")):  # quotes may hold what else ends lines for Python
             record = json.loads(line)
             provider = record["provider"]
             self._lines.setdefault((provider, record["model"]), []).append(line)
