@@ -5,18 +5,21 @@ import re
 
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 _LONG = 60
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?")
+"""Names that are no files on Windows, whatever stands behind their first dot."""
 
 
 def model_file(name: str) -> str:
     """The name of a model's file: its own name where that can be one, else what is like it with a digest behind `~`.
 
     >>> model_file("kimi-k2"), model_file("deepseek-ai/DeepSeek-R1"), model_file("通义万相")
-    ('kimi-k2.html', 'deepseek-ai-deepseek-r1~4ecad6.html', 'model~4ea0f1.html')
+    ('kimi-k2.html', 'deepseek-ai-deepseek-r1~4ecad6d319.html', 'model~4ea0f1713e.html')
     """
-    like = _UNSAFE.sub("-", name.lower()).strip("-.")[:_LONG]
-    if like == name:
+    like = _UNSAFE.sub("-", name.lower()).strip("-._")[:_LONG]
+    reserved = _RESERVED.fullmatch(like)
+    if like == name and not reserved:
         return f"{like}.html"
-    return f"{like or 'model'}~{hashlib.sha256(name.encode()).hexdigest()[:6]}.html"
+    return f"{'model' if reserved or not like else like}~{hashlib.sha256(name.encode()).hexdigest()[:10]}.html"
 
 
 def back(path: str) -> str:
