@@ -1,6 +1,7 @@
 """The published prices as offers: what one provider asks for one model, called in one way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pricebook.publish.site.release import Release, Told
@@ -34,6 +35,13 @@ class Offer(NamedTuple):
     def state(self) -> str:
         """How its most doubtful price stands."""
         return min(map(state, self.prices), key=_STATES.index)
+
+    def places(self) -> Iterator[tuple[str, Told]]:
+        """Its prices, each with the id of its place in a page: those of one id after the first have a number too."""
+        met: Counter[str] = Counter()
+        for price in self.prices:
+            met[price["id"]] += 1
+            yield (price["id"] if met[price["id"]] == 1 else f"{price['id']}-{met[price['id']]}"), price
 
     def columns(self) -> dict[str, list["Priced"]]:
         """Its prices by column: those of tokens by their meters, all others as `other`; by meter and unit."""
