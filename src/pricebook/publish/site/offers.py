@@ -90,11 +90,12 @@ def state(price: Told) -> str:
 
 
 def offers(prices: Iterable[Told]) -> list[Offering]:
-    """The offers that these prices make, in the prices' order."""
-    found: dict[tuple[str, str, str, str], list[Told]] = {}
+    """The offers that these prices make, in the prices' order; what is absent stands apart from what is on sale."""
+    found: dict[tuple[str, str, str, str, bool], list[Told]] = {}
     for price in prices:
         choice = sorted((name, str(value)) for name, value in price["conditions"].items() if name in CHOICES)
-        found.setdefault((price["provider"], price["model"], price["service"], str(choice)), []).append(price)
+        key = price["provider"], price["model"], price["service"], str(choice), "absent_since" in price
+        found.setdefault(key, []).append(price)
     return [Offering(*key[:3], _choice(own[0]), own) for key, own in found.items()]
 
 

@@ -34,7 +34,9 @@ class Published(NamedTuple):
     manifest: Told
 
     def seen(self, price: Told) -> str:
-        """The day on which the page of a price was last seen; empty if none is known."""
+        """The day on which the page of a price was last seen, of one that is absent itself; empty if none is known."""
+        if "absent_since" in price:
+            return max((form["last_seen"] or "" for form in self.forms.get(price["id"], ())), default="")
         status = self.status[price["provider"]]
         page = price["where"]["page"]
         moment = status["pages"].get(page) or status["given_up"].get(page) or status["last_good"]
