@@ -39,6 +39,7 @@ FAULTS: list[tuple[str, str, str]] = [
         ("src/pricebook/checks/gate/doubts.py", f"import {name}", f"checks.gate.doubts -> {name} ")
         for name in LIBRARIES + TERMINAL
     ),
+    ("src/pricebook/publish/display.py", "import jinja2", "publish.display -> jinja2 "),
     ("src/pricebook/checks/ledger.py", "from pricebook.phrases import words", "checks.ledger -> pricebook.phrases"),
     ("src/pricebook/units.py", "from pricebook import records", "units -> pricebook.records "),
     ("src/pricebook/history/diff.py", "from pricebook.publish import display", "diff -> pricebook.publish.display "),

@@ -68,6 +68,10 @@ KEEPING: dict[str, list[str]] = {
     "migrate": ["migrate"],
 }
 """Those that need what a collection needs."""
+SHOWING = {"site": ["site", "pages"], "serve": ["serve"]}
+"""Those that need what the web pages need."""
+LACKING = {"collection": KEEPING, "site": SHOWING}
+"""Commands by the extra that they need."""
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +127,7 @@ def asked(installed: Path, *words: str, cwd: Path) -> subprocess.CompletedProces
 
 
 def test_every_command_needs_no_extra_or_says_which() -> None:
-    assert sorted({*ASKING, *KEEPING}) == sorted(HOMES)
+    assert sorted({*ASKING, *KEEPING, *SHOWING}) == sorted(HOMES)
 
 
 @pytest.mark.long
@@ -147,12 +151,12 @@ def test_who_asks_anywhere_is_answered_out_of_the_wheel(installed: Path, tmp_pat
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("command", KEEPING)
-def test_who_keeps_a_collection_is_told_what_to_install(installed: Path, command: str) -> None:
-    run = asked(installed, *KEEPING[command], cwd=frozen().root)
+@pytest.mark.parametrize(("extra", "command"), [(extra, each) for extra, own in LACKING.items() for each in own])
+def test_who_needs_an_extra_is_told_what_to_install(installed: Path, extra: str, command: str) -> None:
+    run = asked(installed, *LACKING[extra][command], cwd=frozen().root)
     assert (run.returncode, run.stdout) == (2, "")
     assert re.fullmatch(
-        r"catalog: this needs \w+, which is not installed\. Install it so: pip install 'pricebook\[collection\]'\n",
+        rf"catalog: this needs \w+, which is not installed\. Install it so: pip install 'pricebook\[{extra}\]'\n",
         run.stderr,
     )
 

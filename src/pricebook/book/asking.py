@@ -185,7 +185,7 @@ class Book:
         raises for such a request, Undecided where more than one size of it decides.
         """
         edition = self._edition
-        question = Question(model, provider, at, service, accept, {**conditions, **_some(counted)})
+        question = Question(model, provider, at, service, accept, {**conditions, **_one_of_each(counted)})
         plan = edition.plan(question)
         found = list(plan.bands())
         if not found:
@@ -222,7 +222,7 @@ class Book:
         ).amount
 
 
-def _some(counted: Sequence[str]) -> dict[str, int]:
+def _one_of_each(counted: Sequence[str]) -> dict[str, int]:
     """So much of each that is counted that none of it is nothing: of the input more than of what is counted in it."""
     return {name: len(counted) if name == "input_tokens" else 1 for name in counted}
 

@@ -31,7 +31,7 @@ GROUPS = {
     "A collection of your own": {"init": "starting"},
     "The night": {
         "refresh": "running", "status": "status", "doctor": "status", "publish": "running", "receive": "running",
-        "rates": "rates", "export": "exporting", "site": "serving", "serve": "serving",
+        "rates": "rates", "export": "exporting", "site": "sites", "serve": "sites",
     },
     "What a person decides": {
         "review": "reviewing", "approve": "deciding", "reject": "deciding", "withdraw": "deciding",

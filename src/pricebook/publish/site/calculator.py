@@ -14,7 +14,7 @@ from pricebook.book import Book, BookError, Doubtful, NotPriced, NotSold, Unknow
 from pricebook.book.amounts import tidy
 from pricebook.book.plans import Band
 from pricebook.book.words import COUNTED
-from pricebook.publish.site.release import Release
+from pricebook.publish.site.release import Published
 
 KINDS: Mapping[str, Sequence[str]] = {
     "i": ("input_tokens",),
@@ -33,14 +33,14 @@ DAYS = 366
 _ENDS = ("valid_to", "missing_since", "unread_since", "withdrawn_on")
 
 
-def first_day(release: Release) -> str:
+def first_day(release: Published) -> str:
     """The earliest day that can be asked for."""
-    return _moved(release.manifest["generated"][:10], -DAYS)
+    return _days_from(release.manifest["generated"][:10], -DAYS)
 
 
-def table(release: Release, book: Book) -> list[dict[str, Any]]:
+def table(release: Published, book: Book) -> list[dict[str, Any]]:
     """Each offer with its periods, the newest first; offers of which nothing can be counted are left out."""
-    days, sold = _days(release), _sold(release)
+    days, sold = _breaks(release), _sold(release)
     found = []
     for model in release.models:
         for offer in model["offers"]:
@@ -79,7 +79,7 @@ class _Asking(NamedTuple):
         for kind in self.kinds:
             counted = KINDS[kind]
             try:
-                found[kind] = _written(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
+                found[kind] = _in_numbers(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
             except (NotPriced, NotSold, UnknownDay):
                 continue
             except Doubtful as doubt:
@@ -89,7 +89,7 @@ class _Asking(NamedTuple):
         return found
 
 
-def _written(bands: Sequence[Band], counted: Sequence[str]) -> dict[str, Any]:
+def _in_numbers(bands: Sequence[Band], counted: Sequence[str]) -> dict[str, Any]:
     """The sizes as numbers that a page can add; whole ones are text, since they may be larger than a script counts."""
     return {
         "currency": bands[0].prices[0].currency,
@@ -125,7 +125,7 @@ def cost(offer: Mapping[str, Any], kind: str, counts: Sequence[int]) -> tuple[st
     return None
 
 
-def _sold(release: Release) -> dict[tuple[str, str], set[str]]:
+def _sold(release: Published) -> dict[tuple[str, str], set[str]]:
     """By offer the meters that it ever had."""
     found: dict[tuple[str, str], set[str]] = {}
     for form in (form for forms in release.forms.values() for form in forms):
@@ -133,20 +133,20 @@ def _sold(release: Release) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def _days(release: Release) -> dict[tuple[str, str], list[str]]:
+def _breaks(release: Published) -> dict[tuple[str, str], list[str]]:
     """By offer the days on which something of it may be another than the day before, the earliest first."""
     first, last = first_day(release), release.manifest["generated"][:10]
     found: dict[tuple[str, str], set[str]] = {}
     for price in (*release.prices, *release.absent):
         own = found.setdefault((price["provider"], price["model"]), set())
         seen = release.seen(price)
-        own.update((_moved(seen, 1),) if seen else ())
+        own.update((_days_from(seen, 1),) if seen else ())
     for form in (form for forms in release.forms.values() for form in forms):
         own = found.setdefault((form["provider"], form["model"]), set())
         own.update(form[name] for name in ("valid_from", "effective_from", *_ENDS) if form[name])
-        own.update(_moved(form[name], 1) for name in ("effective_until", "last_seen") if form[name])
+        own.update(_days_from(form[name], 1) for name in ("effective_until", "last_seen") if form[name])
     return {offer: [first, *sorted(day for day in days if first < day <= last)] for offer, days in found.items()}
 
 
-def _moved(day: str, by: int) -> str:
+def _days_from(day: str, by: int) -> str:
     return (date.fromisoformat(day) + timedelta(by)).isoformat()

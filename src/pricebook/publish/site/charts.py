@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricebook.publish.site.histories import Step
+from pricebook.publish.site.histories import Stretch
 
 WIDTH, HEIGHT = 640, 120
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 10, 10, 24
@@ -20,7 +20,7 @@ class Drawn(NamedTuple):
     """Where it was seen last."""
     until: str
     """Where it ended; between the two nobody looked."""
-    step: Step
+    step: Stretch
 
 
 class Chart(NamedTuple):
@@ -34,15 +34,15 @@ class Chart(NamedTuple):
     """The days at its two ends."""
 
 
-def chart(steps: Sequence[Step], today: str) -> Chart:
+def chart(steps: Sequence[Stretch], today: str) -> Chart:
     """The chart of these steps, from the first one's day to the release's."""
     first = steps[0].since
     last = max(today, *(step.seen for step in steps))
     top = max(step.amount for step in steps) or Decimal(1)
-    span = max((_day(last) - _day(first)).days, 1)
+    span = max((_date(last) - _date(first)).days, 1)
 
     def across(day: str) -> str:
-        return _at(Decimal((_day(day) - _day(first)).days) / span, _LEFT, WIDTH - _RIGHT)
+        return _at(Decimal((_date(day) - _date(first)).days) / span, _LEFT, WIDTH - _RIGHT)
 
     def up(amount: Decimal) -> str:
         return _at(1 - amount / top, _TOP, HEIGHT - _BOTTOM)
@@ -56,7 +56,7 @@ def chart(steps: Sequence[Step], today: str) -> Chart:
     return Chart(drawn, levels, first, last)
 
 
-def _day(text: str) -> date:
+def _date(text: str) -> date:
     return date.fromisoformat(text[:10])
 
 

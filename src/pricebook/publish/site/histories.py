@@ -12,7 +12,7 @@ Form = dict[str, Any]
 _ENDS = {"valid_to": "changed", "missing_since": "missing", "unread_since": "unread", "withdrawn_on": "withdrawn"}
 
 
-class Step(NamedTuple):
+class Stretch(NamedTuple):
     """A price in one form: from a day, up to the day on which it was last seen, until it was another or was gone."""
 
     since: str
@@ -30,7 +30,7 @@ class Step(NamedTuple):
         return Decimal(self.form["amount"])
 
 
-def steps(forms: Iterable[Form], seen: str) -> list[Step]:
+def steps(forms: Iterable[Form], seen: str) -> list[Stretch]:
     """The steps of one price that were published, the first first; `seen`: the day on which its page was last seen."""
     found = []
     for form in forms:
@@ -40,11 +40,11 @@ def steps(forms: Iterable[Form], seen: str) -> list[Step]:
         why = next((word for name, word in _ENDS.items() if form[name] == end), "")
         since = form["valid_from"]
         last = form["last_seen"] or (seen if end == NEVER else min(seen, end))
-        found.append(Step(since, max(last, since), "" if end == NEVER else end, why, form))
+        found.append(Stretch(since, max(last, since), "" if end == NEVER else end, why, form))
     return sorted(found, key=lambda step: (step.since, step.form["number"]))
 
 
-class Change(NamedTuple):
+class LastChange(NamedTuple):
     """The last change of an amount."""
 
     day: str
@@ -53,19 +53,19 @@ class Change(NamedTuple):
     """The new amount to the old one, such as `0.5`; empty where that is no number."""
 
 
-def last_change(prices: Iterable[Sequence[Step]]) -> Change | None:
+def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
     """The newest change of any of these prices; the largest of one day. None if none of them ever changed."""
-    found = [change for steps in prices if (change := _last(steps)) is not None]
+    found = [change for steps in prices if (change := _newest(steps)) is not None]
     return max(found, key=lambda change: (change.day, change.up), default=None)
 
 
-def _last(steps: Sequence[Step]) -> Change | None:
+def _newest(steps: Sequence[Stretch]) -> LastChange | None:
     """The last change of one price; while its page prints two amounts, nobody can say which of them changed."""
     numbers = [step.form["number"] for step in steps[-3:]]
     if len(steps) < 2 or len(set(numbers)) < len(numbers) or steps[-1].amount == steps[-2].amount:
         return None
     before, after = steps[-2].amount, steps[-1].amount
-    return Change(steps[-1].since, after > before, ratio(before, after))
+    return LastChange(steps[-1].since, after > before, ratio(before, after))
 
 
 def ratio(before: Decimal, after: Decimal) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pricebook.publish.site.release import Release, Told
+from pricebook.publish.site.release import Published, Told
 from pricebook.vocabulary import CHOICES
 
 TOKENS = ("input", "cache_read", "output")
@@ -15,7 +15,7 @@ _STATES = ("conflict", "held", "pending", "stale", "unread", "missing", "withdra
 """The gravest first."""
 
 
-class Offer(NamedTuple):
+class Offering(NamedTuple):
     """The prices of one provider for one model and service that a customer chooses together."""
 
     provider: str
@@ -43,17 +43,17 @@ class Offer(NamedTuple):
             met[price["id"]] += 1
             yield (price["id"] if met[price["id"]] == 1 else f"{price['id']}-{met[price['id']]}"), price
 
-    def columns(self) -> dict[str, list["Priced"]]:
+    def columns(self) -> dict[str, list["Alike"]]:
         """Its prices by column: those of tokens by their meters, all others as `other`; by meter and unit."""
         found: dict[str, dict[tuple[str, str | None, str], list[Told]]] = {name: {} for name in (*TOKENS, "other")}
         for price in self.prices:
             of_tokens = price["meter"] in TOKENS and price["unit"] == "1M tokens"
             column = price["meter"] if of_tokens else "other"
             found[column].setdefault((price["meter"], price["unit"], price["currency"]), []).append(price)
-        return {name: [Priced(*key, prices) for key, prices in groups.items()] for name, groups in found.items()}
+        return {name: [Alike(*key, prices) for key, prices in groups.items()] for name, groups in found.items()}
 
 
-class Priced(NamedTuple):
+class Alike(NamedTuple):
     """The prices of one meter and unit, the first tier first."""
 
     meter: str
@@ -72,7 +72,7 @@ class Priced(NamedTuple):
         bounds = [_bounds(price) for price in self.prices]
         if not any(bounds):
             return ""
-        return ";".join(f"{price['amount']}:{_least(each)}:{_most(each)}"
+        return ";".join(f"{price['amount']}:{_from_size(each)}:{_to_size(each)}"
                         for price, each in zip(self.prices, bounds, strict=True))  # fmt: skip
 
 
@@ -81,11 +81,11 @@ def _bounds(price: Told) -> Mapping[str, int]:
     return next((price["conditions"][name] for name in SIZES if name in price["conditions"]), {})
 
 
-def _least(bounds: Mapping[str, int]) -> int:
+def _from_size(bounds: Mapping[str, int]) -> int:
     return bounds["gt"] + 1 if "gt" in bounds else bounds.get("gte", 0)
 
 
-def _most(bounds: Mapping[str, int]) -> int | str:
+def _to_size(bounds: Mapping[str, int]) -> int | str:
     return bounds["lt"] - 1 if "lt" in bounds else bounds.get("lte", "")
 
 
@@ -97,20 +97,21 @@ def state(price: Told) -> str:
     return "suspect" if told == "fresh" and price["suspect"] else told
 
 
-def offers(prices: Iterable[Told]) -> list[Offer]:
-    """The offers that these prices make, in the prices' order."""
-    found: dict[tuple[str, str, str, str], list[Told]] = {}
+def offers(prices: Iterable[Told]) -> list[Offering]:
+    """The offers that these prices make, in the prices' order; what is absent stands apart from what is on sale."""
+    found: dict[tuple[str, str, str, str, bool], list[Told]] = {}
     for price in prices:
         choice = sorted((name, str(value)) for name, value in price["conditions"].items() if name in CHOICES)
-        found.setdefault((price["provider"], price["model"], price["service"], str(choice)), []).append(price)
-    return [Offer(*key[:3], _choice(own[0]), own) for key, own in found.items()]
+        key = price["provider"], price["model"], price["service"], str(choice), "absent_since" in price
+        found.setdefault(key, []).append(price)
+    return [Offering(*key[:3], _choice(own[0]), own) for key, own in found.items()]
 
 
 def _choice(price: Told) -> dict[str, Any]:
     return {name: value for name, value in price["conditions"].items() if name in CHOICES}
 
 
-class Named(NamedTuple):
+class KnownAs(NamedTuple):
     """A model as it is known across providers, and what it is called besides."""
 
     name: str
@@ -118,12 +119,12 @@ class Named(NamedTuple):
     """Other ways to write it, and the names that providers show beside it."""
 
 
-def names(release: Release) -> dict[tuple[str, str], Named]:
+def names(release: Published) -> dict[tuple[str, str], KnownAs]:
     """By provider and the name there: the model that it is."""
-    found: dict[tuple[str, str], Named] = {}
+    found: dict[tuple[str, str], KnownAs] = {}
     for model in release.models:
         beside = {*model["aliases"], *(offer["model"] for offer in model["offers"])}
         beside |= {offer["name"] for offer in model["offers"] if offer["name"]}
-        named = Named(model["model"], sorted(beside - {model["model"]}))
+        named = KnownAs(model["model"], sorted(beside - {model["model"]}))
         found |= {(offer["provider"], offer["model"]): named for offer in model["offers"]}
     return found

@@ -11,9 +11,9 @@ import orjson
 from pricebook.book import Book
 from pricebook.publish.site import calculator, charts, histories, words
 from pricebook.publish.site.addresses import back, model_file
-from pricebook.publish.site.offers import TOKENS, Named, Offer, names, offers, state
+from pricebook.publish.site.offers import TOKENS, KnownAs, Offering, names, offers, state
 from pricebook.publish.site.recipes import recipes
-from pricebook.publish.site.release import Release, Told
+from pricebook.publish.site.release import Published, Told
 from pricebook.publish.site.rendering import STATIC, render, static
 from pricebook.publish.site.trust import PROMISES, measured
 
@@ -30,10 +30,10 @@ _EXAMPLE = (10_000, 1_000)
 """Tokens of input and output of the request that the calculator shows before it is asked."""
 
 
-class Row(NamedTuple):
+class OfferRow(NamedTuple):
     """An offer as a row of a table."""
 
-    offer: Offer
+    offer: Offering
     name: str
     """The model that it is, as it is known across providers."""
     file: str
@@ -44,23 +44,23 @@ class Row(NamedTuple):
     kind: str
     state: str
     currency: str
-    change: histories.Change | None
+    change: histories.LastChange | None
     many: bool
     """Whether it has prices that the row does not show."""
     free: bool
 
 
-class Past(NamedTuple):
+class PricePast(NamedTuple):
     """What one price was."""
 
     provider: str
     model: str
     first: Told
-    steps: Sequence[histories.Step]
+    steps: Sequence[histories.Stretch]
     chart: charts.Chart
 
 
-def site(release: Release, book: Book) -> Iterator[tuple[str, bytes]]:
+def site(release: Published, book: Book) -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path, but for the release itself, which stands beside them in `v1/`."""
     costs = calculator.table(release, book)
     told = _Telling(release, costs)
@@ -75,7 +75,7 @@ def site(release: Release, book: Book) -> Iterator[tuple[str, bytes]]:
             yield f"{language}/{path}", told.page(template, language, path, own).encode()
 
 
-def _calculator_file(release: Release, costs: Sequence[Mapping[str, Any]]) -> bytes:
+def _calculator_file(release: Published, costs: Sequence[Mapping[str, Any]]) -> bytes:
     named = [{**each, "file": model_file(each["of"])} for each in costs]
     names = {name: provider["name"] for name, provider in release.providers.items()}
     return orjson.dumps({"first": calculator.first_day(release), "offers": named, "providers": names})
@@ -84,7 +84,7 @@ def _calculator_file(release: Release, costs: Sequence[Mapping[str, Any]]) -> by
 class _Telling:
     """What the pages of one release are told."""
 
-    def __init__(self, release: Release, costs: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, release: Published, costs: Sequence[Mapping[str, Any]]) -> None:
         self.release, self.costs = release, costs
         self.named = names(release)
         self.today = release.manifest["generated"][:10]
@@ -115,22 +115,22 @@ class _Telling:
         yield "trust.html", "trust.html.jinja", {"promises": PROMISES[language], "measured": measured(language)}
         yield "data.html", "data.html.jinja", self._data()
 
-    def _named(self, provider: str, model: str) -> Named:
-        return self.named.get((provider, model)) or Named(model, ())
+    def _named(self, provider: str, model: str) -> KnownAs:
+        return self.named.get((provider, model)) or KnownAs(model, ())
 
-    def _row(self, offer: Offer) -> Row:
+    def _row(self, offer: Offering) -> OfferRow:
         named = self._named(offer.provider, offer.model)
         columns = offer.columns()
         priced = [each for groups in columns.values() for each in groups]
         steps = [self._steps(price) for price in offer.prices]
-        return Row(
+        return OfferRow(
             offer=offer,
             name=named.name,
             file=model_file(named.name),
             search=" ".join({named.name, *named.others} - {offer.model}),
             columns=columns,
             meters=" ".join(dict.fromkeys(each.meter for each in priced)),
-            kind=_kind(offer),
+            kind=_filtered_as(offer),
             state=offer.state,
             currency=" ".join(dict.fromkeys(price["currency"] for price in offer.prices)),
             change=histories.last_change(steps),
@@ -138,7 +138,7 @@ class _Telling:
             free=any(price["free"] for price in offer.prices),
         )
 
-    def _steps(self, price: Told) -> list[histories.Step]:
+    def _steps(self, price: Told) -> list[histories.Stretch]:
         return histories.steps(self.release.forms.get(price["id"], ()), self.release.seen(price))
 
     def _start(self) -> dict[str, Any]:
@@ -163,19 +163,19 @@ class _Telling:
         }
 
     @cached_property
-    def _by_model(self) -> Mapping[str, Sequence[Row]]:
-        found: dict[str, list[Row]] = {model["model"]: [] for model in self.release.models}
+    def _by_model(self) -> Mapping[str, Sequence[OfferRow]]:
+        found: dict[str, list[OfferRow]] = {model["model"]: [] for model in self.release.models}
         for row in self.rows:
             found.setdefault(row.name, []).append(row)
         return found
 
-    def _pasts(self, offer: Offer) -> Iterator[Past]:
+    def _pasts(self, offer: Offering) -> Iterator[PricePast]:
         """The histories of those of its prices that were ever another."""
         name = self.release.providers[offer.provider]["name"]
         for price in {price["id"]: price for price in offer.prices}.values():
             steps = self._steps(price)
             if len(steps) > 1:
-                yield Past(name, offer.model, price, steps, charts.chart(steps, self.today))
+                yield PricePast(name, offer.model, price, steps, charts.chart(steps, self.today))
 
     def _provider(self, name: str) -> dict[str, Any]:
         release = self.release
@@ -214,6 +214,6 @@ class _Telling:
         return {"recipes": recipes(first.provider, first.model) if first else []}
 
 
-def _kind(offer: Offer) -> str:
+def _filtered_as(offer: Offering) -> str:
     """What the filter of offers calls it: `standard`, `batch` or `other`."""
     return "batch" if offer.choice.get("mode") == "batch" else "standard" if offer.standard else "other"

@@ -21,10 +21,10 @@ _RECIPES = {"curl, jq": _CURL, "Python": _PYTHON, "JavaScript": _JAVASCRIPT, "li
 def recipes(provider: str, model: str) -> list[tuple[str, str]]:
     """Each with its title, asking for that offer."""
     told = {"{provider}": provider, "{model}": model}
-    return [(title, _filled(lines, told)) for title, lines in _RECIPES.items()]
+    return [(title, _asking_for(lines, told)) for title, lines in _RECIPES.items()]
 
 
-def _filled(lines: str, told: dict[str, str]) -> str:
+def _asking_for(lines: str, told: dict[str, str]) -> str:
     for name, value in told.items():
         lines = lines.replace(name, value)
     return lines

@@ -14,7 +14,7 @@ _KEYS = {"absent": "prices"}
 """The name of a file's list, where it is not the file's own."""
 
 
-class Release(NamedTuple):
+class Published(NamedTuple):
     """All that the site is made of."""
 
     prices: Sequence[Told]
@@ -34,14 +34,16 @@ class Release(NamedTuple):
     manifest: Told
 
     def seen(self, price: Told) -> str:
-        """The day on which the page of a price was last seen; empty if none is known."""
+        """The day on which the page of a price was last seen, of one that is absent itself; empty if none is known."""
+        if "absent_since" in price:
+            return max((form["last_seen"] or "" for form in self.forms.get(price["id"], ())), default="")
         status = self.status[price["provider"]]
         page = price["where"]["page"]
         moment = status["pages"].get(page) or status["given_up"].get(page) or status["last_good"]
         return str(moment or "")[:10]
 
 
-def read(folder: Path) -> Release:
+def read(folder: Path) -> Published:
     """The release in that folder; raises UsageError where none is, StorageError for a file that is not as promised."""
     names = [f"{name}.json" for name in _LISTS]
     ids = providers_of(Standing(folder))
@@ -54,7 +56,7 @@ def read(folder: Path) -> Release:
         form = orjson.loads(line)
         if form["known_to"] is None:
             forms.setdefault(form["id"], []).append(form)
-    return Release(
+    return Published(
         **lists,
         status=told["status.json"]["providers"],
         providers={name: told[f"providers/{name}.json"]["provider"] for name in ids},

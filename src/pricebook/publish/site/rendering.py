@@ -34,10 +34,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_shown,
+        finalize=_spelled_out,
     )
 
 
-def _shown(value: object) -> object:
+def _spelled_out(value: object) -> object:
     """What a template prints: characters that nobody sees, or that turn others round, are spelled out."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

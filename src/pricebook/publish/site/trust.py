@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Measured(NamedTuple):
+class ErrorTable(NamedTuple):
     """The table, and how it came about."""
 
     how: str
@@ -37,7 +37,7 @@ _KINDS = {
     "zh": {"layout": "版式", "price": "价格", "identity": "对象", "destroy": "损毁", "all": "合计"},
 }
 _HOW = {
-    "en": "Measured on 2026-11-26: real pages were changed in ways whose effect on the truth is known, and what was "
+    "en": "ErrorTable on 2026-11-26: real pages were changed in ways whose effect on the truth is known, and what was "
     "published a day later was held against that truth.",
     "zh": "测于 2026-11-26：以已知后果的方式改动真实页面，再将次日发布的内容与真实情况对照。",
 }
@@ -50,11 +50,11 @@ COUNTED = {
 """By family of changes: how many, then how many were followed, held, refused and silently wrong."""
 
 
-def measured(language: str) -> Measured:
+def measured(language: str) -> ErrorTable:
     """The table in that language; shares in per cent, to two places."""
     total = tuple(map(sum, zip(*COUNTED.values(), strict=True)))
     rows = [
         (_KINDS[language][name], *(f"{count:,}" for count in counts), f"{100 * counts[-1] / counts[0]:.2f}%")
         for name, counts in {**COUNTED, "all": total}.items()
     ]
-    return Measured(_HOW[language], _HEADINGS[language], rows)
+    return ErrorTable(_HOW[language], _HEADINGS[language], rows)

@@ -282,10 +282,10 @@ def conditions(stated: Mapping[str, Any], language: str) -> str:
     '‘企业版’；方式 批量'
     """
     divider = "；" if language == "zh" else "; "
-    return divider.join(_condition(name, stated[name], language) for name in sorted(stated))
+    return divider.join(_one_condition(name, stated[name], language) for name in sorted(stated))
 
 
-def _condition(name: str, value: object, language: str) -> str:
+def _one_condition(name: str, value: object, language: str) -> str:
     said = told(name, language)
     if name == "as_printed" and isinstance(value, Sequence):
         return " ".join(f"‘{words}’" for words in value)
