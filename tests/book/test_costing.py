@@ -359,3 +359,21 @@ def test_one_price_is_asked_for_by_what_it_counts(asked: Book) -> None:
         asked.price("bands", input_tokens=5)
     with pytest.raises(WrongQuestion, match="no such keyword"):
         asked.price("plain", "in")
+
+
+def test_sizes_that_are_billed_alike(asked: Book) -> None:
+    """For who adds up what others ask: as `cost` says it, and refused where it refuses."""
+    for model in ("plain", "caching", "by-input", "nothing"):
+        counted = ("input_tokens",) if model == "nothing" else ("input_tokens", "output_tokens")
+        for band in asked.bands(model, counted):
+            for given in {max(band.low, 1), min(band.high, 10**9)}:
+                request = {"input_tokens": given} | ({"output_tokens": 3} if len(counted) > 1 else {})
+                total = sum(factor * count for factor, count in zip(band.factors, request.values(), strict=True))
+                assert total * band.scale == asked.cost(model, **request).amount
+    with pytest.raises(Undecided, match="depends on more than the input"):
+        asked.bands("bands", ("input_tokens",))
+    for model in ("by-input", "by-context"):
+        with pytest.raises(WrongQuestion, match="input_tokens"):
+            asked.bands(model, ("output_tokens",))
+    with pytest.raises(Doubtful, match="suspect"):
+        asked.bands("doubtful", ("input_tokens",))

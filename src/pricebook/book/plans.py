@@ -148,6 +148,8 @@ class Plan:
         one_bound = len(self._bounds) <= 1 and "output_tokens" not in self._bounds
         if not one_bound or self._clips or any(part.marginal for part in self.parts):
             return
+        if self._bounds and "input_tokens" not in self.counted:
+            return  # what is counted is not what the bounds are on
         counts: dict[str, Number] = dict.fromkeys(self.counted, 1)
         if "input_tokens" in counts:
             counts["input_tokens"] = len(counts)  # more than what is counted in it too
