@@ -127,7 +127,7 @@ class _Telling:
             offer=offer,
             name=named.name,
             file=model_file(named.name),
-            search=" ".join({named.name, *named.others} - {offer.model}),
+            search=" ".join(sorted({named.name, *named.others} - {offer.model})),
             columns=columns,
             meters=" ".join(dict.fromkeys(each.meter for each in priced)),
             kind=_filtered_as(offer),
