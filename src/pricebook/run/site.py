@@ -1,11 +1,13 @@
 """The release as web pages: built into a folder whole, and shown on this machine."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import IO, Any
 
 from pricebook.book import load
 from pricebook.errors import UsageError
@@ -68,6 +70,14 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
+    def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
+        """The file that is asked for; a name that no file can have is that of none."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(404)
+            return None
+
     def list_directory(self, path: object) -> None:  # noqa: ARG002
         """What a folder holds is told by pages alone."""
         self.send_error(404)
@@ -76,11 +86,20 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing is said of each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    """One that says nothing of what clients do to their connections."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser leaves when it has seen enough; all else is a fault of this program."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(folder: Path, port: int) -> Iterator[ThreadingHTTPServer]:
     """The folder at this machine's own address; port 0 takes one that is free. Raises UsageError for one in use."""
     try:
-        server = ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(folder)))
+        server = _Server((HOST, port), partial(_Handler, directory=str(folder)))
     except OSError as problem:
         message = f"port {port} cannot be had: {problem.strerror}. Leave it out to take one that is free."
         raise UsageError(message) from problem
