@@ -5,8 +5,8 @@ import re
 
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 _LONG = 60
-_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?")
-"""Names that are no files on Windows, whatever stands behind their first dot."""
+_RESERVED = re.compile(r"index|(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?")
+"""What servers show for a folder, and names that are no files on Windows, whatever stands behind their first dot."""
 
 
 def model_file(name: str) -> str:
