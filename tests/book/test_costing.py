@@ -367,7 +367,7 @@ def test_sizes_that_are_billed_alike(asked: Book) -> None:
         counted = ("input_tokens",) if model == "nothing" else ("input_tokens", "output_tokens")
         for band in asked.bands(model, counted):
             for given in {max(band.low, 1), min(band.high, 10**9)}:
-                request = {"input_tokens": given} | ({"output_tokens": 3} if len(counted) > 1 else {})
+                request: dict[str, Any] = {"input_tokens": given} | ({"output_tokens": 3} if len(counted) > 1 else {})
                 total = sum(factor * count for factor, count in zip(band.factors, request.values(), strict=True))
                 assert total * band.scale == asked.cost(model, **request).amount
     with pytest.raises(Undecided, match="depends on more than the input"):

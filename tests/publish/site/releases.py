@@ -154,7 +154,7 @@ def town() -> dict[str, bytes]:
 def _one_plain(entries: list[Record]) -> list[Record]:
     """The table of models: `plain` is written in other ways, and has false friends."""
     return [
-        {**each, "aliases": ["Plain 1"], "not": ["plane"]} if each["model"] == "plain" else each for each in entries
+        {**each, "aliases": ["Plain 1", "Plain One", "The Plain"], "not": ["plane"]} if each["model"] == "plain" else each for each in entries
     ]
 
 

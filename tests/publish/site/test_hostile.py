@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from pricebook.publish.escaping import visible
 from pricebook.publish.site.addresses import model_file
 from pricebook.vocabulary import UNSEEN
-from tests.book.releases import Record, line, price
+from tests.book.releases import Record, encode, line, price
 from tests.cli.test_hostile_pages import PIECES, TEXT
 from tests.publish.site import releases
 from tests.publish.site.markup import Page, pages, target
@@ -43,7 +43,7 @@ def world(text: Callable[[str], str], address: str) -> dict[str, bytes]:
         "row": 2, "column": text("column"),
     }  # fmt: skip
     said = {"as_printed": [text("printed")], "resolution": [text("size"), text("other size")], "region": text("region")}
-    words = {
+    words: dict[str, Any] = {
         "name": text("display name"), "where": where, "promotion": {"label": text("label"), "list_amount": "9"},
         "suspect": text("suspicion"), "reasons": [text("reason")], "derived_from": text("rule"),
     }  # fmt: skip
@@ -88,7 +88,7 @@ def world(text: Callable[[str], str], address: str) -> dict[str, bytes]:
     told = json.loads(content["providers/acme.json"])
     told["provider"] |= {"home_region": text("home"), "timezone": text("zone"), "currency": text("currency")}
     told["provider"]["pages"] = [{"name": text("page"), "address": address, "former": True, "snapshot": None}]
-    return {**content, "providers/acme.json": releases.releases.encode(told)}
+    return {**content, "providers/acme.json": encode(told)}
 
 
 def _index(entry: Record, text: Callable[[str], str]) -> Record:

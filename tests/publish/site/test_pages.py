@@ -20,8 +20,8 @@ from tests.publish.site.markup import Page, pages, target
 
 POLICY = "default-src 'none'; style-src 'self'"
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
-"""Names that are no files on Windows, whatever stands behind their first dot."""
+RESERVED = {"index", "con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
+"""What servers show for a folder, and names that are no files on Windows, whatever stands behind their first dot."""
 
 
 @pytest.fixture(scope="module")
