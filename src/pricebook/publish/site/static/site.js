@@ -33,7 +33,7 @@ function remember(parameters) {
 function recall(form) {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = form.elements.namedItem(name);
-    if (!field) continue;
+    if (!field || field.tagName === "OUTPUT") continue;
     if (field.type === "checkbox") field.checked = true;
     else field.value = value;
   }
