@@ -68,6 +68,8 @@ KEEPING: dict[str, list[str]] = {
     "migrate": ["migrate"],
 }
 """Those that need what a collection needs."""
+SERVING: dict[str, list[str]] = {"mcp": ["mcp"]}
+"""Those that need an extra of their own, which is called as they are."""
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +125,7 @@ def asked(installed: Path, *words: str, cwd: Path) -> subprocess.CompletedProces
 
 
 def test_every_command_needs_no_extra_or_says_which() -> None:
-    assert sorted({*ASKING, *KEEPING}) == sorted(HOMES)
+    assert sorted([*ASKING, *KEEPING, *SERVING]) == sorted(HOMES)
 
 
 @pytest.mark.long
@@ -147,12 +149,13 @@ def test_who_asks_anywhere_is_answered_out_of_the_wheel(installed: Path, tmp_pat
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("command", KEEPING)
-def test_who_keeps_a_collection_is_told_what_to_install(installed: Path, command: str) -> None:
-    run = asked(installed, *KEEPING[command], cwd=frozen().root)
+@pytest.mark.parametrize("command", [*KEEPING, *SERVING])
+def test_who_needs_an_extra_is_told_what_to_install(installed: Path, command: str) -> None:
+    run = asked(installed, *{**KEEPING, **SERVING}[command], cwd=frozen().root)
+    extra = command if command in SERVING else "collection"
     assert (run.returncode, run.stdout) == (2, "")
     assert re.fullmatch(
-        r"catalog: this needs \w+, which is not installed\. Install it so: pip install 'pricebook\[collection\]'\n",
+        rf"catalog: this needs \w+, which is not installed\. Install it so: pip install 'pricebook\[{extra}\]'\n",
         run.stderr,
     )
 
