@@ -70,7 +70,9 @@ KEEPING: dict[str, list[str]] = {
 """Those that need what a collection needs."""
 SHOWING = {"site": ["site", "pages"], "serve": ["serve"]}
 """Those that need what the web pages need."""
-LACKING = {"collection": KEEPING, "site": SHOWING}
+ANSWERING = {"mcp": ["mcp"]}
+"""Those that need what assistants need."""
+LACKING = {"collection": KEEPING, "site": SHOWING, "mcp": ANSWERING}
 """Commands by the extra that they need."""
 
 
@@ -127,7 +129,7 @@ def asked(installed: Path, *words: str, cwd: Path) -> subprocess.CompletedProces
 
 
 def test_every_command_needs_no_extra_or_says_which() -> None:
-    assert sorted({*ASKING, *KEEPING, *SHOWING}) == sorted(HOMES)
+    assert sorted([*ASKING, *KEEPING, *SHOWING, *ANSWERING]) == sorted(HOMES)
 
 
 @pytest.mark.long
