@@ -11,11 +11,14 @@ import pytest
 
 from tests.conftest import ROOT, frozen
 
-HEAVY = {"httpx", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it", "jinja2", "vcr", "pydantic"}
+HEAVY = {
+    "httpx", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it", "jinja2", "vcr", "pydantic", "mcp",
+}  # fmt: skip
 NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "--help": (["--help"], set()),
     "--version": (["--version"], set()),
     "read --help": (["read", "--help"], set()),
+    "mcp --help": (["mcp", "--help"], set()),
     "list": (["list"], set()),
     "list of a provider": (["list", "--provider", "ucloud", "--meter", "input"], set()),
     "show": (["show", "qwen-max"], set()),
@@ -31,7 +34,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
 
 LIBRARIES = (
     "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
-    "openpyxl", "playwright", "webencodings",
+    "openpyxl", "playwright", "webencodings", "mcp",
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [

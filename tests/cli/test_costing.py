@@ -103,6 +103,8 @@ REFUSED = [
     ("plain --input 3 --mode batch --given mode=batch", "mode: given twice"),
     ("clips --seconds 3 --given duration=5 --given duration=6", "--given duration is given twice"),
     ("plain --input 3 --provider acme --given colour=red", "colour: no such keyword"),
+    ("plain --input 3 --given model=tiered", "model: no such keyword"),
+    ("plain --input 3 --given provider=best", "provider: no such keyword"),
     ("plain --input 3 --provider acme --at yesterday", "no day"),
     ("plain --input 3 --provider acme --accept everything", "everything is none of"),
 ]

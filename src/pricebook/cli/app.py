@@ -27,6 +27,7 @@ GROUPS = {
     "What a model costs": {
         "list": "showing", "show": "showing", "explain": "explaining", "cost": "costing", "compare": "costing",
         "history": "histories", "diff": "comparing", "divergence": "diverging", "models": "alike",
+        "mcp": "serving",
     },
     "A collection of your own": {"init": "starting"},
     "The night": {
@@ -50,7 +51,7 @@ GROUPS = {
 _SENTENCE = 300
 """Characters of a command's first sentence at most."""
 HOMES = {name: home for group in GROUPS.values() for name, home in group.items()}
-ASKING = {"list", "show", "explain", "cost", "compare", "history", "diff", "status", "export", "scrapers"}
+ASKING = {"list", "show", "explain", "cost", "compare", "history", "diff", "status", "export", "scrapers", "mcp"}
 """Commands that only ask, and so can ask several collections as one; all others work in the last one that is given."""
 _FORMER = {"acknowledge": "former", "accept": "former"}
 """Words that help does not show: they say what to type now."""

@@ -12,6 +12,7 @@ EXTRAS = {
         "pydantic_core", "sqlalchemy", "sqlmodel", "stamina", "tzdata", "vcr", "webencodings", "yaml", "zstandard",
     ),
     "fx": ("currency_converter",),
+    "mcp": ("mcp",),
     "parquet": ("duckdb",),
     "postgres": ("psycopg",),
     "site": ("jinja2", "markupsafe"),

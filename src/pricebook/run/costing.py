@@ -23,7 +23,7 @@ from pricebook.book import (
     UnknownDay,
     load,
 )
-from pricebook.book.words import COUNTED
+from pricebook.book.words import COUNTED, STATED
 from pricebook.errors import NotKnown, UsageError
 from pricebook.publish import display
 from pricebook.publish.released import Standing
@@ -189,11 +189,15 @@ def _why_refused(refused: BookError) -> str:
 def counted(named: Sequence[str]) -> dict[str, int | Decimal]:
     """Quantities as `seconds=90` names them; raises UsageError."""
     pairs = [_name_and_value(each, "--count") for each in named]
-    for name, _ in pairs:
-        if name not in COUNTED:
-            message = f"--count {name}: nothing is counted by that name. Counted are: {', '.join(COUNTED)}."
-            raise UsageError(message)
-    return {name: number(value, f"--count {name}") for name, value in pairs}
+    return {name: quantity(name, value, "--count") for name, value in pairs}
+
+
+def quantity(name: str, text: str, option: str) -> int | Decimal:
+    """How much there is of what is counted by that name; raises UsageError."""
+    if name not in COUNTED:
+        message = f"{option} {name}: nothing is counted by that name. Counted are: {', '.join(COUNTED)}."
+        raise UsageError(message)
+    return number(text, f"{option} {name}")
 
 
 def stated(named: Sequence[str]) -> dict[str, Any]:
@@ -206,8 +210,21 @@ def stated(named: Sequence[str]) -> dict[str, Any]:
             message = f"--given {name} is given twice. Give it once."
             raise UsageError(message)
         else:
-            found[name] = number(value, f"--given {name}") if name in _NUMBERS else _TRUTHS.get(value.lower(), value)
+            found[name] = condition(name, value, "--given")
     return found
+
+
+def condition(name: str, value: Any, option: str) -> Any:
+    """What the value of a condition means: of text a number where its values are numbers, true or false.
+
+    Raises UsageError for a name that is no condition's.
+    """
+    if name not in STATED:
+        message = f"{option}: {name}: no such keyword. There are: {', '.join(sorted(STATED))}."
+        raise UsageError(message)
+    if not isinstance(value, str):
+        return value
+    return number(value, f"{option} {name}") if name in _NUMBERS else _TRUTHS.get(value.lower(), value)
 
 
 def once(*parts: Mapping[str, Any]) -> dict[str, Any]:
