@@ -70,7 +70,8 @@ def asked(port: int, path: str, method: str = "GET") -> tuple[HTTPResponse, byte
 @pytest.mark.parametrize(("path", "kind"), [
     ("/", "text/html; charset=utf-8"), ("/en/index.html", "text/html; charset=utf-8"),
     ("/zh/", "text/html; charset=utf-8"), ("/site.js", "text/javascript; charset=utf-8"),
-    ("/site.css", "text/css; charset=utf-8"), ("/icon.svg", "image/svg+xml"), ("/llms.txt", "text/plain; charset=utf-8"),
+    ("/site.css", "text/css; charset=utf-8"), ("/icon.svg", "image/svg+xml"),
+    ("/llms.txt", "text/plain; charset=utf-8"),
     ("/v1/prices.json", "application/json"), ("/v1/history.jsonl", "application/jsonl"),
     ("/v1/feed.xml", "application/atom+xml"), ("/calculator.json", "application/json"),
 ])  # fmt: skip
@@ -95,7 +96,8 @@ def test_no_folder_is_listed(port: int, path: str) -> None:
 @pytest.mark.parametrize("path", [
     "/../secret.txt", "/../../../../etc/passwd", "/en/../../secret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt",
     "/..%2fsecret.txt", "/..\\secret.txt", "/%5c..%5csecret.txt", "//etc/passwd", "/%2fetc/passwd", "/en/%00/x",
-    "/%ff%fe", "/..;/secret.txt", "/v1/..%2f..%2fsecret.txt", "/" + "../" * 40 + "etc/passwd", "../secret.txt", "/%c0%ae%c0%ae/secret.txt",
+    "/%ff%fe", "/..;/secret.txt", "/v1/..%2f..%2fsecret.txt", "/" + "../" * 40 + "etc/passwd",
+    "../secret.txt", "/%c0%ae%c0%ae/secret.txt",
 ])  # fmt: skip
 def test_no_path_leaves_the_folder(port: int, path: str) -> None:
     answer, body = asked(port, path)

@@ -86,7 +86,7 @@ def test_an_earlier_site_is_replaced_whole(release: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "site" / "en" / "models" / "plain.html").exists()
 
 
-def _fails_late(told: object, book: object) -> Iterator[tuple[str, bytes]]:
+def _fails_late(_told: object, _book: object) -> Iterator[tuple[str, bytes]]:
     yield "index.html", b"half"
     message = "the disk is full"
     raise OSError(message)

@@ -1,14 +1,17 @@
 """Sites that several tests look at, each built once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser
 
 from pricebook.run.site import built
 from tests.conftest import ROOT
 from tests.publish.site import releases
+from tests.publish.site.browsing import Watched, at_address, chromium
 from tests.publish.site.releases import NOW
 
 RELEASE = ROOT / "catalog" / "v1"
@@ -31,3 +34,25 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             built(RELEASE, folder, NOW)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for a module's tests; it ends with them, since what drives it holds the thread's loop of events."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(town: Path) -> Iterator[str]:
+    """Where the small site is served."""
+    with at_address(town) as found:
+        yield found
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Iterator[Watched]:
+    """The small site in the browser; nothing may go wrong in it, and no other host be asked."""
+    found = Watched(browser, address)
+    yield found
+    found.close()

@@ -108,7 +108,7 @@ def target(page: str, address: str) -> Target | None:
         return None
     assert not address.startswith("/"), f"{page}: {address} is not relative"
     folder = page.split("/")[:-1]
-    own = parts.path.split("/") if parts.path else [page.split("/")[-1]]
+    own = parts.path.split("/") if parts.path else [page.rpartition("/")[2]]
     for part in own:
         if part == "..":
             assert folder, f"{page}: {address} leads out of the site"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pricebook.publish.site.addresses import model_file
 from pricebook.run.site import built
 from tests.book import releases
 from tests.book.releases import Record, line, price
@@ -14,8 +15,9 @@ from tests.book.test_costing import PRICES
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ACME, OTHER = "acme", "zenith"
 ODD = (
-    "../x", "con", "aux.1", "通义万相", "文心", "Acme-1", "acme-1", "ACME-1", "a" * 200, "a" * 199 + "b", "deepseek-ai/R1",
-    "deepseek-ai-r1", "x.", "-x", "%2e%2e", "a?b#c", "a b", "index", "~", "x~4ecad6", ".nojekyll", "ｆｕｌｌ",
+    "../x", "con", "aux.1", "通义万相", "文心", "Acme-1", "acme-1", "ACME-1", "a" * 200, "a" * 199 + "b",
+    "deepseek-ai/R1", "deepseek-ai-r1", "x.", "-x", "%2e%2e", "a?b#c", "a b", "index", "~", "x~4ecad6",
+    ".nojekyll", "ｆｕｌｌ",
 )  # fmt: skip
 """Names of models that make poor names of files, some of which are alike."""
 
@@ -24,6 +26,9 @@ def told(one: Record) -> Record:
     """A price with all the fields that the contract promises."""
     where = {"column": "价格", "heading": ["Prices", "Chat"], **one["where"]}
     return {"reasons": [], **one, "where": where}
+
+
+WHERE = told(price("x", "input", "1"))["where"]
 
 
 def files(
@@ -64,8 +69,8 @@ def history(one: Record, *forms: tuple[str, str, str], **last: Any) -> list[Reco
     """Earlier forms of a price: each amount with the day from which it held and the day from which it did not."""
     return [
         line(
-            one, number=number, amount=amount, quote=f"{amount} 元", valid_from=since, first_seen=since, known_from=since,
-            valid_to=until, last_seen=until, held=[], **last,
+            one, number=number, amount=amount, quote=f"{amount} 元", valid_from=since, first_seen=since,
+            known_from=since, valid_to=until, last_seen=until, held=[], **last,
         )
         for number, (amount, since, until) in enumerate(forms, 1)
     ]  # fmt: skip
@@ -81,7 +86,7 @@ def pending(one: Record, **fields: Any) -> Record:
 def fact(provider: str = ACME, **fields: Any) -> Record:
     return {
         "provider": provider, "kind": "context_length", "subject": "plain", "printed": "32K",
-        "value": {"context_tokens": "32000"}, "models": None, "where": told(price("x", "input", "1"))["where"], **fields,
+        "value": {"context_tokens": "32000"}, "models": None, "where": WHERE, **fields,
     }  # fmt: skip
 
 
@@ -89,13 +94,12 @@ def unsaid(model: str, provider: str = ACME, **fields: Any) -> Record:
     return {
         "provider": provider, "model": model, "amount": "0.01", "currency": "CNY", "per": "个音色", "conditions": {},
         "meters": [], "text": "0.01元", "reason": "no unit is per 个音色",
-        "where": told(price("x", "input", "1"))["where"], **fields,
+        "where": WHERE, **fields,
     }  # fmt: skip
 
 
 def unread(provider: str = ACME, **fields: Any) -> Record:
-    where = told(price("x", "input", "1"))["where"]
-    return {"provider": provider, "text": "约 2 元", "reason": "an amount that is about", "where": where, **fields}
+    return {"provider": provider, "text": "约 2 元", "reason": "an amount that is about", "where": WHERE, **fields}
 
 
 def change(one: Record, before: str | None, after: str | None, **fields: Any) -> Record:
@@ -115,7 +119,10 @@ def change(one: Record, before: str | None, after: str | None, **fields: Any) ->
 
 MOVING = price("moving", "input", "1", valid_from="2026-02-01")
 FREED = price("moving", "output", "0", free=True, valid_from="2026-02-10")
-ABROAD = [price("plain", meter, amount, provider=OTHER, currency="USD") for meter, amount in (("input", "0.3"), ("output", "1.25"))]
+ABROAD = [
+    price("plain", meter, amount, provider=OTHER, currency="USD")
+    for meter, amount in (("input", "0.3"), ("output", "1.25"))
+]
 OUTPUTS = [
     price("by-output", meter, amount, {"output_tokens": bound})
     for meter, amounts in (("input", ("2", "3")), ("output", ("8", "9")))
@@ -131,7 +138,8 @@ DECIMALS = [price("tiny", "input", "0.0000000001"), price("tiny", "output", "123
 NAMED = [price(name, meter, "2") for name in ODD for meter in ("input", "output")]
 ALL = [*PRICES, MOVING, FREED, *ABROAD, *OUTPUTS, *TIERED_CACHE, *DECIMALS, *NAMED]
 PAST = [
-    *history(MOVING, ("4", "2025-06-01", "2025-11-15"), ("2", "2025-11-20", "2026-02-01")),
+    {**history(MOVING, ("4", "2025-06-01", "2025-11-20"))[0], "last_seen": "2025-11-10"},  # and then nobody looked
+    *history(MOVING, ("4", "2025-06-01", "2025-11-20"), ("2", "2025-11-20", "2026-02-01"))[1:],
     *history(FREED, ("16", "2025-06-01", "2025-12-01"), ("8", "2025-12-01", "2026-02-10")),
 ]
 
@@ -139,7 +147,8 @@ PAST = [
 def town() -> dict[str, bytes]:
     """A release in which everything stands that a page tells of."""
     lists = {
-        "pending": [pending(PRICES[0], amount="20")], "facts": [fact(), fact(OTHER)], "unread": [unread(), unread(OTHER)],
+        "pending": [pending(PRICES[0], amount="20")], "facts": [fact(), fact(OTHER)],
+        "unread": [unread(), unread(OTHER)],
         "unsaid": [unsaid("plain"), unsaid("plain", OTHER), unsaid("nobody-sells-it")],
         "changes": [
             change(FREED, "8", "0", kind="free", day="2026-02-10"), change(MOVING, "2", "1"),
@@ -154,7 +163,10 @@ def town() -> dict[str, bytes]:
 def _one_plain(entries: list[Record]) -> list[Record]:
     """The table of models: `plain` is written in other ways, and has false friends."""
     return [
-        {**each, "aliases": ["Plain 1", "Plain One", "The Plain"], "not": ["plane"]} if each["model"] == "plain" else each for each in entries
+        {**each, "aliases": ["Plain 1", "Plain One", "The Plain"], "not": ["plane"]}
+        if each["model"] == "plain"
+        else each
+        for each in entries
     ]
 
 
@@ -163,3 +175,8 @@ def site(folder: Path, content: Mapping[str, bytes], **manifest: Any) -> Path:
     release = releases.write(folder / "release", content, **manifest)
     built(release, folder / "site", NOW)
     return folder / "site"
+
+
+def file_of(model: str) -> str:
+    """The name of the model's page."""
+    return model_file(model)

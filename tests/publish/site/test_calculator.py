@@ -74,9 +74,9 @@ def sizes(offer: Mapping[str, Any], kind: str, chance: random.Random) -> Iterato
         if int(bound) < LARGE
     }
     near = {bound + by for bound in bounds for by in (-1, 0, 1, 2)} | {1, 2, chance.randrange(1, 10**9)}
-    for given in sorted(each for each in near if each > 0):
+    for size in sorted(each for each in near if each > 0):
         for made in {1, chance.randrange(1, 10**5)}:
-            yield from _counts(kind, given, made, chance)
+            yield from _counts(kind, size, made, chance)
     for bound in bounds:  # input and output that together come to the bound
         if bound > 2:
             made = chance.randrange(1, bound)
@@ -128,7 +128,9 @@ def test_all_of_it_holds_for_the_offers_of_this_repository() -> None:
     last = date.fromisoformat(ours.release.manifest["generated"][:10])
     for offer in ours.offers:
         days = {first + timedelta(chance.randrange((last - first).days)) for _ in range(2)}
-        days |= {date.fromisoformat(period[0]) - timedelta(chance.randrange(2)) for period in offer["periods"] if period[0]}
+        days |= {
+            date.fromisoformat(period[0]) - timedelta(chance.randrange(2)) for period in offer["periods"] if period[0]
+        }
         for day in sorted(each.isoformat() for each in days if first <= each):
             for kind in chance.sample(sorted(KINDS), 3):
                 counts = chance.choice(list(sizes(offer, kind, chance)))

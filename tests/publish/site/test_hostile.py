@@ -20,11 +20,14 @@ from tests.publish.site import releases
 from tests.publish.site.markup import Page, pages, target
 
 OF_MARKUP = (
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>", "</title><script>1</script>",
-    "</q></td></tr></table></main>", "<!--", "-->", "]]>", "<?x", "<!DOCTYPE html>", "&lt;b&gt;", "&amp;", "&#60;b&#62;",
-    "{{ 7 * 7 }}", "{% raw %}", "{#", "${alert(1)}", "` onclick=alert(1) `", "javascript:alert(1)", "data:text/html,x",
-    "//evil.example/x", "https://evil.example/\" onclick=\"x", "\\u003cb\\u003e", "</textarea>", "</option></select>",
-    "<base href=//evil.example>", "<meta http-equiv=refresh content=0>", " autofocus onfocus=alert(1) x=", "\x00", "\r\n",
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>",
+    "</title><script>1</script>", "</q></td></tr></table></main>", "<!--", "-->", "]]>", "<?x", "<!DOCTYPE html>", "&lt;b&gt;",
+    "&amp;", "&#60;b&#62;",
+    "{{ 7 * 7 }}", "{% raw %}", "{#", "${alert(1)}", "` onclick=alert(1) `",
+    "javascript:alert(1)", "data:text/html,x",
+    "//evil.example/x", 'https://evil.example/" onclick="x', "\\u003cb\\u003e", "</textarea>", "</option></select>",
+    "<base href=//evil.example>", "<meta http-equiv=refresh content=0>", " autofocus onfocus=alert(1) x=",
+    "\x00", "\r\n",
     "#" * 9, "a;b:c;d", "../../../x", "style=color:red", "<p", "<a\n", "&", "'", '"', "<", ">", "=", "`",
 )  # fmt: skip
 """Texts that mean something in HTML, in a template, in an address or in a script."""
@@ -172,7 +175,19 @@ def _holds(text: str, folder: Path, expected: dict[str, Page]) -> None:
         for said in _texts(page):
             assert not re.search(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{UNSEEN}]", said), f"{name}: {said!r}"
     shown = "\n".join(" ".join(page.text() for page in read.values()).split())
-    for field in ("heading", "column", "quote", "error", "alias", "fact", "unread", "unsaid", "label", "why", "printed"):
+    for field in (
+        "heading",
+        "column",
+        "quote",
+        "error",
+        "alias",
+        "fact",
+        "unread",
+        "unsaid",
+        "label",
+        "why",
+        "printed",
+    ):
         told = "\n".join(visible(written(field)).split())
         assert told in shown, f"{field} stands nowhere as it is"
 

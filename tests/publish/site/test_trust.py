@@ -22,7 +22,7 @@ def measured() -> dict[str, tuple[int, ...]]:
 
 
 def test_the_table_is_the_documents() -> None:
-    assert trust.COUNTED == measured()
+    assert measured() == trust.COUNTED
 
 
 def test_the_day_and_the_sum_are_the_documents() -> None:
