@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, sync_playwright
 
 from pricebook.fetch import browsers
 from pricebook.run.site import HOST, served
@@ -86,7 +86,7 @@ class Watched:
             lambda message: self.trouble.extend([message.text] if message.type in {"error", "warning"} else []),
         )
         page.on("pageerror", lambda problem: self.trouble.append(str(problem)))
-        page.on("dialog", lambda dialog: (self.trouble.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._spoken)
         self.goto(page, path)
         return page
 
@@ -94,6 +94,10 @@ class Watched:
         page.goto(self.root + path)
         if "calculator" in path and self.scripts:
             page.wait_for_selector("#calculator:not([hidden])")
+
+    def _spoken(self, dialog: Dialog) -> None:
+        self.trouble.append(dialog.message)
+        dialog.dismiss()
 
     def _asked(self, route: Route) -> None:
         if route.request.url.startswith((self.root, "data:")):

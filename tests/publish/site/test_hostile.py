@@ -21,7 +21,8 @@ from tests.publish.site.markup import Page, pages, target
 
 OF_MARKUP = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>",
-    "</title><script>1</script>", "</q></td></tr></table></main>", "<!--", "-->", "]]>", "<?x", "<!DOCTYPE html>", "&lt;b&gt;",
+    "</title><script>1</script>",
+    "</q></td></tr></table></main>", "<!--", "-->", "]]>", "<?x", "<!DOCTYPE html>", "&lt;b&gt;",
     "&amp;", "&#60;b&#62;",
     "{{ 7 * 7 }}", "{% raw %}", "{#", "${alert(1)}", "` onclick=alert(1) `",
     "javascript:alert(1)", "data:text/html,x",
