@@ -72,7 +72,7 @@ class _Gathering:
         self.mentioned = bool(_MENTION.search(folded)) and not _ONLY.search(folded)
         self.dated = not _TOLD.search(folded)
         self.services = places and not lists_things(text)
-        self.clause = Clause(text=text)
+        self.clause = Clause(text=text, several=True)
         self.since: str | None = None
         self.until: str | None = None
 
@@ -97,7 +97,7 @@ class _Gathering:
             return place.after
         elif token.text in _ENDPOINTS and index and self._unknown(index - 1) and self._touch(index - 1):
             self._endpoint(index)
-        elif self._states(token) and not self._denied(index):
+        elif self._states(token, self._joined_to(index)) and not self._denied(index):
             self.clause.take(token)
         return index + 1
 
@@ -136,11 +136,17 @@ class _Gathering:
         """Whether that token and the next one are words of one run: nothing but a blank divides them."""
         return self.tokens[index + 1].start - self.tokens[index].end <= 1
 
-    def _states(self, token: Token) -> bool:
+    def _joined_to(self, index: int) -> bool:
+        """Whether a stroke joins the word to another condition: Flex/Batch, which is no name."""
+        sides = [self.tokens[n] for n in (index - 2, index + 2) if 0 <= n < len(self.tokens)]
+        near = (self.tokens[n].text for n in (index - 1, index + 1) if 0 <= n < len(self.tokens))
+        return "/" in near and any(side.word is not None and side.word.condition is not None for side in sides)
+
+    def _states(self, token: Token, joined: bool) -> bool:
         """Whether the word states something wherever it stands, and not only what a model can do."""
         if token.kind in {"promotion", "join", "size"} or token.text == "/":
             return not self.mentioned or token.kind != "size"
-        if self.mentioned or self._in_name(token):
+        if self.mentioned or (self._in_name(token) and not joined):
             return False
         if token.kind == "service":
             return self.services

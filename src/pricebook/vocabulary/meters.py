@@ -36,7 +36,7 @@ NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cac
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
 SERVICES = {
-    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
+    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning|tuning",
     "deployment": "独立部署|模型部署|专属部署",
 }
 """What is sold, where words say that it is no inference."""
