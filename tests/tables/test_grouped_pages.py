@@ -161,3 +161,8 @@ def test_places_that_share_a_cell_are_told_apart() -> None:
 @pytest.mark.parametrize(("heading", "told"), [("Partner models", ""), ("Partner prices", " ‘Partner’")])
 def test_models_of_partners_restrict_nothing_and_prices_of_partners_do(heading: str, told: str) -> None:
     assert read(f"<h2>{heading}</h2>", priced(ROW))[0][0] == f"acme-1 input 1{told}"
+
+
+@pytest.mark.parametrize("heading", ["Non-EU regions", "Outside the US", "Every region except China", "Not in Europe"])
+def test_a_place_that_is_denied_is_not_where_the_prices_hold(heading: str) -> None:
+    assert read(f"<h2>{heading}</h2>", priced(ROW)) == ([], 2)
