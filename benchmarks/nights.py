@@ -1,11 +1,14 @@
 """What a night costs, after a week, one, three and ten years: `python -m benchmarks.nights [COMMIT]`.
 
 5 and 50 providers of 100 prices, a look a night, two prices a night change; the pages are recordings. CPU seconds of
-the command and all its processes, the least of some nights. With a commit, a night of the program as it was then is run
+the command and all its processes, the least of some nights. Then the pages that are recorded here, whose tables are as
+people print them. With a commit, a night of the program as it was then is run
 on 50 providers too.
 """
 
+import json
 import resource
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -20,6 +23,7 @@ from benchmarks.decade import FIRST, Provider, made, nights_on, size
 from benchmarks.measuring import verdict
 from pricebook.collection import Collection
 
+ROOT = Path(__file__).resolve().parent.parent
 NIGHTS = {"a week": 7, "a year": 365, "3 years": 1095, "10 years": 3650}
 ASKED = {"publish": 1.5, "status": 1.5, "diff": 1.5}
 TRIES = 3
@@ -54,6 +58,15 @@ def measured(folder: Path, providers: int, nights: int) -> dict[str, float]:
     return told
 
 
+def recorded(folder: Path) -> tuple[float, int]:
+    """A night of the pages that are recorded here, and how many prices they have."""
+    for part in ("scrapers", "snapshots", "catalog", "rates", "tests/cassettes"):
+        shutil.copytree(ROOT / part, folder / part)
+    seconds = min(spent(["refresh", "--recorded"], folder) for _ in range(TRIES))
+    providers = json.loads((folder / "catalog" / "v1" / "status.json").read_bytes())["providers"]
+    return seconds, sum(each["prices"] for each in providers.values())
+
+
 def as_it_was(folder: Path, commit: str) -> float:
     """A night of the program of that commit, after its first one, with 50 providers."""
     python = _python_of(folder / "then", commit)
@@ -83,6 +96,9 @@ def main() -> None:
                 first = first or told
                 for what, bar in {"night": 1.3, **ASKED}.items():
                     print("  " + verdict(f"{what}, to that after a week", told[what] / first[what], bar))
+        told_of, prices = recorded(Path(name) / "recorded")
+        print(f"a night of the recorded pages: {told_of:.2f} s, {prices} prices")
+        print(f"  by price, to the 50 providers: {told_of / prices / (first['night'] / 5000):.2f}")
         if len(sys.argv) > 1:
             before = as_it_was(Path(name), sys.argv[1])
             print(f"a night of 50 providers as it was at {sys.argv[1]}: {before:.2f} s")

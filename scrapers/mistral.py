@@ -57,6 +57,6 @@ scraper = Scraper(
     pages=[Address("pricing", "https://mistral.ai/pricing", at_least=20)],
     extract=extract,
     timezone="Europe/Paris",
-    elsewhere={"litellm": "mistral", "genai-prices": "mistral", "models.dev": "mistral", "openrouter": "mistralai",
+    elsewhere={"litellm": "mistral", "genai-prices": "mistral", "models.dev": "mistral", "openrouter": "mistral",
                "lobehub": "mistral"},
 )  # fmt: skip

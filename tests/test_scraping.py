@@ -294,6 +294,17 @@ def test_a_table_of_what_cannot_be_said_is_unsaid_amount_by_amount() -> None:
     ]
 
 
+def test_what_is_read_as_a_price_and_said_to_be_none_is_unread() -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for found in page.tables("模型"):
+            yield from found.quotes(Layout("模型"))
+            yield from found.unsaid("no meter is a voice", r"4")
+
+    assert reasons(table(f"模型; {PRICE.replace('价格', '输入价格')}", "a-1; 4", "a-2; 5"), extract) == [
+        "4: the scraper reads it as a price and says that it cannot be said"
+    ]
+
+
 def test_what_is_unsaid_needs_its_unit_and_its_currency() -> None:
     def extract(page: Page) -> Iterator[Finding]:
         for found in page.find("[0-9.]+元?(?=起步)"):

@@ -13,6 +13,7 @@ from pricebook.records import Excuse, Fact, Finding, Quote, Span, Unread, Unsaid
 from pricebook.scraping import Page, Scraper
 
 WHOSE_MOVE = "This is not the page, or it changed: then {} must follow."
+_BOTH = "the scraper reads it as a price and says that it cannot be said"
 MOST = 10_000
 """More amounts that were not understood than this are no page of prices, and nobody's machine is given to them."""
 
@@ -42,7 +43,10 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
     found = list(scraper.extract(Page(document, scraper.currency, remembered)))
     unsaid = [finding for finding in found if isinstance(finding, Unsaid)]
     settled = _Said(unsaid)
+    quotes = [finding for finding in found if isinstance(finding, Quote)]
+    twice = {quote.span for quote in quotes if settled.touches(quote.span)}
     unread = [finding for finding in found if isinstance(finding, Unread) and not settled.within(finding.span)]
+    unread += [Unread(span, _BOTH) for span in twice]
     claimed = (each for each in found if not isinstance(each, Unread) or not settled.within(each.span))
     missed = unaccounted(document, (finding.span for finding in claimed), remembered)
     silent = list(islice(missed, MOST + 1))
@@ -51,7 +55,7 @@ def findings_of(scraper: Scraper, document: Document, remembered: Remembered | N
         raise TooHeavy(message.format(scraper.home))
     return Findings(
         quotes=_told_apart(
-            [finding for finding in found if isinstance(finding, Quote)], {each.span.block for each in unread}
+            [quote for quote in quotes if quote.span not in twice], {each.span.block for each in unread}
         ),
         facts=[finding for finding in found if isinstance(finding, Fact)],
         excuses=[finding for finding in found if isinstance(finding, Excuse)],
@@ -75,6 +79,11 @@ class _Said:
         """Whether such a price stands in these characters."""
         cell = self._spans.get((span.block, span.row, span.column), ())
         return any(span.start <= each.start and each.end <= span.end for each in cell)
+
+    def touches(self, span: Span) -> bool:
+        """Whether any of these characters are of such a price."""
+        cell = self._spans.get((span.block, span.row, span.column), ())
+        return any(span.start < each.end and each.start < span.end for each in cell)
 
 
 def _once(unread: list[Unread]) -> Iterator[Unread]:

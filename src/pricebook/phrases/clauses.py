@@ -10,10 +10,13 @@ from pricebook.phrases.measures import Measure, Measured, NotUnderstood
 from pricebook.phrases.says import AS_PRINTED, Says, ordered
 from pricebook.phrases.tiers import REQUEST, Tier
 from pricebook.phrases.tokens import Token
-from pricebook.vocabulary import MEDIA, NARROWER
+from pricebook.vocabulary import CONDITIONS, MEDIA, NARROWER
 
 _MEDIA = tuple(MEDIA)
-_LISTS: dict[str, Callable[[str], int] | None] = {"task": tasks.rank, "modality": _MEDIA.index, "resolution": None}
+_MODES = tuple(value for each in CONDITIONS for _, value in each.values if each.name == "mode" and value is not None)
+_LISTS: dict[str, Callable[[str], int] | None] = {
+    "task": tasks.rank, "modality": _MEDIA.index, "resolution": None, "mode": _MODES.index
+}  # fmt: skip
 """Conditions of which joined words name several, and what orders a list of them, if it is not the page."""
 _ONCE = {"service": "services", "currency": "currencies", "promotion": "promotions", "subject": "sizes"}
 """Kinds of words of which a clause has one."""
@@ -35,10 +38,15 @@ def unknown(token: Token) -> NotUnderstood:
 
 
 class Clause:
-    """Gathers words; raises NotUnderstood for two that contradict each other."""
+    """Gathers words; raises NotUnderstood for two that contradict each other.
 
-    def __init__(self, tier_subject: str | None = None, thousands: int = 1, *, text: str = "") -> None:
-        self.tier_subject, self.thousands, self.text = tier_subject, thousands, text
+    Of `several` modes that a stroke joins, Flex/Batch, all are meant where no amount stands among the words.
+    """
+
+    def __init__(
+        self, tier_subject: str | None = None, thousands: int = 1, *, text: str = "", several: bool = False
+    ) -> None:
+        self.tier_subject, self.thousands, self.text, self.several = tier_subject, thousands, text, several
         self.meters: tuple[str, ...] = ()
         self.service: str | None = None
         self.measure: Measure | None = None
@@ -51,7 +59,7 @@ class Clause:
         self.subject: str | None = None
         self.parts: dict[str, Token] = {}
         """Words that say something together alone, by what they say: the writing of a cache."""
-        self.joined = False
+        self.joined = self.stroke = False
         self.start: int | None = None
 
     @property
@@ -66,7 +74,7 @@ class Clause:
     def take(self, token: Token) -> bool:
         """Adds the token's meaning; False if it has none here."""
         if token.kind == "join" or token.text == "/":
-            self.joined = True
+            self.joined, self.stroke = True, token.text == "/"
             return True
         if token.kind == "unknown" and (part := self._part_of(token)):
             self._part(part, token)
@@ -86,6 +94,9 @@ class Clause:
                 self._meter(_METER_OF[str(token.word.value if token.word else "")], token)
             elif token.word and token.word.medium:
                 self._medium(token.word.medium, token)
+            elif self.joined and self.media and token.word and token.word.condition:
+                for medium in _each(token.word.condition[1]):
+                    self._medium(str(medium), token)
             else:
                 self.take(token)
 
@@ -210,13 +221,16 @@ class Clause:
             self.conditions[name] = value
         if name in self.conditions and self.conditions[name] != value:
             joined = self.joined or (name == "task" and _FRAMES in (*_each(self.conditions[name]), value))
-            if not joined or name not in _LISTS or value is None:
+            if not joined or name not in _LISTS or None in (value, self.conditions[name]) or not self._lists(name):
                 reason = f"two values of {name} for one price"
                 raise NotUnderstood(reason, token)
             rank = _LISTS[name]
             values = dict.fromkeys((*_each(self.conditions[name]), *_each(value)))
             value = tuple(sorted(map(str, values), key=rank)) if rank else tuple(values)
         self.conditions[name] = value
+
+    def _lists(self, name: str) -> bool:
+        return name != "mode" or (self.several and self.stroke)
 
 
 def _each(value: object) -> tuple[object, ...]:

@@ -60,6 +60,8 @@ _NAME_BEFORE, _NAME_BEHIND = re.compile(r"[A-Za-z0-9][-_./]"), re.compile(r"[-_.
 _MADE = re.compile("(?:[文图]|参考|首尾帧)生(?:图|视频)")
 """Tasks whose words are never those of another: 图像编辑 may be of one image or of several."""
 _FREELY = {"free", "noise", "heading", "break", "open", "close"}
+_BEFORE_PLACES = frozenset({"-", "\u2010", "\u2011", "the", "in", "of", "for"})
+"""What may stand between a word that denies a place, and the place."""
 _ENDPOINTS = frozenset({"节点", "地域", "可用区", "region", "endpoint", "endpoints"})
 
 
@@ -72,7 +74,7 @@ class _Gathering:
         self.mentioned = bool(_MENTION.search(folded)) and not _ONLY.search(folded)
         self.dated = not _TOLD.search(folded)
         self.services = places and not lists_things(text)
-        self.clause = Clause(text=text)
+        self.clause = Clause(text=text, several=True)
         self.since: str | None = None
         self.until: str | None = None
 
@@ -93,13 +95,23 @@ class _Gathering:
             raise NotUnderstood(message, token)
         elif place := place_at(self.text, self.tokens, index):
             if self.places and apart(self.text, place, token.start):
+                if self._excluded(index):
+                    message = f"{place.text!r} is named as a place where something else holds"
+                    raise NotUnderstood(message, token)
                 self.clause.region(place.text)
             return place.after
         elif token.text in _ENDPOINTS and index and self._unknown(index - 1) and self._touch(index - 1):
             self._endpoint(index)
-        elif self._states(token) and not self._denied(index):
+        elif self._states(token, self._joined_to(index)) and not self._denied(index):
             self.clause.take(token)
         return index + 1
+
+    def _excluded(self, index: int) -> bool:
+        """Whether the place is one that is not meant: non-EU, outside the US, except in China."""
+        before = self.tokens[max(0, index - 3) : index]
+        while before and before[-1].text in _BEFORE_PLACES:
+            before = before[:-1]
+        return bool(before) and (denies(before[-1]) or before[-1].text == "outside")
 
     def _endpoint(self, index: int) -> None:
         """吉隆坡节点: a place that is not known is one all the same."""
@@ -136,11 +148,17 @@ class _Gathering:
         """Whether that token and the next one are words of one run: nothing but a blank divides them."""
         return self.tokens[index + 1].start - self.tokens[index].end <= 1
 
-    def _states(self, token: Token) -> bool:
+    def _joined_to(self, index: int) -> bool:
+        """Whether a stroke joins the word to another condition: Flex/Batch, which is no name."""
+        sides = [self.tokens[n] for n in (index - 2, index + 2) if 0 <= n < len(self.tokens)]
+        near = (self.tokens[n].text for n in (index - 1, index + 1) if 0 <= n < len(self.tokens))
+        return "/" in near and any(side.word is not None and side.word.condition is not None for side in sides)
+
+    def _states(self, token: Token, joined: bool) -> bool:
         """Whether the word states something wherever it stands, and not only what a model can do."""
         if token.kind in {"promotion", "join", "size"} or token.text == "/":
             return not self.mentioned or token.kind != "size"
-        if self.mentioned or self._in_name(token):
+        if self.mentioned or (self._in_name(token) and not joined):
             return False
         if token.kind == "service":
             return self.services

@@ -213,15 +213,29 @@ def _inside(tokens: tuple[Token, ...], index: int) -> bool:
     if token.kind in {"meter", "medium", "size"} or (token.text == "/" and sized):
         return True
     follows = index + 1 < len(tokens) and tokens[index + 1].kind == "thing"
-    return follows and token.word is not None and token.word.medium is not None
+    if token.text == "/" or (not follows and [each.text for each in tokens[index + 1 : index + 2]] == ["/"]):
+        # `video/image tokens`: tokens of either.
+        stroke = index if token.text == "/" else index + 1
+        return all(map(_is_medium, tokens[stroke - 1 : stroke])) and all(
+            map(_names_tokens, tokens[stroke + 1 : stroke + 2])
+        )
+    return follows and (token.kind == "service" or _is_medium(token))
+
+
+def _is_medium(token: Token) -> bool:
+    return token.word is not None and token.word.medium is not None
+
+
+def _names_tokens(token: Token) -> bool:
+    """Whether it names tokens of a medium: `image tokens`."""
+    return token.word is not None and token.word.condition is not None and token.word.condition[0] == "modality"
 
 
 def _thing(token: Token) -> str | None:
     """What is counted; `input tokens` and `audio tokens`, which are words of their own, count tokens."""
     if token.kind == "thing":
         return str(_worth(token))
-    modality = token.word is not None and token.word.condition is not None and token.word.condition[0] == "modality"
-    return "token" if modality or (token.kind == "subject" and _worth(token) in _FUSED) else None
+    return "token" if _names_tokens(token) or (token.kind == "subject" and _worth(token) in _FUSED) else None
 
 
 def _count(tokens: tuple[Token, ...], index: int) -> tuple[int, int, bool]:

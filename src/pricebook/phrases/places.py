@@ -1,15 +1,17 @@
 """Where a request is served: `新加坡`, `华北2（北京）`, `海外节点`, `US East (Ohio)`."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from pricebook.phrases.tokens import Token, tokens
-from pricebook.vocabulary import PLACE_MARKS
+from pricebook.vocabulary import PLACE_CODES, PLACE_MARKS
 
 _MARKS = frozenset(PLACE_MARKS.split("|"))
 _BEFORE, _BEHIND = frozenset("于在为对、和及"), frozenset("的、和及")
 """Characters between which a place is a word of its own."""
+_CODE = re.compile(PLACE_CODES)
 _SHORT = frozenset({"us", "eu"})
 """Places that are other words too unless they are written in capitals."""
 
@@ -46,6 +48,8 @@ def place_at(text: str, found: tuple[Token, ...], index: int) -> PrintedPlace | 
 def apart(text: str, place: PrintedPlace, start: int) -> bool:
     """Whether the place is a word of its own: no letter and no Han character touches it, and Latin is capitalised."""
     before, behind = text[max(0, start - 1) : start], text[place.end : place.end + 1]
+    if _CODE.fullmatch(place.text):
+        return True
     if place.text.isascii():
         return (
             not (before.isascii() and before.isalpha())

@@ -42,6 +42,8 @@ class _PriceReader:
         currency, index = self._currencies(index, currency)
         if unit is NOTHING:
             unit, index = self._unit(index, {"/", "per"})
+        if unit is NOTHING and (self._kind(index), self._kind(index + 1)) == ("open", "per"):
+            unit, index = self._in_bracket(index)
         if unit is NOTHING and currency is None:
             self._refuse_stray(index)
         return Printed(value, unit._replace(currency=currency) if currency else unit, index)
@@ -63,6 +65,16 @@ class _PriceReader:
         within = Clause()
         within.measured(found)
         return within.says, found.after
+
+    def _in_bracket(self, index: int) -> tuple[Says, int]:
+        """The unit that the bracket behind an amount holds, and nothing else: `$4 (/1M tokens)`."""
+        try:
+            found = read_measure(self.tokens, index + 2)
+        except NotUnderstood:
+            found = None
+        if found is None or found.within or self._kind(found.after) != "close":
+            return NOTHING, index
+        return Says(measure=found.measure), found.after + 1
 
     def _goes_on(self, found: Measured, index: int) -> bool:
         """Whether a thing that nothing is priced by alone is a part of a longer unit: `GiB downloaded`."""

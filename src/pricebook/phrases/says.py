@@ -207,6 +207,8 @@ def _conditions(near: Conditions, wider: Conditions, problems: list[str]) -> Con
             found[name] = tuple(dict.fromkeys((*_words(found[name]), *_words(value))))
         elif name == "task" and name in found and (tasks := met(found[name], value)):
             found[name] = tasks
+        elif name == "mode" and isinstance(modes := found.get(name), tuple) and value in modes:
+            found[name] = value
         elif found.setdefault(name, value) != value:
             differing = " and ".join(shown(each) for each in sorted((found[name], value), key=shown))
             problems.append(f"{differing} of {name} for one price")

@@ -105,6 +105,7 @@ _TOKEN = re.compile(
     r"|(?P<strike>~~)"
     r"|(?P<footnote>\^[^^\n]{1,9}\^|[*†‡]{1,3}(?= ?(?:$|[\n)\],;:，/]|\.(?:\s|$)))"
     r"|(?<=[a-z)])[*†‡]{1,3}(?= (?:[$€£¥]|and ))|[①-⑳])"
+    rf"|(?P<place>(?<![a-z0-9._/-]){vocabulary.PLACE_CODES}(?![a-z0-9_/-]))"
     rf"|(?P<word>{alternatives(LEXICON)})"
     r"|(?P<bare>长度)"
     r"|(?P<noise>(?<=[)\u4e00-\u9fff ])[x×](?= ?(?:[\u4e00-\u9fff]|[0-9]{1,2} ?(?:秒|s(?![a-z])))))"

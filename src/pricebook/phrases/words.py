@@ -63,7 +63,7 @@ def read_words(
     if of is not None and (value := _as_value(text, of, thing)) is not None:
         return condition(of, value)
     try:
-        return _Pass(text, Clause(subject, thousands, text=text), unit=unit, of=of).read()
+        return _Pass(text, Clause(subject, thousands, text=text, several=True), unit=unit, of=of).read()
     except NotUnderstood as problem:
         return unread(problem.reason)
 

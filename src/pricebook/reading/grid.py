@@ -40,11 +40,23 @@ def unfold_within(width: int, rows: Sequence[Sequence[SpannedCell]], name: str) 
     """One row group of a table so wide, without covered cells; 0 stands for the width of its first row."""
     grid = unfold(rows, name)
     width = width or next((len(slots) for slots in grid if slots), 0)
+    grid = [_clipped(slots, width) for slots in grid]
     if all(len(slots) <= width for slots in grid):
         return grid
     filled = frozenset(each for row in rows for cell in row if cell.text for each in cell.classes)
     bare = unfold([[cell for cell in row if cell.text or cell.classes <= filled] for row in rows], name)
     return bare if all(len(slots) in {0, width} for slots in bare) else grid
+
+
+def _clipped(slots: list[Slot], width: int) -> list[Slot]:
+    """The row's slots without those beyond the headings that only the cell below the last heading reaches.
+
+    >>> wide = [Slot(SpannedCell("a"), 1), *[Slot(SpannedCell("b", colspan=3), 2)] * 3]
+    >>> [len(_clipped(wide, width)) for width in (2, 1, 9)]
+    [2, 4, 4]
+    """
+    beyond = {slot.number for slot in slots[width:]}
+    return slots[:width] if 0 < width < len(slots) and beyond == {slots[width - 1].number} else slots
 
 
 def unfold(rows: Sequence[Sequence[SpannedCell]], name: str) -> list[list[Slot]]:

@@ -11,6 +11,7 @@ from pricebook.errors import UnreadablePage
 from pricebook.reading.closing import MARK, NOT_CLOSED, closed
 from pricebook.reading.displayed import Displayed, unseen
 from pricebook.reading.document import Block, Paragraph, Table
+from pricebook.reading.ends import with_ends
 from pricebook.reading.grid import SpannedCell, unfold_within
 from pricebook.reading.inline import BLOCKS, BREAK, EDGE, mark_of, tidy
 from pricebook.reading.outline import Outline
@@ -38,6 +39,7 @@ def read_html(text: str, name: str) -> list[Block]:
         return []
     displayed = Displayed(root)
     reader = _Gatherer(name, displayed, Tabs(root), Cards(root, displayed))
+    reader.tall = any(_span(cell, "rowspan", 0, 65534) != 1 for cell in root.iter("td", "th"))
     reader.visit(root, 1)
     reader.end_paragraph()
     return reader.outline.blocks
@@ -50,6 +52,8 @@ class _Gatherer:
         self.name = name
         self.displayed, self.tabs, self.cards = displayed, tabs, cards
         self.outline = Outline()
+        self.tall = False
+        """Whether a cell of the page reaches over several rows: no spans were lost on the way."""
         self._prose: list[str] = []
         self._waiting: list[RawRow] = []
         """The heading of the last block, if that is a table of nothing else."""
@@ -183,15 +187,21 @@ class _Gatherer:
             self.visit(caption, depth + 1)
             self.end_paragraph()
         if any(len(row.cells) > 1 for row in (*header, *body)):
-            found = assemble(header, body)
-            if MARK in table.attrib:
-                found = [replace(block, remark=NOT_CLOSED) if isinstance(block, Table) else block for block in found]
-            self.outline.add(*found)
+            self.outline.add(*self._assembled(table, header, body))
             self._waiting = header if marked and not body else []
         else:
             self.outline.add(*(Paragraph(row.cells[0], row.line) for row in header + body if row.cells[0]))
         for inner in nested:
             self._table(inner, depth + 1)
+
+    def _assembled(self, table: etree._Element, header: list[RawRow], body: list[RawRow]) -> Iterator[Block]:
+        """The table's blocks, with what a person should know of them, and with the ends that its rows lack."""
+        for block in assemble(header, body):
+            if isinstance(block, Table):
+                marked = replace(block, remark=NOT_CLOSED) if MARK in table.attrib else block
+                yield with_ends(marked) if self.tall else marked
+            else:
+                yield block
 
     def _waiting_for(self, body: list[RawRow]) -> tuple[list[RawRow], list[RawRow]] | None:
         """Libraries of components draw a table's heading as a table of its own, right above one without."""

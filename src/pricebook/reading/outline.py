@@ -1,6 +1,7 @@
 """The blocks of a page in its order, each below the headings of the sections that it stands in."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pricebook.reading.document import Block, Heading, Table
 
@@ -67,7 +68,7 @@ class Outline:
             level = min(max(level, *(above + 1 for above in around)), DEEPEST)
         if names:
             self._sections[-1].level = self._sections[-1].level or level
-        self._ended = None
+        self._end(level, line)
         self._append(_Title(Heading(level, text, line), names))
 
     def called(self, level: int, text: str, line: int) -> None:
@@ -84,13 +85,30 @@ class Outline:
     def add(self, *blocks: Block) -> None:
         """Paragraphs and tables."""
         if blocks and self._ended:
-            above, self._ended = self._ended.above, None
-            again = above[-1] if above else _Title(Heading(1, BARE), names=True)
-            self._append(replace(again, heading=replace(again.heading, line=blocks[0].line)))
+            if self._ended.above:
+                self._end(DEEPEST + 1, blocks[0].line)
+            else:
+                self._ended = None
+                self._append(_Title(Heading(1, BARE, blocks[0].line), names=True))
         self.blocks.extend(blocks)
+
+    def _end(self, level: int, line: int) -> None:
+        """A section ended: what follows, of that level, stands below the headings around it, which are told again."""
+        above = [title for title in self._ended.above if title.heading.level < level] if self._ended else []
+        self._ended = None
+        still = [title for title in self._open if title.heading.level < level]
+        same = sum(1 for _ in takewhile(lambda pair: _same_title(*pair), zip(above, still, strict=False)))
+        if above and (same < len(still) or level > DEEPEST):
+            for title in above[min(same, len(above) - 1) :]:
+                self._append(replace(title, heading=replace(title.heading, line=line)))
 
     def _append(self, title: _Title) -> None:
         while self._open and self._open[-1].heading.level >= title.heading.level:
             self._open.pop()
         self._open.append(title)
         self.blocks.append(title.heading)
+
+
+def _same_title(one: _Title, other: _Title) -> bool:
+    """Whether they are one heading, which may have been told twice."""
+    return (one.heading.level, one.heading.text) == (other.heading.level, other.heading.text)

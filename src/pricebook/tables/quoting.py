@@ -103,7 +103,17 @@ def quotes_of(amount: Amount, around: Surroundings, span: Span) -> Iterator[Quot
         says = both(both(amount.says, named.says), wider)
         if says.problem:
             raise NotUnderstood(says.problem)
-        yield from _Quoting(amount, around, span, _cache_lives(says)).quotes(named.model)
+        for each in _by_mode(_cache_lives(says)):
+            yield from _Quoting(amount, around, span, each).quotes(named.model)
+
+
+def _by_mode(says: Says) -> Iterator[Says]:
+    """What is said of the price of each mode, where one price is for several."""
+    modes = dict(says.conditions).get("mode")
+    for mode in modes if isinstance(modes, tuple) else ():
+        yield says._replace(conditions=ordered({**dict(says.conditions), "mode": mode}))
+    if not isinstance(modes, tuple):
+        yield says
 
 
 def _has_own_unit(cell: Says, around: Surroundings) -> bool:

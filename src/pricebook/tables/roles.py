@@ -29,7 +29,7 @@ from pricebook.tables.layouts import Layout, Source
 from pricebook.tables.meaning import meaning, meant
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
-from pricebook.tables.unknown import apart
+from pricebook.tables.unknown import apart, is_numbered
 from pricebook.vocabulary import ROUNDED
 
 _FEE = re.compile("[价费]")
@@ -280,9 +280,13 @@ class Roles:
 
     @cached_property
     def numbered(self) -> set[int]:
-        """The columns that nobody knows and that hold a digit somewhere."""
+        """The columns that nobody knows and that hold a digit somewhere which is not only that of a unit.
+
+        A cell that reaches over into a column of prices is one of these.
+        """
         rows = [row.cells for row in self.table.rows]
-        return {n for n in self.unknown if any(n < len(cells) and _DIGIT.search(cells[n]) for cells in rows)}
+        own = ((n, cells) for n in self.unknown for cells in rows if n < len(cells) and is_numbered(cells[n]))
+        return {n for n, cells in own if cells[n] not in {cells[i] for i in self.priced if i < len(cells)}}
 
     @cached_property
     def worded(self) -> set[int]:

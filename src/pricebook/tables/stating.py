@@ -82,7 +82,7 @@ def _read_part(match: re.Match[str], heading: str) -> Part:
     for name, text in groups.items():
         if name not in {MODEL, NAME} and text.strip():
             says = both(valued(text, name, heading if name == AS_PRINTED else ""), says)
-    return Part(groups.get(MODEL, ""), groups.get(NAME, ""), says)
+    return Part(" ".join(groups.get(MODEL, "").split()), groups.get(NAME, ""), says)
 
 
 def models_of(cell: str, pattern: str | None) -> tuple[Names, str]:

@@ -29,6 +29,21 @@ def only_counts(cell: str) -> bool:
     )
 
 
+def is_numbered(cell: str) -> bool:
+    """Whether a digit stands in the cell that is not only that of the unit in which a meter is told.
+
+    >>> [is_numbered(each) for each in ("1M input text tokens", "1M tokens", "32K input tokens", "V2")]
+    [False, True, True, True]
+    """
+    found = tokens(cell)
+    kinds = {token.kind for token in found}
+    counted = bool(kinds & {"thing", "subject"}) or any(token.word and token.word.condition for token in found)
+    unit = counted and bool(kinds & {"meter", "service", "subject"}) and "compare" not in kinds
+    ones = [n for n, token in enumerate(found[:-1]) if token.text == "1" and found[n + 1].kind == "count"]
+    others = [token for n, token in enumerate(found) if n not in ones and any(char.isdigit() for char in token.text)]
+    return bool(others) or (bool(ones) and not unit)
+
+
 def apart(table: Table, column: int, told: Iterable[int]) -> set[int]:
     """The numbers of those rows, from 1, of which another differs in that column and in none of the `told` ones."""
     told = list(told)

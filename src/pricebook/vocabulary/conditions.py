@@ -53,7 +53,8 @@ CONDITIONS = (
     Condition("task", _values({words: task for task, words in (TASKS | BEGUN_TASKS).items()} | SHARED_TASKS),
               around=False, columns="分类|任务|任务类型|3d任务类型|功能|生成模式|task"),
     Condition("mode", _values({
-        "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理": "batch",
+        "batch 后付费|batch|batches|batch api|批量推理|批量调用|批量|批处理|批推理"
+        "|batch requests:|batch request:": "batch",
         "离线推理|离线": "offline",
         "空闲时段|闲时|低谷时段|低峰时段|夜间时段|夜间|off-peak|off peak|offpeak": "off-peak",
         "高峰时段|高峰期|峰时|peak": "peak",
@@ -61,7 +62,8 @@ CONDITIONS = (
         "flex processing|flex": "flex",
         "低延迟|高速版|高速|fast mode|latency optimized|latency optimized inference|w/ latency optimized inference"
         : "fast",
-        "在线推理|实时推理|实时调用|在线调用|在线|实时|常规|real-time|online|standard processing|standard": None,
+        "在线推理|实时推理|实时调用|在线调用|在线|实时|常规|real-time|online|standard processing|standard"
+        "|online requests:|online request:": None,
     }), columns="推理模式|推理方式|计费模式|时段|计费方式|付费方式|mode|service tier"),
     Condition("hours"),
     Condition("modality", _values({
@@ -129,9 +131,15 @@ PLACES = (
     "|中国大陆|内地|大陆|华北|华东|华南|华中|西南|西北|singapore|beijing|shanghai|hong kong|tokyo|japan|seoul"
     "|korea|mumbai|india|frankfurt|germany|london|paris|france|virginia|oregon|ohio|california|us|usa|us east"
     "|us west|united states|canada|sydney|australia|europe|eu|asia pacific|asia|global|international|china"
-    "|mainland china|worldwide|overseas"
+    "|mainland china|worldwide|overseas|non-global"
 )
 """Where a request is served."""
 
-PLACE_MARKS = "节点|地域|区域|地区|站|部署|可用区|region|regions|endpoint"
+PLACE_CODES = (
+    "(?:us|ca|mx|eu|europe|uk|asia|ap|cn|jp|kr|me|il|sa|af|africa|australia|northamerica|southamerica)(?:-gov)?"
+    "-(?:north|south|east|west|northeast|northwest|southeast|southwest|central)-?[0-9]{1,2}"
+)
+"""The same as clouds spell it, as a pattern: us-east5, ap-southeast-1."""
+
+PLACE_MARKS = "节点|地域|区域|地区|站|部署|可用区|region|regions|endpoint|multi-region"
 """Words that may stand beside a place and say no more."""

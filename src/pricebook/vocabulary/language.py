@@ -11,7 +11,8 @@ QUIET = (
 HEADING_QUIET = (
     "免费额度用完后|定价|收费|计量单价|折合|参考|计费单价|实例单价|计费说明|计费单元|单元|单位|服务|成本|金额|标准|按量|目录价"
     "|目录价格|刊例价格|思维链+回答|思维链+输出|思维链和回答|产品|api|大模型|模型推理定价|列表|表|说明|预付费|paid|tier"
-    "|including thinking tokens|including thinking|including reasoning tokens"
+    "|including thinking tokens|including thinking|including reasoning tokens|response and reasoning"
+    "|partner models|partner model|合作伙伴模型"
     "|your|in|为|的|以下|以上|上述|下列|下表|如下|均|均为|仅|只|only|包含|including|不含税|未税|税前"
     "|excluding tax|excluding vat|excluding gst|excl. vat|excl. tax|plus vat"
 )

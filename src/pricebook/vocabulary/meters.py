@@ -8,7 +8,8 @@ METERS = {
     "|cache reads|cache read|cached|context caching|hits|hit",
     "uncached": "缓存未命中|未命中缓存|未命中|cache misses|cache miss|uncached|miss",
     "cache_write": "缓存写入|写入缓存|缓存创建|创建缓存|cache writes|cache write|cache creation",
-    "cache_storage": "缓存存储|存储缓存|cached input storage|cache storage|storage price|context caching storage",
+    "cache_storage": "缓存存储|存储缓存|cached input storage|cache storage|context cache storage|storage price"
+    "|context caching storage",
     "storage": "存储",
     "image": "", "video": "", "audio": "", "text": "", "request": "", "search": "", "page": "", "song": "",
     "training": "", "instance": "", "usage": "",
@@ -36,7 +37,7 @@ NARROWER = {"cache_read": "input", "cache_write": "input", "cache_storage": "cac
 """Meters that words name together with a wider one: 输入 and 缓存命中 is cached input."""
 
 SERVICES = {
-    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning",
+    "training": "模型训练|训练单价|训练|模型微调|微调|模型精调|精调|training|fine-tuning|fine tuning|tuning",
     "deployment": "独立部署|模型部署|专属部署",
 }
 """What is sold, where words say that it is no inference."""

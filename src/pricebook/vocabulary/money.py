@@ -25,6 +25,7 @@ FREE = {
     "免费": None,
     "免费使用": None,
     "free of charge": None,
+    "no charge": None,
     "free": None,
     "限时免费": "限时免费",
     "限时免费体验": "限时免费",
