@@ -112,7 +112,7 @@ class Book:
         Raises UnknownModel, AmbiguousModel, NotSold, UnknownDay.
         """
         question = Question(model, provider, at, None, (), {})
-        return self._edition.prices(self._edition.offer(model, provider, question.at), question.at)
+        return list(self._edition.prices(self._edition.offer(model, provider, question.at), question.at))
 
     def price(
         self,

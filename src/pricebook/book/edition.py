@@ -52,6 +52,8 @@ class Edition:
         self._names: Names | None = None
         self._history: History | None = None
         self._prices: dict[tuple[str, str], list[Price]] = {}
+        self._on_day: tuple[tuple[str, str, str], list[Price]] | None = None
+        """Of the last model that was asked about a day: one question asks for its prices several times."""
 
     # The files.
 
@@ -118,7 +120,13 @@ class Edition:
 
     def prices(self, offer: Offer, at: str | None) -> list[Price]:
         """All prices of a model that are on sale now, or were on a day; raises NotSold or UnknownDay."""
-        return self.listed(offer) if at is None else self.history.on(offer, at, self.listed(offer), self.page_seen)
+        if at is None:
+            return self.listed(offer)
+        key = offer.provider, offer.model, at
+        last = self._on_day
+        if last is None or last[0] != key:
+            last = self._on_day = key, self.history.on(offer, at, self.listed(offer), self.page_seen)
+        return last[1]
 
     def evidence(self, price: Price) -> Price:
         """The same price with its id, its quote and its place; raises RefusedData if its provider's file has it not."""

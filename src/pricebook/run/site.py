@@ -1,5 +1,6 @@
 """The release as web pages: built into a folder whole, and shown on this machine."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,10 +42,10 @@ def built(release: Path, folder: Path, now: datetime) -> int:
     if folder.exists() and not (folder.is_dir() and ((folder / MARK).exists() or not any(folder.iterdir()))):
         message = f"{folder} holds something that is no site. Give an empty folder, or one that does not exist yet."
         raise UsageError(message)
-    told = read(release)
-    book = load(release, accept_expired=True, accept_shrunken=True, now=now)
     count = 0
-    with replaced_folder(folder) as made:
+    with replaced_folder(folder) as made, _garbage_left():
+        told = read(release)
+        book = load(release, accept_expired=True, accept_shrunken=True, now=now)
         for path, data in site(told, book):
             file = made / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +57,18 @@ def built(release: Path, folder: Path, now: datetime) -> int:
             file.write_bytes((release / name).read_bytes())
         (made / MARK).touch()
     return count
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Meanwhile nothing looks for what refers to itself: what is read stays, and looking through it takes longest."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 class _Handler(SimpleHTTPRequestHandler):

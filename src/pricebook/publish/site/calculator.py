@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 from pricebook.book import Book, BookError, Doubtful, NotPriced, NotSold, UnknownDay
 from pricebook.book.amounts import tidy
-from pricebook.book.plans import Band
+from pricebook.book.plans import MOST, Band
 from pricebook.book.words import COUNTED
 from pricebook.publish.site.release import Published
 
 KINDS: Mapping[str, Sequence[str]] = {
-    "i": ("input_tokens",),
-    "io": ("input_tokens", "output_tokens"),
-    "ic": ("input_tokens", "cached_tokens"),
     "ico": ("input_tokens", "cached_tokens", "output_tokens"),
+    "ic": ("input_tokens", "cached_tokens"),
+    "io": ("input_tokens", "output_tokens"),
+    "i": ("input_tokens",),
     "o": ("output_tokens",),
     "images": ("images",),
     "seconds": ("seconds",),
@@ -77,16 +77,32 @@ class _Asking(NamedTuple):
         """By kind the sizes that are billed alike, or one word for why there are none."""
         found: dict[str, Any] = {}
         for kind in self.kinds:
-            counted = KINDS[kind]
-            try:
-                found[kind] = _in_numbers(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
-            except (NotPriced, NotSold, UnknownDay):
-                continue
-            except Doubtful as doubt:
-                found[kind] = doubt.kind
-            except BookError:
-                found[kind] = "undecided"
+            sizes = _part_of(found, kind) or self._asked(kind, day)
+            if sizes is not None:
+                found[kind] = sizes
         return found
+
+    def _asked(self, kind: str, day: str | None) -> dict[str, Any] | str | None:
+        counted = KINDS[kind]
+        try:
+            return _in_numbers(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
+        except (NotPriced, NotSold, UnknownDay):
+            return None
+        except Doubtful as doubt:
+            return doubt.kind
+        except BookError:
+            return "undecided"
+
+
+def _part_of(found: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
+    """The sizes of a kind that counts less than one that is billed alike whatever its size: it is billed so too."""
+    for whole, sizes in found.items():
+        if isinstance(sizes, dict) and len(sizes["bands"]) == 1 and {*kind} < {*whole} <= {*"ico"}:
+            low, high, shared, factors, places = sizes["bands"][0]
+            if (low, high, shared) == ("0", str(MOST), 0) and (("c" in kind) == ("c" in whole)):
+                own = [factors[whole.index(letter)] for letter in kind]
+                return {**sizes, "bands": [[low, high, shared, own, places]]}
+    return None
 
 
 def _in_numbers(bands: Sequence[Band], counted: Sequence[str]) -> dict[str, Any]:

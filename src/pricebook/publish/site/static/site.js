@@ -1,7 +1,7 @@
 "use strict";
 // What the pages do beyond showing what stands in them: find, narrow, sort, add up, copy. All of it is there without.
 
-const PLACES = 15;
+const PLACES = 15, PIECE = 200;
 
 /** A decimal string as a whole number of 10^-15, so that amounts are compared and added exactly. */
 function whole(text) {
@@ -44,6 +44,7 @@ function offers(form, table) {
   const rows = [...body.rows].map((row, place) => ({
     row,
     place,
+    turn: place,
     text: `${row.cells[0].firstChild.textContent} ${row.cells[1].textContent} ${row.cells[2].textContent} ${row.dataset.s || ""}`.toLowerCase(),
     tiers: [...row.querySelectorAll("[data-t]")].map((shown) => ({
       shown,
@@ -54,7 +55,7 @@ function offers(form, table) {
   const heads = [...table.tHead.rows[0].cells];
   const order = { by: "", down: false };
   const shown = form.elements.shown.firstElementChild;
-  let tokens = "";
+  let tokens = "", coming = 0;
 
   function fits(each, words, asked) {
     const told = each.row.dataset;
@@ -66,6 +67,13 @@ function offers(form, table) {
       (!asked.state || told.z === asked.state) &&
       (!asked.free || told.f !== undefined)
     );
+  }
+
+  /** Shows these rows, a piece a frame: so a key is answered before the browser has laid out all that come back. */
+  function reveal(hidden) {
+    cancelAnimationFrame(coming);
+    for (const { row } of hidden.slice(0, PIECE)) row.hidden = false;
+    if (hidden.length > PIECE) coming = requestAnimationFrame(() => reveal(hidden.slice(PIECE)));
   }
 
   /** Lets each cell with tiers show the one in which a request of that size lies. */
@@ -82,13 +90,13 @@ function offers(form, table) {
   function narrow() {
     const asked = Object.fromEntries(stated(form));
     const words = (asked.q || "").toLowerCase().split(/\s+/).filter(Boolean);
-    let many = 0;
-    for (const each of rows) {
-      const fit = fits(each, words, asked);
-      if (each.row.hidden === fit) each.row.hidden = !fit;
-      many += fit;
-    }
-    shown.textContent = many;
+    const fitting = [];
+    for (const each of rows)
+      if (fits(each, words, asked)) fitting.push(each);
+      else if (!each.row.hidden) each.row.hidden = true;
+    fitting.sort((one, other) => one.turn - other.turn);
+    reveal(fitting.filter(({ row }) => row.hidden));
+    shown.textContent = fitting.length;
     choose(asked.tokens || "");
     const kept = stated(form);
     if (order.by) kept.set("sort", order.by);
@@ -120,6 +128,7 @@ function offers(form, table) {
       return found || one.each.place - other.each.place;
     });
     if (column >= 0) heads[column].setAttribute("aria-sort", order.down ? "descending" : "ascending");
+    sorted.forEach(({ each }, turn) => { each.turn = turn; });
     body.append(...sorted.map(({ each }) => each.row));
   }
 
