@@ -24,10 +24,10 @@ def free_by(labels: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
     return {label: "Price" if label == "API endpoint" else f"Price ({label})" for label in free}
 
 
-def api_names(page: Page, card: str, below: int) -> str:
+def api_names(page: Page, card: str, below: int) -> list[str]:
     """The names for programs that stand in the card below that block."""
     found = (each for each in page.find(API_NAME) if each.heading == card and each.span.block > below)
-    return "\n".join(each.text for each in found)
+    return list(dict.fromkeys(each.text for each in found))
 
 
 def extract(page: Page) -> Iterator[Finding]:
@@ -42,12 +42,12 @@ def extract(page: Page) -> Iterator[Finding]:
                                  **free_by(labels, rows[0])},
                         unsaid={label: LACKS[label] for label in labels if label in LACKS},
                         means=MEANS if labels == (*MEANS,) else None)  # fmt: skip
-        yield from table.of_model(names or card, card if names else None).quotes(layout)
+        yield from table.of_model("\n".join(names) or card, card if names else None).quotes(layout)
     priced = {found.heading for found in page.find("[$€][0-9]")}
     tables = {table.block for table in page.tables_if_any()}
     for free in (each for each in page.find("^Free$") if each.heading not in priced and each.span.block not in tables):
-        names = api_names(page, free.heading, free.span.block)
-        yield from page.quotes(free, names, meter="usage") if names else ()
+        for name in api_names(page, free.heading, free.span.block):
+            yield from page.quotes(free, name, meter="usage")
 
 
 scraper = Scraper(

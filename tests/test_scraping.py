@@ -294,6 +294,15 @@ def test_a_table_of_what_cannot_be_said_is_unsaid_amount_by_amount() -> None:
     ]
 
 
+@pytest.mark.parametrize("model", ["", "a-1\na-2"])
+def test_a_price_in_a_sentence_is_of_one_model(model: str) -> None:
+    def extract(page: Page) -> Iterator[Finding]:
+        for found in page.find("3元/张"):
+            yield from page.quotes(found, model, meter="image")
+
+    assert reasons("一次 3元/张。\n", extract) == [f"一次 3元/张。: {model!r} is not the name of one model"]
+
+
 def test_what_is_read_as_a_price_and_said_to_be_none_is_unread() -> None:
     def extract(page: Page) -> Iterator[Finding]:
         for found in page.tables("模型"):

@@ -308,6 +308,8 @@ class Page(Asides):
             message = f"{self.document.name}: a price of {spoken.model}: {problem}."
             raise ScraperError(message)
         span, whole = found.span, self.document.whole(found.span)
+        if len(spoken.model.splitlines()) != 1:
+            return iter([Unread(span, f"{spoken.model[:40]!r} is not the name of one model")])
         alone = found.text == whole and isinstance(self.document.blocks[span.block], Paragraph)
         around = self.says.of_line(span.block) if alone else self.says.of_prose(span.block)
         return prose_quotes(whole, span, around, spoken)
