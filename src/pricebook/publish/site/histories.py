@@ -1,7 +1,9 @@
 """What a price was, step by step, and the last change of several."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pricebook.book.forms import NEVER, end_of
@@ -61,11 +63,13 @@ def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
 
 def _newest(steps: Sequence[Stretch]) -> LastChange | None:
     """The last change of one price; while its page prints two amounts, nobody can say which of them changed."""
-    numbers = [step.form["number"] for step in steps[-3:]]
-    if len(steps) < 2 or len(set(numbers)) < len(numbers) or steps[-1].amount == steps[-2].amount:
-        return None
-    before, after = steps[-2].amount, steps[-1].amount
-    return LastChange(steps[-1].since, after > before, ratio(before, after))
+    printed = Counter(step.form["number"] for step in steps)
+    for before, after in reversed(list(pairwise(steps))):
+        if printed[before.form["number"]] > 1 or printed[after.form["number"]] > 1:
+            return None
+        if before.amount != after.amount:
+            return LastChange(after.since, after.amount > before.amount, ratio(before.amount, after.amount))
+    return None
 
 
 def ratio(before: Decimal, after: Decimal) -> str:
