@@ -51,7 +51,7 @@ class AskedModels(Arguments):
     """Who sells a model, by its name or a part of it."""
 
     name: Name
-    """A model's name or a part of it, such as `kimi-k2` or `ucloud/deepseek`."""
+    """A model's name or a part of it, such as `acme-1` or `acme/acme-1`."""
     skip: Annotated[int, Field(ge=0)] = 0
     """Leave out so many offers from the first on: those that an earlier answer held."""
     most: Annotated[int, Field(ge=1, le=100)] = 20

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli import output
+from pricebook.cli.options import AsJson
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
 def site(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder, or that of an earlier site.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write what is published as web pages into a folder, with the published files beside them in v1/.
 
@@ -28,6 +30,9 @@ def site(
     from pricebook.run.site import built  # noqa: PLC0415
 
     count = built(find(context.obj).release, folder, datetime.now(UTC))
+    if as_json:
+        output.json({"folder": str(folder), "files": count})
+        return
     output.say(f"{folder}: {output.count(count, 'file')}, and the release in v1/")
 
 
