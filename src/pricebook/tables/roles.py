@@ -70,7 +70,7 @@ def _with_the_rest(printed: str, named: str, words: str) -> str:
     if without_blanks(printed) == without_blanks(named):
         return words
     rest = _ROUNDED.sub("", printed.removeprefix(named)).strip()
-    return f"{words} {rest}" if rest else words
+    return f"{words} {rest}" if re.search(r"\w", rest) else words
 
 
 def only_text(cells: tuple[str, ...]) -> str:

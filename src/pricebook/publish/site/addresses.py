@@ -12,7 +12,7 @@ _RESERVED = re.compile(r"index|(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?")
 def model_file(name: str) -> str:
     """The name of a model's file: its own name where that can be one, else what is like it with a digest behind `~`.
 
-    >>> model_file("kimi-k2"), model_file("deepseek-ai/DeepSeek-R1"), model_file("通义万相")
+    >>> model_file("acme-1"), model_file("acme/Acme-R1"), model_file("极光")
     ('kimi-k2.html', 'deepseek-ai-deepseek-r1~4ecad6d319.html', 'model~4ea0f1713e.html')
     """
     like = _UNSAFE.sub("-", name.lower()).strip("-._")[:_LONG]
@@ -25,7 +25,7 @@ def model_file(name: str) -> str:
 def back(path: str) -> str:
     """The way from a page to the site's root.
 
-    >>> back("index.html"), back("en/models/kimi-k2.html")
+    >>> back("index.html"), back("en/models/acme-1.html")
     ('', '../../')
     """
     return "../" * path.count("/")

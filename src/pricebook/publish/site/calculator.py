@@ -85,13 +85,24 @@ class _Asking(NamedTuple):
     def _asked(self, kind: str, day: str | None) -> dict[str, Any] | str | None:
         counted = KINDS[kind]
         try:
-            return _in_numbers(self.book.bands(self.model, counted, provider=self.provider, at=day), counted)
+            bands = self.book.bands(self.model, counted, provider=self.provider, at=day)
+            return {**_in_numbers(bands, counted), **self._notes(bands[0], counted, day)}
         except (NotPriced, NotSold, UnknownDay):
             return None
         except Doubtful as doubt:
             return doubt.kind
         except BookError:
             return "undecided"
+
+    def _notes(self, band: Band, counted: Sequence[str], day: str | None) -> dict[str, Any]:
+        """What an answer rests on, in the library's words, and the day on which its prices were last seen."""
+        request: dict[str, Any] = {
+            name: max(band.low, len(counted)) if name == "input_tokens" else 1 for name in counted
+        }
+        cost = self.book.cost(self.model, provider=self.provider, at=day, **request)
+        # Which days nobody saw depends on the day that is asked for: the page tells it by `seen`.
+        notes = [each for each in cost.assumed if each not in cost.unseen]
+        return {"seen": (cost.seen or "")[:10], "notes": [*notes, *cost.promotions]}
 
 
 def _part_of(found: Mapping[str, Any], kind: str) -> dict[str, Any] | None:

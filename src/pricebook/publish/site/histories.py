@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from pricebook.book.forms import NEVER, end_of
@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
     until: str
     """The day from which on it did not hold any more; empty while it stands."""
     end: str
-    """Why it ended: `changed`, `missing`, `unread`, `withdrawn`; empty while it stands."""
+    """Why it ended: `changed`, `terms`, `missing`, `unread`, `withdrawn`; empty while it stands."""
     form: Form
 
     @property
@@ -43,13 +43,22 @@ def steps(forms: Iterable[Form], seen: str) -> list[Stretch]:
         since = form["valid_from"]
         last = form["last_seen"] or (seen if end == NEVER else min(seen, end))
         found.append(Stretch(since, max(last, since), "" if end == NEVER else end, why, form))
-    return sorted(found, key=lambda step: (step.since, step.form["number"]))
+    found.sort(key=lambda step: (step.since, step.form["number"]))
+    return [_ending(step, after) for step, after in zip_longest(found, found[1:])]
+
+
+def _ending(step: Stretch, after: Stretch | None) -> Stretch:
+    """The step; where only its terms became others, not its amount, that is why it ended."""
+    same = after is not None and step.end == "changed" and after.amount == step.amount
+    return step._replace(end="terms") if same else step
 
 
 class LastChange(NamedTuple):
     """The last change of an amount."""
 
     day: str
+    meter: str
+    """What it is a price of."""
     up: bool
     ratio: str
     """The new amount to the old one, such as `0.5`; empty where that is no number."""
@@ -58,7 +67,11 @@ class LastChange(NamedTuple):
 def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
     """The newest change of any of these prices; the largest of one day. None if none of them ever changed."""
     found = [change for steps in prices if (change := _newest(steps)) is not None]
-    return max(found, key=lambda change: (change.day, change.up), default=None)
+    return max(found, key=lambda change: (change.day, _size(change.ratio)), default=None)
+
+
+def _size(ratio: str) -> Decimal:
+    return max(Decimal(ratio), 1 / Decimal(ratio)) if ratio else Decimal(0)
 
 
 def _newest(steps: Sequence[Stretch]) -> LastChange | None:
@@ -68,7 +81,8 @@ def _newest(steps: Sequence[Stretch]) -> LastChange | None:
         if printed[before.form["number"]] > 1 or printed[after.form["number"]] > 1:
             return None
         if before.amount != after.amount:
-            return LastChange(after.since, after.amount > before.amount, ratio(before.amount, after.amount))
+            up = after.amount > before.amount
+            return LastChange(after.since, after.form["meter"], up, ratio(before.amount, after.amount))
     return None
 
 
@@ -88,3 +102,25 @@ def ratio_of(change: Told) -> str:
         return ""
     said = ratio(Decimal(before["amount"]), Decimal(after["amount"]))
     return f"×{said}" if said and said != "1" else ""
+
+
+class Moved(NamedTuple):
+    """An amount that became another."""
+
+    before: Stretch
+    after: Stretch
+
+    @property
+    def ratio(self) -> str:
+        """How many times the amount is what it was."""
+        return ratio(self.before.amount, self.after.amount)
+
+
+def moves(prices: Iterable[Sequence[Stretch]]) -> list[Moved]:
+    """Every amount of these prices that became another, the newest first; where a page prints two nobody can say."""
+    found = []
+    for steps in prices:
+        printed = Counter(step.form["number"] for step in steps)
+        alone = [step for step in steps if printed[step.form["number"]] == 1]
+        found += [Moved(*pair) for pair in pairwise(alone) if pair[0].amount != pair[1].amount]
+    return sorted(found, key=lambda moved: moved.after.since, reverse=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pricebook.publish.site.release import Published, Told
@@ -11,7 +12,9 @@ TOKENS = ("input", "cache_read", "output")
 """The meters that have a column of their own, where tokens are counted."""
 SIZES = ("input_tokens", "context_tokens")
 """The bounds that the input of a request is held against."""
-_STATES = ("conflict", "held", "pending", "stale", "unread", "missing", "withdrawn", "suspect", "fresh")
+_STATES = (
+    "conflict", "held", "pending", "ended", "announced", "stale", "unread", "missing", "withdrawn", "suspect", "fresh",
+)  # fmt: skip
 """The gravest first."""
 
 
@@ -31,10 +34,9 @@ class Offering(NamedTuple):
         """Whether any of it is what everybody pays."""
         return any(price["standard"] for price in self.prices)
 
-    @property
-    def state(self) -> str:
+    def state(self, today: str) -> str:
         """How its most doubtful price stands."""
-        return min(map(state, self.prices), key=_STATES.index)
+        return min((state(price, today) for price in self.prices), key=_STATES.index)
 
     def places(self) -> Iterator[tuple[str, Told]]:
         """Its prices, each with the id of its place in a page: those of one id after the first have a number too."""
@@ -54,7 +56,7 @@ class Offering(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """The prices of one meter and unit, the first tier first."""
+    """The prices of one meter and unit: of all tiers, and under all conditions that are a request's own."""
 
     meter: str
     unit: str | None
@@ -62,9 +64,19 @@ class Alike(NamedTuple):
     prices: Sequence[Told]
 
     @property
-    def first(self) -> Told:
-        """The one that is shown where there is room for one."""
-        return self.prices[0]
+    def low(self) -> str:
+        """The lowest of their amounts."""
+        return str(min((price["amount"] for price in self.prices), key=Decimal))
+
+    @property
+    def high(self) -> str:
+        """The highest of their amounts."""
+        return str(max((price["amount"] for price in self.prices), key=Decimal))
+
+    @property
+    def free(self) -> bool:
+        """Whether all of it is free."""
+        return all(price["free"] for price in self.prices)
 
     @property
     def bands(self) -> str:
@@ -89,12 +101,16 @@ def _to_size(bounds: Mapping[str, int]) -> int | str:
     return bounds["lt"] - 1 if "lt" in bounds else bounds.get("lte", "")
 
 
-def state(price: Told) -> str:
-    """How a price stands, in one word: what is doubtful about it, else its status."""
-    if price["conflict"]:
-        return "conflict"
-    told: str = price["status"]
-    return "suspect" if told == "fresh" and price["suspect"] else told
+def state(price: Told, today: str) -> str:
+    """How a price stands, in one word: what is doubtful about it, whether it is in force that day, else its status."""
+    told: str = "conflict" if price["conflict"] else price["status"]
+    if told != "fresh":
+        return told
+    if price["effective_until"] and price["effective_until"] < today:
+        return "ended"
+    if price["effective_from"] and price["effective_from"] > today:
+        return "announced"
+    return "suspect" if price["suspect"] else told
 
 
 def offers(prices: Iterable[Told]) -> list[Offering]:

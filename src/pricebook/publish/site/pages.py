@@ -1,6 +1,6 @@
 """Which pages there are, and what each is told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import groupby
@@ -25,7 +25,7 @@ NAVIGATION = (
     ("trust", "trust.html"),
     ("data", "data.html"),
 )
-_COLUMNS = ("model", "provider", "offer", *TOKENS, "other", "currency", "changed", "status")
+_COLUMNS = ("model", "provider", "offer", "currency", *TOKENS, "other", "changed", "last_seen", "status")
 _EXAMPLE = (10_000, 1_000)
 """Tokens of input and output of the request that the calculator shows before it is asked."""
 
@@ -36,7 +36,8 @@ class OfferRow(NamedTuple):
     offer: Offering
     name: str
     """The model that it is, as it is known across providers."""
-    file: str
+    href: str
+    """Where more is said of it, from the language's folder."""
     search: str
     """What it can be found by besides what the row shows."""
     columns: Mapping[str, Sequence[Any]]
@@ -45,9 +46,16 @@ class OfferRow(NamedTuple):
     state: str
     currency: str
     change: histories.LastChange | None
+    seen: str
+    """The day on which the one of its prices was last seen that was seen longest ago."""
     many: bool
-    """Whether it has prices that the row does not show."""
+    """Whether it has prices, or conditions of prices, that the row does not show."""
     free: bool
+    """Whether all of it is free."""
+    promotions: Sequence[str]
+    """The promotions that its amounts are under."""
+    unsaid: Sequence[Told] = ()
+    """What its page prints and nobody can say, where it has nothing else."""
 
 
 class PricePast(NamedTuple):
@@ -78,7 +86,8 @@ def site(release: Published, book: Book) -> Iterator[tuple[str, bytes]]:
 def _calculator_file(release: Published, costs: Sequence[Mapping[str, Any]]) -> bytes:
     named = [{**each, "file": model_file(each["of"])} for each in costs]
     names = {name: provider["name"] for name, provider in release.providers.items()}
-    return orjson.dumps({"first": calculator.first_day(release), "offers": named, "providers": names})
+    last = release.manifest["generated"][:10]
+    return orjson.dumps({"last": last, "offers": named, "providers": names})
 
 
 class _Telling:
@@ -98,7 +107,8 @@ class _Telling:
             "t": words.words(language), "said": words, "language": language, "languages": words.LANGUAGES,
             "other": others[0], "path": path, "root": back(f"{language}/{path}"), "navigation": NAVIGATION,
             "manifest": self.release.manifest, "providers": self.release.providers, "release": self.release,
-            "numbers": TOKENS, "states_of": state, "chart_size": (charts.WIDTH, charts.HEIGHT),
+            "numbers": TOKENS, "chart_size": (charts.WIDTH, charts.HEIGHT),
+            "states_of": lambda price: state(price, self.today),
             "file_of": lambda told: self.file_of(told["provider"], told["model"]), **own,
         })  # fmt: skip
 
@@ -126,16 +136,18 @@ class _Telling:
         return OfferRow(
             offer=offer,
             name=named.name,
-            file=model_file(named.name),
+            href=f"models/{model_file(named.name)}",
             search=" ".join(sorted({named.name, *named.others} - {offer.model})),
             columns=columns,
             meters=" ".join(dict.fromkeys(each.meter for each in priced)),
             kind=_filtered_as(offer),
-            state=offer.state,
+            state=offer.state(self.today),
             currency=" ".join(dict.fromkeys(price["currency"] for price in offer.prices)),
             change=histories.last_change(steps),
-            many=any(len(each.prices) > 1 or each.first["conditions"] != offer.choice for each in priced),
-            free=any(price["free"] for price in offer.prices),
+            seen=min(map(self.release.seen, offer.prices)),
+            many=any(len(each.prices) > 1 or each.prices[0]["conditions"] != offer.choice for each in priced),
+            free=all(price["free"] for price in offer.prices),
+            promotions=_promotions(offer),
         )
 
     def _steps(self, price: Told) -> list[histories.Stretch]:
@@ -143,12 +155,31 @@ class _Telling:
 
     def _start(self) -> dict[str, Any]:
         rows = sorted(
-            self.rows,
+            (*self.rows, *self._without_prices()),
             key=lambda row: (row.name.casefold(), row.name, row.offer.provider, not row.offer.standard),
         )
         meters = dict.fromkeys(price["meter"] for price in (*self.release.prices, *self.release.absent))
         states = dict.fromkeys(row.state for row in rows)
         return {"rows": rows, "columns": _COLUMNS, "meters": sorted(meters), "states": sorted(states)}
+
+    def _without_prices(self) -> Iterator[OfferRow]:
+        """What is sold of which no price is published: it waits for a person, or nobody can say it."""
+        known = {(row.offer.provider, row.offer.model) for row in self.rows}
+        for place, told in (("waiting", self.release.pending), ("unsaid", self.release.unsaid)):
+            found: dict[tuple[str, str], list[Told]] = {}
+            for each in told:
+                found.setdefault((each["provider"], each["model"]), []).append(each)
+            for key in found.keys() - known:
+                provider, model = key
+                yield OfferRow(
+                    offer=Offering(provider, model, "inference", {}, ()), name=model,
+                    href=f"providers/{provider}.html#{place}", search="",
+                    columns={column: [] for column in (*TOKENS, "other")},
+                    meters="", kind="other", state="pending" if place == "waiting" else "unsaid",
+                    currency=" ".join(dict.fromkeys(each["currency"] for each in found[key])), change=None, seen="",
+                    many=False, free=False, promotions=(), unsaid=found[key] if place == "unsaid" else (),
+                )  # fmt: skip
+            known |= found.keys()
 
     def _model(self, model: Told) -> dict[str, Any]:
         own = {(offer["provider"], offer["model"]) for offer in model["offers"]}
@@ -159,8 +190,14 @@ class _Telling:
             "false_friends": model["not"],
             "rows": rows,
             "unsaid": [each for each in self.release.unsaid if (each["provider"], each["model"]) in own],
+            "pending": [each for each in self.release.pending if self._is(each, model, own)],
             "histories": [past for row in rows for past in self._pasts(row.offer)],
         }
+
+    @staticmethod
+    def _is(price: Told, model: Told, own: Container[tuple[str, str]]) -> bool:
+        """Whether a price is of that model, by a name that is published or by another way to write it."""
+        return (price["provider"], price["model"]) in own or price["model"] in model["aliases"]
 
     @cached_property
     def _by_model(self) -> Mapping[str, Sequence[OfferRow]]:
@@ -194,24 +231,46 @@ class _Telling:
         }
 
     def _changes(self) -> dict[str, Any]:
-        days = [(day, list(changes)) for day, changes in groupby(self.release.changes, lambda each: each["day"])]
-        return {"days": days, "ratio_of": histories.ratio_of}
+        amounts = {"increase", "decrease"}
+        others = (each for each in self.release.changes if each["kind"] not in amounts)
+        by_place = groupby(
+            sorted(others, key=lambda each: (each["day"], each["provider"]), reverse=True),
+            lambda each: (each["day"], each["provider"]),
+        )
+        days = groupby(((*key, list(changes)) for key, changes in by_place), lambda each: each[0])
+        moved = histories.moves(
+            self._steps({**forms[-1], "where": {"page": ""}}) for forms in self.release.forms.values()
+        )
+        return {"moves": moved, "days": [(day, [each[1:] for each in told]) for day, told in days]}
 
     def _calculator(self) -> dict[str, Any]:
         costs = [
-            {**each, "file": model_file(each["of"]), "amount": amount, "currency": currency}
+            {
+                **each,
+                "file": model_file(each["of"]),
+                "amount": amount,
+                "currency": currency,
+                **{name: each["periods"][0][1]["io"][name] for name in ("seen", "notes")},
+            }
             for each in self.costs
             if (found := calculator.cost(each, "io", _EXAMPLE)) is not None
             for amount, currency in [found]
         ]
         costs.sort(key=lambda each: (each["currency"], Decimal(each["amount"]), each["of"], each["provider"]))
         kinds = [kind for kind in calculator.KINDS if len(kind) > 3]
-        return {"costs": costs, "kinds": kinds, "first_day": calculator.first_day(self.release)}
+        return {
+            "costs": costs, "kinds": kinds, "first_day": calculator.first_day(self.release), "last_day": self.today
+        }  # fmt: skip
 
     def _data(self) -> dict[str, Any]:
         standard = [row.offer for row in self.rows if row.offer.standard]
         first = min(standard, key=lambda offer: (len(offer.model), offer.provider, offer.model), default=None)
         return {"recipes": recipes(first.provider, first.model) if first else []}
+
+
+def _promotions(offer: Offering) -> list[str]:
+    """The labels of the promotions that its amounts are under."""
+    return list(dict.fromkeys(price["promotion"]["label"] for price in offer.prices if price["promotion"]))
 
 
 def _filtered_as(offer: Offering) -> str:

@@ -34,9 +34,10 @@ class Published(NamedTuple):
     manifest: Told
 
     def seen(self, price: Told) -> str:
-        """The day on which the page of a price was last seen, of one that is absent itself; empty if none is known."""
-        if "absent_since" in price:
-            return max((form["last_seen"] or "" for form in self.forms.get(price["id"], ())), default="")
+        """The day on which a price was last seen on its page; empty if none is known."""
+        own = [form for form in self.forms.get(price["id"], ()) if form["amount"] == price["amount"]]
+        if own and own[-1]["last_seen"]:
+            return str(own[-1]["last_seen"])
         status = self.status[price["provider"]]
         page = price["where"]["page"]
         moment = status["pages"].get(page) or status["given_up"].get(page) or status["last_good"]

@@ -21,6 +21,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Amounts are as the providers print them, in their own currency. Newest look: ",
         "金额按服务商页面所印，币种不换算。最近一次查看：",
     ),
+    "expired": (
+        "This copy is old: prices may have changed since it was made. It was new until",
+        "此副本已过期，制作之后价格可能已有变动。有效至",
+    ),
+    "new_until": ("New until", "有效至"),
     "no_script": (
         "Without scripts everything stands here; search, filters and sorting need them.",
         "未启用脚本时全部内容仍在；搜索、筛选和排序需要脚本。",
@@ -55,6 +60,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "prices_of_offer": ("prices", "个价格"),
     "up": ("up", "上涨"),
     "down": ("down", "下降"),
+    "newest_look": ("Newest look:", "最近一次查看："),
+    "discounted": ("discounted", "优惠"),
+    "listed": ("listed at", "原价"),
+    "by_rule": ("by the page's rule", "按页面规则"),
     "table_of_offers": ("All offers", "全部报价"),
     # A model.
     "also": ("Also written", "又写作"),
@@ -70,14 +79,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "last_seen": ("Last seen", "最近所见"),
     "history": ("What it was", "历史价格"),
     "never_changed": (
-        "No price of this model has changed since it was first seen.",
-        "自首次所见以来，该模型的价格没有变动。",
+        "None of these prices was ever seen with another amount under the same conditions.",
+        "以上价格在相同条件下从未见过其他金额。",
     ),
     "from": ("From", "自"),
     "until": ("Until", "至"),
     "last_seen_so": ("Seen so until", "最后所见"),
     "ended": ("Then", "其后"),
-    "today": ("today", "至今"),
+    "today": ("still so", "仍如此"),
     "chart_of": ("Step chart of", "价格阶梯图："),
     "gap": ("dashed: nobody looked", "虚线：期间无人查看"),
     "table_n": ("table", "表"),
@@ -110,6 +119,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "held_n": ("Held", "待确认"),
     "none": ("none", "无"),
     # Changes.
+    "moved": ("Amounts that became others", "金额变动"),
+    "came_and_went": ("What came and went", "新增与消失"),
     "changes_lead": ("The newest first. The same as an Atom feed: ", "最新的在前。Atom 订阅："),
     "before": ("Before", "之前"),
     "after": ("After", "之后"),
@@ -134,12 +145,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cost": ("Cost", "费用"),
     "beyond": ("no price for this size, or the page leaves two answers", "此规模无价，或页面可作两种解释"),
     "on_that_day": ("no price is known on that day", "该日价格不详"),
+    "rests_on": ("Rests on", "前提"),
+    "more_cached": ("more tokens found in a cache than there are", "缓存命中多于输入"),
+    "nobody_looked": ("nobody looked on that day", "该日无人查看"),
     "example_request": (
         "For 10,000 tokens of input and 1,000 of output, by the prices of today:",
         "输入 10,000 Token、输出 1,000 Token，按今日价格：",
     ),
     "costs_table": ("Costs", "费用"),
-    "to_be_said": ("A condition has to be stated first", "须先说明条件"),
+    "to_be_said": ("more has to be stated than this form asks for", "须说明此表单未问及的条件"),
     # Trust.
     "measured": ("How often a changed page ends silently wrong", "页面变化后静默出错的频率"),
     "promised": ("What is promised", "承诺"),
@@ -157,7 +171,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 _TOLD: Mapping[str, tuple[str, str]] = {
     # States.
-    "fresh": ("fresh", "有效"),
+    "fresh": ("as seen", "如所见"),
     "stale": ("stale", "过期"),
     "held": ("held", "保留"),
     "pending": ("pending", "待确认"),
@@ -165,12 +179,15 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "suspect": ("suspect", "存疑"),
     "missing": ("absent", "缺失"),
     "unread": ("unread", "未读懂"),
+    "unsaid": ("not sayable", "无法表达"),
+    "ended": ("ended", "已结束"),
+    "announced": ("announced", "已预告"),
     "withdrawn": ("withdrawn", "已下架"),
     # Why a form ended.
     "changed": ("another price", "价格变动"),
     # Bases.
     "printed": ("printed", "页面载明"),
-    "observed": ("observed", "观察所得"),
+    "observed": ("first seen", "首次所见"),
     "assumed": ("assumed", "推定"),
     # Kinds of changes.
     "added": ("new", "新增"),
@@ -230,13 +247,46 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "thinking": ("thinking", "思考"),
     "quality": ("quality", "质量"),
     "fine_tuned": ("fine-tuned", "微调后"),
-    "batch": ("batch", "批量"),
+    "input_modality": ("input modality", "输入模态"),
+    "output_modality": ("output modality", "输出模态"),
+    "cache_ttl": ("cache kept, seconds", "缓存保留秒数"),
+    "cache_mode": ("cache", "缓存方式"),
+    "reference_video": ("reference video", "参考视频"),
+    "search_context": ("search context", "搜索上下文"),
+    "method": ("method", "方法"),
+    "spec": ("specification", "规格"),
+    "voice": ("voice", "音色"),
+    "volume": ("volume", "用量"),
+    "style": ("style", "风格"),
+    "hours": ("hours", "时段"),
+    "surcharge": ("surcharge", "附加费"),
+    "tier_rule": ("tier rule", "分档规则"),
 }  # fmt: skip
 """Words of the contract, as people say them; what stands in neither list is shown as the contract writes it."""
 
+_UNITS: Mapping[str, tuple[str, str]] = {
+    "image": ("image", "张"),
+    "video": ("video", "个视频"),
+    "request": ("request", "次请求"),
+    "search": ("search", "次搜索"),
+    "page": ("page", "页"),
+    "song": ("song", "首"),
+}
+"""Units that are called as meters are."""
+_VALUES: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "文本"),
+    "image": ("image", "图片"),
+    "audio": ("audio", "音频"),
+    "video": ("video", "视频"),
+    "batch": ("batch", "批量"),
+}
+"""Values of conditions that other things are called by, too."""
+
 _MEANT: Mapping[str, tuple[str, str]] = {
     "stale": ("its page could not be read lately, or was given up", "页面近期未能读取，或已弃用"),
-    "held": ("another value waits for a person", "新值待人工确认"),
+    "held": ("what its page says now waits for a person", "页面现况待人工确认"),
+    "ended": ("the page says until when it held", "页面载明的期限已过"),
+    "announced": ("the page says from when on it holds", "页面载明日后生效"),
     "pending": ("waits for a person", "待人工确认"),
     "conflict": ("the page prints two", "页面印有两个价格"),
     "suspect": ("may be a slip of the page", "可能是页面笔误"),
@@ -261,6 +311,15 @@ def told(word: object, language: str) -> str:
     ('有效', 'GiB-day')
     """
     return _TOLD[str(word)][_index(language)] if word in _TOLD else str(word)
+
+
+def per(unit: str, language: str) -> str:
+    """A unit, as people of that language say it behind a stroke.
+
+    >>> per("image", "en"), per("1M tokens", "zh")
+    ('image', '百万 Token')
+    """
+    return _UNITS[unit][_index(language)] if unit in _UNITS else told(unit, language)
 
 
 def meant(state: str, language: str) -> str:
@@ -290,7 +349,11 @@ def _one_condition(name: str, value: object, language: str) -> str:
         no = "非" if language == "zh" else "no "
         return said if value else f"{no}{said}"
     several = value if isinstance(value, list) else [value]
-    return f"{said} {' + '.join(told(each, language) for each in several)}"
+    return f"{said} {' + '.join(_value(each, language) for each in several)}"
+
+
+def _value(value: object, language: str) -> str:
+    return _VALUES[str(value)][_index(language)] if value in _VALUES else str(value)
 
 
 def _index(language: str) -> int:

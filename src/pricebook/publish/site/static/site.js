@@ -17,6 +17,16 @@ function decimal(total, places) {
   return behind ? `${front}.${behind}` : front;
 }
 
+/** Text as it is searched: small, and written together, since names are written in both ways. */
+function squeezed(text) {
+  return text.toLowerCase().replace(/[\s_-]+/g, "");
+}
+
+/** The words of a question. */
+function worded(text) {
+  return text.split(/\s+/).map(squeezed).filter(Boolean);
+}
+
 /** What a form says, without what says nothing. */
 function stated(form) {
   return new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
@@ -26,7 +36,8 @@ function stated(form) {
 function remember(parameters) {
   const search = parameters.toString();
   history.replaceState(null, "", search ? `?${search}` : location.pathname);
-  for (const link of document.querySelectorAll("a[data-keep]")) link.search = search;
+  for (const note of document.querySelectorAll("[data-expires]")) note.hidden = Date.parse(note.dataset.expires) > Date.now();
+for (const link of document.querySelectorAll("a[data-keep]")) link.search = search;
 }
 
 /** Puts what the address says into the form. */
@@ -45,7 +56,7 @@ function offers(form, table) {
     row,
     place,
     turn: place,
-    text: `${row.cells[0].firstChild.textContent} ${row.cells[1].textContent} ${row.cells[2].textContent} ${row.dataset.s || ""}`.toLowerCase(),
+    text: squeezed(`${row.cells[0].firstChild.textContent} ${row.cells[1].textContent} ${row.dataset.p} ${row.cells[2].textContent} ${row.dataset.s || ""}`),
     tiers: [...row.querySelectorAll("[data-t]")].map((shown) => ({
       shown,
       printed: shown.textContent,
@@ -78,18 +89,23 @@ function offers(form, table) {
 
   /** Lets each cell with tiers show the one in which a request of that size lies. */
   function choose(size) {
-    if (size === tokens) return;
     tokens = size;
     for (const { tiers } of rows)
       for (const { shown: cell, printed, bands } of tiers) {
-        const held = bands.find(([, least, most]) => +least <= +size && (most === "" || +size <= +most));
-        cell.textContent = size === "" ? printed : held ? held[0] : "—";
+        const held = bands.filter(([, least, most]) => +least <= +size && (most === "" || +size <= +most)).map(([amount]) => amount);
+        held.sort((one, other) => (whole(one) < whole(other) ? -1 : 1));
+        const ends = [...new Set([held[0], held[held.length - 1]])];
+        cell.textContent = size === "" ? printed : held.length ? ends.join("–") : "—";
       }
   }
 
   function narrow() {
     const asked = Object.fromEntries(stated(form));
-    const words = (asked.q || "").toLowerCase().split(/\s+/).filter(Boolean);
+    const words = worded(asked.q || "");
+    if ((asked.tokens || "") !== tokens) {
+      choose(asked.tokens || "");
+      if (order.by) sort();
+    }
     const fitting = [];
     for (const each of rows)
       if (fits(each, words, asked)) fitting.push(each);
@@ -97,7 +113,6 @@ function offers(form, table) {
     fitting.sort((one, other) => one.turn - other.turn);
     reveal(fitting.filter(({ row }) => row.hidden));
     shown.textContent = fitting.length;
-    choose(asked.tokens || "");
     const kept = stated(form);
     if (order.by) kept.set("sort", order.by);
     if (order.down) kept.set("down", "1");
@@ -108,9 +123,10 @@ function offers(form, table) {
   function key(each, column) {
     const cell = each.row.cells[column];
     const said = cell.firstElementChild || cell;
-    if (!heads[column].classList.contains("n")) return [column === 8 ? cell.querySelector("time")?.textContent || "" : said.textContent.trim()];
-    const amount = said.textContent.trim();
-    return amount === "" ? [""] : [each.row.cells[7].textContent, /^[0-9.]+$/.test(amount) ? whole(amount) : 0n];
+    if (!heads[column].classList.contains("n")) return [heads[column].dataset.by === "changed" ? cell.querySelector("time")?.textContent || "" : said.textContent.trim()];
+    const amount = said.textContent.trim().split("–")[0];
+    if (amount === "" || amount === "—") return [""];
+    return [each.row.cells[3].textContent, /^[0-9.]+$/.test(amount) ? whole(amount) : 0n];
   }
 
   function sort() {
@@ -168,7 +184,7 @@ function cost(sizes, kind, counts) {
   for (const [low, high, shared, factors, places] of sizes.bands)
     if (BigInt(low) <= given && given + (shared ? made : 0n) <= BigInt(high)) {
       const total = factors.reduce((sum, factor, index) => sum + BigInt(factor) * billed[index], 0n);
-      return [decimal(total, places), sizes.currency];
+      return [decimal(total, places), sizes.currency, sizes.seen, sizes.notes.join("; ")];
     }
   return "beyond";
 }
@@ -184,15 +200,14 @@ async function calculator(form, table) {
     const what = form.elements.what.value;
     if (what !== "tokens") return [what, [number("count")]];
     const given = number("input"), cached = number("cached"), made = number("output");
-    if (cached > given) return ["", []];
+    if (cached > given) return ["cached", []];
     const kind = (given ? "i" : "") + (cached ? "c" : "") + (made ? "o" : "");
     return [kind, [given, cached, made].filter(Boolean)];
   }
 
   function line(offer, answer) {
     const row = document.createElement("tr");
-    const name = document.createElement("th");
-    const link = document.createElement("a");
+    const name = document.createElement("th"), link = document.createElement("a");
     name.scope = "row";
     link.href = form.dataset.models + offer.file;
     link.textContent = offer.model;
@@ -200,7 +215,8 @@ async function calculator(form, table) {
     row.append(name);
     const said = typeof answer === "string";
     if (said) row.dataset.why = answer;
-    for (const [text, kind] of [[known.providers[offer.provider], ""], [said ? "" : answer[0], "n"], [said ? body.dataset[answer] || answer : answer[1], ""]]) {
+    const [amount, currency, seen, notes] = said ? ["", "", "", body.dataset[answer] || answer] : answer;
+    for (const [text, kind] of [[known.providers[offer.provider], ""], [amount, "n"], [currency, ""], [seen, "day"], [notes, ""]]) {
       const cell = document.createElement("td");
       cell.textContent = text;
       cell.className = kind;
@@ -214,17 +230,20 @@ async function calculator(form, table) {
     for (const label of form.querySelectorAll("[data-of]")) label.hidden = (label.dataset.of === "tokens") !== (what === "tokens");
     const [kind, counts] = asked();
     const day = form.elements.day.value;
-    const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = worded(form.elements.q.value);
     const priced = [], open = [];
     for (const offer of known.offers) {
-      const text = `${offer.model} ${offer.of} ${offer.provider} ${known.providers[offer.provider]}`.toLowerCase();
+      const text = squeezed(`${offer.model} ${offer.of} ${offer.provider} ${known.providers[offer.provider]}`);
       if (!words.every((word) => text.includes(word))) continue;
-      const period = day ? offer.periods.findLast(([since]) => since && since <= day) : offer.periods[0];
-      const answer = period && cost(period[1][kind], kind, counts);
+      const period = !day ? offer.periods[0] : day <= known.last ? offer.periods.findLast(([since]) => since && since <= day) : undefined;
+      let answer = period && cost(period[1][kind], kind, counts);
+      if (day && answer === undefined && kind in offer.periods[0][1]) answer = "unknown";
+      if (Array.isArray(answer) && day > answer[2]) answer[3] = [body.dataset.unseen, answer[3]].filter(Boolean).join("; ");
       if (Array.isArray(answer)) priced.push({ offer, answer, size: whole(answer[0]) });
       else if (answer) open.push({ offer, answer });
     }
     priced.sort((one, other) => (one.answer[1] < other.answer[1] ? -1 : one.answer[1] > other.answer[1] ? 1 : one.size < other.size ? -1 : one.size > other.size ? 1 : 0));
+    if (kind === "cached") open.push({ offer: known.offers[0], answer: "cached" });
     body.replaceChildren(...[...priced, ...open].map(({ offer, answer }) => line(offer, answer)));
     shown.textContent = priced.length;
     document.getElementById("example").hidden = true;
@@ -246,6 +265,7 @@ function copying(button) {
   });
 }
 
+for (const note of document.querySelectorAll("[data-expires]")) note.hidden = Date.parse(note.dataset.expires) > Date.now();
 for (const link of document.querySelectorAll("a[data-keep]")) link.search = location.search;
 const filters = document.getElementById("filters"), adding = document.getElementById("calculator");
 if (filters) offers(filters, document.getElementById("offers"));
