@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pricebook
 from pricebook.book import Book, NotSold, UnknownDay
 from pricebook.publish.site.charts import HEIGHT, WIDTH, chart
-from pricebook.publish.site.histories import Stretch, last_change, ratio, steps
+from pricebook.publish.site.histories import LastChange, Stretch, last_change, moves, ratio, steps
 from pricebook.publish.site.release import Published, read
 from tests.book.releases import write
 from tests.publish.site import releases
@@ -81,7 +81,7 @@ def test_the_drawing_has_the_steps_of_the_table(town: Path) -> None:
 @pytest.mark.parametrize("name", ["moving", "plain"])
 def test_a_model_whose_prices_never_changed_says_so(town: Path, name: str) -> None:
     page = Page((town / "en" / "models" / f"{name}.html").read_text(encoding="utf-8"))
-    assert ("No price of this model has changed" in page.text()) == (name == "plain")
+    assert ("None of these prices was ever seen with another amount" in page.text()) == (name == "plain")
 
 
 DAY = st.dates(min_value=NOW.date().replace(year=2016), max_value=NOW.date()).map(lambda day: day.isoformat())
@@ -118,12 +118,23 @@ def test_a_ratio_is_of_the_new_to_the_old(before: Decimal, after: Decimal) -> No
 
 def test_a_change_is_the_newest_of_all_prices() -> None:
     def stretch(day: str, amount: str, number: int) -> Stretch:
-        return Stretch(day, day, "", "", {"amount": amount, "number": number})
+        return Stretch(day, day, "", "", {"amount": amount, "number": number, "meter": "input"})
 
     first = [stretch("2026-01-01", "4", 1), stretch("2026-01-05", "2", 2)]
     second = [stretch("2026-01-01", "4", 1), stretch("2026-01-07", "8", 2)]
     found = last_change([first, second])
     assert found is not None
-    assert (found.day, found.up, found.ratio) == ("2026-01-07", True, "2")
+    assert (found.day, found.meter, found.up, found.ratio) == ("2026-01-07", "input", True, "2")
     assert last_change([first[:1]]) is None
     assert last_change([[first[0], stretch("2026-01-05", "4", 2)]]) is None, "other words, the same amount"
+
+
+def test_each_amount_that_became_another_is_told_once() -> None:
+    def stretch(day: str, amount: str, number: int) -> Stretch:
+        return Stretch(day, day, "", "", {"amount": amount, "number": number, "meter": "input"})
+
+    twice = [stretch("2026-01-01", "4", 1), stretch("2026-01-05", "2", 2), stretch("2026-01-09", "2", 3)]
+    printed_twice = [stretch("2026-01-01", "4", 1), stretch("2026-01-05", "2", 2), stretch("2026-01-05", "3", 2)]
+    found = moves([twice, printed_twice])
+    assert [(moved.after.since, moved.ratio) for moved in found] == [("2026-01-05", "0.5")]
+    assert last_change([twice]) == LastChange("2026-01-05", "input", up=False, ratio="0.5"), "terms alone are no change"
