@@ -50,7 +50,7 @@ def blocks(text: str, language: str) -> list[str]:
 @pytest.fixture
 def sixth(tmp_path: Path) -> Path:
     """A copy of the repository with the frozen providers, and the page of CONTRIBUTING.md."""
-    for part in ("tests", "benchmarks", "src", ".github", "docs"):
+    for part in ("tests", "benchmarks", "src", ".github", "deploy", "docs"):
         ignored = shutil.ignore_patterns("__pycache__", "cassettes", "node_modules")
         shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
     for name in ("pyproject.toml", "README.md"):

@@ -1,12 +1,15 @@
 """`catalog export`: what is published, in the formats of other tools and as tables."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pricebook.cli import output
 from pricebook.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from pricebook.collection import Collection
 
 
 def _complete_name(incomplete: str) -> list[str]:
@@ -31,6 +34,14 @@ def export(
         ),
     ],
     to: Annotated[Path, typer.Option(metavar="DIR", help="Where the files are written.")] = Path(),
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history",
+            help="With parquet: every form that a price had and every look, in folders by provider and year; DIR is "
+            "new, empty, or that of an earlier one.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the published prices in another tool's format, and in losses.json what it cannot hold.
@@ -42,6 +53,9 @@ def export(
     from pricebook.system.files import write_file  # noqa: PLC0415
 
     collection = find(context.obj)
+    if history:
+        _export_history(collection, name, to, as_json=as_json)
+        return
     made = exported(collection, name, dollars(collection))
     for file, data in made.items():
         write_file(to / file, data)
@@ -50,3 +64,17 @@ def export(
         return
     for file in made:
         output.say(str(to / file))
+
+
+def _export_history(collection: "Collection", name: str, to: Path, *, as_json: bool) -> None:
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run.partitioning import history_written  # noqa: PLC0415
+
+    if name != "parquet":
+        message = f"--history is written as parquet alone, not as {name}. Say: catalog export parquet --history"
+        raise UsageError(message)
+    sizes = history_written(collection, to)
+    if as_json:
+        output.json({"files": [{"file": str(to / file), "bytes": size} for file, size in sizes.items()]})
+        return
+    output.say(f"{to}: {output.count(len(sizes), 'file')}, described in datapackage.json")

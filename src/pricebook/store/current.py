@@ -54,7 +54,7 @@ class Core:
 
 @contextmanager
 def current(url: str, stamp: str, archive: "Callable[[], Archive]") -> Iterator[Database]:
-    """The database, brought up to what the archive tells unless it is of this stamp; one transaction.
+    """The database, brought up to what the archive tells unless it is of this stamp; one transaction, of one state.
 
     Raises UsageError and StorageError as `opening.opened` and `filling.fill` do.
     """
@@ -71,15 +71,19 @@ def current(url: str, stamp: str, archive: "Callable[[], Archive]") -> Iterator[
 
 @contextmanager
 def _brought_up(url: str, stamp: str, archive: "Callable[[], Archive]") -> Iterator[Database]:
-    from pricebook.store.opening import opened  # noqa: PLC0415 - slow to load
+    """All answers are of one state: of one moment where it is up to date, else of what is written here under a lock."""
+    from pricebook.store.opening import lock, opened, standing  # noqa: PLC0415 - slow to load
 
+    with standing(url) as connection:
+        if connection is not None and sealed(Core(connection)) == stamp:
+            yield Core(connection)
+            return
     with opened(url) as connection:
-        database = Core(connection)
-        if sealed(database) != stamp:
-            from pricebook.store.filling import fill  # noqa: PLC0415 - slower still
+        from pricebook.store.filling import fill  # noqa: PLC0415 - slower still
 
-            fill(connection, archive())
-        yield database
+        lock(connection)
+        fill(connection, archive())
+        yield Core(connection)
 
 
 def failed(name: str, reason: str) -> str:

@@ -23,11 +23,31 @@ def opened(url: str) -> Iterator[Connection]:
 
     Raises UsageError for an address that is none, StorageError where the database is of a newer program or fails.
     """
+    with _engine(url) as engine, engine.begin() as connection:
+        _bring_up(connection, _without_password(url))
+        yield connection
+
+
+@contextmanager
+def standing(url: str) -> Iterator[Connection | None]:
+    """A connection whose answers are all of one moment, whoever writes meanwhile; it writes nothing itself.
+
+    None where the tables are not in this program's form: `opened` brings them up. Raises as `opened` does.
+    """
+    with _engine(url) as engine, engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection if _form(connection) == HEAD else None
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    """The engine; what it fails with is told as a StorageError."""
     engine = engine_of(url)
     try:
-        with engine.begin() as connection:
-            _bring_up(connection, _without_password(url))
-            yield connection
+        yield engine
     except DBAPIError as problem:
         reason = " ".join(str(problem.orig).split()).rstrip(".?")
         name = _without_password(url)
@@ -56,6 +76,7 @@ def rebuilt(url: str) -> Iterator[Connection]:
     path = _file(url)
     if path is None:
         with opened(url) as connection:
+            lock(connection)  # else rows that another writer adds meanwhile would stay
             for table in ("price", "period", "source", "seal"):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own
             yield connection

@@ -4,8 +4,11 @@ columns.py    the columns, made of the published records
 tables.py     the tables of a release
 delimited.py  CSV, with the types that make it exact
 exact.py      the types that hold amounts exactly
+package.py    what is said of columns beside the files
 parquet.py    Parquet
 sqlite.py     a file of SQLite
+looks.py  sellers.py  every look at a page, and which providers sell a model
+partitions.py Parquet in folders, by provider and year
 """
 
 from collections.abc import Callable, Mapping

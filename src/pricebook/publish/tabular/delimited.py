@@ -5,21 +5,16 @@ away from each cell that begins so has the very characters. No other cell begins
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from pricebook.publish.tabular.columns import Cell, Kind
-from pricebook.publish.tabular.exact import duckdb_types
+from pricebook.publish.tabular.columns import Cell
+from pricebook.publish.tabular.package import table_fields
 from pricebook.publish.tabular.tables import DataTable, Tabled, tables_of
 from pricebook.system.files import digest, encode
 
 _DIVIDING = re.compile('[",\r\n]')
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "'")
-_TYPES: dict[Kind, str] = {
-    "text": "string", "amount": "number", "count": "integer", "flag": "boolean", "day": "date", "object": "object",
-    "array": "array",
-}  # fmt: skip
-"""As a DataTable Schema calls them: its number is a decimal."""
 
 
 def csv_files(release: Tabled) -> dict[str, bytes]:
@@ -83,19 +78,10 @@ def _resource(table: DataTable, data: bytes) -> dict[str, Any]:
         "bytes": len(data),
         "hash": f"sha256:{digest(data)}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
-        "schema": {"fields": _fields(table), "missingValues": [""]},
+        "schema": {"fields": [*map(_read_as, table_fields(table))], "missingValues": [""]},
     }
 
 
-def _fields(table: DataTable) -> Sequence[dict[str, Any]]:
-    duckdb = duckdb_types(table)
-    return [
-        {
-            "name": column.name,
-            "type": _TYPES[column.kind],
-            "description": column.description,
-            "duckdb": duckdb[column.name],
-            **({"trueValues": ["true"], "falseValues": ["false"]} if column.kind == "flag" else {}),
-        }
-        for column in table.columns
-    ]
+def _read_as(field: dict[str, Any]) -> dict[str, Any]:
+    """The field, and how its text is written where more than one way is usual."""
+    return {**field, "trueValues": ["true"], "falseValues": ["false"]} if field["type"] == "boolean" else field

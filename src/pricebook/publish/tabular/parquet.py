@@ -25,37 +25,56 @@ def parquet_files(release: Tabled) -> dict[str, bytes]:
 
     Raises UsageError without DuckDB, StorageError for what no such table can hold and without room for temporary files.
     """
-    tables = tables_of(release)
-    with _duckdb() as connection, tempfile.TemporaryDirectory() as folder:
-        return {f"{table.name}.parquet": _parquet_file(connection, table, Path(folder)) for table in tables}
+    files: dict[str, bytes] = {}
+    with parquet_writer() as writer:
+        for table in tables_of(release):
+            writer.hold(table)
+            files[f"{table.name}.parquet"] = writer.written(f"FROM {table.name}")
+    return files
+
+
+class ParquetWriter:
+    """DuckDB, which holds tables and writes what is asked of them."""
+
+    def __init__(self, connection: "DuckDBPyConnection", folder: Path) -> None:
+        self._connection, self._folder = connection, folder
+
+    def hold(self, table: DataTable) -> None:
+        """Takes the table in under its name: it is read as text of which each column has its type.
+
+        Raises StorageError for amounts that no decimal holds.
+        """
+        told = self._folder / f"{table.name}.csv"
+        names = [column.name for column in table.columns]
+        told.write_bytes(delimited(names, ([text_of(cell) for cell in row] for row in table.rows)))
+        types = ", ".join(f"{sql_text(name)}: {sql_text(kind)}" for name, kind in duckdb_types(table).items())
+        read = f"SELECT * FROM read_csv({sql_text(str(told))}, columns = {{{types}}}, {_READ})"  # noqa: S608 - names are our own
+        self._connection.execute(f"CREATE TABLE {table.name} AS {read}")
+        told.unlink()
+
+    def written(self, question: str) -> bytes:
+        """The answer as a file, its rows in the order in which they were taken in."""
+        made = self._folder / "written.parquet"
+        self._connection.execute(f"COPY ({question}) TO {sql_text(str(made))} (FORMAT parquet, COMPRESSION zstd)")
+        return made.read_bytes()
 
 
 @contextmanager
-def _duckdb() -> Iterator["DuckDBPyConnection"]:
+def parquet_writer() -> Iterator[ParquetWriter]:
+    """One with a folder of its own for what passes; raises UsageError without DuckDB, StorageError without room."""
     try:
         import duckdb  # noqa: PLC0415 - an extra
     except ImportError as problem:
         message = "Parquet is written by DuckDB, which is not installed. Install it: pip install pricebook[parquet]"
         raise UsageError(message) from problem
     try:
-        with duckdb.connect(config={"threads": 1}) as connection:
-            yield connection
+        with duckdb.connect(config={"threads": 1}) as connection, tempfile.TemporaryDirectory() as folder:
+            yield ParquetWriter(connection, Path(folder))
     except (OSError, duckdb.Error) as problem:
         message = f"Parquet could not be written: {problem}. Make room for temporary files, or take csv"
         raise StorageError(message) from problem
 
 
-def _parquet_file(connection: "DuckDBPyConnection", table: DataTable, folder: Path) -> bytes:
-    """The table as DuckDB writes it, once it has read it as text of which each column has its type."""
-    told, made = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
-    names = [column.name for column in table.columns]
-    told.write_bytes(delimited(names, ([text_of(cell) for cell in row] for row in table.rows)))
-    types = ", ".join(f"{_sql_text(name)}: {_sql_text(kind)}" for name, kind in duckdb_types(table).items())
-    read = f"SELECT * FROM read_csv({_sql_text(str(told))}, columns = {{{types}}}, {_READ})"  # noqa: S608 - names are our own
-    connection.execute(f"COPY ({read}) TO {_sql_text(str(made))} (FORMAT parquet, COMPRESSION zstd)")
-    return made.read_bytes()
-
-
-def _sql_text(value: str) -> str:
+def sql_text(value: str) -> str:
     """As SQL writes a text."""
     return "'" + value.replace("'", "''") + "'"

@@ -46,10 +46,12 @@ def columns(table: str) -> tuple[TableColumn, ...]:
 
 def tables_of(release: Tabled) -> list[DataTable]:
     """All of them, rows in the order of the files. Raises StorageError for a value that no such column has."""
-    return [
-        DataTable(name, _DESCRIPTIONS[name], columns(name), list(_table_rows(name, getattr(release, name))))
-        for name in RECORDS
-    ]
+    return [data_table(name, getattr(release, name)) for name in RECORDS]
+
+
+def data_table(name: str, listed: Sequence[Told]) -> DataTable:
+    """The table of that name with these records. Raises StorageError for a value that no such column has."""
+    return DataTable(name, _DESCRIPTIONS[name], columns(name), list(_table_rows(name, listed)))
 
 
 def _table_rows(table: str, listed: Sequence[Told]) -> Iterator[Sequence[Cell]]:
