@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +24,8 @@ pytestmark = [NEEDED, pytest.mark.long]
 READ = """() => [...document.querySelectorAll("#costs tbody tr")].map(row => ({
   file: row.querySelector("a").getAttribute("href"), model: row.cells[0].textContent,
   provider: row.cells[1].textContent,
-  amount: row.cells[2].textContent, currency: row.cells[3].textContent, why: row.dataset.why || ""}))"""
+  amount: row.cells[2].textContent, currency: row.cells[3].textContent, seen: row.cells[4].textContent,
+  rests: row.cells[5].textContent, why: row.dataset.why || ""}))"""
 FIELDS = {"images": "images", "seconds": "seconds", "characters": "characters", "requests": "requests"}
 
 
@@ -87,9 +89,10 @@ def held(page: Page, site: Path, asked: dict[str, str]) -> int:
         if row["amount"]:
             assert answer == (Decimal(row["amount"]), row["currency"]), (row, asked)
             assert format(Decimal(row["amount"]), "f") == row["amount"]
+            assert re.fullmatch("20[0-9]{2}-[0-9]{2}-[0-9]{2}", row["seen"]), "it says when its prices were seen"
         else:
             assert row["why"], row
-            assert row["currency"], "it says why"
+            assert row["rests"], "it says why"
     assert [row["currency"] for row in priced] == sorted(row["currency"] for row in priced)
     for one, after in pairwise(priced):
         assert one["currency"] != after["currency"] or Decimal(one["amount"]) <= Decimal(after["amount"])
