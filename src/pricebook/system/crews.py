@@ -10,7 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -72,7 +72,9 @@ class Pool:
 
     def submit(self, work: Callable[[T], R], task: T) -> "Future[R]":
         """As Crew says."""
-        return self._executor.submit(work, task)
+        answer = self._executor.submit(work, task)
+        self._ours |= {each.pid for each in active_children()} - self._others
+        return answer
 
     def renew(self) -> None:
         """As Crew says: where one died, all are others, because none can tell what it was doing."""
@@ -80,13 +82,25 @@ class Pool:
         self._executor = self._started()
 
     def check(self) -> None:
-        """As Crew says: the end of any of them is told at once."""
+        """As Crew says: of one that died in the middle of an answer the rest is waited for, though nobody sends it.
+
+        So the others are ended too, and this process lets go of the pipe's end that it holds itself.
+        """
+        alive = {each.pid: each for each in active_children()}
+        if self._ours - alive.keys():
+            for pid in self._ours & alive.keys():
+                alive[pid].kill()
+            answers = getattr(self._executor, "_result_queue", None)
+            if answers is not None:
+                answers._writer.close()  # noqa: SLF001 - nothing else ends the wait
 
     def close(self) -> None:
         """Lets what was begun be done, and ends them."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
+        self._ours: set[int | None] = set()
+        self._others = {each.pid for each in active_children()}
         return ProcessPoolExecutor(self.size, get_context("spawn"), _begin, (os.getpid(),))
 
 
