@@ -48,10 +48,10 @@ scraper = Scraper(
 class Provider:
     """One provider: its page and its prices as they are on a day."""
 
-    def __init__(self, collection: Collection, number: int) -> None:
-        self.name = f"provider-{number:03}"
+    def __init__(self, collection: Collection, number: int, models: int = MODELS) -> None:
+        self.name, self.models = f"provider-{number:03}", models
         (collection.scrapers / f"{self.name}.py").write_text(SCRAPER.format(name=self.name), encoding="utf-8")
-        self.amounts = ["4"] * (2 * MODELS)
+        self.amounts = ["4"] * (2 * models)
         self.collection = collection
         reading = self._read()
         self.prices: list[Price] = reading.prices
@@ -59,7 +59,7 @@ class Provider:
 
     def page(self) -> str:
         """The page as it is now."""
-        rows = (f"| maker/model-{n} | {self.amounts[2 * n]} | {self.amounts[2 * n + 1]} |" for n in range(MODELS))
+        rows = (f"| maker/model-{n} | {self.amounts[2 * n]} | {self.amounts[2 * n + 1]} |" for n in range(self.models))
         head = "| 模型 | 输入价格（元/百万 tokens） | 输出价格（元/百万 tokens） |\n| --- | --- | --- |\n"
         return f"# {self.name}\n\n## 模型价格\n\n{head}" + "\n".join(rows) + "\n"
 

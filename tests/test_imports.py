@@ -13,6 +13,7 @@ from tests.conftest import ROOT, frozen
 
 HEAVY = {
     "httpx", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it", "jinja2", "vcr", "pydantic", "mcp",
+    "distributed",
 }  # fmt: skip
 NEEDS: dict[str, tuple[list[str], set[str]]] = {
     "--help": (["--help"], set()),
@@ -34,7 +35,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
 
 LIBRARIES = (
     "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
-    "openpyxl", "playwright", "webencodings", "mcp",
+    "openpyxl", "playwright", "webencodings", "mcp", "distributed",
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [

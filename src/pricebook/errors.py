@@ -28,6 +28,7 @@
     │   └── OlderPage         it is older than the page that was seen before
     ├── ScraperError          the scraper's: it broke a rule of the house
     ├── ClockWrong            the operator's: this machine's clock is not to be trusted
+    ├── NoWorkers             the operator's: nobody is there who does the work, or whoever does it dies
     └── StorageError          the operator's: a stored file is missing, altered or cannot be written
         └── Occupied          another process writes there
 
@@ -198,6 +199,10 @@ class ScraperError(PricebookError):
 
 class ClockWrong(PricebookError):
     """This machine's clock says what cannot be, so nothing is dated by it."""
+
+
+class NoWorkers(PricebookError):
+    """Nobody is there who does the work, or does it as this program would; or whoever begins it dies."""
 
 
 class StorageError(PricebookError):

@@ -43,7 +43,7 @@ GROUPS = {
         "scrapers": "reading", "coverage": "covering", "ingest": "ingesting", "backfill": "ingesting",
     },
     "What is stored": {
-        "verify": "verifying", "reread": "verifying", "rebuild": "histories", "pack": "verifying",
+        "verify": "verifying", "reread": "rereading", "rebuild": "histories", "pack": "verifying",
         "migrate": "verifying",
     },
 }  # fmt: skip

@@ -7,6 +7,7 @@ from pricebook.errors import UsageError
 
 EXTRAS = {
     "browser": ("playwright",),
+    "cluster": ("distributed",),
     "collection": (
         "alembic", "bs4", "filelock", "httpcore", "httpx", "lxml", "markdown_it", "protego", "pydantic",
         "pydantic_core", "sqlalchemy", "sqlmodel", "stamina", "tzdata", "vcr", "webencodings", "yaml", "zstandard",

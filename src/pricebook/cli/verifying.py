@@ -1,4 +1,4 @@
-"""`catalog verify`, `reread`, `pack`, `migrate`: whether what is stored holds, and how it is kept."""
+"""`catalog verify`, `pack`, `migrate`: whether what is stored holds, and how it is kept."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,7 +12,6 @@ from pricebook.cli.options import AsCsv, AsJson, Providers, days_in, sandbox_of,
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command()(verify)
-    app.command()(reread)
     app.command()(pack)
     app.command()(migrate)
 
@@ -48,37 +47,6 @@ def verify(
 
 
 _FINDING = ("path", "verdict", "detail")
-
-
-def reread(context: typer.Context, only: Providers = None, as_json: AsJson = False) -> None:
-    """Read every stored page again; where it reads differently now, keep the new reading beside the old.
-
-    The history then tells what was believed before and what is believed now. Exit status 3 if some pages are no longer
-    read; they keep their last reading.
-    """
-    from pricebook.run import verification  # noqa: PLC0415
-
-    collection, chosen = wanted_of(context, only, write=True)
-    collection.recover(deep=True)
-    count = 0
-    written: list[str] = []
-    failed: list[dict[str, str]] = []
-    for reread in verification.reread_all(collection, sandbox_of(context, collection), chosen, datetime.now(UTC)):
-        count += 1
-        if reread.problem:
-            provider, name = reread.snapshot.provider, reread.snapshot.name
-            failed.append({"provider": provider, "snapshot": name, "problem": reread.problem})
-            output.say(f"{provider} {name}: not read: {reread.problem}", err=True)
-        elif reread.folder is not None:
-            written.append(str(reread.folder.relative_to(collection.root)))
-            if not as_json:
-                output.say(f"{written[-1]}: written")
-    if as_json:
-        output.json({"snapshots": count, "written": written, "failed": failed})
-    else:
-        output.heading(f"{output.count(count, 'snapshot')}: {len(written)} read differently, {len(failed)} not read")
-    if failed:
-        raise typer.Exit(3)
 
 
 def pack(

@@ -115,8 +115,8 @@ def reread(
     if altered is not None:
         message = f"{altered.path}: {altered.detail}"
         raise StorageError(message)
-    content = _read_again(snapshot, reader, provider)
-    if not _changed(snapshot, content):
+    content = read_again(snapshot, reader, pages_of(snapshot, provider))
+    if not changed(snapshot, content):
         return None
     told = LaterReading(provider=snapshot.provider, snapshot=snapshot.name, number=snapshot.reading.number + 1, at=at)
     whole = {**content, ABOUT: about(at, "reread", program, snapshot.about.pages, content)}
@@ -140,21 +140,25 @@ def _read_otherwise(snapshot: Snapshot, reader: Reader, known: Provider | Priceb
     try:
         if isinstance(known, PricebookError):
             raise known
-        changed = _changed(snapshot, _read_again(snapshot, reader, known))
+        others = changed(snapshot, read_again(snapshot, reader, pages_of(snapshot, known)))
     except (PageError, ScraperError, CollectionError) as problem:
         yield Finding(snapshot.path(""), "not read", str(problem))
         return
     except StorageError as problem:
         yield Finding(snapshot.path(""), "altered", str(problem))
         return
-    for name, lines in changed.items():
+    for name, lines in others.items():
         yield Finding(snapshot.path(f"{snapshot.reading.folder}{name}"), "read differently", lines)
 
 
-def _read_again(snapshot: Snapshot, reader: Reader, provider: Provider) -> dict[str, bytes]:
+def read_again(snapshot: Snapshot, reader: Reader, pages: Iterable[str]) -> dict[str, bytes]:
+    """What the program reads from these stored pages now, as files.
+
+    Raises StorageError for an altered file, PageError and ScraperError for pages that are no longer read.
+    """
     readings: list[Reading] = []
-    for page in _pages_of(snapshot, provider):
-        (reading,) = reader.read_again(provider.provider, {page: snapshot.page(page)})
+    for page in pages:
+        (reading,) = reader.read_again(snapshot.provider, {page: snapshot.page(page)})
         stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == page]
         # What stood around the tables is not all kept with the page: it was noted when that came.
         around = [each for each in snapshot.readings[0].surroundings if each.where.page == page]
@@ -162,7 +166,7 @@ def _read_again(snapshot: Snapshot, reader: Reader, provider: Provider) -> dict[
     return read_files(readings)
 
 
-def _pages_of(snapshot: Snapshot, provider: Provider) -> list[str]:
+def pages_of(snapshot: Snapshot, provider: Provider) -> list[str]:
     """The pages that the snapshot holds, in the provider's order; those that the provider had once come last."""
     held = snapshot.about.pages
     known = [address.name for address in provider.pages if address.name in held]
@@ -174,12 +178,12 @@ def _is_ours(fact: StatedFact) -> bool:
     return fact.kind == "page_date" and fact.value is not None and fact.value.get("basis") == "assumed"
 
 
-def _changed(snapshot: Snapshot, content: Mapping[str, bytes]) -> dict[str, str]:
+def changed(snapshot: Snapshot, content: Mapping[str, bytes]) -> dict[str, str]:
     """For each file that would be another now, how many of its lines were and would be in it alone."""
-    changed: dict[str, str] = {}
+    others: dict[str, str] = {}
     for name, data in content.items():
         old = snapshot.reading.retold(name)
         if old != data:
             was, now = set(old.splitlines()), set(data.splitlines())
-            changed[name] = f"{len(was - now)} lines would go, {len(now - was)} would come"
-    return changed
+            others[name] = f"{len(was - now)} lines would go, {len(now - was)} would come"
+    return others

@@ -1,0 +1,82 @@
+"""The workers of a Dask cluster, which may be on other machines.
+
+What is handed to them and what they answer is pickled: whoever can reach such a cluster can run programs on it, and it
+can run programs here. So only a cluster is asked that one's own people have started.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from types import TracebackType
+from typing import Self, TypeVar
+
+from distributed import Client, KilledWorker
+
+from pricebook.errors import NoWorkers
+
+_PATIENCE = 10.0
+"""Seconds in which the scheduler has to answer."""
+_CHECKS = 4
+"""So many times in a row it may have no worker: those that died are being started anew."""
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Cluster:
+    """The workers behind a scheduler's address, such as tcp://10.0.0.5:8786. A Crew; to be closed."""
+
+    lost: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
+
+    def __init__(self, address: str, patience: float = _PATIENCE) -> None:
+        """Raises NoWorkers where nobody answers at that address within so many seconds, or has no worker."""
+        self.name, self._empty = f"cluster {address}", 0
+        try:
+            self._client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, TimeoutError, ValueError) as problem:
+            message = f"{self.name}: no scheduler answers there ({problem}). Start one: dask scheduler"
+            raise NoWorkers(message) from problem
+        self.size = self._threads()
+        if not self.size:
+            self.close()
+            raise NoWorkers(self._has_none)
+        self._executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Takes back what was not done."""
+        self.close()
+
+    def submit(self, work: Callable[[T], R], task: T) -> "Future[R]":
+        """As Crew says."""
+        answer: Future[R] = self._executor.submit(work, task)
+        return answer
+
+    def renew(self) -> None:
+        """As Crew says: the scheduler gives a dead worker's task to another, and has given up on this one."""
+        self.check()
+
+    def check(self) -> None:
+        """As Crew says."""
+        if self._client.status != "running":
+            message = f"{self.name}: the scheduler is gone. Start it, then run again: what was kept stays."
+            raise NoWorkers(message)
+        self._empty = 0 if self._threads() else self._empty + 1
+        if self._empty >= _CHECKS:
+            raise NoWorkers(self._has_none)
+
+    def close(self) -> None:
+        """Takes back what was not done. The cluster itself goes on."""
+        self._client.close()  # type: ignore[no-untyped-call]
+
+    @property
+    def _has_none(self) -> str:
+        return f"{self.name}: it has no workers. Start some on machines that reach the collection: dask worker"
+
+    def _threads(self) -> int:
+        """How many tasks its workers do at once."""
+        known: dict[str, int] = self._client.nthreads()  # type: ignore[no-untyped-call]
+        return sum(known.values())
