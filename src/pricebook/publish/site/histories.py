@@ -67,10 +67,10 @@ class LastChange(NamedTuple):
 def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
     """The newest change of any of these prices; the largest of one day. None if none of them ever changed."""
     found = [change for steps in prices if (change := _newest(steps)) is not None]
-    return max(found, key=lambda change: (change.day, _size(change.ratio)), default=None)
+    return max(found, key=lambda change: (change.day, _times_apart(change.ratio)), default=None)
 
 
-def _size(ratio: str) -> Decimal:
+def _times_apart(ratio: str) -> Decimal:
     return max(Decimal(ratio), 1 / Decimal(ratio)) if ratio else Decimal(0)
 
 
@@ -104,7 +104,7 @@ def ratio_of(change: Told) -> str:
     return f"×{said}" if said and said != "1" else ""
 
 
-class Moved(NamedTuple):
+class AmountMoved(NamedTuple):
     """An amount that became another."""
 
     before: Stretch
@@ -116,11 +116,11 @@ class Moved(NamedTuple):
         return ratio(self.before.amount, self.after.amount)
 
 
-def moves(prices: Iterable[Sequence[Stretch]]) -> list[Moved]:
+def moves(prices: Iterable[Sequence[Stretch]]) -> list[AmountMoved]:
     """Every amount of these prices that became another, the newest first; where a page prints two nobody can say."""
     found = []
     for steps in prices:
         printed = Counter(step.form["number"] for step in steps)
         alone = [step for step in steps if printed[step.form["number"]] == 1]
-        found += [Moved(*pair) for pair in pairwise(alone) if pair[0].amount != pair[1].amount]
+        found += [AmountMoved(*pair) for pair in pairwise(alone) if pair[0].amount != pair[1].amount]
     return sorted(found, key=lambda moved: moved.after.since, reverse=True)

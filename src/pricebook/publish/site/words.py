@@ -349,10 +349,10 @@ def _one_condition(name: str, value: object, language: str) -> str:
         no = "非" if language == "zh" else "no "
         return said if value else f"{no}{said}"
     several = value if isinstance(value, list) else [value]
-    return f"{said} {' + '.join(_value(each, language) for each in several)}"
+    return f"{said} {' + '.join(_one_value(each, language) for each in several)}"
 
 
-def _value(value: object, language: str) -> str:
+def _one_value(value: object, language: str) -> str:
     return _VALUES[str(value)][_index(language)] if value in _VALUES else str(value)
 
 
