@@ -34,7 +34,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
 
 LIBRARIES = (
     "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
-    "openpyxl", "playwright", "webencodings", "mcp",
+    "openpyxl", "playwright", "webencodings", "mcp", "warcio", "brotli",
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [

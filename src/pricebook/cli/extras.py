@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pricebook.errors import UsageError
 
 EXTRAS = {
+    "archives": ("brotli", "warcio"),
     "browser": ("playwright",),
     "collection": (
         "alembic", "bs4", "filelock", "httpcore", "httpx", "lxml", "markdown_it", "protego", "pydantic",
