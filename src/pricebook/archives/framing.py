@@ -13,7 +13,8 @@ from pricebook.reading.text import MAX_BYTES
 MAX_RECORD = MAX_BYTES + 2 * MAX_HEAD
 """Bytes of a record, its own head and that of the answer included."""
 _BLOCK = 2**16
-_BEGINS = re.compile(rb"(?<=\n)WARC/[01]\.")
+_BEGINS = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
+"""Not only where a line begins: what stands before it may have lost its end."""
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]{0,99}([0-9]{1,15})[ \t]{0,99}\r?$")
 _LINES = b"\r\n"
@@ -93,7 +94,7 @@ def _first_word(stream: Stream, here: int, size: int) -> int:
 
 
 def _next_record(stream: Stream, here: int, size: int) -> int:
-    """Where the next record seems to begin: at the beginning of a line."""
+    """Where the next record seems to begin."""
     kept = b""
     while here < size:
         stream.seek(here)
@@ -105,5 +106,5 @@ def _next_record(stream: Stream, here: int, size: int) -> int:
         if not block:
             return size
         here += len(block)
-        kept = held[-8:]
+        kept = held[-16:]
     return size
