@@ -10,9 +10,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.measuring import peak, verdict
 from tests.archives.synthetic import ZONES, World, collection_in, differences, page, world
 from tests.command import catalog
+
+from benchmarks.measuring import peak, verdict
 
 CAPTURES, FEW = 2000, 200
 MOST_A_CAPTURE, MOST_AGAIN, MOST_MEMORY, MOST_BEHIND = 0.05, 0.5, 1.25, 4.0

@@ -5,7 +5,7 @@ import io
 import random
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -76,10 +76,11 @@ def chunked(data: bytes) -> bytes:
 
 def encoded(data: bytes, how: str) -> tuple[bytes, list[tuple[str, str]]]:
     """The body as a server sends it, and the headers that say so."""
-    made = {
+    ways: dict[str, Callable[[], bytes]] = {
         "": lambda: data, "gzip": lambda: gzip.compress(data, mtime=0), "deflate": lambda: zlib.compress(data),
         "bare": lambda: zlib.compress(data, wbits=-15), "br": lambda: brotli.compress(data),
-    }[how.removesuffix("+")]()  # fmt: skip
+    }  # fmt: skip
+    made = ways[how.removesuffix("+")]()
     named = {"": [], "bare": [("Content-Encoding", "deflate")]}
     headers = named.get(how.removesuffix("+"), [("Content-Encoding", how.removesuffix("+"))])
     return (chunked(made), [*headers, ("Transfer-Encoding", "chunked")]) if how.endswith("+") else (made, headers)
@@ -256,7 +257,7 @@ def _damaged(record: bytes, chance: random.Random, *, zipped: bool) -> bytes:
     return record[:place] + bytes([record[place] ^ 0x15]) + record[place + 1 :]
 
 
-def differences(made: World, provider: str, forms: list[Mapping[str, str | None]]) -> list[str]:
+def differences(made: World, provider: str, forms: Sequence[Mapping[str, str | None]]) -> list[str]:
     """Where the published forms of the provider's prices are not what was seen; empty if nowhere."""
     found: list[str] = []
     for day, amounts in made.on_each_day(provider):

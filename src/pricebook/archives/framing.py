@@ -17,7 +17,8 @@ _BEGINS = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
 """Not only where a line begins: what stands before it may have lost its end."""
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]{0,99}([0-9]{1,15})[ \t]{0,99}\r?$")
-_LINES = b"\r\n"
+_LINES, _BETWEEN, _WORD = b"\r\n", b"\r\n\r\n", b"WARC/"
+"""Line ends; what stands behind each record, and at the beginning of one."""
 
 
 class Stream(Protocol):
@@ -51,10 +52,11 @@ def frames_in(stream: Stream, size: int, part: int | None) -> Iterator[Frame]:
         head = stream.read(MAX_HEAD)
         place = here if part is None else part
         ends, length = _HEAD_ENDS.search(head), None
-        if not head.startswith(b"WARC/"):
+        if not head.startswith(_WORD):
             fault, start = "no record begins here", here
-        elif ends is None:
-            fault, start = "its head has no end", here + 5
+        elif ends is None or _BEGINS.search(head, len(_WORD), ends.end()):
+            # What follows a head that was cut off would pass for the rest of it.
+            fault, start = "its head has no end", here + len(_WORD)
         else:
             start = here + ends.end()
             length = _LENGTH.search(head[: ends.end()])
@@ -62,15 +64,22 @@ def frames_in(stream: Stream, size: int, part: int | None) -> Iterator[Frame]:
         if length is not None:
             end = start + int(length[1])
             after = _first_word(stream, end, size) if end <= size else size
-            stream.seek(after)
-            if end > size or (after < size and stream.read(5) != b"WARC/"):
+            if end > size or not (
+                after == size or _begins_at(stream, end, _BETWEEN) or _begins_at(stream, after, _WORD)
+            ):
                 fault = "it is not as long as it says"
             else:
                 yield _record_at(stream, here, start, end, place)
                 here = after
                 continue
-        yield Frame(place, head[: ends.end()] if ends and head.startswith(b"WARC/") else b"", fault)
+        yield Frame(place, head[: ends.end()] if ends and head.startswith(_WORD) else b"", fault)
         here = _next_record(stream, start, size)
+
+
+def _begins_at(stream: Stream, here: int, what: bytes) -> bool:
+    """Whether that stands there."""
+    stream.seek(here)
+    return stream.read(len(what)) == what
 
 
 def _record_at(stream: Stream, here: int, start: int, end: int, place: int) -> Frame:
