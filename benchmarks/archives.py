@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.archives.synthetic import ZONES, World, collection_in, differences, page, world
+from tests.archives.synthetic import ZONES, CapturedWorld, collection_in, differences, page, world
 from tests.command import catalog
 
 from benchmarks.measuring import peak, verdict
@@ -31,7 +31,7 @@ for name in {names!r}:
 """
 
 
-def taken(root: Path, made: World) -> tuple[float, int]:
+def taken(root: Path, made: CapturedWorld) -> tuple[float, int]:
     """The seconds that it took for all providers, and how many captures were told of as known already."""
     began, known = perf_counter(), 0
     for name in ZONES:
@@ -41,14 +41,14 @@ def taken(root: Path, made: World) -> tuple[float, int]:
     return perf_counter() - began, known
 
 
-def wrong(root: Path, made: World) -> int:
+def wrong(root: Path, made: CapturedWorld) -> int:
     """On how many days a published price is not what was seen."""
     assert catalog("publish", cwd=root).returncode == 0
     lines = [json.loads(line) for line in (root / "catalog" / "v1" / "history.jsonl").read_bytes().splitlines()]
     return sum(len(differences(made, name, [each for each in lines if each["provider"] == name])) for name in ZONES)
 
 
-def memory(root: Path, made: World) -> float:
+def memory(root: Path, made: CapturedWorld) -> float:
     """In MB, at its most."""
     code = COMMAND.format(root=str(root), names=list(ZONES), files=[str(file) for file in made.files])
     return peak(code)

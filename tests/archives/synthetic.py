@@ -138,7 +138,7 @@ def digest_of(body: bytes) -> str:
 
 
 @dataclass
-class World:
+class CapturedWorld:
     """Files, and what they say."""
 
     files: list[Path] = field(default_factory=list)
@@ -173,9 +173,9 @@ def collection_in(root: Path) -> Collection:
     return made
 
 
-def world(folder: Path, number: int, seed: int) -> World:
+def world(folder: Path, number: int, seed: int) -> CapturedWorld:
     """So many captures over three years, in no order, in three files: two compressed record by record, one as it is."""
-    chance, made = random.Random(seed), World()
+    chance, made = random.Random(seed), CapturedWorld()
     kinds = [
         kind
         for kind, share in (("wall", WALLS), ("damaged", DAMAGED), ("revisit", REVISITS))
@@ -257,7 +257,7 @@ def _damaged(record: bytes, chance: random.Random, *, zipped: bool) -> bytes:
     return record[:place] + bytes([record[place] ^ 0x15]) + record[place + 1 :]
 
 
-def differences(made: World, provider: str, forms: Sequence[Mapping[str, str | None]]) -> list[str]:
+def differences(made: CapturedWorld, provider: str, forms: Sequence[Mapping[str, str | None]]) -> list[str]:
     """Where the published forms of the provider's prices are not what was seen; empty if nowhere."""
     found: list[str] = []
     for day, amounts in made.on_each_day(provider):

@@ -12,7 +12,7 @@ from pricebook.calendar import order
 from pricebook.collection import Collection
 from pricebook.run.archived import Sought, turns_of
 from pricebook.run.archiving import Keeper
-from tests.archives.synthetic import ZONES, World, collection_in, differences, world
+from tests.archives.synthetic import ZONES, CapturedWorld, collection_in, differences, world
 from tests.command import catalog
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ def files_in(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def backfilled(made: Collection, told: World) -> dict[str, Counter[str]]:
+def backfilled(made: Collection, told: CapturedWorld) -> dict[str, Counter[str]]:
     """Takes in the files for each provider; gives what was said, by its first words."""
     said: dict[str, Counter[str]] = {}
     for name in ZONES:
