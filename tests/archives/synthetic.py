@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import brotli
@@ -101,7 +102,7 @@ def response(
     http = StatusAndHeaders(
         status, [("Content-Type", "text/html; charset=utf-8"), *(headers or [])], protocol="HTTP/1.1"
     )
-    dated = {"WARC-Date": at}
+    dated = _told(url, at)
     record = writer.create_warc_record(
         url, "response", payload=io.BytesIO(body), http_headers=http, warc_headers_dict=dated
     )
@@ -121,10 +122,15 @@ def revisit(url: str, at: str, digest: str, *, zipped: bool) -> bytes:
             refers_to_uri=url,
             refers_to_date=at,
             http_headers=http,
-            warc_headers_dict={"WARC-Date": at},
+            warc_headers_dict=_told(url, at),
         )
     )
     return into.getvalue()
+
+
+def _told(url: str, at: str) -> dict[str, str]:
+    """What a record is called by chance, but the same in every run."""
+    return {"WARC-Date": at, "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{at} {url}')}>"}
 
 
 def digest_of(body: bytes) -> str:

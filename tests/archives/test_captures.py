@@ -92,6 +92,23 @@ def test_a_length_that_reaches_over_the_file_takes_nothing_with_it(made: Collect
     assert (pages, passed.why) == (seen(2), "it is not as long as it says")
 
 
+def test_a_length_that_leads_to_the_end_of_another_record_takes_none_with_it(made: Collection) -> None:
+    first, second, third = (answered(number) for number in (1, 2, 3))
+    for reach in (len(second), len(second) - 4, second.index(b"\r\n\r\n")):
+        length = int(first.rpartition(b"Content-Length: ")[2].split()[0])
+        wrong = first.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + 4 + reach), 1)
+        pages, passed = held(made, wrong + second + third)
+        assert pages == seen(2, 3)
+        assert [each.why for each in passed] == ["it is not as long as it says"]
+
+
+def test_a_page_that_holds_what_looks_like_a_record_is_one_page(made: Collection) -> None:
+    page_of_records = BODY + answered(2)
+    pages, passed = held(made, answered(1, page_of_records) + answered(3))
+    assert pages == [(seen(1)[0][0], page_of_records), *seen(3)]
+    assert passed == []
+
+
 def test_a_record_larger_than_any_page_is_never_in_memory(made: Collection) -> None:
     large = response(URL, moment(1), b"x" * (MAX_RECORD + 1), zipped=True)
     pages, (passed,) = held(made, large + answered(2, zipped=True))

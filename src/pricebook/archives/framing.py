@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from pricebook.archives.digests import is_digest_of
 from pricebook.fetch.heads import MAX_HEAD
 from pricebook.reading.text import MAX_BYTES
 
@@ -17,6 +18,7 @@ _BEGINS = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
 """Not only where a line begins: what stands before it may have lost its end."""
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]{0,99}([0-9]{1,15})[ \t]{0,99}\r?$")
+_DIGEST = re.compile(rb"(?im)^warc-block-digest:[ \t]{0,99}(\S{1,200})")
 _LINES, _BETWEEN, _WORD = b"\r\n", b"\r\n\r\n", b"WARC/"
 """Line ends; what stands behind each record, and at the beginning of one."""
 
@@ -64,9 +66,7 @@ def frames_in(stream: Stream, size: int, part: int | None) -> Iterator[Frame]:
         if length is not None:
             end = start + int(length[1])
             after = _first_word(stream, end, size) if end <= size else size
-            if end > size or not (
-                after == size or _begins_at(stream, end, _BETWEEN) or _begins_at(stream, after, _WORD)
-            ):
+            if end > size or not _is_whole(stream, head[: start - here], (start, end, after), size):
                 fault = "it is not as long as it says"
             else:
                 yield _record_at(stream, here, start, end, place)
@@ -74,6 +74,28 @@ def frames_in(stream: Stream, size: int, part: int | None) -> Iterator[Frame]:
                 continue
         yield Frame(place, head[: ends.end()] if ends and head.startswith(_WORD) else b"", fault)
         here = _next_record(stream, start, size)
+
+
+def _is_whole(stream: Stream, head: bytes, place: tuple[int, int, int], size: int) -> bool:
+    """Whether a record ends where it says: behind it stands what stands behind a record, and in it begins no other.
+
+    One that holds what looks like another is held to its digest, where it has one: a length that is wrong may lead to
+    the end of a later record, which is then not to be lost with all between them.
+    """
+    start, end, after = place
+    followed = after == size or _begins_at(stream, after, _WORD)
+    if _next_record(stream, start, end) >= end:
+        return followed or _begins_at(stream, end, _BETWEEN)
+    said = _DIGEST.search(head)
+    return is_digest_of(said[1].decode(errors="replace"), _pieces(stream, start, end)) if said else followed
+
+
+def _pieces(stream: Stream, here: int, end: int) -> Iterator[bytes]:
+    stream.seek(here)
+    while here < end:
+        block = stream.read(min(_BLOCK, end - here))
+        here += len(block) or end
+        yield block
 
 
 def _begins_at(stream: Stream, here: int, what: bytes) -> bool:

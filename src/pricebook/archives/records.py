@@ -1,16 +1,15 @@
 """What one record of a WARC file says: a page, with its address and its time. Only this module knows warcio."""
 
-import hashlib
 import io
 import logging
 import re
-from base64 import b32encode
 from typing import NamedTuple
 
 import brotli
 from warcio.archiveiterator import ArchiveIterator
 
 from pricebook.archives.coding import joined, unpacked
+from pricebook.archives.digests import is_digest_of
 from pricebook.errors import NetworkError, NotAPage, TooLarge, WronglyEncoded
 from pricebook.reading.text import MAX_BYTES
 
@@ -105,25 +104,17 @@ def _wrong_by_digest(recorded: CaptureRecord, block: str, data: bytes) -> str:
     """
     begins = re.search(rb"\r?\n\r?\n", data)
     if block and begins:
-        return "" if _is_digest_of(block, data[begins.end() :]) else "it is not what was written: its digest is another"
-    if recorded.same_as_before or not recorded.digest or _is_digest_of(recorded.digest, recorded.payload):
+        return (
+            "" if is_digest_of(block, [data[begins.end() :]]) else "it is not what was written: its digest is another"
+        )
+    if recorded.same_as_before or not recorded.digest or is_digest_of(recorded.digest, [recorded.payload]):
         return ""
     try:
         whole = joined(recorded.payload, "") if recorded.chunked else recorded.payload
-        if _is_digest_of(recorded.digest, whole) or _is_digest_of(recorded.digest, body_of(recorded, "")):
+        if is_digest_of(recorded.digest, [whole]) or is_digest_of(recorded.digest, [body_of(recorded, "")]):
             return ""
     except NotAPage:
         return ""
     except NetworkError:
         pass
     return "it is not what was written: the digest of its payload is another"
-
-
-def _is_digest_of(said: str, data: bytes) -> bool:
-    """Whether the digest is that of the data; also if it is of a kind that is not known."""
-    kind, _, value = said.partition(":")
-    name = kind.strip().lower().replace("-", "")
-    if name not in {"sha1", "sha256", "md5", "sha512"}:
-        return True
-    made = hashlib.new(name, data, usedforsecurity=False)
-    return value.strip().lower() in {made.hexdigest(), b32encode(made.digest()).decode().lower()}
