@@ -35,7 +35,7 @@ NEEDS: dict[str, tuple[list[str], set[str]]] = {
 
 LIBRARIES = (
     "httpx", "stamina", "protego", "vcr", "sqlalchemy", "sqlmodel", "alembic", "bs4", "lxml", "markdown_it",
-    "openpyxl", "playwright", "webencodings", "mcp", "distributed",
+    "openpyxl", "playwright", "webencodings", "mcp", "distributed", "warcio", "brotli",
 )  # fmt: skip
 TERMINAL = ("typer", "rich")
 FAULTS: list[tuple[str, str, str]] = [

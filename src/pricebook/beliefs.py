@@ -65,6 +65,17 @@ class Response:
     """In words how a browser drew it by its scripts; None if it came as it is."""
 
 
+class Captured(Record):
+    """What an archive says of a page that it held."""
+
+    address: str
+    """Where it stood; in a repository `COMMIT:PATH`."""
+    at: str
+    """When, as the archive writes it."""
+    digest: str = ""
+    """Of what it holds, as the archive writes it; empty if it says none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A provider's pages of one look, and the moment that they stand for."""
@@ -73,10 +84,12 @@ class Visit:
     at: str
     """The moment, as `calendar` writes it."""
     basis: str
-    """How it is known: `captured`, `saved`, `printed`, `dated`, `assumed`."""
+    """How it is known: `captured`, `archived`, `saved`, `printed`, `dated`, `assumed`."""
     pages: Mapping[str, Response]
     unseen: Mapping[str, str | None] = field(default_factory=dict)
     """Other pages of the provider: why they could not be seen, or None if nobody looked."""
+    archived: Mapping[str, Captured] = field(default_factory=dict)
+    """What an archive says of each page that is out of one."""
 
     def only(self, pages: Collection[str], unseen: Mapping[str, str | None] | None = None) -> "Visit":
         """The same look where it saw only these of its pages."""
@@ -120,6 +133,8 @@ class Observation(Record):
     """Other pages of the provider, of which it says nothing: why they could not be seen; null if nobody looked."""
     drawn: list[str] = Field(default_factory=list)
     """The pages that did not come as they are: a browser drew them by their scripts."""
+    archived: dict[str, Captured] = Field(default_factory=dict)
+    """What an archive says of each page that is out of one."""
     read_by: str = ""
     """Which program read the pages, in 12 hexadecimal digits; empty where nobody asks for that any more."""
     sealed: str = ""

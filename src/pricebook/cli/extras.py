@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pricebook.errors import UsageError
 
 EXTRAS = {
+    "archives": ("brotli", "warcio"),
     "browser": ("playwright",),
     "cluster": ("distributed",),
     "collection": (

@@ -10,8 +10,10 @@ from pricebook.cli import output
 from pricebook.cli.options import PAGE, AsCsv, AsJson, Page, Provider, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.archives.holding import Passed as PassedOver
     from pricebook.run.looking import Outcome
-    from pricebook.run.saved import Revision
     from pricebook.snapshots.archive import Archive
 
 
@@ -72,44 +74,78 @@ def ingest(
 def backfill(
     context: typer.Context,
     provider: Provider,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of saved pages with an index.tsv.")],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="WARC files, MHTML files, files or a folder named after their days, a folder with an index.tsv.",
+        ),
+    ] = None,
+    git: Annotated[
+        tuple[Path, str] | None,
+        typer.Option("--git", metavar="REPO PATH", help="A file of a git repository, at each commit that changed it."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day of a file that carries none: 2025-03-07.")
+    ] = None,
     page: Annotated[
-        str | None, typer.Option(metavar="PAGE", help=f"{PAGE} Its index may say it of each in a column `page`.")
+        str | None, typer.Option(metavar="PAGE", help=f"{PAGE} Addresses and the index may say it of each.")
     ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = None,
 ) -> None:
-    """Keep a folder of saved pages, each at the time that its index.tsv gives; say what changed when.
+    """Keep the pages that an archive holds, each at its own time; say what changed when.
 
-    The index has the columns `file` and `committed_at` (or `at`); where there are several pages it may have `page`.
-    A run that was interrupted goes on where it stopped.
-    Exit status 0 if every page was kept, 3 if some are not the provider's, 1 if none is.
+    Of which form an archive is, is told from what is given; docs/history.md says what of each is taken, and what is
+    passed over with a line that says why. An index has the columns `file` and `committed_at` (or `at`); where there are
+    several pages it may have `page`. A run that was interrupted goes on where it stopped.
+    Exit status 0 if every page was kept, 3 if some are damaged or not the provider's, 1 if none was kept.
     """
-    from pricebook.errors import PageError  # noqa: PLC0415
-    from pricebook.run import ingest as run  # noqa: PLC0415
-    from pricebook.run.saved import content_of, revisions  # noqa: PLC0415
+    from pricebook.archives.holding import Passed  # noqa: PLC0415
+    from pricebook.archives.spooling import Spool  # noqa: PLC0415
+    from pricebook.errors import UsageError  # noqa: PLC0415
+    from pricebook.run.archived import Sought, turns_of  # noqa: PLC0415
+    from pricebook.run.archiving import Keeper  # noqa: PLC0415
 
+    if not sources and git is None:
+        message = "say what to keep: WARC files, saved pages, a folder of them, or --git REPO PATH."
+        raise UsageError(message)
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
     presents = collection.presents()
-    listed = revisions(folder, scraper, datetime.now(UTC), page)
-    failed: list[tuple[Revision, str]] = []
-    with output.progress(len(listed), provider) as advance:
-        for revision in listed:
-            try:
-                outcome = run.ingest(presents, scraper, revision.page, content_of(revision.file), revision.at)
-                advance(_became(outcome))
-            except PageError as problem:
-                failed.append((revision, str(problem)))
-                advance(f"{provider}: {revision.at}: failed")
+    asked = Sought(scraper, sources or (), git, page, date)
+    with Spool() as spool:
+        with output.progress(len(sources or ()), f"{provider}: files") as advance:
+            turns, passed = turns_of(asked, datetime.now(UTC), spool, advance)
+        for each in passed:
+            output.say(f"passed over: {each.what}: {each.why}", err=True)
+        failed: list[Passed] = []
+        keeper = Keeper(presents, scraper)
+        with output.progress(len(turns), provider) as advance:
+            for turn in turns:
+                became = keeper.keep(turn)
+                if isinstance(became, Passed):
+                    failed.append(became)
+                    advance(f"{provider}: {turn.at}: failed")
+                else:
+                    advance(_became(became))
     _what_changed_when(presents.archive, provider, as_json=as_json, as_csv=as_csv)
-    for revision, reason in failed:
-        output.say(f"failed: {revision.file.name}: {reason}", err=True)
-    if failed:
-        raise typer.Exit(1 if len(failed) == len(listed) else 3)
+    for each in failed:
+        output.say(f"failed: {each.what}: {each.why}", err=True)
+    _end_by(len(turns) - len(failed), [*passed, *failed])
+
+
+def _end_by(kept: int, passed: "Sequence[PassedOver]") -> None:
+    """Ends with a status of its own if a page was lost, and with 1 if none was kept."""
+    if passed and not kept:
+        raise typer.Exit(1)
+    if any(each.lost for each in passed):
+        raise typer.Exit(3)
 
 
 def _became(outcome: "Outcome") -> str:
+    if outcome.counts is None:
+        return f"{outcome.provider}: {outcome.at}: known already"
     parts = [output.count(outcome.counts.prices if outcome.counts else 0, "price")]
     for noun in ("unsaid", "unread", "conflicts"):
         number = getattr(outcome.counts, noun, 0)

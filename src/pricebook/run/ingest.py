@@ -20,14 +20,23 @@ def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str
     UsageError if another page of that name was seen at that very second.
     """
     others = {address.name: None for address in scraper.current if address.name != name}
-    visit = Visit(scraper.provider, at, "saved", {name: Response(page)}, others)
+    return taken(presents, scraper, Visit(scraper.provider, at, "saved", {name: Response(page)}, others))
+
+
+def taken(presents: Presents, scraper: Scraper, visit: Visit, *, failing: bool = True) -> Outcome:
+    """Reads the pages of the visit, and keeps what was seen.
+
+    Pages that are not the scraper's are written down as a failed look if `failing`, and their error raised. Raises
+    PageError, ScraperError, StorageError, and UsageError if another page of that name was seen at that very second.
+    """
     try:
         readings = read_visit(scraper, visit)
     except (PageError, ScraperError) as problem:
-        line = failed(scraper.provider, at, visit.digests, str(problem))
-        record(presents.archive, Outcome(scraper.provider, at, line))
+        if failing:
+            line = failed(scraper.provider, visit.at, visit.digests, str(problem))
+            record(presents.archive, Outcome(scraper.provider, visit.at, line))
         raise
-    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(at))
+    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(visit.at))
     return kept(presents, outcome)
 
 

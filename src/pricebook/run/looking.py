@@ -149,7 +149,7 @@ def seen(
 
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """
-    dated = visit.basis == "captured"
+    dated = visit.basis in {"captured", "archived"}
     older = older_pages(lambda: present.looks_before(visit.at), present.decided, visit, readings) if dated else {}
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))

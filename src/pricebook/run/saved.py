@@ -37,6 +37,10 @@ def content_of(file: Path) -> bytes:
         raise UsageError(message) from problem
 
 
+INDEX = "index.tsv"
+"""What lists the pages of a folder."""
+
+
 class Saved(NamedTuple):
     """What a saved page says."""
 
@@ -78,12 +82,15 @@ def revisions(folder: Path, scraper: Scraper, now: datetime, page: str | None = 
     Its first line names its columns; `file` and `committed_at` (or `at`) are read, and `page`: which of the provider's
     pages it is, unless it is said of all of them. Raises UsageError.
     """
-    index = folder / "index.tsv"
+    index = folder / INDEX
     try:
         with index.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream, delimiter="\t"))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        message = f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at."
+        message = (
+            f"{index}: cannot be read: {problem}. It lists the saved pages: file, committed_at. "
+            "Without one, each file is named after its day: 2025-03-07.html."
+        )
         raise UsageError(message) from problem
     return sorted(_revisions(index, rows, scraper, now, page), key=lambda revision: calendar.order(revision.at))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pricebook.errors import StorageError
 from pricebook.snapshots.folders import ABOUT, KINDS, Snapshot, StoredReading
-from pricebook.snapshots.shelf import READINGS, Rests, Shelf
+from pricebook.snapshots.shelf import READINGS, Rests, Shelf, journal_of
 from pricebook.system import files
 
 _RESTORE = "Restore it from version control."
@@ -31,6 +31,7 @@ def audit(shelf: Shelf, published: Rests | None = None) -> Iterator[Fault]:
     if not shelf.is_earlier:
         yield from _untold(shelf)
     yield from _broken_seals(shelf)
+    yield from _archived_elsewhere(shelf)
 
 
 def audit_latest(shelf: Shelf, published: Rests | None, names: Iterable[str]) -> Iterator[Fault]:
@@ -112,6 +113,14 @@ def _untold(shelf: Shelf) -> Iterator[Fault]:
         for reading in snapshot.readings[1:]:
             if (name, reading.number) not in readings:
                 yield Fault(snapshot.path(reading.folder), f"no line of {READINGS} tells of this reading. {_RESTORE}")
+
+
+def _archived_elsewhere(shelf: Shelf) -> Iterator[Fault]:
+    """What an archive says is of pages that the look saw."""
+    for line in shelf.told:
+        if odd := sorted(line.archived.keys() - line.pages.keys()):
+            what = f"the look of {line.at} tells of an archive's {', '.join(odd)}, and did not see it. {_RESTORE}"
+            yield Fault(shelf.folder / journal_of(line.at[:4]), what)
 
 
 def _broken_seals(shelf: Shelf) -> Iterator[Fault]:

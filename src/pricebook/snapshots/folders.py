@@ -52,7 +52,8 @@ class About(Record):
     at: str
     """The moment that the page was seen; of a later reading, when it was read again."""
     basis: str
-    """How the moment is known: `captured`, `saved`, `printed`, `dated`, `assumed`; `reread` for a later reading."""
+    """How the moment is known: `captured`, `archived`, `saved`, `printed`, `dated`, `assumed`; `reread` for a later
+    reading."""
     program: str
     """The version that read it."""
     pages: dict[str, str]

@@ -51,7 +51,7 @@ def observed(
 
 def unchanged(last: Observation, at: str) -> Observation:
     """The line that the pages are as at the last good look."""
-    return last.model_copy(update={"at": at, "outcome": "unchanged", "sealed": ""})
+    return last.model_copy(update={"at": at, "outcome": "unchanged", "sealed": "", "archived": {}})
 
 
 def failed(provider: str, at: str, pages: Mapping[str, str], error: str) -> Observation:
@@ -101,6 +101,7 @@ def _tells(visit: Visit, outcome: Literal["new", "unchanged"], snapshot: Snapsho
         validators=visit.validators,
         unseen=dict(visit.unseen),
         drawn=visit.drawn,
+        archived=dict(visit.archived),
     )
 
 
