@@ -67,10 +67,10 @@ class LastChange(NamedTuple):
 def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
     """The newest change of any of these prices; the largest of one day. None if none of them ever changed."""
     found = [change for steps in prices if (change := _newest(steps)) is not None]
-    return max(found, key=lambda change: (change.day, _how_far(change.ratio)), default=None)
+    return max(found, key=lambda change: (change.day, _as_times(change.ratio)), default=None)
 
 
-def _how_far(ratio: str) -> Decimal:
+def _as_times(ratio: str) -> Decimal:
     return max(Decimal(ratio), 1 / Decimal(ratio)) if ratio else Decimal(0)
 
 
