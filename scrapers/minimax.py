@@ -6,8 +6,7 @@ from pricebook.scraping import Address, Finding, Layout, Page, Scraper
 
 SAME = ("计费项", "接口说明")
 """What is called, at the price of the model either way; and what the call does."""
-SPEECH = {"模型": r"(?m)^(?P<model>speech-\S+?)-?$"}
-"""A hyphen behind a name, which the page prints once, is none of it."""
+SPEECH = {"模型": r"(?m)^(?P<model>speech-\S+?)-?$"}  # a hyphen behind a name, printed once, is none of it
 VOICE = r"^(?P<price>[0-9.]+)\n|试听语音合成会收取 (?P<heard>[0-9.]+ 元/万字符)"
 
 
