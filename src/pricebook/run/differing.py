@@ -71,7 +71,7 @@ def _grouped_by_id(lines: Iterable[bytes]) -> dict[str, list[Told]]:
 
 
 def _called(price: Told) -> str:
-    """`kimi-latest inference input context_tokens<=8192`."""
+    """`acme-1 inference input context_tokens<=8192`."""
     parts = (price["model"], price["service"], price["meter"], display.conditions(price["conditions"]))
     return " ".join(filter(None, parts))
 

@@ -13,7 +13,7 @@ def model_file(name: str) -> str:
     """The name of a model's file: its own name where that can be one, else what is like it with a digest behind `~`.
 
     >>> model_file("acme-1"), model_file("acme/Acme-R1"), model_file("极光")
-    ('kimi-k2.html', 'deepseek-ai-deepseek-r1~4ecad6d319.html', 'model~4ea0f1713e.html')
+    ('acme-1.html', 'acme-acme-r1~9392503b11.html', 'model~c1ff4d4881.html')
     """
     like = _UNSAFE.sub("-", name.lower()).strip("-._")[:_LONG]
     reserved = _RESERVED.fullmatch(like)

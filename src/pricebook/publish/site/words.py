@@ -308,7 +308,7 @@ def told(word: object, language: str) -> str:
     """A word of the contract as people of that language say it; as the contract writes it where nothing else is known.
 
     >>> told("fresh", "zh"), told("GiB-day", "zh")
-    ('有效', 'GiB-day')
+    ('如所见', 'GiB-day')
     """
     return _TOLD[str(word)][_index(language)] if word in _TOLD else str(word)
 
