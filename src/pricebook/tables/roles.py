@@ -30,10 +30,10 @@ from pricebook.tables.meaning import meaning, meant
 from pricebook.tables.quoting import Lacking
 from pricebook.tables.stating import holding, stated_in
 from pricebook.tables.unknown import apart, is_numbered
-from pricebook.vocabulary import ROUNDED
+from pricebook.vocabulary import CANCELLED, ROUNDED
 
 _FEE = re.compile("[价费]")
-_ROUNDED = re.compile(ROUNDED)
+_OF_OTHER_BILLS = re.compile(f"{ROUNDED}|{CANCELLED}")
 _UNTRAINED = re.compile("基础模型|基座|原模型|base|original")
 _DIGIT = re.compile("[0-9０-９]")
 
@@ -64,12 +64,12 @@ def _with_the_rest(printed: str, named: str, words: str) -> str:
 
     >>> _with_the_rest("Price (Batch)", "Price", "Audio price"), _with_the_rest("价格 （元）", "价格（元）", "输入")
     ('Audio price (Batch)', '输入')
-    >>> _with_the_rest("单价（不满 1 天按 1 天计费）", "单价", "价格")
-    '价格'
+    >>> _with_the_rest("单价（不满 1 天按 1 天计费）", "单价", "价格"), _with_the_rest("单价（企业版）", "单价", "价格")
+    ('价格', '价格 （企业版）')
     """
     if without_blanks(printed) == without_blanks(named):
         return words
-    rest = _ROUNDED.sub("", printed.removeprefix(named)).strip()
+    rest = _OF_OTHER_BILLS.sub("", printed.removeprefix(named)).strip()
     return f"{words} {rest}" if re.search(r"\w", rest) else words
 
 

@@ -47,6 +47,7 @@ from pricebook.vocabulary.headings import (
     UNIT_COLUMNS,
 )
 from pricebook.vocabulary.language import (
+    CANCELLED,
     CHARGED,
     COMPARISONS,
     CONSUMING,
@@ -115,6 +116,7 @@ __all__ = [
     "BEGUN_TASKS",
     "BESIDE_ALIASES",
     "BOUNDED",
+    "CANCELLED",
     "CHANGING",
     "CHARGED",
     "CHOICES",

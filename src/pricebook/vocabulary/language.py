@@ -111,5 +111,8 @@ OTHERS = (
 ROUNDED = "不[满足] ?1 ?(?:秒|分钟|小时|天|月)的?[，,]? ?按 ?1 ?(?:秒|分钟|小时|天|月) ?计[费算]?"
 """How a use is rounded up before it is billed, which says nothing of the price."""
 
+CANCELLED = "如在?(?:首月|首年|到期前)内?提前退订[，,] ?日?单价将?按 ?[0-9.]{1,4} ?倍计费"
+"""What those pay who cancel before the time is over, which is not the price of who stays."""
+
 MARGINAL = "超出部分按|分段累进|逐档|阶梯累进|marginal"
 """Words of a page on which each band of a tier is billed at its own price."""
