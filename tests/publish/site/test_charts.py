@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pricebook
 from pricebook.book import Book, NotSold, UnknownDay
 from pricebook.publish.site.charts import HEIGHT, WIDTH, chart
-from pricebook.publish.site.histories import LastChange, Stretch, last_change, moves, ratio, steps
+from pricebook.publish.site.histories import Stretch, last_change, moves, ratio, steps
 from pricebook.publish.site.release import Published, read
 from tests.book.releases import write
 from tests.publish.site import releases
@@ -137,4 +137,7 @@ def test_each_amount_that_became_another_is_told_once() -> None:
     printed_twice = [stretch("2026-01-01", "4", 1), stretch("2026-01-05", "2", 2), stretch("2026-01-05", "3", 2)]
     found = moves([twice, printed_twice])
     assert [(moved.after.since, moved.ratio) for moved in found] == [("2026-01-05", "0.5")]
-    assert last_change([twice]) == LastChange("2026-01-05", "input", up=False, ratio="0.5"), "terms alone are no change"
+    assert [last_change([twice])] == found, "terms alone are no change"
+    assert last_change([printed_twice]) is None
+    far = [stretch("2026-01-01", "800", 1), stretch("2026-01-05", "0.0008", 2)]
+    assert [moved.ratio for moved in moves([far])] == ["0.000001"]

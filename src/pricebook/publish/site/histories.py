@@ -1,17 +1,18 @@
 """What a price was, step by step, and the last change of several."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Context, Decimal
 from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 from pricebook.book.forms import NEVER, end_of
 
-Told = Mapping[str, Any]
 Form = dict[str, Any]
 """A line of the history."""
 _ENDS = {"valid_to": "changed", "missing_since": "missing", "unread_since": "unread", "withdrawn_on": "withdrawn"}
+
+_FEW, _SMALL = Context(prec=3), Decimal("0.1")
 
 
 class Stretch(NamedTuple):
@@ -53,57 +54,6 @@ def _ending(step: Stretch, after: Stretch | None) -> Stretch:
     return step._replace(end="terms") if same else step
 
 
-class LastChange(NamedTuple):
-    """The last change of an amount."""
-
-    day: str
-    meter: str
-    """What it is a price of."""
-    up: bool
-    ratio: str
-    """The new amount to the old one, such as `0.5`; empty where that is no number."""
-
-
-def last_change(prices: Iterable[Sequence[Stretch]]) -> LastChange | None:
-    """The newest change of any of these prices; the largest of one day. None if none of them ever changed."""
-    found = [change for steps in prices if (change := _newest(steps)) is not None]
-    return max(found, key=lambda change: (change.day, _as_times(change.ratio)), default=None)
-
-
-def _as_times(ratio: str) -> Decimal:
-    return max(Decimal(ratio), 1 / Decimal(ratio)) if ratio else Decimal(0)
-
-
-def _newest(steps: Sequence[Stretch]) -> LastChange | None:
-    """The last change of one price; while its page prints two amounts, nobody can say which of them changed."""
-    printed = Counter(step.form["number"] for step in steps)
-    for before, after in reversed(list(pairwise(steps))):
-        if printed[before.form["number"]] > 1 or printed[after.form["number"]] > 1:
-            return None
-        if before.amount != after.amount:
-            up = after.amount > before.amount
-            return LastChange(after.since, after.form["meter"], up, ratio(before.amount, after.amount))
-    return None
-
-
-def ratio(before: Decimal, after: Decimal) -> str:
-    """How many times the amount is what it was.
-
-    >>> ratio(Decimal("4"), Decimal("1")), ratio(Decimal("3"), Decimal("2")), ratio(Decimal("0"), Decimal("2"))
-    ('0.25', '0.667', '')
-    """
-    return f"{(after / before).quantize(Decimal('0.001')).normalize():f}" if before and after else ""
-
-
-def ratio_of(change: Told) -> str:
-    """The same of a change as it is published, where both its sides are of one unit and currency."""
-    before, after = change["before"], change["after"]
-    if not before or not after or any(before[name] != after[name] for name in ("currency", "unit")):
-        return ""
-    said = ratio(Decimal(before["amount"]), Decimal(after["amount"]))
-    return f"×{said}" if said and said != "1" else ""
-
-
 class AmountMoved(NamedTuple):
     """An amount that became another."""
 
@@ -111,16 +61,60 @@ class AmountMoved(NamedTuple):
     after: Stretch
 
     @property
+    def day(self) -> str:
+        """From which day on it was the other."""
+        return self.after.since
+
+    @property
+    def meter(self) -> str:
+        """What it is a price of."""
+        return str(self.after.form["meter"])
+
+    @property
+    def up(self) -> bool:
+        """Whether it rose."""
+        return self.after.amount > self.before.amount
+
+    @property
     def ratio(self) -> str:
         """How many times the amount is what it was."""
         return ratio(self.before.amount, self.after.amount)
 
+    @property
+    def times(self) -> Decimal:
+        """The larger one in the smaller one; 0 where one of them is nothing."""
+        low, high = sorted((self.before.amount, self.after.amount))
+        return high / low if low else low
+
 
 def moves(prices: Iterable[Sequence[Stretch]]) -> list[AmountMoved]:
     """Every amount of these prices that became another, the newest first; where a page prints two nobody can say."""
-    found = []
-    for steps in prices:
-        printed = Counter(step.form["number"] for step in steps)
-        alone = [step for step in steps if printed[step.form["number"]] == 1]
-        found += [AmountMoved(*pair) for pair in pairwise(alone) if pair[0].amount != pair[1].amount]
-    return sorted(found, key=lambda moved: moved.after.since, reverse=True)
+    found = [moved for steps in prices for moved in _moves_of(steps)]
+    return sorted(found, key=lambda moved: moved.day, reverse=True)
+
+
+def last_change(prices: Iterable[Sequence[Stretch]]) -> AmountMoved | None:
+    """The newest of them, the largest of one day; None if none of these prices ever changed."""
+    return max(moves(prices), key=lambda moved: (moved.day, moved.times), default=None)
+
+
+def _moves_of(steps: Sequence[Stretch]) -> Iterator[AmountMoved]:
+    printed = Counter(step.form["number"] for step in steps)
+    for before, after in pairwise(steps):
+        alone = printed[before.form["number"]] == printed[after.form["number"]] == 1
+        if alone and before.amount != after.amount:
+            yield AmountMoved(before, after)
+
+
+def ratio(before: Decimal, after: Decimal) -> str:
+    """How many times the amount is what it was, to three places, or three digits of what fell far; empty if no number.
+
+    >>> ratio(Decimal("4"), Decimal("1")), ratio(Decimal("3"), Decimal("2")), ratio(Decimal("0"), Decimal("2"))
+    ('0.25', '0.667', '')
+    >>> ratio(Decimal("80000"), Decimal("0.8")), ratio(Decimal("0.3"), Decimal("4000"))
+    ('0.00001', '13333.333')
+    """
+    if not before or not after:
+        return ""
+    exact = after / before
+    return f"{(_FEW.plus(exact) if exact < _SMALL else round(exact, 3)).normalize():f}"

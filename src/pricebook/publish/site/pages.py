@@ -45,7 +45,7 @@ class OfferRow(NamedTuple):
     kind: str
     state: str
     currency: str
-    change: histories.LastChange | None
+    change: histories.AmountMoved | None
     seen: str
     """The day on which the one of its prices was last seen that was seen longest ago."""
     many: bool
@@ -169,7 +169,7 @@ class _Telling:
             found: dict[tuple[str, str], list[Told]] = {}
             for each in told:
                 found.setdefault((each["provider"], each["model"]), []).append(each)
-            for key in found.keys() - known:
+            for key in (each for each in found if each not in known):
                 provider, model = key
                 yield OfferRow(
                     offer=Offering(provider, model, "inference", {}, ()), name=model,
@@ -231,16 +231,14 @@ class _Telling:
         }
 
     def _changes(self) -> dict[str, Any]:
-        amounts = {"increase", "decrease"}
+        amounts = {"increase", "decrease", "free"}  # told with both amounts
         others = (each for each in self.release.changes if each["kind"] not in amounts)
         by_place = groupby(
             sorted(others, key=lambda each: (each["day"], each["provider"]), reverse=True),
             lambda each: (each["day"], each["provider"]),
         )
         days = groupby(((*key, list(changes)) for key, changes in by_place), lambda each: each[0])
-        moved = histories.moves(
-            self._steps({**forms[-1], "where": {"page": ""}}) for forms in self.release.forms.values()
-        )
+        moved = histories.moves(histories.steps(forms, self.today) for forms in self.release.forms.values())
         return {"moves": moved, "days": [(day, [each[1:] for each in told]) for day, told in days]}
 
     def _calculator(self) -> dict[str, Any]:
