@@ -55,6 +55,18 @@ def test_the_release_stands_beside_it_as_it_is(release: Path, tmp_path: Path) ->
     assert (tmp_path / "site" / MARK).is_file()
 
 
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "other"])
+def test_pages_do_not_stand_beside_files_of_another_release(release: Path, tmp_path: Path, *, gone: bool) -> None:
+    file = release / "schema.json"  # which no page is made of
+    if gone:
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes() + b" ")
+    with pytest.raises(StorageError, match=r"schema\.json is not what its pages were made of"):
+        built(release, tmp_path / "site", NOW)
+    assert not (tmp_path / "site").exists()
+
+
 @pytest.mark.parametrize("holds", ["file", "folder", "hidden", "is a file"])
 def test_a_folder_of_something_else_stays(release: Path, tmp_path: Path, holds: str) -> None:
     folder = tmp_path / "mine"

@@ -11,7 +11,7 @@ from pricebook.errors import NothingPublished, StorageError, UsageError
 from pricebook.history.forms import BETWEEN, FORMAT
 
 Told = Mapping[str, Any]
-_MANIFEST, _STATUS = "manifest.json", "status.json"
+MANIFEST, _STATUS = "manifest.json", "status.json"
 _OF_A_PROVIDER = "providers/"
 _FAULTS = (orjson.JSONDecodeError, KeyError, TypeError, AttributeError)
 
@@ -127,7 +127,7 @@ def together(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
 
 def _promised(folder: Path) -> Mapping[str, str]:
     """The digests that the release says its files have, by their names."""
-    path = folder / _MANIFEST
+    path = folder / MANIFEST
     try:
         said = orjson.loads(path.read_bytes())
         if said["format"] != FORMAT:
@@ -154,7 +154,7 @@ def _checked(folder: Path, name: str, promised: Mapping[str, str]) -> bytes:
         before, promised = promised, _promised(folder)
         if before == promised:
             break
-    raise StorageError(_unlike(folder / name, f"is not what {_MANIFEST} says"))
+    raise StorageError(_unlike(folder / name, f"is not what {MANIFEST} says"))
 
 
 def _fitting_prices(data: bytes, name: bytes, question: Wanted) -> Iterator[Told]:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+
 from pricebook.book import load
-from pricebook.errors import UsageError
+from pricebook.errors import StorageError, UsageError
+from pricebook.publish.released import MANIFEST
 from pricebook.publish.site.pages import site
 from pricebook.publish.site.release import read
-from pricebook.system.files import replaced_folder
+from pricebook.system import files
 
 HOST = "127.0.0.1"
 MARK = ".nojekyll"
@@ -43,7 +46,7 @@ def built(release: Path, folder: Path, now: datetime) -> int:
         message = f"{folder} holds something that is no site. Give an empty folder, or one that does not exist yet."
         raise UsageError(message)
     count = 0
-    with replaced_folder(folder) as made, _garbage_left():
+    with files.replaced_folder(folder) as made, _garbage_left():
         told = read(release)
         book = load(release, accept_expired=True, accept_shrunken=True, now=now)
         for path, data in site(told, book):
@@ -51,12 +54,27 @@ def built(release: Path, folder: Path, now: datetime) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
             count += 1
-        for name in ("manifest.json", *told.manifest["files"]):
+        for name, data in _published_beside(release, told.manifest):
             file = made / "v1" / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes((release / name).read_bytes())
+            file.write_bytes(data)
         (made / MARK).touch()
     return count
+
+
+def _published_beside(release: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The files of the very release that the pages tell; raises StorageError where another has taken its place."""
+    told = files.read_if_there(release / MANIFEST)
+    found = {name: files.read_if_there(release / name) for name in manifest["files"]}
+    others = [name for name, data in found.items() if files.digest(data) != manifest["files"][name]["sha256"]]
+    if others or orjson.loads(told or b"{}") != manifest:
+        message = (
+            f"{release}: {', '.join(others[:3]) or MANIFEST} is not what its pages were made of: another release took "
+            "its place meanwhile, or a file was altered. Publish again, then make the pages again: catalog publish"
+        )
+        raise StorageError(message)
+    yield MANIFEST, told
+    yield from found.items()
 
 
 @contextmanager

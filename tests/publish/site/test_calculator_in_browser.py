@@ -153,6 +153,7 @@ def test_what_cannot_be_is_not_priced(watched: Watched) -> None:
     for odd in ({"cached": "11"}, {"input": "0"}, {"input": ""}, {"input": "-5"}, {"input": "1.5"}, {"input": "1e3"}):
         fill(page, {**base, **odd})
         assert [row for row in answers(page) if row["amount"]] == []
+        assert page.locator("#wrong").is_visible() == ("cached" in odd), "a fault of the form is told"
 
 
 def test_fields_are_those_of_what_is_counted(watched: Watched) -> None:

@@ -231,14 +231,14 @@ class _Telling:
         }
 
     def _changes(self) -> dict[str, Any]:
-        amounts = {"increase", "decrease", "free"}  # told with both amounts
-        others = (each for each in self.release.changes if each["kind"] not in amounts)
+        moved = histories.moves(histories.steps(forms, self.today) for forms in self.release.forms.values())
+        told = {(each.day, each.after.form["id"]) for each in moved}
+        others = (each for each in self.release.changes if (each["day"], each["id"]) not in told)
         by_place = groupby(
             sorted(others, key=lambda each: (each["day"], each["provider"]), reverse=True),
             lambda each: (each["day"], each["provider"]),
         )
         days = groupby(((*key, list(changes)) for key, changes in by_place), lambda each: each[0])
-        moved = histories.moves(histories.steps(forms, self.today) for forms in self.release.forms.values())
         return {"moves": moved, "days": [(day, [each[1:] for each in told]) for day, told in days]}
 
     def _calculator(self) -> dict[str, Any]:

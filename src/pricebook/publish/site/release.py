@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from pricebook.publish.released import Standing, providers_of, together
+from pricebook.publish.released import MANIFEST, Standing, providers_of, together
 
 Told = Mapping[str, Any]
 _LISTS = ("absent", "changes", "facts", "models", "pending", "prices", "unread", "unsaid")
@@ -45,9 +45,20 @@ class Published(NamedTuple):
 
 
 def read(folder: Path) -> Published:
-    """The release in that folder; raises UsageError where none is, StorageError for a file that is not as promised."""
+    """The release in that folder, all of it one release; raises UsageError where none is, StorageError.
+
+    Another may take its place meanwhile: then that one is read.
+    """
+    while True:
+        told = _read_once(folder)
+        if orjson.loads((folder / MANIFEST).read_bytes()) == told.manifest:
+            return told
+
+
+def _read_once(folder: Path) -> Published:
     names = [f"{name}.json" for name in _LISTS]
     ids = providers_of(Standing(folder))
+    manifest = orjson.loads((folder / MANIFEST).read_bytes())
     own = [f"providers/{name}.json" for name in ids]
     files = together(folder, [*names, *own, "status.json", "history.jsonl"])
     told = {name: orjson.loads(data) for name, data in files.items() if name != "history.jsonl"}
@@ -62,5 +73,5 @@ def read(folder: Path) -> Published:
         status=told["status.json"]["providers"],
         providers={name: told[f"providers/{name}.json"]["provider"] for name in ids},
         forms=forms,
-        manifest=orjson.loads((folder / "manifest.json").read_bytes()),
+        manifest=manifest,
     )

@@ -57,7 +57,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "currency": ("Currency", "币种"),
     "changed": ("Last change", "最近变动"),
     "status": ("Status", "状态"),
-    "prices_of_offer": ("prices", "个价格"),
+    "prices_of_offer": ("prices", "价格"),
     "up": ("up", "上涨"),
     "down": ("down", "下降"),
     "newest_look": ("Newest look:", "最近一次查看："),

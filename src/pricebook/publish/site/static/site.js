@@ -243,8 +243,11 @@ async function calculator(form, table) {
       else if (answer) open.push({ offer, answer });
     }
     priced.sort((one, other) => (one.answer[1] < other.answer[1] ? -1 : one.answer[1] > other.answer[1] ? 1 : one.size < other.size ? -1 : one.size > other.size ? 1 : 0));
-    if (kind === "cached") open.push({ offer: known.offers[0], answer: "cached" });
     body.replaceChildren(...[...priced, ...open].map(({ offer, answer }) => line(offer, answer)));
+    form.elements.cached.setCustomValidity(kind === "cached" ? body.dataset.cached : "");
+    const wrong = document.getElementById("wrong");
+    wrong.hidden = kind !== "cached";
+    wrong.textContent = kind === "cached" ? body.dataset.cached : "";
     shown.textContent = priced.length;
     document.getElementById("example").hidden = true;
     remember(stated(form));
