@@ -2,31 +2,26 @@
 
 import tempfile
 import zlib
-from types import TracebackType
-from typing import Self
 
 from pricebook.errors import StorageError
+from pricebook.system.closing import Closing
 from pricebook.system.files import digest
 
 
-class Spool:
+class Spool(Closing):
     """A file without a name, which the system takes back also from a run that is killed."""
 
     def __init__(self) -> None:
         """Raises StorageError where there is no room for one."""
         try:
-            self._file = tempfile.TemporaryFile(prefix="catalog-")  # noqa: SIM115 - closed by __exit__
+            self._file = tempfile.TemporaryFile(prefix="catalog-")  # noqa: SIM115 - closed by `close`
         except OSError as problem:
             raise StorageError(_full(problem)) from problem
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Gives the room back."""
         self._file.close()
 
     def keep(self, data: bytes) -> str:

@@ -10,8 +10,6 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from pricebook.beliefs import Visit
 from pricebook.errors import ScraperError, TooHeavy
@@ -22,13 +20,14 @@ from pricebook.extraction.processes import LONGEST, Ended, Forking, Lost, ask_on
 from pricebook.extraction.questions import Answer
 from pricebook.records import Reading
 from pricebook.scraping import Provider
+from pricebook.system.closing import Closing
 from pricebook.system.confining import TOO_MUCH, Bounds, Confinement
 
 FORKS = hasattr(os, "fork")
 """Whether one process can serve all questions; if not, each has one of its own."""
 
 
-class Sandbox:
+class Sandbox(Closing):
     """Asks scrapers, each question in a process that knows of no other. A Reader; to be closed.
 
     What such a process may use goes by the size of the pages, unless it is given: `seconds` of the processor's time
@@ -41,16 +40,6 @@ class Sandbox:
         self.scrapers, self.seconds, self.memory, self.forks = scrapers, seconds, memory, forks
         self._starting = threading.Lock()
         self._server: Forking | None = None
-
-    def __enter__(self) -> Self:
-        """Itself; nothing is started before it is asked."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ends what was started."""
-        self.close()
 
     def close(self) -> None:
         """Ends what was started. It can be asked again all the same."""

@@ -6,12 +6,12 @@ can run programs here. So only a cluster is asked that one's own people have sta
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from distributed import Client, KilledWorker
 
 from pricebook.errors import NoWorkers
+from pricebook.system.closing import Closing
 
 _PATIENCE = 10.0
 """Seconds in which the scheduler has to answer."""
@@ -21,7 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Cluster:
+class Cluster(Closing):
     """The workers behind a scheduler's address, such as tcp://10.0.0.5:8786. A Crew; to be closed."""
 
     lost: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
@@ -39,16 +39,6 @@ class Cluster:
             self.close()
             raise NoWorkers(self._has_none)
         self._executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Takes back what was not done."""
-        self.close()
 
     def submit(self, work: Callable[[T], R], task: T) -> "Future[R]":
         """As Crew says."""

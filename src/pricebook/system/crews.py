@@ -11,11 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
 from multiprocessing import active_children, get_context
-from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, TypeVar
 
 from pricebook.errors import NoWorkers
 from pricebook.system import confining
+from pricebook.system.closing import Closing
 
 MOST_LOST = 12
 """So many times in a row workers may die before the task that is waited for is answered."""
@@ -47,7 +47,7 @@ class Crew(Protocol):
         """Is asked every PATIENCE seconds in which no answer came; raises NoWorkers if none will."""
 
 
-class Pool:
+class Pool(Closing):
     """Processes of this machine, each started anew and not forked: none has what this one holds open. To be closed.
 
     Each may hold `confining.ADDRESSES` bytes where the system bounds that, and ends with this process.
@@ -59,16 +59,6 @@ class Pool:
     def __init__(self, size: int) -> None:
         self.size = size
         self._executor = self._started()
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ends them."""
-        self.close()
 
     def submit(self, work: Callable[[T], R], task: T) -> "Future[R]":
         """As Crew says."""
