@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -74,6 +74,13 @@ class Captured(Record):
     """When, as the archive writes it."""
     digest: str = ""
     """Of what it holds, as the archive writes it; empty if it says none."""
+
+
+class StoredPage(NamedTuple):
+    """The part of a page that was kept."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError
 from pricebook.extraction.answers import readings_of, understood
-from pricebook.extraction.questions import Answer
+from pricebook.extraction.questions import Answer, of_answer, sent
 from pricebook.records import Reading
 from tests.worlds import price, reading, unsaid
 
@@ -16,7 +16,7 @@ LISTED = PRICE.listed
 
 
 def said(*readings: Reading) -> bytes:
-    return Answer(readings=list(readings)).model_dump_json().encode()
+    return of_answer(Answer(readings=list(readings)))
 
 
 def read(data: bytes) -> list[Reading]:
@@ -71,14 +71,21 @@ def test_what_was_not_asked_for_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "-Infinity", "1e999999", "1e-999999", "four"])
 def test_an_amount_is_a_number(amount: str) -> None:
-    data = said(reading([PRICE])).replace(b'"amount":"4"', f'"amount":"{amount}"'.encode(), 1)
+    data = Answer(readings=[reading([PRICE])]).model_dump_json().replace('"amount":"4"', f'"amount":"{amount}"', 1)
     with pytest.raises(ScraperError, match="the reader answered"):
-        read(data)
+        read(sent(data.encode()))
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"null", b"\xff", b"{" * 100_000, b'{"readings": 4}', b'{"a": 1}'])
 def test_what_is_no_answer_is_refused(data: bytes) -> None:
     with pytest.raises(ScraperError, match="the reader answered ") as raised:
+        read(sent(data))
+    assert str(raised.value).isprintable()
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", said()[:-1], said() * 2, said() + b"{", b"\x1b" * 100])
+def test_one_answer_is_given(data: bytes) -> None:
+    with pytest.raises(ScraperError, match=r"^acme/price: the reader answered what is not one answer: ") as raised:
         read(data)
     assert str(raised.value).isprintable()
 
@@ -95,7 +102,7 @@ def test_what_is_no_answer_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("message", ["", "a\nb\x1b\u202e", "x" * 10**6])
 def test_only_errors_of_pages_and_scrapers_come_back(error: str, kind: type[PricebookError], message: str) -> None:
     with pytest.raises(PricebookError) as raised:
-        understood(Answer(error=error, message=message).model_dump_json().encode(), "acme/price")
+        understood(of_answer(Answer(error=error, message=message)), "acme/price")
     assert type(raised.value) is kind
     assert str(raised.value)
     assert str(raised.value).isprintable()

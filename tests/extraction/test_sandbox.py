@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from pricebook import errors
-from pricebook.beliefs import Response, Visit
+from pricebook.beliefs import Response, StoredPage, Visit
 from pricebook.collection import Collection
+from pricebook.extraction.processes import Ended
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.extraction.visit import Unconfined
+from pricebook.system.confining import Bounds
 from tests.conftest import ROOT
 from tests.extraction.attacks import ATTACKS, HELP
 from tests.pages import recordings
@@ -42,7 +44,7 @@ def attempt():
 """
 FORGES = """import os
     for each in range(3, 9):
-        try: os.write(each, b'{"readings": []}')
+        try: os.write(each, (16).to_bytes(8, 'little') + b'{"readings": []}')
         except OSError: pass
     os._exit(0)"""
 TALKS = """import os
@@ -174,8 +176,78 @@ def test_the_same_readings_as_without(forks: bool) -> None:
         for each in visits[:: 2 if forks else len(visits)]:
             said, expected = confined.read(each), direct.read(each)
             assert said == expected
-            stored = {reading.page: reading.stored for reading in expected}
+            stored = [StoredPage(reading.page, reading.stored) for reading in expected]
             assert confined.read_again(each.provider, stored) == direct.read_again(each.provider, stored)
+
+
+APIECE = """import os, builtins
+    from pricebook.errors import PageError
+    (words,) = [block.text for block in page.document.blocks[1:]]
+    met.append(words)
+    builtins.met = getattr(builtins, "met", 0) + 1
+    if "dies" in words: os._exit(3)
+    if "fails" in words: raise KeyError(len(met))
+    if "leaves" in words: raise SystemExit(len(met))
+    if "is another" in words: raise PageError("not mine")
+    if "eats" in words: kept = [bytes(2**20) for _ in range(2**14)]
+    if "waits" in words: import time; time.sleep(10**6)
+    if "meets" in words and builtins.met > 1: raise ValueError("met others")
+    if "forges" in words:
+        for each in range(3, 9):
+            try: os.write(each, (2).to_bytes(8, "little") + b"{}")
+            except OSError: pass
+        os._exit(0)"""
+"""A scraper that does to its reader what each page says."""
+
+
+@posix
+@pytest.mark.parametrize(
+    ("words", "forks"),
+    [
+        (["fine", "dies", "fine", "dies", "dies"], True),
+        (["dies", "fine"], True),
+        (["fails", "fine", "leaves", "is another", "fails"], True),
+        (["fine", "meets", "meets"], True),
+        (["fine", "eats", "fine"], True),
+        (["fine", "waits", "fine"], True),
+        (["fine", "forges", "fine", "fine"], True),
+        (["fine", "dies", "forges", "fine"], False),
+        (["fine"], True),
+        ([], True),
+    ],
+)
+def test_what_comes_of_a_page_does_not_depend_on_the_others(words: list[str], forks: bool, sandbox: Sandbox) -> None:
+    name = module(sandbox.scrapers, "reads-many", APIECE, "met = []")
+    pages = [StoredPage("page", f"# Acme\n\nIt {each}, the {number}th.\n") for number, each in enumerate(words)]
+    with Sandbox(sandbox.scrapers, 1.0 if forks else None, forks=forks) as own:
+        together = own.read_again(name, pages)
+        apart = [outcome for page in pages for outcome in own.read_again(name, [page])]
+    assert [_said_of(each) for each in together] == [_said_of(each) for each in apart]
+    assert [isinstance(each, errors.PricebookError) for each in together] == [
+        each not in {"fine", "meets"} for each in words
+    ]
+
+
+def _said_of(outcome: object) -> tuple[type, str]:
+    return type(outcome), str(outcome)
+
+
+def test_many_pages_are_read_by_few_processes(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = module(sandbox.scrapers, "reads-many-more", APIECE, "met = []")
+    with Sandbox(sandbox.scrapers) as own:
+        own.provider(name)
+        server = own._server
+        assert server is not None
+        asked, ask = list[bytes](), server.ask
+
+        def counted(question: bytes, bounds: Bounds) -> Ended:
+            asked.append(question)
+            return ask(question, bounds)
+
+        monkeypatch.setattr(server, "ask", counted)
+        pages = [StoredPage("page", f"# Acme\n\nIt is fine, the {number}th.\n") for number in range(50)]
+        assert not any(isinstance(each, errors.PricebookError) for each in own.read_again(name, pages))
+    assert len(asked) == 1
 
 
 def test_what_a_scraper_prints_is_no_answer(sandbox: Sandbox) -> None:
@@ -353,7 +425,7 @@ def _parent(pid: int) -> int | None:
 def test_where_nothing_can_be_forked(line: str, error: type[Exception], said: str, sandbox: Sandbox) -> None:
     name = module(sandbox.scrapers, "apart", line)
     with (
-        Sandbox(sandbox.scrapers, 0.5, forks=False) as apart,
+        Sandbox(sandbox.scrapers, 0.5 if "0.5 s" in said else None, forks=False) as apart,
         pytest.raises(errors.PricebookError, match=said) as raised,
     ):
         apart.read(visit(name))

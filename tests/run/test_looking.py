@@ -1,13 +1,13 @@
 """Whatever ends a look is that provider's own, and becomes one line; what is as it was is not read again."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pricebook.beliefs import Response, Validators, Visit
+from pricebook.beliefs import Response, StoredPage, Validators, Visit
 from pricebook.collection import Collection
 from pricebook.errors import CollectionError, Occupied, PricebookError, StorageError
 from pricebook.extraction.program import read_by
@@ -48,7 +48,7 @@ class Counting:
             raise self.spoilt[visit.provider]
         return self.direct.read(visit)
 
-    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
+    def read_again(self, provider: str, pages: Sequence[StoredPage]) -> list[Reading | PricebookError]:
         return self.direct.read_again(provider, pages)
 
 

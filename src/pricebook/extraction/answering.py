@@ -1,12 +1,15 @@
-"""What the confined process does with a question: it loads the scraper, and answers, whatever comes of that."""
+"""What the confined process does with a question: it loads the scraper, and answers, whatever comes of that.
+
+Stored pages are read one after the other, each by a scraper that is loaded anew, and each is answered before the next.
+"""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pricebook.beliefs import Response, Visit
+from pricebook.beliefs import Response, StoredPage, Visit
 from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, TooHeavy, UnreadablePage
-from pricebook.extraction.questions import Answer, Question
+from pricebook.extraction.questions import Answer, Question, of_answer
 from pricebook.extraction.visit import Unconfined
 from pricebook.scraping import Scraper
 from pricebook.scraping.loading import load
@@ -18,11 +21,19 @@ _LONG = 4000
 """Characters of an error that are told."""
 
 
-def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confined: Confinement) -> bytes:
-    """The answer as it is sent. Raises MemoryError."""
+def answers_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confined: Confinement) -> Iterator[bytes]:
+    """The answers as they are sent. Raises MemoryError."""
+    if question.task != "read again":
+        yield _answer_bytes(question, bodies, scrapers, confined)
+        return
+    for page, body in zip(question.pages, bodies, strict=True):
+        yield _answer_bytes(question.model_copy(update={"pages": [page]}), [body], scrapers, confined)
+
+
+def _answer_bytes(question: Question, bodies: Sequence[bytes], scrapers: Path, confined: Confinement) -> bytes:
     reader = Unconfined(lambda provider: _loaded_here(scrapers, provider))
     try:
-        return _answered(question, bodies, reader, confined).model_dump_json().encode()
+        return of_answer(_answered(question, bodies, reader, confined))
     except MemoryError:
         raise
     except NotLoaded as problem:
@@ -36,21 +47,21 @@ def answer_to(question: Question, bodies: Sequence[bytes], scrapers: Path, confi
         kind, place = ScraperError.__name__, f"{Path(last.filename).name}:{last.lineno}"
         message = f"scrapers/{question.provider}.py: reading ended in {said} ({place}). It must be mended."
     shown = message[:_LONG].encode(errors="backslashreplace").decode()
-    return Answer(error=kind, message=shown).model_dump_json().encode()
+    return of_answer(Answer(error=kind, message=shown))
 
 
 def _answered(question: Question, bodies: Sequence[bytes], reader: Unconfined, confined: Confinement) -> Answer:
-    names = [page.name for page in question.pages]
     if question.task == "confinement":
         return Answer(confinement=confined)
     if question.task == "provider":
         return Answer(provider=reader.provider(question.provider))
     if question.task == "read again":
-        stored = {name: body.decode() for name, body in zip(names, bodies, strict=True)}
-        return Answer(readings=reader.read_again(question.provider, stored))
+        stored = zip(question.pages, bodies, strict=True)
+        pages = [StoredPage(page.name, body.decode()) for page, body in stored]
+        return Answer(readings=[reader.read_stored(question.provider, page) for page in pages])
     told = zip(question.pages, bodies, strict=True)
-    pages = {page.name: Response(body, page.charset) for page, body in told}
-    return Answer(readings=reader.read(Visit(question.provider, question.at, question.basis, pages)))
+    seen = {page.name: Response(body, page.charset) for page, body in told}
+    return Answer(readings=reader.read(Visit(question.provider, question.at, question.basis, seen)))
 
 
 class NotLoaded(Exception):

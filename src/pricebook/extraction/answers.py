@@ -1,12 +1,13 @@
 """What comes out of a confined process is a stranger's: it is held against what was asked before it is believed."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from pydantic import ValidationError
 
 from pricebook import calendar, errors
-from pricebook.errors import CollectionError, PricebookError, ScraperError, UsageError, one_short_line
-from pricebook.extraction.questions import Answer
+from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, UsageError, one_short_line
+from pricebook.extraction.questions import Answer, answers_in, sent
 from pricebook.extraction.terms import is_amount, odd_terms
 from pricebook.identity import FIELDS, price_id
 from pricebook.records import Price, Reading, StatedFact, UnsaidPrice
@@ -19,7 +20,23 @@ _ERRORS: dict[str, type[PricebookError]] = {
 
 
 def understood(said: bytes, place: str) -> Answer:
-    """The answer as it was given; raises the error that it holds, ScraperError for what is no answer."""
+    """The one answer that was sent; raises the error that it holds, ScraperError for what is no answer."""
+    answers = list(answers_in(said))
+    if len(answers) != 1 or said != sent(answers[0]):
+        message = f"{place}: the reader answered what is not one answer: {said[:60]!r}. The scraper must be mended."
+        raise ScraperError(message)
+    return _understood(answers[0], place)
+
+
+def reading_in(said: bytes, provider: str, page: str) -> Reading | None:
+    """The reading of that page, if it is the answer, and nothing else is."""
+    place = f"{provider}/{page}"
+    with suppress(PageError, ScraperError, CollectionError):
+        return readings_of(_understood(said, place), place, provider, [page])[0]
+    return None
+
+
+def _understood(said: bytes, place: str) -> Answer:
     try:
         answer = Answer.model_validate_json(said)
     except (ValidationError, ScraperError) as problem:

@@ -1,13 +1,14 @@
 """What is asked of a confined process, and how its answer is written: JSON, and the bytes of pages behind it.
 
-A question is its length in eight bytes, a line of JSON, and the pages. What comes back is one JSON document.
+A question is its length in eight bytes, a line of JSON, and the pages. What comes back are answers, each its length and
+a document of JSON: one for most questions, one for each page where stored pages are read again, as soon as it is read.
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from pricebook.beliefs import Visit
+from pricebook.beliefs import StoredPage, Visit
 from pricebook.records import Reading, Record
 from pricebook.scraping import Provider
 from pricebook.system.confining import Confinement
@@ -60,11 +61,11 @@ def of_visit(visit: Visit) -> bytes:
     return _framed(asked, *(page.body for page in visit.pages.values()))
 
 
-def of_stored(provider: str, pages: Mapping[str, str]) -> bytes:
-    """The question what stored pages say now."""
-    bodies = {name: text.encode() for name, text in pages.items()}
-    asked = [AskedPage(name=name, size=len(body)) for name, body in bodies.items()]
-    return _framed(Question(task="read again", provider=provider, pages=asked), *bodies.values())
+def of_stored(provider: str, pages: Sequence[StoredPage]) -> bytes:
+    """The question what stored pages say now, each by itself."""
+    bodies = [page.text.encode() for page in pages]
+    asked = [AskedPage(name=page.name, size=len(body)) for page, body in zip(pages, bodies, strict=True)]
+    return _framed(Question(task="read again", provider=provider, pages=asked), *bodies)
 
 
 def of_provider(provider: str) -> bytes:
@@ -82,6 +83,32 @@ def received(read: Callable[[int], bytes]) -> tuple[Question, list[bytes]]:
     (size,) = LENGTH.unpack(_exactly(read, LENGTH.size))
     question = Question.model_validate_json(_exactly(read, size))
     return question, [_exactly(read, page.size) for page in question.pages]
+
+
+def of_answer(answer: Answer) -> bytes:
+    """An answer as it is sent."""
+    return sent(answer.model_dump_json().encode())
+
+
+def sent(said: bytes) -> bytes:
+    """What an answer says, with its length before it."""
+    return LENGTH.pack(len(said)) + said
+
+
+def answers_in(said: bytes) -> Iterator[bytes]:
+    """What the answers say that were sent whole; one that breaks off is none.
+
+    >>> list(answers_in(sent(b"{}") + sent(b"") + sent(b"broken off")[:-1]))
+    [b'{}', b'']
+    """
+    at = 0
+    while len(said) - at >= LENGTH.size:
+        (size,) = LENGTH.unpack_from(said, at)
+        at += LENGTH.size
+        if size > len(said) - at:
+            return
+        yield said[at : at + size]
+        at += size
 
 
 def _exactly(read: Callable[[int], bytes], size: int) -> bytes:

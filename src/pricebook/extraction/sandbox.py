@@ -7,14 +7,14 @@ it answers is held against what was asked (`answers.py`).
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pricebook.beliefs import Visit
-from pricebook.errors import ScraperError, TooHeavy
+from pricebook.beliefs import StoredPage, Visit
+from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, TooHeavy
 from pricebook.extraction import questions
-from pricebook.extraction.answers import readings_of, understood
+from pricebook.extraction.answers import reading_in, readings_of, understood
 from pricebook.extraction.limits import memory_for, seconds_for
 from pricebook.extraction.processes import LONGEST, Ended, Forking, Lost, ask_once
 from pricebook.extraction.questions import Answer
@@ -64,11 +64,37 @@ class Sandbox(Closing):
         answer = self._answer(questions.of_visit(visit), place, size)
         return readings_of(answer, place, visit.provider, list(visit.pages))
 
-    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
-        """What stored pages say now; raises as `read` does."""
-        place = f"{provider}/{', '.join(pages)}"
-        question = questions.of_stored(provider, pages)
-        return readings_of(self._answer(question, place, len(question)), place, provider, list(pages))
+    def read_again(self, provider: str, pages: Sequence[StoredPage]) -> list[Reading | PricebookError]:
+        """What each stored page says now, as Reader says.
+
+        One process reads as many of them as it can within what the smallest may use. Only readings are taken from it:
+        where it ended, and where it found none, the page is read alone, in all that is its own. So what comes of a page
+        does not depend on those that it is asked with.
+        """
+        found: list[Reading | PricebookError] = []
+        while left := pages[len(found) :]:
+            some = self._read_together(provider, left) if len(left) > 1 else []
+            told = zip(left, some or [None], strict=False)
+            found += [reading or self._read_alone(provider, page) for page, reading in told]
+        return found
+
+    def _read_together(self, provider: str, pages: Sequence[StoredPage]) -> list[Reading | None]:
+        """What the first of the pages say, as far as one process came; None where it gave no reading."""
+        bounds = self._bounds(min(len(page.text) for page in pages))
+        try:
+            ended = self._asked(questions.of_stored(provider, pages), bounds, provider)
+        except TooHeavy:
+            return []
+        told = zip(questions.answers_in(ended.said), pages, strict=False)
+        return [reading_in(each, provider, page.name) for each, page in told]
+
+    def _read_alone(self, provider: str, page: StoredPage) -> Reading | PricebookError:
+        question, place = questions.of_stored(provider, [page]), f"{provider}/{page.name}"
+        try:
+            (reading,) = readings_of(self._answer(question, place, len(question)), place, provider, [page.name])
+        except (PageError, ScraperError, CollectionError) as problem:
+            return problem
+        return reading
 
     def confinement(self) -> Confinement:
         """What this machine holds such a process to; raises ScraperError if none can be started."""
@@ -77,21 +103,24 @@ class Sandbox(Closing):
 
     def _answer(self, question: bytes, place: str, size: int = 0) -> Answer:
         """What is answered to the question about pages of so many bytes."""
-        bounds = Bounds(self.seconds or seconds_for(size), self.memory or memory_for(size))
-        try:
-            ended = self._asked(question, bounds)
-        except OSError as problem:
-            message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
-            raise TooHeavy(message) from problem
+        bounds = self._bounds(size)
+        ended = self._asked(question, bounds, place)
         _refuse_end(ended, bounds, place)
         return understood(ended.said, place)
 
-    def _asked(self, question: bytes, bounds: Bounds) -> Ended:
+    def _bounds(self, size: int) -> Bounds:
+        return Bounds(self.seconds or seconds_for(size), self.memory or memory_for(size))
+
+    def _asked(self, question: bytes, bounds: Bounds, place: str) -> Ended:
         """A question that was lost with others' is asked alone, so that it is known which one was at fault."""
-        if self.forks:
-            with suppress(Lost):
-                return self._serving().ask(question, bounds)
-        return ask_once(self.scrapers, question, bounds)
+        try:
+            if self.forks:
+                with suppress(Lost):
+                    return self._serving().ask(question, bounds)
+            return ask_once(self.scrapers, question, bounds)
+        except OSError as problem:
+            message = f"{place}: no process can be started to read it: {problem.strerror}. Free memory, and run again."
+            raise TooHeavy(message) from problem
 
     def _serving(self) -> Forking:
         """The long-lived process, started anew if it was lost; raises OSError."""

@@ -1,11 +1,12 @@
 """What a provider's pages of one look say, and who can be asked for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pricebook import calendar
-from pricebook.beliefs import Visit
+from pricebook.beliefs import StoredPage, Visit
+from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError
 from pricebook.extraction.converting import read_document
 from pricebook.extraction.kept import store
 from pricebook.reading import canonical, read_page
@@ -16,7 +17,8 @@ from pricebook.scraping import Address, Provider, Scraper
 class Reader(Protocol):
     """Whoever knows the scrapers, and reads with them.
 
-    All raise CollectionError for a scraper that cannot be loaded; PageError and ScraperError as reading does.
+    What raises at all raises CollectionError for a scraper that cannot be loaded; PageError and ScraperError as reading
+    does.
     """
 
     def provider(self, provider: str) -> Provider:
@@ -25,8 +27,8 @@ class Reader(Protocol):
     def read(self, visit: Visit) -> list[Reading]:
         """What the pages of the visit say, each with the part of it that is kept."""
 
-    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
-        """What stored pages say now, in this order."""
+    def read_again(self, provider: str, pages: Sequence[StoredPage]) -> list[Reading | PricebookError]:
+        """What each stored page says now, by itself: the reading, or why there is none, which is not raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,20 @@ class Unconfined:
         """As Reader says."""
         return read_visit(self.load(visit.provider), visit)
 
-    def read_again(self, provider: str, pages: Mapping[str, str]) -> list[Reading]:
+    def read_again(self, provider: str, pages: Sequence[StoredPage]) -> list[Reading | PricebookError]:
         """As Reader says."""
+        return [self._outcome(provider, page) for page in pages]
+
+    def read_stored(self, provider: str, page: StoredPage) -> Reading:
+        """What the page says now, read by a scraper that is loaded for it; raises as `read` does."""
         scraper = self.load(provider)
-        stored = {page: canonical.read(text, f"{provider}/{page}") for page, text in pages.items()}
-        return [read_document(scraper, document, page) for page, document in stored.items()]
+        return read_document(scraper, canonical.read(page.text, f"{provider}/{page.name}"), page.name)
+
+    def _outcome(self, provider: str, page: StoredPage) -> Reading | PricebookError:
+        try:
+            return self.read_stored(provider, page)
+        except (PageError, ScraperError, CollectionError) as problem:
+            return problem
 
 
 def read_visit(scraper: Scraper, visit: Visit) -> list[Reading]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from pricebook.extraction import questions
-from pricebook.extraction.answering import answer_to
+from pricebook.extraction.answering import answers_to
 from pricebook.extraction.warming import warm_up
 from pricebook.system import confining
 from pricebook.system.confining import Bounds
@@ -112,7 +112,8 @@ class Server:
             _only_these(talks, self.rules)
             confined = confining.confine(bounds, self.rules, watched=_WATCHES)
             question, bodies = questions.received(lambda size: os.read(talks, size))
-            _write(talks, answer_to(question, bodies, self.scrapers, confined))
+            for answer in answers_to(question, bodies, self.scrapers, confined):
+                _write(talks, answer)
             status = 0
         except MemoryError:
             status = confining.TOO_MUCH
@@ -151,7 +152,8 @@ def _answer_once(bounds: Bounds, rules: int | None, scrapers: Path) -> None:
     _silence()
     confined = confining.confine(bounds, rules, watched=False)
     try:
-        _write(answers, answer_to(question, bodies, scrapers, confined))
+        for answer in answers_to(question, bodies, scrapers, confined):
+            _write(answers, answer)
     except MemoryError:
         os._exit(confining.TOO_MUCH)
     os._exit(0)

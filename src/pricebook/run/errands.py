@@ -1,23 +1,26 @@
-"""What a worker does that reads stored pages again: whole tasks of them, each page in the worker's sandbox.
+"""What a worker does that reads stored pages again: whole tasks of them, in the worker's sandbox.
 
 A task says which pages, by the SHA-256 of each, and where the collection stands. The worker takes the pages from there
-itself, holds them to their digests, and answers what reads differently now. It writes nothing.
+itself, holds them to their digests, has those of one provider read together, and answers what reads differently now.
+It writes nothing.
 """
 
 import os
 import platform
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from pricebook.beliefs import Visit
-from pricebook.errors import CollectionError, PageError, ScraperError, StorageError
+from pricebook.beliefs import StoredPage, Visit
+from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.program import read_by
 from pricebook.extraction.sandbox import Sandbox
-from pricebook.extraction.visit import Reader
+from pricebook.records import Reading
 from pricebook.run.differing import Differing, differences
-from pricebook.run.verification import changed, read_again
+from pricebook.run.verification import changed, told_again
 from pricebook.snapshots.auditing import altered
 from pricebook.snapshots.folders import Loose, Packed, Snapshot
 from pricebook.snapshots.packs import Pack
@@ -34,6 +37,11 @@ class Errand(NamedTuple):
     """The folder that it stands in, below the provider's; empty if it is in the pack of its year."""
     pages: tuple[tuple[str, str], ...]
     """The name of each page and the SHA-256 of what is stored of it, in the order in which they are read."""
+
+    @property
+    def year(self) -> str:
+        """Whose pack it is in, if it is in one."""
+        return self.snapshot[:4]
 
 
 class Bundle(NamedTuple):
@@ -75,6 +83,14 @@ class Done(NamedTuple):
     """Bytes that it held at most since it was started; 0 where the system does not say."""
 
 
+class TakenOut(NamedTuple):
+    """A snapshot whose stored pages are what is asked for."""
+
+    snapshot: Snapshot
+    pages: list[StoredPage]
+
+
+T = TypeVar("T")
 _sandboxes: dict[Path, Sandbox] = {}
 _opening = threading.Lock()
 
@@ -83,8 +99,8 @@ def done(bundle: Bundle) -> Done:
     """Does the errands, one after the other."""
     root, worker = Path(bundle.root), f"{platform.node()}:{os.getpid()}"
     obstacle = next(_obstacles(root, bundle.programs), "")
-    packs: dict[Path, Pack] = {}
-    found = [] if obstacle else [_done(root, each, packs, keep=bundle.keep) for each in bundle.errands]
+    wanted = [] if obstacle else bundle.errands
+    found = [reply for same in _read_at_once(wanted) for reply in _done(root, same, keep=bundle.keep)]
     return Done(tuple(found), obstacle, worker, _peak())
 
 
@@ -105,53 +121,78 @@ def _obstacles(root: Path, programs: tuple[tuple[str, str], ...]) -> Iterator[st
             yield f"{what}. Give it this version of the program, this Python and these scrapers, and start it anew"
 
 
-def _done(root: Path, errand: Errand, packs: dict[Path, Pack], *, keep: bool) -> Reply:
-    """What comes of one errand; no path in it says where this worker finds the collection."""
-    snapshot = _snapshot_at(root / "snapshots" / errand.provider, errand, packs)
+def _read_at_once(errands: Iterable[Errand]) -> Iterator[list[Errand]]:
+    """Those whose pages are read at once: of one provider, and out of one pack or none. Their order stays."""
+    for _, same in groupby(errands, lambda each: (each.provider, "" if each.folder else each.year)):
+        yield list(same)
+
+
+def _done(root: Path, errands: Sequence[Errand], *, keep: bool) -> list[Reply]:
+    """What comes of errands that belong together."""
     try:
-        return _held_to_last(snapshot, errand, _sandbox_here(root / "scrapers"), keep=keep)
+        return list(_replies(root, errands, keep=keep))
+    except MemoryError:
+        if len(errands) > 1:
+            return [reply for each in errands for reply in _done(root, [each], keep=keep)]
+        place = f"{errands[0].provider}/{errands[0].snapshot}"
+        return [Reply(problem=f"{place}: what is read takes more memory than a worker may. A person must look at it.")]
+
+
+def _replies(root: Path, errands: Sequence[Errand], *, keep: bool) -> Iterator[Reply]:
+    folder, first = root / "snapshots" / errands[0].provider, errands[0]
+    pack = Pack(folder / f"{first.year}.jsonl.zst")
+    taken = [_or_why(root, partial(_taken_out, folder, each, pack)) for each in errands]
+    pages = [page for each in taken if isinstance(each, TakenOut) for page in each.pages]
+    found = iter(_sandbox_here(root / "scrapers").read_again(first.provider, pages))
+    for each in taken:
+        if isinstance(each, TakenOut):
+            said = list(islice(found, len(each.pages)))
+            yield _or_why(root, partial(_held_to_last, each.snapshot, said, keep=keep))
+        else:
+            yield each
+
+
+def _or_why(root: Path, work: Callable[[], T]) -> T | Reply:
+    """What the work gives, or why it gives nothing; no path in that says where this worker finds the collection."""
+    try:
+        return work()
     except StorageError as problem:
         return Reply(problem=str(problem).replace(f"{root}{os.sep}", ""), altered=True)
     except (PageError, ScraperError, CollectionError) as problem:
         return Reply(problem=str(problem))
-    except MemoryError:
-        place = f"{errand.provider}/{errand.snapshot}"
-        return Reply(problem=f"{place}: what is read takes more memory than a worker may. A person must look at it.")
 
 
-def _held_to_last(snapshot: Snapshot, errand: Errand, reader: Reader, *, keep: bool) -> Reply:
-    """What reads differently; raises StorageError, PageError, ScraperError, CollectionError."""
+def _taken_out(folder: Path, errand: Errand, pack: Pack) -> TakenOut:
+    """The snapshot and its pages, held to their digests, without a look at what else stands in the folder.
+
+    Raises StorageError.
+    """
+    beside = Loose(folder / (errand.folder or errand.snapshot))
+    snapshot = Snapshot(
+        errand.provider, errand.snapshot, beside if errand.folder else Packed(pack, errand.snapshot, beside)
+    )
     fault = next(altered(snapshot), None)
     if fault is not None:
         message = f"{fault.path}: {fault.detail}"
         raise StorageError(message)
-    for page, known in errand.pages:
-        held = files.digest(snapshot.page(page).encode())
+    pages = [StoredPage(name, snapshot.page(name)) for name, _ in errand.pages]
+    for page, (_, known) in zip(pages, errand.pages, strict=True):
+        held = files.digest(page.text.encode())
         if held != known:
             message = (
-                f"{snapshot.path(f'{page}.md')}: its SHA-256 is {held[:12]}, asked for was {known[:12]}. "
+                f"{snapshot.path(f'{page.name}.md')}: its SHA-256 is {held[:12]}, asked for was {known[:12]}. "
                 "Where it was read another state of the collection stands: bring it up to date, then run again."
             )
             raise StorageError(message)
-    content = read_again(snapshot, reader, [page for page, _ in errand.pages])
+    return TakenOut(snapshot, pages)
+
+
+def _held_to_last(snapshot: Snapshot, found: Iterable[Reading | PricebookError], *, keep: bool) -> Reply:
+    """What reads differently; raises StorageError, PageError, ScraperError, CollectionError."""
+    content = told_again(snapshot, found)
     names = list(changed(snapshot, content))
     told = tuple(differences(snapshot, content, names))
     return Reply(snapshot.reading.number, content if names and keep else None, told)
-
-
-def _snapshot_at(folder: Path, errand: Errand, packs: dict[Path, Pack]) -> Snapshot:
-    """The snapshot, without a look at what else stands in the folder; a pack is read once for all that is asked of it.
-
-    Of packs only the last one is held.
-    """
-    if errand.folder:
-        return Snapshot(errand.provider, errand.snapshot, Loose(folder / errand.folder))
-    path = folder / f"{errand.snapshot[:4]}.jsonl.zst"
-    if path not in packs:
-        packs.clear()
-        packs[path] = Pack(path)
-    held = Packed(packs[path], errand.snapshot, Loose(folder / errand.snapshot))
-    return Snapshot(errand.provider, errand.snapshot, held)
 
 
 def _sandbox_here(scrapers: Path) -> Sandbox:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pricebook import calendar
-from pricebook.beliefs import LaterReading
+from pricebook.beliefs import LaterReading, StoredPage
 from pricebook.collection import Collection
 from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Reader
@@ -156,12 +156,19 @@ def read_again(snapshot: Snapshot, reader: Reader, pages: Iterable[str]) -> dict
 
     Raises StorageError for an altered file, PageError and ScraperError for pages that are no longer read.
     """
+    stored = [StoredPage(page, snapshot.page(page)) for page in pages]
+    return told_again(snapshot, reader.read_again(snapshot.provider, stored))
+
+
+def told_again(snapshot: Snapshot, found: Iterable[Reading | PricebookError]) -> dict[str, bytes]:
+    """What was read from its stored pages now, as files; raises why one of them was not, StorageError."""
     readings: list[Reading] = []
-    for page in pages:
-        (reading,) = reader.read_again(snapshot.provider, {page: snapshot.page(page)})
-        stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == page]
+    for reading in found:
+        if isinstance(reading, PricebookError):
+            raise reading
+        stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == reading.page]
         # What stood around the tables is not all kept with the page: it was noted when that came.
-        around = [each for each in snapshot.readings[0].surroundings if each.where.page == page]
+        around = [each for each in snapshot.readings[0].surroundings if each.where.page == reading.page]
         readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated], "surroundings": around}))
     return read_files(readings)
 

@@ -85,7 +85,7 @@ class Loose:
 
     def names(self) -> list[str]:
         """As Folder says."""
-        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        return files.below(self.folder)
 
     def read(self, name: str) -> bytes:
         """As Folder says."""

@@ -95,6 +95,13 @@ def holds(path: Path, *pieces: bytes) -> bool:
         return not file.read(1)
 
 
+def below(folder: Path) -> list[str]:
+    """The files in the folder and in those within, by their paths from there, in order; none where there is none."""
+    beyond = len(os.path.join(folder, ""))  # noqa: PTH118 - a Path ends in no separator
+    found = (f"{at}{os.sep}{name}"[beyond:] for at, _, names in os.walk(folder) for name in names)
+    return sorted(name.replace(os.sep, "/") for name in found)
+
+
 def half_written(folder: Path) -> dict[str, list[Path]]:
     """What killed runs left half written in that folder, by the name that it would have got."""
     found: dict[str, list[Path]] = {}
