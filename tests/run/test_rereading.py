@@ -27,7 +27,8 @@ from pricebook.run.rereading import Rereading, Revisited
 from pricebook.snapshots.packing import pack_years
 from pricebook.system import cluster, crews
 from pricebook.system.cluster import Cluster
-from pricebook.system.crews import MOST_LOST, Crew, Pool, in_order
+from pricebook.system.crews import MOST_LOST, Crew, in_order
+from pricebook.system.pool import Pool
 from tests.command import catalog
 from tests.worlds import keep
 

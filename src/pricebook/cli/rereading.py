@@ -127,7 +127,7 @@ def _crew(stack: ExitStack, jobs: int | None, cluster: str | None) -> "Crew":
         from pricebook.system.cluster import Cluster  # noqa: PLC0415
 
         return stack.enter_context(Cluster(cluster))
-    from pricebook.system.crews import Pool  # noqa: PLC0415
+    from pricebook.system.pool import Pool  # noqa: PLC0415
 
     return stack.enter_context(Pool(jobs or os.cpu_count() or 1))
 

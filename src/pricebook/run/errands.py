@@ -20,7 +20,7 @@ from pricebook.extraction.program import read_by
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.records import Reading
 from pricebook.run.differing import Differing, differences
-from pricebook.run.verification import changed, told_again
+from pricebook.run.retelling import changed, told_again
 from pricebook.snapshots.auditing import altered
 from pricebook.snapshots.folders import Loose, Packed, Snapshot
 from pricebook.snapshots.packs import Pack

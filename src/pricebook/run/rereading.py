@@ -18,7 +18,7 @@ from pricebook.run import clock
 from pricebook.run.differing import Differing
 from pricebook.run.errands import Bundle, Done, Errand, Reply, done, program_of
 from pricebook.run.looking import PROGRAM
-from pricebook.run.verification import pages_of
+from pricebook.run.retelling import pages_of
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT, Loose, Snapshot
 from pricebook.snapshots.keeping import about

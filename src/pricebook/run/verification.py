@@ -1,25 +1,25 @@
 """Holding what is stored to its word: the files to their digests, the readings to the stored pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pricebook import calendar
-from pricebook.beliefs import LaterReading, StoredPage
+from pricebook.beliefs import LaterReading
 from pricebook.collection import Collection
 from pricebook.errors import CollectionError, PageError, PricebookError, ScraperError, StorageError
 from pricebook.extraction.visit import Reader
 from pricebook.history.checkpoint import Presents
-from pricebook.records import Reading, StatedFact
 from pricebook.run import clock
 from pricebook.run.looking import PROGRAM
+from pricebook.run.retelling import changed, pages_of, read_again
 from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.auditing import Fault, altered, audit, audit_latest
 from pricebook.snapshots.folders import ABOUT, Snapshot
-from pricebook.snapshots.keeping import about, read_files
+from pricebook.snapshots.keeping import about
 
 Verdict = Literal["altered", "read differently", "not read"]
 
@@ -149,48 +149,3 @@ def _read_otherwise(snapshot: Snapshot, reader: Reader, known: Provider | Priceb
         return
     for name, lines in others.items():
         yield Finding(snapshot.path(f"{snapshot.reading.folder}{name}"), "read differently", lines)
-
-
-def read_again(snapshot: Snapshot, reader: Reader, pages: Iterable[str]) -> dict[str, bytes]:
-    """What the program reads from these stored pages now, as files.
-
-    Raises StorageError for an altered file, PageError and ScraperError for pages that are no longer read.
-    """
-    stored = [StoredPage(page, snapshot.page(page)) for page in pages]
-    return told_again(snapshot, reader.read_again(snapshot.provider, stored))
-
-
-def told_again(snapshot: Snapshot, found: Iterable[Reading | PricebookError]) -> dict[str, bytes]:
-    """What was read from its stored pages now, as files; raises why one of them was not, StorageError."""
-    readings: list[Reading] = []
-    for reading in found:
-        if isinstance(reading, PricebookError):
-            raise reading
-        stated = [fact for fact in snapshot.readings[0].facts if _is_ours(fact) and fact.where.page == reading.page]
-        # What stood around the tables is not all kept with the page: it was noted when that came.
-        around = [each for each in snapshot.readings[0].surroundings if each.where.page == reading.page]
-        readings.append(reading.model_copy(update={"facts": [*reading.facts, *stated], "surroundings": around}))
-    return read_files(readings)
-
-
-def pages_of(snapshot: Snapshot, provider: Provider) -> list[str]:
-    """The pages that the snapshot holds, in the provider's order; those that the provider had once come last."""
-    held = snapshot.about.pages
-    known = [address.name for address in provider.pages if address.name in held]
-    return [*known, *sorted(held.keys() - set(known))]
-
-
-def _is_ours(fact: StatedFact) -> bool:
-    """Whether the fact is a remark of the program's own, which no page can be read to."""
-    return fact.kind == "page_date" and fact.value is not None and fact.value.get("basis") == "assumed"
-
-
-def changed(snapshot: Snapshot, content: Mapping[str, bytes]) -> dict[str, str]:
-    """For each file that would be another now, how many of its lines were and would be in it alone."""
-    others: dict[str, str] = {}
-    for name, data in content.items():
-        old = snapshot.reading.retold(name)
-        if old != data:
-            was, now = set(old.splitlines()), set(data.splitlines())
-            others[name] = f"{len(was - now)} lines would go, {len(now - was)} would come"
-    return others
