@@ -70,7 +70,7 @@ def test_a_run_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
     scraper = stopped.scraper("alpha")
     with Spool() as spool:
         turns, _ = turns_of(Sought(scraper, told.files), NOW, spool, lambda _: None)
-        keeper = Keeper(stopped.presents(), scraper)
+        keeper = Keeper(stopped.archive(), scraper)
         for turn in turns[: len(turns) // 2]:
             keeper.keep(turn)
     for made in (whole, stopped):

@@ -112,7 +112,7 @@ def backfill(
         raise UsageError(message)
     collection = context.with_resource(writing(context))
     scraper = collection.scraper(provider)
-    presents = collection.presents()
+    archive = collection.archive()
     asked = Sought(scraper, sources or (), git, page, date)
     with Spool() as spool:
         with output.progress(len(sources or ()), f"{provider}: files") as advance:
@@ -120,7 +120,7 @@ def backfill(
         for each in passed:
             output.say(f"passed over: {each.what}: {each.why}", err=True)
         failed: list[Passed] = []
-        keeper = Keeper(presents, scraper)
+        keeper = Keeper(archive, scraper)
         with output.progress(len(turns), provider) as advance:
             for turn in turns:
                 became = keeper.keep(turn)
@@ -129,7 +129,7 @@ def backfill(
                     advance(f"{provider}: {turn.at}: failed")
                 else:
                     advance(_became(became))
-    _what_changed_when(presents.archive, provider, as_json=as_json, as_csv=as_csv)
+    _what_changed_when(archive, provider, as_json=as_json, as_csv=as_csv)
     for each in failed:
         output.say(f"failed: {each.what}: {each.why}", err=True)
     _end_by(len(turns) - len(failed), [*passed, *failed])

@@ -1,24 +1,32 @@
 """The pages of archives become part of the history, one by one, in the order of their times."""
 
+from dataclasses import replace
+
 from pricebook.archives.holding import Passed
 from pricebook.beliefs import Visit
 from pricebook.errors import NetworkError, PageError, ScraperError, UsageError
-from pricebook.history.checkpoint import Presents
+from pricebook.extraction.visit import read_visit
 from pricebook.run.archived import PageInTurn
-from pricebook.run.ingest import taken
-from pricebook.run.looking import Outcome
+from pricebook.run.ingest import record_failed
+from pricebook.run.looking import Outcome, record, told
 from pricebook.scraping import Scraper
+from pricebook.snapshots.archive import Archive
+from pricebook.snapshots.bygone import Bygone
 
 
 class Keeper:
     """Keeps one page after the other; what was kept before is not read again."""
 
-    def __init__(self, presents: Presents, scraper: Scraper) -> None:
+    def __init__(self, archive: Archive, scraper: Scraper) -> None:
         """Raises StorageError."""
-        self._presents, self._scraper = presents, scraper
-        told = presents.archive.of(scraper.provider).told
+        self._archive, self._scraper = archive, scraper
+        self._shelf = archive.of(scraper.provider)
+        self._bygone = Bygone(self._shelf)
         self._known = {
-            (line.at, *each) for line in told if line.snapshot and line.archived for each in line.pages.items()
+            (line.at, *each)
+            for line in self._shelf.told
+            if line.snapshot and line.archived
+            for each in line.pages.items()
         }
 
     def keep(self, turn: PageInTurn) -> Outcome | Passed:
@@ -35,6 +43,20 @@ class Keeper:
             visit = Visit(scraper.provider, turn.at, basis, {turn.page: response}, others, archived)
             if (turn.at, turn.page, visit.digests[turn.page]) in self._known:
                 return Outcome(scraper.provider, turn.at)
-            return taken(self._presents, scraper, visit, failing=not held.foreign)
+            return self._kept(visit, failing=not held.foreign)
         except (PageError, ScraperError, NetworkError, UsageError) as problem:
             return Passed(held.what, str(problem), lost=True)
+
+    def _kept(self, visit: Visit, *, failing: bool) -> Outcome:
+        try:
+            readings = read_visit(self._scraper, visit)
+        except (PageError, ScraperError) as problem:
+            if failing:
+                record_failed(self._archive, visit, problem)
+            raise
+        outcome = replace(told(self._bygone, visit, readings), profile=self._scraper.profile(visit.at))
+        record(self._archive, outcome)
+        line = outcome.observation
+        if line is not None and line.snapshot is not None:
+            self._bygone.add(line, self._shelf.snapshot(line.snapshot))
+        return outcome

@@ -20,24 +20,20 @@ def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str
     UsageError if another page of that name was seen at that very second.
     """
     others = {address.name: None for address in scraper.current if address.name != name}
-    return taken(presents, scraper, Visit(scraper.provider, at, "saved", {name: Response(page)}, others))
-
-
-def taken(presents: Presents, scraper: Scraper, visit: Visit, *, failing: bool = True) -> Outcome:
-    """Reads the pages of the visit, and keeps what was seen.
-
-    Pages that are not the scraper's are written down as a failed look if `failing`, and their error raised. Raises
-    PageError, ScraperError, StorageError, and UsageError if another page of that name was seen at that very second.
-    """
+    visit = Visit(scraper.provider, at, "saved", {name: Response(page)}, others)
     try:
         readings = read_visit(scraper, visit)
     except (PageError, ScraperError) as problem:
-        if failing:
-            line = failed(scraper.provider, visit.at, visit.digests, str(problem))
-            record(presents.archive, Outcome(scraper.provider, visit.at, line))
+        record_failed(presents.archive, visit, problem)
         raise
-    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(visit.at))
+    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(at))
     return kept(presents, outcome)
+
+
+def record_failed(archive: Archive, visit: Visit, problem: Exception) -> None:
+    """Writes down a look that failed, with the digests of what was given. Raises StorageError."""
+    line = failed(visit.provider, visit.at, visit.digests, str(problem))
+    record(archive, Outcome(visit.provider, visit.at, line))
 
 
 def another_of_the_day(archive: Archive, outcome: Outcome) -> bool:

@@ -7,14 +7,14 @@ disk, the memory, a person who stops the run) is raised.
 import os
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from pricebook import __version__
-from pricebook.beliefs import Observation, Profile, Visit
+from pricebook.beliefs import Decision, Observation, Profile, Visit
 from pricebook.calendar import beside, order
 from pricebook.checks.gate import conflicts
 from pricebook.collection import Collection
@@ -32,6 +32,8 @@ from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import Snapshot
 from pricebook.snapshots.keeping import failed as failed_look
 from pricebook.snapshots.keeping import observed, unchanged
+from pricebook.snapshots.looks import Look
+from pricebook.snapshots.shelf import Shelf
 
 PROGRAM = __version__
 _READERS = threading.BoundedSemaphore(os.cpu_count() or 1)
@@ -66,6 +68,19 @@ class Counts(NamedTuple):
     conflicts: int = 0
     """Prices that are printed more than once."""
     suspects: int = 0
+
+
+class LooksKnown(Protocol):
+    """Whoever knows the looks at a provider that stand around a moment."""
+
+    shelf: Shelf
+    decided: list[Decision]
+
+    def looks_before(self, at: str) -> Iterator[Look]:
+        """The looks before that moment, the last first."""
+
+    def looks_around(self, at: str) -> list[Look]:
+        """At least the last look before that moment and those of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +160,43 @@ def seen(
     failed: Mapping[str, Exception] | None = None,
     program: str = "",
 ) -> Outcome:
-    """What becomes of pages that were read, where others failed; nothing is written yet.
+    """What becomes of pages that were read, where others failed, and whether a person is needed; raises as `told` does.
+
+    Nothing is written yet.
+    """
+    outcome, known = told(present, visit, readings, failed, program), health_of(present)
+    if known.last_good is not None and order(visit.at) < order(known.last_good):
+        return replace(outcome, needs_a_person=known.needs_a_person)
+    unread = outcome.counts is not None and outcome.counts.unread
+    unseen = {*visit.unseen, *outcome.failing}
+    waits = any(remark.where.page in unseen for remark in present.body.unread) if unseen else False
+    return replace(outcome, needs_a_person=bool(unread or known.held or waits))
+
+
+def told(
+    known: LooksKnown,
+    visit: Visit,
+    readings: Sequence[Reading],
+    failed: Mapping[str, Exception] | None = None,
+    program: str = "",
+) -> Outcome:
+    """The line that tells of pages that were read, where others failed.
 
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """
     dated = visit.basis in {"captured", "archived"}
-    older = older_pages(lambda: present.looks_before(visit.at), present.decided, visit, readings) if dated else {}
+    older = older_pages(lambda: known.looks_before(visit.at), known.decided, visit, readings) if dated else {}
     if older.keys() >= {reading.page for reading in readings}:
         raise next(iter(older.values()))
     readings = [reading for reading in readings if reading.page not in older]
     failing = {page: _why_failed(problem) for page, problem in {**(failed or {}), **older}.items()}
     visit = visit.only({reading.page for reading in readings}, failing)
-    line, snapshot = observed(present.shelf, present.looks_around(visit.at), visit, readings, PROGRAM)
+    line, snapshot = observed(known.shelf, known.looks_around(visit.at), visit, readings, PROGRAM)
     if line is not None and program:
         line = line.model_copy(update={"read_by": program})
-    counts = _counts(readings)
-    known = health_of(present)
-    latest = known.last_good is None or order(visit.at) >= order(known.last_good)
-    needy = bool(counts.unread or known.held) or _waits_elsewhere(present, visit)
     return Outcome(
-        visit.provider, visit.at, line, snapshot, counts, differs=snapshot is None, failing=failing,
-        needs_a_person=needy if latest else known.needs_a_person,
-    )  # fmt: skip
+        visit.provider, visit.at, line, snapshot, _counts(readings), differs=snapshot is None, failing=failing
+    )
 
 
 def record(archive: Archive, outcome: Outcome) -> None:
@@ -240,11 +270,6 @@ def _read_page(reader: Reader, visit: Visit, page: str) -> Reading:
     with _READERS:
         (reading,) = reader.read(visit.only({page}))
     return reading
-
-
-def _waits_elsewhere(present: Present, visit: Visit) -> bool:
-    """Whether on pages that were not seen something was not understood when they were."""
-    return bool(visit.unseen) and any(remark.where.page in visit.unseen for remark in present.body.unread)
 
 
 def _as_it_was(present: Present, at: str, how: str, visit: Visit | None = None) -> Outcome:

@@ -114,9 +114,9 @@ class Look:
         return Said({page: choose(snapshot.readings) for page, snapshot in self.pages.items()}, self.retired)
 
 
-def in_turn(seen: Iterable[tuple[Observation, Snapshot]]) -> Iterator[Look]:
-    """The looks of a provider, in the order of their times, each with what is known with it."""
-    pages: dict[str, Snapshot] = {}
+def in_turn(seen: Iterable[tuple[Observation, Snapshot]], before: Look | None = None) -> Iterator[Look]:
+    """The looks of a provider, in the order of their times, each with what is known with it and the look `before`."""
+    pages = dict(before.pages) if before else {}
     for line, snapshot in seen:
         own = dict.fromkeys(line.pages, snapshot)
         pages = {**pages, **own} if line.unseen else own
