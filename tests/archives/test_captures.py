@@ -210,7 +210,7 @@ def test_a_line_that_tells_of_a_page_which_it_did_not_see_is_found(made: Collect
     with Spool() as spool:
         (turn,), _ = turns_of(Sought(scraper, [file]), NOW, spool, lambda _: None)
         assert isinstance(turn, PageInTurn)
-        Keeper(made.presents(), scraper).keep(turn)
+        Keeper(made.archive(), scraper).keep(turn)
     (line,) = made.archive().of("alpha").told
     assert line.validators == {}
     shelf.write([line.model_copy(update={"archived": {"chat": line.archived["price"]}})])

@@ -53,7 +53,7 @@ class _Worker:
     """One process, and what was handed to it."""
 
     def __init__(self) -> None:
-        self._executor, self._tasks, self._pid = _started(), list[Future[Any]](), 0
+        self._executor, self._tasks, self._pid = _new_executor(), list[Future[Any]](), 0
 
     def left(self) -> int:
         """How many of its tasks are not done."""
@@ -74,7 +74,7 @@ class _Worker:
 
     def _start_anew(self) -> None:
         self.close()
-        self._executor, self._tasks, self._pid = _started(), [], 0
+        self._executor, self._tasks, self._pid = _new_executor(), [], 0
 
     def _submitted(self, work: Callable[[T], R], task: T) -> "Future[R]":
         others = {each.pid for each in active_children()}
@@ -93,7 +93,7 @@ class _Worker:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _started() -> ProcessPoolExecutor:
+def _new_executor() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, get_context("spawn"), _begin, (os.getpid(),))
 
 
