@@ -16,7 +16,7 @@ from tests.command import catalog
 from benchmarks.measuring import peak, verdict
 
 CAPTURES, FEW = 2000, 200
-MOST_A_CAPTURE, MOST_AGAIN, MOST_MEMORY, MOST_BEHIND = 0.05, 0.5, 1.25, 4.0
+MOST_A_CAPTURE, MOST_AGAIN, MOST_MEMORY, MOST_BEHIND = 0.05, 0.5, 1.25, 1.25
 """Seconds; a second run to the first; the memory of many to that of few; behind a look of today to before any."""
 COMMAND = """
 import os, sys

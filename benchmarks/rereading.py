@@ -2,9 +2,9 @@
 
 Made pages of eight prices each, of ten providers, 2,000 and 20,000 if nothing else is said; each fiftieth was read
 otherwise by an older program, so that something is written. They are read by one process, by two, and by the two
-workers of a Dask cluster on this machine; by both again while a worker is killed five times. Whoever reads, each run
-begins with the same files and has to leave the same. A machine on which others work makes all of it slower, and not all
-alike: the load is printed.
+workers of a Dask cluster on this machine; by both again while a worker is killed five times. Whoever reads begins with
+the same files and has to leave the same. All take turns, provider by provider: a machine that is slower for a while is
+slower for all of them.
 """
 
 import compileall
@@ -14,14 +14,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
 
 from distributed import LocalCluster
 
@@ -38,15 +35,6 @@ from pricebook.system.pool import Pool
 
 PROVIDERS, MODELS, ODD, KILLED = 10, 4, 50, 5
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-class Ran(NamedTuple):
-    """One run: seconds by the clock, bytes that a worker held at most, how many were killed, a digest of all files."""
-
-    seconds: float
-    held: int
-    killed: int
-    digest: str
 
 
 def made(root: Path, pages: int) -> Collection:
@@ -82,79 +70,93 @@ def _content(provider: Provider, at: str, *, odd: bool) -> Files:
     return content
 
 
-def ran(collection: Collection, crew: Crew, kills: int = 0) -> Ran:
-    """A run over a copy of the collection."""
-    root = Path(tempfile.mkdtemp(dir=collection.root.parent))
-    shutil.copytree(collection.root, root, dirs_exist_ok=True)
-    copy, total = Collection(root), sum(1 for _ in collection.snapshots.glob("*/*/about.json"))
-    killed = set[str]()
-    os.sync()  # what was copied is written before the clock starts
-    started = perf_counter()
-    with Sandbox(copy.scrapers) as sandbox:
-        run = Rereading(copy, sandbox, NOW)
-        for number, each in enumerate(run.over(copy.providers(), crew)):
+class Reader:
+    """Whoever reads, over a copy of its own."""
+
+    def __init__(self, name: str, collection: Collection, crew: Crew, stack: ExitStack, kills: int = 0) -> None:
+        self.name, self.crew, self.kills = name, crew, kills
+        root = Path(tempfile.mkdtemp(dir=collection.root.parent))
+        shutil.copytree(collection.root, root, dirs_exist_ok=True)
+        self.collection = Collection(root)
+        self.run = Rereading(self.collection, stack.enter_context(Sandbox(self.collection.scrapers)), NOW)
+        self.seconds, self.pages, self.killed = 0.0, 0, set[str]()
+
+    def read(self, provider: str) -> None:
+        """All pages of the provider; in the midst of them a worker is killed, if one still has to be."""
+        middle = sum(1 for _ in (self.collection.snapshots / provider).glob("*/about.json")) // 2
+        started = perf_counter()
+        for number, each in enumerate(self.run.over([provider], self.crew)):
             assert not each.problem, each.problem
-            if len(killed) < kills and number >= (len(killed) + 1) * total // (kills + 1):
-                _kill(run, killed)
-    seconds = perf_counter() - started
-    whole = sha256()
-    for path in sorted(copy.snapshots.rglob("*")):
-        if path.is_file():
-            whole.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    shutil.rmtree(root)
-    return Ran(seconds, max(run.held.values()), len(killed), whole.hexdigest())
+            self.pages += each.pages
+            if number == middle and len(self.killed) < self.kills:
+                self._kill()
+        self.seconds += perf_counter() - started
+
+    def _kill(self) -> None:
+        """Ends the worker that was heard of last, of those that still are."""
+        for worker in reversed([each for each in self.run.held if each not in self.killed]):
+            with suppress(ProcessLookupError):
+                os.kill(int(worker.rpartition(":")[2]), signal.SIGKILL)
+                self.killed.add(worker)
+                return
+
+    @property
+    def each(self) -> float:
+        """Seconds that a page took."""
+        return self.seconds / self.pages
+
+    @property
+    def held(self) -> float:
+        """MiB that a worker held at most."""
+        return max(self.run.held.values()) / (1 << 20)
+
+    def left(self) -> str:
+        """A digest of all files."""
+        whole, snapshots = sha256(), self.collection.snapshots
+        for path in sorted(snapshots.rglob("*")):
+            if path.is_file():
+                whole.update(str(path.relative_to(snapshots)).encode() + b"\0" + path.read_bytes())
+        return whole.hexdigest()
+
+    def __str__(self) -> str:
+        deaths = f", {len(self.killed)} killed" if self.kills else ""
+        return f"  {self.seconds:7.1f} s  {1000 * self.each:6.2f} ms a page, {self.held:.0f} MiB  {self.name}{deaths}"
 
 
-def _kill(run: Rereading, killed: set[str]) -> None:
-    """Ends the worker that was heard of last, of those that still are."""
-    for worker in reversed([each for each in run.held if each not in killed]):
-        with suppress(ProcessLookupError):
-            os.kill(int(worker.rpartition(":")[2]), signal.SIGKILL)
-            killed.add(worker)
-            return
-
-
-def by_pool(collection: Collection, size: int, kills: int = 0) -> Ran:
-    with Pool(size) as crew:
-        return ran(collection, crew, kills)
-
-
-def by_cluster(collection: Collection, address: str, kills: int = 0) -> Ran:
-    with Cluster(address) as crew:
-        return ran(collection, crew, kills)
-
-
-def measured(what: str, pages: int, job: Callable[[], Ran]) -> Ran:
-    load = os.getloadavg()[0]
-    got = job()
-    each = f"{1000 * got.seconds / pages:6.1f} ms a page, {got.held / (1 << 20):.0f} MiB a worker"
-    print(f"  {got.seconds:7.1f} s  {each}  {what}, {got.killed} killed, load before {load:.1f}", flush=True)
-    return got
+def cluster(stack: ExitStack) -> Crew:
+    """Two workers of a scheduler on this machine."""
+    made = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)  # type: ignore[no-untyped-call]
+    return stack.enter_context(Cluster(stack.enter_context(made).scheduler_address))
 
 
 def main(small: int = 2_000, large: int = 20_000) -> None:
     compileall.compile_dir(str(Path(pricebook.__file__).parent), quiet=1)  # as it is where it was installed
-    with tempfile.TemporaryDirectory() as folder:
-        less, more = (made(Path(folder, str(pages)), pages) for pages in (small, large))
-        print(f"{small:,} and {large:,} pages, on {os.cpu_count()} cores")
-        few = measured(f"two processes, {small:,} pages", small, partial(by_pool, less, 2))
-        one = measured("one process", large, partial(by_pool, more, 1))
-        two = measured("two processes", large, partial(by_pool, more, 2))
-        deadly = measured("two processes", large, partial(by_pool, more, 2, KILLED))
-        local = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)  # type: ignore[no-untyped-call]
-        with local:
-            address: str = local.scheduler_address
-            cluster = measured("a cluster of two", large, partial(by_cluster, more, address))
-            killed = measured("a cluster of two", large, partial(by_cluster, more, address, KILLED))
-    runs = (one, two, deadly, cluster, killed)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        less, more = (made(folder / str(pages), pages) for pages in (small, large))
+        print(f"{small:,} and {large:,} pages, on {os.cpu_count()} cores", flush=True)
+        few = Reader("two processes", less, stack.enter_context(Pool(2)), stack)
+        one = Reader("one process", more, stack.enter_context(Pool(1)), stack)
+        two = Reader("two processes", more, stack.enter_context(Pool(2)), stack)
+        deadly = Reader("two processes", more, stack.enter_context(Pool(2)), stack, KILLED)
+        spread = Reader("a cluster of two", more, cluster(stack), stack)
+        killed = Reader("a cluster of two", more, cluster(stack), stack, KILLED)
+        os.sync()  # what was copied is written before a clock starts
+        readers = [few, one, two, deadly, spread, killed]
+        for number, provider in enumerate(more.providers()):
+            turn = number % len(readers)
+            for reader in readers[turn:] + readers[:turn]:
+                reader.read(provider)
+        print(*readers, sep="\n")
+        different = len({each.left() for each in readers if each is not few})
     print(verdict("two processes, to one", two.seconds / one.seconds, round(1 / 1.8, 3)))
-    print(verdict("a cluster of two, to two processes", cluster.seconds / two.seconds, 1.2))
+    print(verdict("a cluster of two, to two processes", spread.seconds / two.seconds, 1.2))
     print(verdict("the same, a worker killed five times", killed.seconds / two.seconds, 1.2))
     print(verdict("two processes, one killed five times, to none killed", deadly.seconds / two.seconds, 1.2))
-    print(verdict("time for a page, many pages to few", two.seconds / large / (few.seconds / small), 1.2))
-    print(verdict("different files that these five runs left", len({each.digest for each in runs}), 1))
-    print(verdict("MiB that a worker held at most", max(each.held for each in runs) / (1 << 20), 256))
-    print(verdict("MiB, many pages to few", two.held / few.held, 1.2))
+    print(verdict("time for a page, many pages to few", two.each / few.each, 1.2))
+    print(verdict("different files that these five left", different, 1))
+    print(verdict("MiB that a worker held at most", max(each.held for each in readers), 256))
+    print(verdict("MiB, many pages to few", two.held / few.held, 1.5))
 
 
 if __name__ == "__main__":
