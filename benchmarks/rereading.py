@@ -4,7 +4,8 @@ Made pages of eight prices each, of ten providers, 2,000 and 20,000 if nothing e
 otherwise by an older program, so that something is written. They are read by one process, by two, and by the two
 workers of a Dask cluster on this machine; by both again while a worker is killed five times. Whoever reads begins with
 the same files and has to leave the same. All take turns, provider by provider: a machine that is slower for a while is
-slower for all of them.
+slower for all of them. What the same two processes gain where they do nothing but reckon stands beside it: a machine
+whose cores are shared with others gives less than two.
 """
 
 import compileall
@@ -30,7 +31,7 @@ from pricebook.extraction.sandbox import Sandbox
 from pricebook.run.rereading import Rereading
 from pricebook.snapshots.packs import Files
 from pricebook.system.cluster import Cluster
-from pricebook.system.crews import Crew
+from pricebook.system.crews import Crew, in_order
 from pricebook.system.pool import Pool
 
 PROVIDERS, MODELS, ODD, KILLED = 10, 4, 50, 5
@@ -79,7 +80,7 @@ class Reader:
         shutil.copytree(collection.root, root, dirs_exist_ok=True)
         self.collection = Collection(root)
         self.run = Rereading(self.collection, stack.enter_context(Sandbox(self.collection.scrapers)), NOW)
-        self.seconds, self.pages, self.killed = 0.0, 0, set[str]()
+        self.seconds, self.reckoning, self.pages, self.killed = 0.0, 0.0, 0, set[str]()
 
     def read(self, provider: str) -> None:
         """All pages of the provider; in the midst of them a worker is killed, if one still has to be."""
@@ -91,6 +92,12 @@ class Reader:
             if number == middle and len(self.killed) < self.kills:
                 self._kill()
         self.seconds += perf_counter() - started
+
+    def reckon(self) -> None:
+        """What its workers need for what is nothing but reckoning: nobody gains more of a second process."""
+        started = perf_counter()
+        assert len(list(in_order(self.crew, sum, [range(4_000_000)] * 8))) == 8
+        self.reckoning += perf_counter() - started
 
     def _kill(self) -> None:
         """Ends the worker that was heard of last, of those that still are."""
@@ -147,8 +154,11 @@ def main(small: int = 2_000, large: int = 20_000) -> None:
             turn = number % len(readers)
             for reader in readers[turn:] + readers[:turn]:
                 reader.read(provider)
+            for reader in (one, two):
+                reader.reckon()
         print(*readers, sep="\n")
         different = len({each.left() for each in readers if each is not few})
+    print(f"two processes that only reckon, to one: {two.reckoning / one.reckoning:.3f}")
     print(verdict("two processes, to one", two.seconds / one.seconds, round(1 / 1.8, 3)))
     print(verdict("a cluster of two, to two processes", spread.seconds / two.seconds, 1.2))
     print(verdict("the same, a worker killed five times", killed.seconds / two.seconds, 1.2))
