@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pricebook.beliefs import Observation, Response, Visit
@@ -59,8 +59,14 @@ LOOKS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(first=LOOKS, then=LOOKS)
+@example(
+    first=[],
+    then=[
+        ("2026-01-01", {"chat": 1, "image": 1}), ("2026-01-01", {"chat": 1}), ("2026-01-02", {"chat": 1, "image": 1}),
+    ],
+)  # fmt: skip
 def test_what_is_told_is_what_all_looks_tell(
     first: list[tuple[str, dict[str, int]]], then: list[tuple[str, dict[str, int]]]
 ) -> None:

@@ -132,8 +132,9 @@ def _before(looks: Sequence[Look], visit: Visit) -> Snapshot | None:
     earlier = [look for look in looks if calendar.order(look.at) <= calendar.order(visit.at)]
     if not earlier or not (visit.unseen or earlier[-1].pages.keys() <= visit.pages.keys()):
         return None
-    first, *others = (earlier[-1].pages.get(page) for page in visit.pages)
-    return first if all(other is first for other in others) else None
+    held = earlier[-1].pages
+    names = {held[page].name if page in held else None for page in visit.pages}
+    return held.get(next(iter(visit.pages))) if len(names) == 1 else None
 
 
 def _fresh(shelf: Shelf, visit: Visit, content: Mapping[str, bytes], program: str) -> Snapshot:
