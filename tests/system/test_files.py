@@ -20,6 +20,16 @@ def replace(target: Path, data: bytes, then: Callable[[], object]) -> None:
         then()
 
 
+def test_what_cannot_be_listed_is_not_taken_for_empty(tmp_path: Path) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for name in ("b/c/one", "b/two", "a"):
+        (tmp_path / name).write_bytes(b"")
+    assert files.below(tmp_path) == ["a", "b/c/one", "b/two"]
+    assert files.below(tmp_path / "none") == []
+    with pytest.raises(StorageError, match=f"^{tmp_path / 'a'}: Not a directory. Let this user read it"):
+        files.below(tmp_path / "a")
+
+
 def test_files_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a" / "file"
     assert files.write_file(target, b"old")

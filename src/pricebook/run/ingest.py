@@ -7,7 +7,7 @@ from pricebook.calendar import DAY
 from pricebook.errors import PageError, ScraperError
 from pricebook.extraction.visit import read_visit
 from pricebook.history.checkpoint import Presents
-from pricebook.run.looking import Outcome, kept, record, seen
+from pricebook.run.looking import Outcome, kept, record, told, with_need
 from pricebook.scraping import Scraper
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed
@@ -26,8 +26,9 @@ def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str
     except (PageError, ScraperError) as problem:
         record_failed(presents.archive, visit, problem)
         raise
-    outcome = replace(seen(presents.of(scraper.provider), visit, readings), profile=scraper.profile(at))
-    return kept(presents, outcome)
+    present = presents.of(scraper.provider)
+    outcome = with_need(present, visit, told(present, visit, readings))
+    return kept(presents, replace(outcome, profile=scraper.profile(at)))
 
 
 def record_failed(archive: Archive, visit: Visit, problem: Exception) -> None:

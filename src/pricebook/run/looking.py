@@ -146,25 +146,17 @@ def _look(run: Run, provider: Provider, moment: Moment) -> Outcome:
         if program and _was_read(present, visit, program):
             return _as_it_was(present, moment.at, "the very bytes of the last look", visit)
         readings, not_read = _where_it_can(pages, partial(_read_page, run.reader, visit))
-        return seen(present, visit, list(readings.values()), {**failed, **not_read}, program)
+        outcome = told(present, visit, list(readings.values()), {**failed, **not_read}, program)
+        return with_need(present, visit, outcome)
     except _OF_ALL:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is this provider's own
         return _look_failed(name, moment.at, visit.digests if visit else {}, problem)
 
 
-def seen(
-    present: Present,
-    visit: Visit,
-    readings: Sequence[Reading],
-    failed: Mapping[str, Exception] | None = None,
-    program: str = "",
-) -> Outcome:
-    """What becomes of pages that were read, where others failed, and whether a person is needed; raises as `told` does.
-
-    Nothing is written yet.
-    """
-    outcome, known = told(present, visit, readings, failed, program), health_of(present)
+def with_need(present: Present, visit: Visit, outcome: Outcome) -> Outcome:
+    """The same with whether a person is needed for it; nothing of it is written yet. Raises StorageError."""
+    known = health_of(present)
     if known.last_good is not None and order(visit.at) < order(known.last_good):
         return replace(outcome, needs_a_person=known.needs_a_person)
     unread = outcome.counts is not None and outcome.counts.unread
@@ -180,7 +172,7 @@ def told(
     failed: Mapping[str, Exception] | None = None,
     program: str = "",
 ) -> Outcome:
-    """The line that tells of pages that were read, where others failed.
+    """The line that tells of pages that were read, where others failed; it is not written yet.
 
     Raises OlderPage if all that were read are older than what was seen before, UsageError, StorageError.
     """

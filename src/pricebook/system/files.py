@@ -96,10 +96,19 @@ def holds(path: Path, *pieces: bytes) -> bool:
 
 
 def below(folder: Path) -> list[str]:
-    """The files in the folder and in those within, by their paths from there, in order; none where there is none."""
+    """The files in the folder and in those within, by their paths from there, in order; none where there is none.
+
+    Raises StorageError for a folder that cannot be listed: what stands in it is not taken for gone.
+    """
     beyond = len(os.path.join(folder, ""))  # noqa: PTH118 - a Path ends in no separator
-    found = (f"{at}{os.sep}{name}"[beyond:] for at, _, names in os.walk(folder) for name in names)
+    found = (f"{at}{os.sep}{name}"[beyond:] for at, _, names in os.walk(folder, onerror=_not_listed) for name in names)
     return sorted(name.replace(os.sep, "/") for name in found)
+
+
+def _not_listed(problem: OSError) -> None:
+    if not isinstance(problem, FileNotFoundError):
+        message = f"{problem.filename}: {problem.strerror}. Let this user read it, or restore it from version control."
+        raise StorageError(message) from problem
 
 
 def half_written(folder: Path) -> dict[str, list[Path]]:
