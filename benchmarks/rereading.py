@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
+import dask
 from distributed import LocalCluster
 
 import pricebook
@@ -35,6 +36,7 @@ from pricebook.system.crews import Crew, in_order
 from pricebook.system.pool import Pool
 
 PROVIDERS, MODELS, ODD, KILLED = 10, 4, 50, 5
+SETTINGS = Path(__file__).parents[1] / "deploy" / "dask.yaml"
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -131,13 +133,14 @@ class Reader:
 
 
 def cluster(stack: ExitStack) -> Crew:
-    """Two workers of a scheduler on this machine."""
+    """Two workers of a scheduler on this machine, set up as `docs/operating.md` has it."""
     made = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)  # type: ignore[no-untyped-call]
     return stack.enter_context(Cluster(stack.enter_context(made).scheduler_address))
 
 
 def main(small: int = 2_000, large: int = 20_000) -> None:
     compileall.compile_dir(str(Path(pricebook.__file__).parent), quiet=1)  # as it is where it was installed
+    dask.config.refresh(paths=[str(SETTINGS)])
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         less, more = (made(folder / str(pages), pages) for pages in (small, large))

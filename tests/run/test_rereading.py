@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -15,6 +16,9 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+import yaml
+from dask.config import get as get_setting
+from distributed import Client
 
 from pricebook.beliefs import Response, Visit
 from pricebook.collection import Collection
@@ -30,6 +34,7 @@ from pricebook.system.cluster import Cluster
 from pricebook.system.crews import MOST_LOST, Crew, in_order
 from pricebook.system.pool import Pool
 from tests.command import catalog
+from tests.conftest import ROOT
 from tests.worlds import keep
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="which processes there are is told by /proc")
@@ -76,6 +81,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     return made
 
 
+SETTINGS = ROOT / "deploy" / "dask.yaml"
+
+
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks of one snapshot each, so that there are many."""
@@ -83,9 +91,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def dask(*words: str) -> "subprocess.Popen[str]":
-    """A part of a cluster, on loopback."""
+    """A part of a cluster, on loopback, set up as the documents have it."""
     command = [sys.executable, "-m", "dask", *words, "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8")
+    environment = {**os.environ, "DASK_CONFIG": str(SETTINGS)}
+    return subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8"
+    )
 
 
 def heard(process: "subprocess.Popen[str]", words: str, times: int = 1) -> str:
@@ -201,6 +212,23 @@ def test_a_cluster_leaves_the_same_bytes_though_a_worker_is_killed(
         collection = once_more(stored, tmp_path / str(deaths))
         with Cluster(address) as crew:
             assert (reread(collection, crew, seen=killing(deaths)), tree(collection.root)) == by_one
+
+
+@pytest.mark.long
+def test_a_cluster_takes_the_settings_that_spare_it_work(address: str) -> None:
+    (told,) = re.findall(r"DASK_CONFIG=(\S+) dask scheduler", (ROOT / "docs" / "operating.md").read_text("utf-8"))
+    assert ROOT / told == SETTINGS
+    distributed = yaml.safe_load(SETTINGS.read_text("utf-8"))["distributed"]
+    wanted = {
+        "distributed.admin.tick.interval": distributed["admin"]["tick"]["interval"],
+        "distributed.worker.profile.enabled": distributed["worker"]["profile"]["enabled"],
+    }
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        for name, value in wanted.items():
+            taken = client.run(get_setting, name)
+            assert [*taken.values()] == [value, value]
+            assert client.run_on_scheduler(get_setting, name) == value
+            assert get_setting(name) != value
 
 
 def test_what_a_killed_run_kept_is_gone_on_from(

@@ -6,7 +6,7 @@ Scanning is one pass of one regular expression without nested repetition, so it 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pricebook import vocabulary
@@ -88,7 +88,7 @@ _LED = r"(?:(?<=[$€£])|(?<=[$€£] ))"
 _FOLLOWED = r"(?= ?(?:[$€£]|(?:us[$]|usd|eur|gbp)(?![a-z])))"
 """A comma divides decimals where it cannot divide thousands, and such a mark of money stands beside it."""
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"[ \t]*(?:"
     rf"(?P<date>(?:(?:{_BEGINS}|{_ENDS}) ?)?{DAY}(?: ?(?:{_BEGUN}|{_ENDED}))?)"
     r"|(?P<either>(?:(?<=/)|(?<=/ )|(?<=per ))1k(?= ?(?:images|videos)))"
@@ -112,13 +112,18 @@ _TOKEN = re.compile(
     r"|(?P<break>[，,;。\n:]|·(?= )|\.(?=\s|$))"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
     rf"|(?P<hidden>[{vocabulary.HIDDEN}]+)"
-    rf"|(?P<unknown>[{LETTERS}][{LETTERS}0-9_.]*|[^ \t]))",
-    re.DOTALL,
+    rf"|(?P<unknown>[{LETTERS}][{LETTERS}0-9_.]*|[^ \t]))"
 )
 _CHARGED = re.compile(r" ?(?:开始|起)? ?[收计]费")
 """Behind a day: on it a section began to charge, which says nothing of any one price."""
 _SIZES_IN_K = {"1", "2", "4", "8"}
 _COMPARE = {"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="}
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """It takes as long to compile as half of the program to load, and many processes that load it read no text."""
+    return re.compile(_TOKEN, re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
@@ -132,7 +137,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """
     found: list[Token] = []
     folded = fold(text)
-    for match in _TOKEN.finditer(folded):
+    for match in _token().finditer(folded):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         piece = match[kind]
