@@ -13,6 +13,7 @@ from pricebook.archives.holding import Passed
 from pricebook.archives.spooling import Spool
 from pricebook.collection import Collection
 from pricebook.errors import UsageError
+from pricebook.extraction.visit import Unconfined
 from pricebook.reading.text import MAX_BYTES
 from pricebook.run.archived import PageInTurn, Sought, turns_of
 from pricebook.run.archiving import Keeper
@@ -210,10 +211,32 @@ def test_a_line_that_tells_of_a_page_which_it_did_not_see_is_found(made: Collect
     with Spool() as spool:
         (turn,), _ = turns_of(Sought(scraper, [file]), NOW, spool, lambda _: None)
         assert isinstance(turn, PageInTurn)
-        Keeper(made.archive(), scraper).keep(turn)
+        Keeper(made.archive(), Unconfined(made.scraper), scraper).keep(turn)
     (line,) = made.archive().of("alpha").told
     assert line.validators == {}
     shelf.write([line.model_copy(update={"archived": {"chat": line.archived["price"]}})])
     run = catalog("verify", cwd=made.root)
     assert run.returncode == 1
     assert "tells of an archive's chat, and did not see it" in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("command", ["backfill", "ingest"])
+def test_a_page_that_ends_whoever_reads_it_ends_nothing_else(command: str, made: Collection) -> None:
+    """What an archive holds may be anybody's: it is read where it reaches nobody, like a page of a night."""
+    scraper = made.scrapers / "alpha.py"
+    known = '    page.known_by("alpha")\n'
+    deadly = known + '    if any(page.find("deadly")):\n        __import__("os")._exit(7)\n'
+    text = scraper.read_text(encoding="utf-8")
+    scraper.write_text(text.replace(known, deadly), encoding="utf-8")
+    body = BODY.replace(b"</h1>", b"</h1><p>deadly</p>")
+    if command == "ingest":
+        file, words = made.root / "page.html", ["--at", moment(1)]
+        file.write_bytes(body)
+    else:
+        file, words = made.root / "0.warc", []
+        file.write_bytes(answered(1, body) + answered(2))
+    run = catalog(command, "alpha", file, *words, cwd=made.root)
+    assert "alpha/price: the reader ended with status 7" in run.stderr
+    looks = [(line.at, line.outcome) for line in made.archive().of("alpha").told]
+    kept = ("2025-03-02T10:11:12+00:00", "new") if command == "backfill" else ("2025-03-01T10:11:12+00:00", "failed")
+    assert (run.returncode, looks) == (3 if command == "backfill" else 1, [kept])

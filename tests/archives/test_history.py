@@ -10,6 +10,7 @@ import pytest
 from pricebook.archives.spooling import Spool
 from pricebook.calendar import order
 from pricebook.collection import Collection
+from pricebook.extraction.visit import Unconfined
 from pricebook.run.archived import Sought, turns_of
 from pricebook.run.archiving import Keeper
 from tests.archives.synthetic import ZONES, CapturedWorld, collection_in, differences, world
@@ -70,7 +71,7 @@ def test_a_run_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
     scraper = stopped.scraper("alpha")
     with Spool() as spool:
         turns, _ = turns_of(Sought(scraper, told.files), NOW, spool, lambda _: None)
-        keeper = Keeper(stopped.archive(), scraper)
+        keeper = Keeper(stopped.archive(), Unconfined(stopped.scraper), scraper)
         for turn in turns[: len(turns) // 2]:
             keeper.keep(turn)
     for made in (whole, stopped):

@@ -38,7 +38,7 @@ REVISIONS = [(look.at, look.snapshot) for look in SHIPPED.archive().looks("uclou
 
 
 def take(root: Path, page: str, at: str) -> Observation | None:
-    return ingest(Presents(Archive(root)), UCLOUD, "price", page.encode(), at).observation
+    return ingest(Presents(Archive(root)), READER, UCLOUD, "price", page.encode(), at).observation
 
 
 def take_all(root: Path, order: list[int]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli import output
-from pricebook.cli.options import PAGE, AsCsv, AsJson, Page, Provider, writing
+from pricebook.cli.options import PAGE, AsCsv, AsJson, Page, Provider, sandbox_of, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +49,16 @@ def ingest(
         message = "say when the page was seen: either --date 2025-03-07 or --at 2025-03-07T19:47:54+08:00."
         raise UsageError(message)
     collection = context.with_resource(writing(context))
-    scraper = collection.scraper(provider)
-    name = page_of(scraper, page)
+    reader = sandbox_of(context, collection)
+    known = reader.provider(collection.named(provider))
+    name = page_of(known, page)
     if at and len(at) == calendar.DAY:
         message = f"--at {at!r} is a day. Give a time with its offset, or --date."
         raise UsageError(message)
     now = datetime.now(UTC)
-    seen = calendar.past(
-        calendar.moment(at, scraper.timezone) if at else calendar.day(date or ""), now, scraper.timezone
-    )
+    seen = calendar.past(calendar.moment(at, known.timezone) if at else calendar.day(date or ""), now, known.timezone)
     presents = collection.presents()
-    outcome = run.ingest(presents, scraper, name, content_of(file), seen)
+    outcome = run.ingest(presents, reader, known, name, content_of(file), seen)
     if as_json:
         output.json(reports.told(outcome))
     else:
@@ -111,16 +110,17 @@ def backfill(
         message = "say what to keep: WARC files, saved pages, a folder of them, or --git REPO PATH."
         raise UsageError(message)
     collection = context.with_resource(writing(context))
-    scraper = collection.scraper(provider)
+    reader = sandbox_of(context, collection)
+    known = reader.provider(collection.named(provider))
     archive = collection.archive()
-    asked = Sought(scraper, sources or (), git, page, date)
+    asked = Sought(known, sources or (), git, page, date)
     with Spool() as spool:
         with output.progress(len(sources or ()), f"{provider}: files") as advance:
             turns, passed = turns_of(asked, datetime.now(UTC), spool, advance)
         for each in passed:
             output.say(f"passed over: {each.what}: {each.why}", err=True)
         failed: list[Passed] = []
-        keeper = Keeper(archive, scraper)
+        keeper = Keeper(archive, reader, known)
         with output.progress(len(turns), provider) as advance:
             for turn in turns:
                 became = keeper.keep(turn)

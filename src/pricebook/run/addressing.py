@@ -2,15 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 
 
 class Addresses:
     """Where a provider's pages stand, or stood: which of them an address is."""
 
-    def __init__(self, scraper: Scraper) -> None:
+    def __init__(self, provider: Provider) -> None:
         self._pages: dict[str, list[str]] = {}
-        for each in scraper.pages:
+        for each in provider.pages:
             for url in dict.fromkeys(
                 _without_dress(url) for url in (each.url, each.shown) if url and each.path is None
             ):

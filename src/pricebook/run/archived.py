@@ -21,7 +21,7 @@ from pricebook.errors import UsageError
 from pricebook.reading.mhtml import is_mhtml, saved_from
 from pricebook.run.addressing import Addresses
 from pricebook.run.saved import INDEX, Revision, content_of, page_of, revisions
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 
 Say = Callable[[str], None]
 _BEGINNING = 2**16
@@ -41,7 +41,7 @@ class PageInTurn(NamedTuple):
 class Sought(NamedTuple):
     """What is asked for."""
 
-    scraper: Scraper
+    provider: Provider
     given: Sequence[Path] = ()
     git: tuple[Path, str] | None = None
     """A repository and a file's path in it."""
@@ -57,8 +57,8 @@ def turns_of(asked: Sought, now: datetime, spool: Spool, say: Say) -> tuple[list
     `say` is told of each file of captures that was read. Raises UsageError for what is no archive, StorageError.
     """
     if asked.page is not None:
-        page_of(asked.scraper, asked.page)
-    addresses = Addresses(asked.scraper)
+        page_of(asked.provider, asked.page)
+    addresses = Addresses(asked.provider)
     found: list[PageInTurn] = []
     passed: list[Passed] = []
     for held in _what_is_held(asked, addresses, now, spool, say):
@@ -82,7 +82,7 @@ def _what_is_held(
             yield from _of_file(path, captured, asked.date)
             continue
         if (path / INDEX).exists() or not _has_pages(path):
-            yield from map(_turn_listed, revisions(path, asked.scraper, now, asked.page))
+            yield from map(_turn_listed, revisions(path, asked.provider, now, asked.page))
             continue
         for each in sorted(path.iterdir()):
             if each.is_file():
@@ -146,15 +146,15 @@ def _turn_listed(revision: Revision) -> PageInTurn:
 
 def _turn_of(asked: Sought, addresses: Addresses, held: Held, now: datetime) -> PageInTurn | Passed:
     """The same as a page of the provider; raises UsageError where nothing says which of its pages it is."""
-    zone, pages = asked.scraper.timezone, addresses.pages(held.address)
+    zone, pages = asked.provider.timezone, addresses.pages(held.address)
     if held.address and not pages and (held.foreign or asked.page is None):
-        why = f"it is of {held.address}, where no page of {asked.scraper.provider} stands"
+        why = f"it is of {held.address}, where no page of {asked.provider.provider} stands"
         return Passed(held.what, f"{why}. If it is one all the same, say which: --page")
     if pages and asked.page is not None and asked.page not in pages:
         return Passed(held.what, f"it is the page {' or '.join(pages)}, and {asked.page} is asked for")
     if len(pages) > 1 and asked.page is None:
         return Passed(held.what, f"it may be {' or '.join(pages)}. Say which: --page", lost=True)
-    page = asked.page or (pages[0] if pages else page_of(asked.scraper, None))
+    page = asked.page or (pages[0] if pages else page_of(asked.provider, None))
     try:
         return PageInTurn(held, calendar.past(calendar.moment(held.at, zone), now, zone), page)
     except UsageError as problem:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pricebook.archives.holding import Passed
 from pricebook.beliefs import Visit
 from pricebook.errors import NetworkError, PageError, ScraperError, UsageError
-from pricebook.extraction.visit import read_visit
+from pricebook.extraction.visit import Reader
 from pricebook.run.archived import PageInTurn
 from pricebook.run.ingest import record_failed
 from pricebook.run.looking import Outcome, record, told
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.bygone import Bygone
 
@@ -17,10 +17,10 @@ from pricebook.snapshots.bygone import Bygone
 class Keeper:
     """Keeps one page after the other; what was kept before is not read again."""
 
-    def __init__(self, archive: Archive, scraper: Scraper) -> None:
+    def __init__(self, archive: Archive, reader: Reader, provider: Provider) -> None:
         """Raises StorageError."""
-        self._archive, self._scraper = archive, scraper
-        self._shelf = archive.of(scraper.provider)
+        self._archive, self._reader, self._provider = archive, reader, provider
+        self._shelf = archive.of(provider.provider)
         self._bygone = Bygone(self._shelf)
         self._known = {
             (line.at, *each)
@@ -34,27 +34,27 @@ class Keeper:
 
         A file that a person saved and that is not the provider's page is a look that failed, as one by `ingest` is.
         """
-        held, scraper = turn.held, self._scraper
+        held, provider = turn.held, self._provider
         try:
             response = held.load()
-            others = {address.name: None for address in scraper.current if address.name != turn.page}
+            others = {address.name: None for address in provider.current if address.name != turn.page}
             archived = {turn.page: held.captured} if held.captured else {}
             basis = "archived" if held.foreign else "saved"
-            visit = Visit(scraper.provider, turn.at, basis, {turn.page: response}, others, archived)
+            visit = Visit(provider.provider, turn.at, basis, {turn.page: response}, others, archived)
             if (turn.at, turn.page, visit.digests[turn.page]) in self._known:
-                return Outcome(scraper.provider, turn.at)
+                return Outcome(provider.provider, turn.at)
             return self._kept(visit, failing=not held.foreign)
         except (PageError, ScraperError, NetworkError, UsageError) as problem:
             return Passed(held.what, str(problem), lost=True)
 
     def _kept(self, visit: Visit, *, failing: bool) -> Outcome:
         try:
-            readings = read_visit(self._scraper, visit)
+            readings = self._reader.read(visit)
         except (PageError, ScraperError) as problem:
             if failing:
                 record_failed(self._archive, visit, problem)
             raise
-        outcome = replace(told(self._bygone, visit, readings), profile=self._scraper.profile(visit.at))
+        outcome = replace(told(self._bygone, visit, readings), profile=self._provider.profile(visit.at))
         record(self._archive, outcome)
         line = outcome.observation
         if line is not None and line.snapshot is not None:

@@ -5,30 +5,30 @@ from dataclasses import replace
 from pricebook.beliefs import Response, Visit
 from pricebook.calendar import DAY
 from pricebook.errors import PageError, ScraperError
-from pricebook.extraction.visit import read_visit
+from pricebook.extraction.visit import Reader
 from pricebook.history.checkpoint import Presents
 from pricebook.run.looking import Outcome, kept, record, told, with_need
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.keeping import failed
 
 
-def ingest(presents: Presents, scraper: Scraper, name: str, page: bytes, at: str) -> Outcome:
+def ingest(presents: Presents, reader: Reader, provider: Provider, name: str, page: bytes, at: str) -> Outcome:
     """Reads the page of that name as it was seen at that moment, and keeps what was seen; of others it says nothing.
 
-    A page that is not the scraper's is written down as a failed look, and its error raised. Raises StorageError, and
+    A page that is not the provider's is written down as a failed look, and its error raised. Raises StorageError, and
     UsageError if another page of that name was seen at that very second.
     """
-    others = {address.name: None for address in scraper.current if address.name != name}
-    visit = Visit(scraper.provider, at, "saved", {name: Response(page)}, others)
+    others = {address.name: None for address in provider.current if address.name != name}
+    visit = Visit(provider.provider, at, "saved", {name: Response(page)}, others)
     try:
-        readings = read_visit(scraper, visit)
+        readings = reader.read(visit)
     except (PageError, ScraperError) as problem:
         record_failed(presents.archive, visit, problem)
         raise
-    present = presents.of(scraper.provider)
+    present = presents.of(provider.provider)
     outcome = with_need(present, visit, told(present, visit, readings))
-    return kept(presents, replace(outcome, profile=scraper.profile(at)))
+    return kept(presents, replace(outcome, profile=provider.profile(at)))
 
 
 def record_failed(archive: Archive, visit: Visit, problem: Exception) -> None:

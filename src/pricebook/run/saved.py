@@ -14,16 +14,16 @@ from pricebook.reading import read_page
 from pricebook.reading.document import Document
 from pricebook.reading.text import MAX_BYTES
 from pricebook.records import Reading
-from pricebook.scraping import Scraper
+from pricebook.scraping import Provider, Scraper
 
 
-def page_of(scraper: Scraper, wanted: str | None) -> str:
+def page_of(provider: Provider, wanted: str | None) -> str:
     """The page's name; that of the provider's only page where none is given. Raises UsageError, naming the pages."""
-    known = [address.name for address in scraper.pages]
+    known = [address.name for address in provider.pages]
     if wanted in known or (wanted is None and len(known) == 1):
         return wanted or known[0]
     seen = "several pages: say which it is with --page" if wanted is None else f"no page {wanted!r}"
-    message = f"{scraper.provider} has {seen}. Pages: {', '.join(known)}."
+    message = f"{provider.provider} has {seen}. Pages: {', '.join(known)}."
     raise UsageError(message)
 
 
@@ -76,7 +76,7 @@ class Revision(NamedTuple):
     """Which of the provider's pages it is."""
 
 
-def revisions(folder: Path, scraper: Scraper, now: datetime, page: str | None = None) -> list[Revision]:
+def revisions(folder: Path, provider: Provider, now: datetime, page: str | None = None) -> list[Revision]:
     """The pages that `index.tsv` lists, in the order of their times, none of which is to come.
 
     Its first line names its columns; `file` and `committed_at` (or `at`) are read, and `page`: which of the provider's
@@ -92,11 +92,11 @@ def revisions(folder: Path, scraper: Scraper, now: datetime, page: str | None = 
             "Without one, each file is named after its day: 2025-03-07.html."
         )
         raise UsageError(message) from problem
-    return sorted(_revisions(index, rows, scraper, now, page), key=lambda revision: calendar.order(revision.at))
+    return sorted(_revisions(index, rows, provider, now, page), key=lambda revision: calendar.order(revision.at))
 
 
 def _revisions(
-    index: Path, rows: Iterable[Mapping[str, str | None]], scraper: Scraper, now: datetime, page: str | None
+    index: Path, rows: Iterable[Mapping[str, str | None]], provider: Provider, now: datetime, page: str | None
 ) -> Iterator[Revision]:
     for number, row in enumerate(rows, start=2):
         name, at = row.get("file"), row.get("at") or row.get("committed_at")
@@ -104,8 +104,8 @@ def _revisions(
             message = f"{index}: line {number}: names no file with its time: expected file and committed_at."
             raise UsageError(message)
         try:
-            at = calendar.past(calendar.moment(at, scraper.timezone), now, scraper.timezone)
-            yield Revision(index.parent / name, at, page_of(scraper, page or row.get("page") or None))
+            at = calendar.past(calendar.moment(at, provider.timezone), now, provider.timezone)
+            yield Revision(index.parent / name, at, page_of(provider, page or row.get("page") or None))
         except UsageError as problem:
             message = f"{index}: line {number}: {problem}"
             raise UsageError(message) from problem
