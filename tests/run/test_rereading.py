@@ -26,8 +26,9 @@ from pricebook.errors import NoWorkers
 from pricebook.extraction.sandbox import Sandbox
 from pricebook.extraction.visit import Unconfined
 from pricebook.run import rereading
-from pricebook.run.errands import Bundle, Errand, done, program_of
+from pricebook.run.errands import Bundle, Errand, program_of
 from pricebook.run.rereading import Rereading, Revisited
+from pricebook.run.working import done
 from pricebook.snapshots.packing import pack_years
 from pricebook.system import cluster, crews
 from pricebook.system.cluster import Cluster

@@ -16,9 +16,10 @@ from pricebook.errors import CollectionError, NoWorkers, PageError, ScraperError
 from pricebook.extraction.visit import Reader
 from pricebook.run import clock
 from pricebook.run.differing import Differing
-from pricebook.run.errands import Bundle, Done, Errand, Reply, done, program_of
+from pricebook.run.errands import Bundle, Done, Errand, Reply, program_of
 from pricebook.run.looking import PROGRAM
 from pricebook.run.retelling import pages_of
+from pricebook.run.working import done
 from pricebook.snapshots.archive import Archive
 from pricebook.snapshots.folders import ABOUT, Loose, Snapshot
 from pricebook.snapshots.keeping import about
