@@ -225,6 +225,7 @@ def test_a_cluster_takes_the_settings_that_spare_it_work(address: str) -> None:
         "distributed.worker.profile.enabled": distributed["worker"]["profile"]["enabled"],
     }
     with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(2)
         for name, value in wanted.items():
             taken = client.run(get_setting, name)
             assert [*taken.values()] == [value, value]
