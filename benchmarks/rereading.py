@@ -3,9 +3,9 @@
 Made pages of eight prices each, of ten providers, 2,000 and 20,000 if nothing else is said; each fiftieth was read
 otherwise by an older program, so that something is written. They are read by one process, by two, and by the two
 workers of a Dask cluster on this machine; by both again while a worker is killed five times. Whoever reads begins with
-the same files and has to leave the same. All take turns, provider by provider: a machine that is slower for a while is
-slower for all of them. What the same two processes gain where they do nothing but reckon stands beside it: a machine
-whose cores are shared with others gives less than two.
+the same files and has to leave the same. All take turns, with one half of the providers and then, in the other order,
+with the second: a machine that is slower for a while is slower for all of them. What the same two processes gain where
+they do nothing but reckon stands beside it: a machine whose cores are shared with others gives less than two.
 """
 
 import compileall
@@ -76,7 +76,7 @@ def _content(provider: Provider, at: str, *, odd: bool) -> Files:
 class Reader:
     """Whoever reads, over a copy of its own."""
 
-    def __init__(self, name: str, collection: Collection, crew: Crew, stack: ExitStack, kills: int = 0) -> None:
+    def __init__(self, name: str, collection: Collection, crew: Crew, stack: ExitStack, *, kills: bool = False) -> None:
         self.name, self.crew, self.kills = name, crew, kills
         root = Path(tempfile.mkdtemp(dir=collection.root.parent))
         shutil.copytree(collection.root, root, dirs_exist_ok=True)
@@ -84,21 +84,21 @@ class Reader:
         self.run = Rereading(self.collection, stack.enter_context(Sandbox(self.collection.scrapers)), NOW)
         self.seconds, self.reckoning, self.pages, self.killed = 0.0, 0.0, 0, set[str]()
 
-    def read(self, provider: str) -> None:
-        """All pages of the provider; in the midst of them a worker is killed, if one still has to be."""
-        middle = sum(1 for _ in (self.collection.snapshots / provider).glob("*/about.json")) // 2
+    def read(self, providers: list[str]) -> None:
+        """All pages of the providers; if it kills, a worker in the midst of every second provider's."""
+        each_has = sum(1 for _ in (self.collection.snapshots / providers[0]).glob("*/about.json"))
         started = perf_counter()
-        for number, each in enumerate(self.run.over([provider], self.crew)):
+        for each in self.run.over(providers, self.crew):
             assert not each.problem, each.problem
-            self.pages += each.pages
-            if number == middle and len(self.killed) < self.kills:
+            if self.kills and self.pages % (2 * each_has) == each_has // 2:
                 self._kill()
+            self.pages += 1
         self.seconds += perf_counter() - started
 
     def reckon(self) -> None:
         """What its workers need for what is nothing but reckoning: nobody gains more of a second process."""
         started = perf_counter()
-        assert len(list(in_order(self.crew, sum, [range(4_000_000)] * 8))) == 8
+        assert len(list(in_order(self.crew, sum, [range(4_000_000)] * 32))) == 32
         self.reckoning += perf_counter() - started
 
     def _kill(self) -> None:
@@ -128,7 +128,7 @@ class Reader:
         return whole.hexdigest()
 
     def __str__(self) -> str:
-        deaths = f", {len(self.killed)} killed" if self.kills else ""
+        deaths = f", {len(self.killed)} times killed" if self.kills else ""
         return f"  {self.seconds:7.1f} s  {1000 * self.each:6.2f} ms a page, {self.held:.0f} MiB  {self.name}{deaths}"
 
 
@@ -148,17 +148,18 @@ def main(small: int = 2_000, large: int = 20_000) -> None:
         few = Reader("two processes", less, stack.enter_context(Pool(2)), stack)
         one = Reader("one process", more, stack.enter_context(Pool(1)), stack)
         two = Reader("two processes", more, stack.enter_context(Pool(2)), stack)
-        deadly = Reader("two processes", more, stack.enter_context(Pool(2)), stack, KILLED)
+        deadly = Reader("two processes", more, stack.enter_context(Pool(2)), stack, kills=True)
         spread = Reader("a cluster of two", more, cluster(stack), stack)
-        killed = Reader("a cluster of two", more, cluster(stack), stack, KILLED)
+        killed = Reader("a cluster of two", more, cluster(stack), stack, kills=True)
         os.sync()  # what was copied is written before a clock starts
         readers = [few, one, two, deadly, spread, killed]
-        for number, provider in enumerate(more.providers()):
-            turn = number % len(readers)
-            for reader in readers[turn:] + readers[:turn]:
-                reader.read(provider)
+        known = more.providers()
+        for turn, half in ((readers, known[: PROVIDERS // 2]), (readers[::-1], known[PROVIDERS // 2 :])):
+            for reader in turn:
+                reader.read(half)
             for reader in (one, two):
                 reader.reckon()
+        assert len(deadly.killed) == len(killed.killed) == KILLED
         print(*readers, sep="\n")
         different = len({each.left() for each in readers if each is not few})
     print(f"two processes that only reckon, to one: {two.reckoning / one.reckoning:.3f}")

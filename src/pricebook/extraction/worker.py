@@ -24,8 +24,9 @@ from pricebook.system import confining
 from pricebook.system.confining import Bounds
 from pricebook.system.toml import LISTS
 
-_TICK = 0.005
-"""Seconds between two looks at what the processes hold and how long they take."""
+_TICK = 0.02
+"""Seconds between two looks at what the processes hold and how long they take. What one takes in between is no more
+than `confining.ADDRESSES`, and what it held at most is known when it has ended."""
 _WATCHES = sys.platform == "linux"
 """Whether a process can see what another one holds."""
 
