@@ -6,6 +6,7 @@ from pricebook.archives.holding import Passed
 from pricebook.beliefs import Visit
 from pricebook.errors import NetworkError, PageError, ScraperError, UsageError
 from pricebook.extraction.visit import Reader
+from pricebook.records import Reading
 from pricebook.run.archived import PageInTurn
 from pricebook.run.ingest import record_failed
 from pricebook.run.looking import Outcome, record, told
@@ -22,6 +23,7 @@ class Keeper:
         self._archive, self._reader, self._provider = archive, reader, provider
         self._shelf = archive.of(provider.provider)
         self._bygone = Bygone(self._shelf)
+        self._last: tuple[object, list[Reading]] = (None, [])
         self._known = {
             (line.at, *each)
             for line in self._shelf.told
@@ -49,7 +51,7 @@ class Keeper:
 
     def _kept(self, visit: Visit, *, failing: bool) -> Outcome:
         try:
-            readings = self._reader.read(visit)
+            readings = self._read(visit)
         except (PageError, ScraperError) as problem:
             if failing:
                 record_failed(self._archive, visit, problem)
@@ -60,3 +62,13 @@ class Keeper:
         if line is not None and line.snapshot is not None:
             self._bygone.add(line, self._shelf.snapshot(line.snapshot))
         return outcome
+
+    def _read(self, visit: Visit) -> list[Reading]:
+        """What the page says; the very bytes that were read last are not read again. Raises as a Reader does.
+
+        Of a moment that is known a reading does not depend.
+        """
+        same = [(name, page.body, page.charset) for name, page in visit.pages.items()]
+        if self._last[0] != same:
+            self._last = (same, self._reader.read(visit))
+        return self._last[1]
