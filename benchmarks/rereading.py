@@ -3,9 +3,9 @@
 Made pages of eight prices each, of ten providers, 2,000 and 20,000 if nothing else is said; each fiftieth was read
 otherwise by an older program, so that something is written. They are read by one process, by two, and by the two
 workers of a Dask cluster on this machine; by both again while a worker is killed five times. Whoever reads begins with
-the same files and has to leave the same. All take turns, with one half of the providers and then, in the other order,
-with the second: a machine that is slower for a while is slower for all of them. What the same two processes gain where
-they do nothing but reckon stands beside it: a machine whose cores are shared with others gives less than two.
+the same files and has to leave the same. All take turns, two providers at a time, there and back again: a machine that
+is slower for a while is slower for all of them. What the same two processes gain where they do nothing but reckon
+stands beside it: a machine whose cores are shared with others gives less than two.
 """
 
 import compileall
@@ -35,7 +35,7 @@ from pricebook.system.cluster import Cluster
 from pricebook.system.crews import Crew, in_order
 from pricebook.system.pool import Pool
 
-PROVIDERS, MODELS, ODD, KILLED = 10, 4, 50, 5
+PROVIDERS, AT_A_TIME, MODELS, ODD = 10, 2, 4, 50
 SETTINGS = Path(__file__).parents[1] / "deploy" / "dask.yaml"
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -85,20 +85,20 @@ class Reader:
         self.seconds, self.reckoning, self.pages, self.killed = 0.0, 0.0, 0, set[str]()
 
     def read(self, providers: list[str]) -> None:
-        """All pages of the providers; if it kills, a worker in the midst of every second provider's."""
-        each_has = sum(1 for _ in (self.collection.snapshots / providers[0]).glob("*/about.json"))
+        """All pages of the providers; if it kills, a worker when half of the first one's are read."""
+        middle = sum(1 for _ in (self.collection.snapshots / providers[0]).glob("*/about.json")) // 2
         started = perf_counter()
-        for each in self.run.over(providers, self.crew):
+        for number, each in enumerate(self.run.over(providers, self.crew)):
             assert not each.problem, each.problem
-            if self.kills and self.pages % (2 * each_has) == each_has // 2:
+            self.pages += each.pages
+            if self.kills and number == middle:
                 self._kill()
-            self.pages += 1
         self.seconds += perf_counter() - started
 
     def reckon(self) -> None:
         """What its workers need for what is nothing but reckoning: nobody gains more of a second process."""
         started = perf_counter()
-        assert len(list(in_order(self.crew, sum, [range(4_000_000)] * 32))) == 32
+        assert len(list(in_order(self.crew, sum, [range(4_000_000)] * 16))) == 16
         self.reckoning += perf_counter() - started
 
     def _kill(self) -> None:
@@ -154,12 +154,12 @@ def main(small: int = 2_000, large: int = 20_000) -> None:
         os.sync()  # what was copied is written before a clock starts
         readers = [few, one, two, deadly, spread, killed]
         known = more.providers()
-        for turn, half in ((readers, known[: PROVIDERS // 2]), (readers[::-1], known[PROVIDERS // 2 :])):
-            for reader in turn:
-                reader.read(half)
+        for first in range(0, PROVIDERS, AT_A_TIME):
+            for reader in readers if first % (2 * AT_A_TIME) == 0 else readers[::-1]:
+                reader.read(known[first : first + AT_A_TIME])
             for reader in (one, two):
                 reader.reckon()
-        assert len(deadly.killed) == len(killed.killed) == KILLED
+        assert len(deadly.killed) == len(killed.killed) == PROVIDERS // AT_A_TIME
         print(*readers, sep="\n")
         different = len({each.left() for each in readers if each is not few})
     print(f"two processes that only reckon, to one: {two.reckoning / one.reckoning:.3f}")
