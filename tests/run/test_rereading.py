@@ -331,6 +331,8 @@ def test_who_is_to_read_is_said_once(stored: Collection) -> None:
         (["--tsv"], "--csv/--tsv belongs to --all"),
         (["--all", "--jobs", "2", "--cluster", "tcp://127.0.0.1:1"], "--jobs and --cluster: a cluster has as many"),
         (["--all", "--there", "elsewhere"], "Give --cluster too."),
+        (["--all", "--cluster", "nonsense"], "cluster nonsense: no address of a scheduler. Write it so: tcp://"),
+        (["--all", "--cluster", "tcp://a.example:none"], "cluster tcp://a.example:none: no address of a scheduler"),
     ):
         run = catalog("reread", *words, cwd=stored.root)
         assert (run.returncode, reason in run.stderr, run.stdout) == (2, True, ""), run.stderr

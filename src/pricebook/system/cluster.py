@@ -7,10 +7,11 @@ can run programs here. So only a cluster is asked that one's own people have sta
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from distributed import Client, KilledWorker
 
-from pricebook.errors import NoWorkers
+from pricebook.errors import NoWorkers, UsageError
 from pricebook.system.closing import Closing
 
 _PATIENCE = 10.0
@@ -27,8 +28,14 @@ class Cluster(Closing):
     lost: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
 
     def __init__(self, address: str, patience: float = _PATIENCE) -> None:
-        """Raises NoWorkers where nobody answers at that address within so many seconds, or has no worker."""
+        """Raises NoWorkers where nobody answers at that address within so many seconds, or has no worker.
+
+        UsageError for what is no address: a client that was given none cannot be closed.
+        """
         self.name, self._empty = f"cluster {address}", 0
+        if not _is_scheduler(address):
+            message = f"{self.name}: no address of a scheduler. Write it so: tcp://10.0.0.5:8786"
+            raise UsageError(message)
         try:
             self._client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, TimeoutError, ValueError) as problem:
@@ -70,3 +77,16 @@ class Cluster(Closing):
         """How many tasks its workers do at once."""
         known: dict[str, int] = self._client.nthreads()  # type: ignore[no-untyped-call]
         return sum(known.values())
+
+
+def _is_scheduler(address: str) -> bool:
+    """Whether it can be asked: a protocol of Dask's, a host and a port.
+
+    >>> [_is_scheduler(each) for each in ("tcp://10.0.0.5:8786", "tls://[::1]:8786", "10.0.0.5", "http://a.example:1")]
+    [True, True, False, False]
+    """
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"tcp", "tls", "ws", "wss"} and bool(parts.hostname) and bool(parts.port)
+    except ValueError:
+        return False
