@@ -220,8 +220,16 @@ def test_a_line_that_tells_of_a_page_which_it_did_not_see_is_found(made: Collect
     assert "tells of an archive's chat, and did not see it" in run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("command", ["backfill", "ingest"])
-def test_a_page_that_ends_whoever_reads_it_ends_nothing_else(command: str, made: Collection) -> None:
+@pytest.mark.parametrize(
+    ("command", "status", "kept"),
+    [
+        ("backfill", 3, ("2025-03-02T10:11:12+00:00", "new")),
+        ("ingest", 1, ("2025-03-01T10:11:12+00:00", "failed")),
+    ],
+)
+def test_a_page_that_ends_whoever_reads_it_ends_nothing_else(
+    command: str, status: int, kept: tuple[str, str], made: Collection
+) -> None:
     """What an archive holds may be anybody's: it is read where it reaches nobody, like a page of a night."""
     scraper = made.scrapers / "alpha.py"
     known = '    page.known_by("alpha")\n'
@@ -238,5 +246,4 @@ def test_a_page_that_ends_whoever_reads_it_ends_nothing_else(command: str, made:
     run = catalog(command, "alpha", file, *words, cwd=made.root)
     assert "alpha/price: the reader ended with status 7" in run.stderr
     looks = [(line.at, line.outcome) for line in made.archive().of("alpha").told]
-    kept = ("2025-03-02T10:11:12+00:00", "new") if command == "backfill" else ("2025-03-01T10:11:12+00:00", "failed")
-    assert (run.returncode, looks) == (3 if command == "backfill" else 1, [kept])
+    assert (run.returncode, looks) == (status, [kept])

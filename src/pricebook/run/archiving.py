@@ -66,7 +66,7 @@ class Keeper:
     def _read(self, visit: Visit) -> list[Reading]:
         """What the page says; the very bytes that were read last are not read again. Raises as a Reader does.
 
-        Of a moment that is known a reading does not depend.
+        A reading depends on the bytes alone where no day has to be assumed, and here each page has its own.
         """
         same = [(name, page.body, page.charset) for name, page in visit.pages.items()]
         if self._last[0] != same:
